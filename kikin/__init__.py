@@ -1,0 +1,1 @@
+"""Kikin (基金): runs a public technology fund."""

@@ -1,0 +1,66 @@
+"""`kikin found FILE` and `kikin amend FILE`: a fund from its charter, and a charter's next version."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kikin.cli.home import add_home, open_home
+from kikin.fund.charter import decode
+from kikin.fund.relations import Actor
+from kikin.values.problems import Problem
+
+FOUNDER = Actor("", "founder", "", "command")
+"""Whoever runs commands on the machine of the fund."""
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    found = commands.add_parser(
+        "found",
+        help="found a fund by its charter",
+        description="Found the fund of this home by a charter, and post what has been appropriated to it so far.",
+        epilog="example: kikin found charters/economic-security-2021.toml --home ./fund",
+    )
+    found.add_argument("file", type=Path, metavar="FILE", help="the charter (TOML)")
+    add_home(found)
+    found.set_defaults(run=run_found)
+
+    amend = commands.add_parser(
+        "amend",
+        help="put a new version of the charter in force",
+        description="Put a new version of the charter in force, with the reason for it.",
+        epilog='example: kikin amend charter.toml --reason "supplementary budget" --home ./fund',
+    )
+    amend.add_argument("file", type=Path, metavar="FILE", help="the amended charter (TOML)")
+    amend.add_argument("--reason", required=True, help="why it is amended; kept with the version")
+    add_home(amend)
+    amend.set_defaults(run=run_amend)
+
+
+def run_found(arguments: argparse.Namespace) -> int:
+    text = decode(arguments.file.read_bytes())
+    if isinstance(text, Problem):
+        print(text.line(), file=sys.stderr)
+        return 1
+    open_home(arguments, migrate=True)
+    from kikin.office import clock
+    from kikin.office.charter.actions import found
+
+    version = found(text, FOUNDER, clock.now())
+    print(f"founded: version {version.number}, digest {version.digest}")
+    return 0
+
+
+def run_amend(arguments: argparse.Namespace) -> int:
+    text = decode(arguments.file.read_bytes())
+    if isinstance(text, Problem):
+        print(text.line(), file=sys.stderr)
+        return 1
+    open_home(arguments)
+    from kikin.office import clock
+    from kikin.office.charter.actions import amend
+
+    version = amend(text, arguments.reason, FOUNDER, clock.now())
+    print(f"amended: version {version.number}, digest {version.digest}")
+    return 0

@@ -1,0 +1,81 @@
+"""`kikin ledger`: is the ledger right, and what does every account hold at a date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from kikin.cli.findings import add_json, tell
+from kikin.cli.home import add_home, open_home
+
+FORMATS = ("json", "csv", "xlsx")
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands of the ledger."""
+    ledger = commands.add_parser(
+        "ledger",
+        help="check the ledger, or print a statement of its accounts",
+        description="Every yen of the fund, as transfers between accounts.",
+        epilog="example: kikin ledger check",
+    )
+    deeds = ledger.add_subparsers(dest="deed", required=True, metavar="DEED")
+    checking = deeds.add_parser(
+        "check",
+        help="hold the ledger against the trail, its balances and its laws",
+        description="Hold every transfer against the event that posted it, every balance against the transfers,"
+        " and the whole against the laws of the ledger.",
+        epilog="example: kikin ledger check --as-of 2024-03-31",
+    )
+    _add_as_of(checking, "hold the laws up to the end of this day (default: always)")
+    add_json(checking)
+    add_home(checking)
+    checking.set_defaults(run=check)
+    stating = deeds.add_parser(
+        "statement",
+        help="print what every account holds at the end of a day",
+        description="Print what every account holds at the end of a day.",
+        epilog="example: kikin ledger statement --as-of 2024-03-31 --format csv -o statement.csv",
+    )
+    _add_as_of(stating, "the day (default: that of the newest transfer)")
+    stating.add_argument("--format", choices=FORMATS, default="json", help="of the output (default: json)")
+    stating.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)")
+    add_home(stating)
+    stating.set_defaults(run=state)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office.ledger.check import check_ledger
+
+    findings = check_ledger(arguments.as_of)
+    for name in findings.missing_guards:
+        print(f"note: the database's guard {name} is not in force; migrating puts it back", file=sys.stderr)
+    return tell(findings, arguments.json)
+
+
+def state(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office import clock
+    from kikin.office.ledger import queries, sheets
+
+    as_of = arguments.as_of or queries.newest_day() or clock.now().date()
+    content = sheets.FORMATS[arguments.format](queries.statement(as_of))
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        arguments.output.write_bytes(content)
+    return 0
+
+
+def _add_as_of(parser: argparse.ArgumentParser, says: str) -> None:
+    parser.add_argument("--as-of", metavar="DATE", type=_day, help=says)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2024-03-31") from None

@@ -1,0 +1,156 @@
+"""`kikin select`: the best set to fund under every budget at once, from a file."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kikin.values.problems import Problem, shown
+from kikin.values.text import Text
+
+if TYPE_CHECKING:
+    from kikin.engines.portfolio.problem import PortfolioProblem, PortfolioResult
+
+_EXAMPLE = """example:
+  kikin select round.json --gap-bp 10 --explain -o chosen.json
+
+  where round.json holds
+  {"objective": [30, 20, 25],
+   "rows": [{"name": "budget 2026", "lo": null, "hi": 100, "index": [0, 1, 2], "value": [70, 40, 50]}]}
+"""
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command `select` and its options."""
+    parser = subparsers.add_parser(
+        "select",
+        help="choose the most valuable set that keeps every row",
+        description="Choose the most valuable set that keeps every row, proven to within a gap.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the problem as JSON (.gz too)")
+    parser.add_argument("--time-limit", type=_seconds, default=60.0, help="seconds (default: 60)")
+    parser.add_argument(
+        "--gap-bp", type=_basis_points, default=10.0, help="basis points (default: 10, which is 0.1 %%)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the solver's random choices (default: 0)")
+    parser.add_argument("--explain", action="store_true", help="say of each proposal left out why")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.json", help="where to write (default: standard output)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when a set was chosen, 1 when the problem or the file admits none, 2 when a file cannot be opened."""
+    from kikin.engines.portfolio.check import check, check_reasons
+    from kikin.engines.portfolio.explain import explain_clash, why_not
+    from kikin.engines.portfolio.reading import problem_from_text, reasons_to_json, to_json
+    from kikin.engines.portfolio.solve import solve
+
+    text, unreadable = _read(args.file)
+    if unreadable is not None:
+        return _say([unreadable], 2)
+    problem, problems = problem_from_text(text)
+    if problem is None:
+        return _say(problems, 1)
+    result = solve(problem, time_limit_seconds=args.time_limit, gap_bp=args.gap_bp, seed=args.seed)
+    check(problem, result)
+    answer = to_json(problem, result)
+    if args.explain and result.objective is not None:
+        reasons = why_not(problem, result)
+        check_reasons(problem, result, reasons)
+        answer["why_not"] = reasons_to_json(problem, reasons)
+    unwritable = _write(answer, args.output)
+    if unwritable is not None:
+        return _say([unwritable], 2)
+    if result.status == "infeasible":
+        return _say([_nothing_fits(explain_clash(problem, result))], 1)
+    if result.objective is None:
+        return _say([_nothing_found(problem, result)], 1)
+    return 0
+
+
+def _read(path: Path) -> tuple[str, Problem | None]:
+    try:
+        content = path.read_bytes()
+        return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig"), None
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        return "", Problem(
+            "unreadable",
+            str(path),
+            Text(ja="読み込めません", en="it cannot be read"),
+            Text(
+                ja="UTF-8のJSONファイルを指定してください", en="name a JSON file in UTF-8, plain or gzipped"
+            ),
+            shown(error),
+        )
+
+
+def _write(answer: dict[str, Any], path: Path | None) -> Problem | None:
+    text = json.dumps(answer, ensure_ascii=False) + "\n"
+    try:
+        if path is None:
+            sys.stdout.write(text)
+        else:
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        return Problem(
+            "unwritable",
+            str(path),
+            Text(ja="書き込めません", en="it cannot be written"),
+            Text(ja="書込み先を確かめてください", en="check the folder and its permissions"),
+            shown(error),
+        )
+    return None
+
+
+def _nothing_fits(why: Text) -> Problem:
+    return Problem(
+        "infeasible",
+        "rows",
+        why,
+        Text(
+            ja="いずれかの制約を緩めるか、下限を下限枠（floor）としてください",
+            en="relax one of them, or mark a low bound as a floor",
+        ),
+    )
+
+
+def _nothing_found(problem: PortfolioProblem, result: PortfolioResult) -> Problem:
+    return Problem(
+        "nothing_found",
+        "rows",
+        Text(
+            ja=f"{result.seconds:.1f}秒では、{len(problem.rows)}件の制約をすべて満たす組合せが見つかりませんでした",
+            en=f"no set that keeps all {len(problem.rows)} rows was found in {result.seconds:.1f} s",
+        ),
+        Text(ja="制限時間を延ばしてください", en="allow more time with --time-limit"),
+    )
+
+
+def _say(problems: Sequence[Problem], status: int) -> int:
+    for problem in problems:
+        print(problem.line(), file=sys.stderr)
+    return status
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError("must be above 0 and at most 86400")
+    return seconds
+
+
+def _basis_points(text: str) -> float:
+    points = float(text)
+    if not 0 <= points <= 10_000:
+        raise argparse.ArgumentTypeError("must be between 0 and 10000")
+    return points

@@ -1,0 +1,1 @@
+"""Which reviewer reads which application."""

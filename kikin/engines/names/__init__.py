@@ -1,0 +1,1 @@
+"""Who is this? Names across scripts, against lists."""

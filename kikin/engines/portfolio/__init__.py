@@ -1,0 +1,1 @@
+"""Which set to fund, under every budget at once."""

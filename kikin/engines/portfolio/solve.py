@@ -1,0 +1,228 @@
+"""The best set under every row at once, with a proof of how good it is.
+
+The relaxation gives prices, and prices an upper bound in exact integers; the solver then looks for sets,
+each of which is checked in exact integers before it counts.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikin.engines.portfolio.clash import find_clash, impossible_rows
+from kikin.engines.portfolio.exact import chosen_of, exact_sets
+from kikin.engines.portfolio.floors import binding, demand, ease
+from kikin.engines.portfolio.problem import (
+    ENGINE,
+    VERSION,
+    Certificate,
+    FloorOutcome,
+    PortfolioProblem,
+    PortfolioResult,
+    Status,
+    digest,
+    problems_of,
+)
+from kikin.engines.portfolio.running import Run, run
+from kikin.engines.portfolio.scaling import Model, certificate_of, programme, proven_bound
+from kikin.engines.portfolio.standing import Standing, add_what_fits, improve
+
+_SHARE_FOR_FLOORS = 0.3
+_SHARE_OF_GAP = 0.999
+_CLASH_SECONDS = 10.0
+_LIKED = 1e-6
+_NEAR = 0.01
+
+
+def solve(
+    problem: PortfolioProblem, *, time_limit_seconds: float = 60.0, gap_bp: float = 10.0, seed: int = 0
+) -> PortfolioResult:
+    """The most valuable set found within the time limit, and what no set can exceed.
+
+    The status is optimal (nothing is better), within_gap (nothing is better by more than `gap_bp` basis
+    points), time_limit (time or tries ended first; `chosen` is the best set found, and `objective` is
+    None when there is none) or infeasible (no set keeps the rows). Floors never make it infeasible: see
+    `FloorOutcome`. Raises ValueError, naming every problem, on a problem that `problems_of` does not pass.
+    """
+    found = problems_of(problem)
+    if found:
+        raise ValueError("; ".join(one.line() for one in found))
+    return _Search(problem, time_limit_seconds, gap_bp, seed).result()
+
+
+class _Search:
+    """What is known so far: the best set, the bound, and what the floors are held to."""
+
+    def __init__(self, problem: PortfolioProblem, time_limit_seconds: float, gap_bp: float, seed: int):
+        self.problem = problem
+        self.gap_bp = gap_bp
+        self.seed = seed
+        self.started = time.monotonic()
+        self.deadline = self.started + time_limit_seconds
+        self.lows = {number: binding(row) for number, row in enumerate(problem.rows) if row.is_floor}
+        self.least_shortfall = 0
+        self.best: Standing | None = None
+        self.certificate: Certificate | None = None
+        self.certified_bound: int | None = None
+        self.solver_bound: int | None = None
+        self.clash: tuple[int, ...] = ()
+
+    def result(self) -> PortfolioResult:
+        without_floors = dict.fromkeys(self.lows, None)
+        self.clash = impossible_rows(self.problem, without_floors)
+        if self.clash:
+            return self._closed(is_infeasible=True)
+        if self._attempt():
+            return self._closed()
+        if self.lows:
+            eased = ease(self.problem, self.lows, seconds=self._left() * _SHARE_FOR_FLOORS, seed=self.seed)
+            if eased.lows:
+                self.lows, self.least_shortfall = dict(eased.lows), eased.least_shortfall
+                self._take(Standing(self.problem, eased.chosen, self.lows))
+                self._attempt()
+            if eased.lows or not eased.impossible:
+                return self._closed()
+        seconds = max(1.0, min(self._left(), _CLASH_SECONDS))
+        self.clash, self.certificate = find_clash(self.problem, without_floors, seconds=seconds, seed=self.seed)
+        return self._closed(is_infeasible=True)
+
+    def _left(self) -> float:
+        return max(0.01, self.deadline - time.monotonic())
+
+    def _attempt(self) -> bool:
+        """Look for sets under the floors as they stand; False when the solver proves that there is none."""
+        model = Model(self.problem, self.lows)
+        worth, common, divisor = model.objective()
+        rows = model.rows()
+        relaxed = run(programme(worth, rows, whole=False), seconds=self._left(), seed=self.seed)
+        if relaxed.infeasible and self.best is None:
+            return False
+        # Without prices (nothing to price, or no time for it) the certificate proves what is plain to see.
+        prices = relaxed.prices or (0.0,) * len(rows)
+        self.certificate = certificate_of(self.problem, self.lows, rows, prices, divisor)
+        self.certified_bound = proven_bound(self.problem, self.lows, self.certificate)
+        self._take(self._rounded(relaxed))
+        if self._is_enough():
+            return True
+
+        def run_once(tried: Model) -> Run:
+            return run(
+                programme(worth, tried.rows(), whole=True),
+                seconds=self._left(),
+                gap=self.gap_bp / 10_000 * _SHARE_OF_GAP,
+                absolute_gap=0.99 * common / divisor,
+                seed=self.seed,
+                enough=self._is_enough_after,
+            )
+
+        first, sets = exact_sets(model, self.lows, run_once)
+        if sets:
+            self._take(max(sets, key=lambda standing: (standing.objective, sorted(standing.chosen))))
+        if first.infeasible:
+            return self.best is not None
+        self._note_bound(first.bound, divisor, common)
+        return True
+
+    def _rounded(self, relaxed: Run) -> Standing:
+        """The relaxation's whole columns, then what still fits, in the order in which it likes them."""
+        standing = Standing(self.problem, (), self.lows)
+        liked = relaxed.values if relaxed.values is not None else np.zeros(len(self.problem.objective))
+        for column in np.argsort(-liked, kind="stable"):
+            if liked[column] > _LIKED and not standing.exceeded_by(int(column)):
+                standing.add(int(column))
+        return standing
+
+    def _take(self, standing: Standing) -> None:
+        """Keep a set if it keeps every row and is worth more than the best so far, after improving it."""
+        if standing.broken_rows() or time.monotonic() > self.deadline:
+            return
+        if self._is_near(standing):
+            improve(standing, self.deadline)
+        if self.best is None or standing.objective > self.best.objective:
+            self.best = standing
+
+    def _is_near(self, standing: Standing) -> bool:
+        """Whether exchanges, one at a time, are worth the time that they take."""
+        bound = self.certified_bound
+        return bound is not None and bound - standing.objective <= _NEAR * abs(bound)
+
+    def _is_enough(self) -> bool:
+        bound = self._bound()
+        return self.best is not None and bound is not None and self._gap_bp(bound) <= self.gap_bp
+
+    def _is_enough_after(self, values: NDArray[np.float64]) -> bool:
+        self._take(Standing(self.problem, chosen_of(values, self.problem), self.lows))
+        return self._is_enough()
+
+    def _note_bound(self, bound: float, divisor: int, common: int) -> None:
+        if math.isfinite(bound):
+            # The solver's bound is a float: allow it its tolerance, and round down to what a set can be.
+            generous = Fraction(bound + 1e-6 + 1e-9 * abs(bound)) * divisor
+            self.solver_bound = math.floor(generous / common) * common
+
+    def _bound(self) -> int | None:
+        bounds = [bound for bound in (self.certified_bound, self.solver_bound) if bound is not None]
+        if self.best is not None:
+            # A bound below a set that exists is a solver's error; what is certified cannot be.
+            bounds = [bound for bound in bounds if bound >= self.best.objective]
+        return min(bounds, default=None)
+
+    def _status(self) -> Status:
+        bound = self._bound()
+        if self.best is None or bound is None:
+            return "time_limit"
+        if bound == self.best.objective:
+            return "optimal"
+        return "within_gap" if self._gap_bp(bound) <= self.gap_bp else "time_limit"
+
+    def _gap_bp(self, bound: int) -> float:
+        """Rounded up to a ten-thousandth of a basis point, so that no gap is understated."""
+        assert self.best is not None
+        gap = Fraction(bound - self.best.objective, max(self.problem.unit, self.best.objective)) * 10_000
+        return math.ceil(gap * 10_000) / 10_000
+
+    def _closed(self, is_infeasible: bool = False) -> PortfolioResult:
+        if self.best is not None:
+            # Nothing that still fits is left out, whatever the time: the reasons of the others rely on it.
+            add_what_fits(self.best)
+        best, bound = (None, None) if is_infeasible else (self.best, self._bound())
+        return PortfolioResult(
+            engine=ENGINE,
+            version=VERSION,
+            status="infeasible" if is_infeasible else self._status(),
+            digest=digest(self.problem),
+            seconds=time.monotonic() - self.started,
+            seed=self.seed,
+            gap_asked_bp=self.gap_bp,
+            chosen=() if best is None else tuple(sorted(best.chosen)),
+            objective=None if best is None else best.objective,
+            bound=bound,
+            gap_bp=None if best is None or bound is None else self._gap_bp(bound),
+            certificate=self.certificate,
+            certified_bound=None if is_infeasible else self.certified_bound,
+            floors=() if best is None else self._floors(best),
+            least_shortfall=self.least_shortfall,
+            clash=self.clash,
+        )
+
+    def _floors(self, best: Standing) -> tuple[FloorOutcome, ...]:
+        outcomes = []
+        for number, required in self.lows.items():
+            row = self.problem.rows[number]
+            asked = row.low or 0
+            reached = best.sums[number]
+            outcomes.append(
+                FloorOutcome(
+                    row=number,
+                    asked=asked,
+                    demand=demand(row),
+                    required=required,
+                    reached=reached,
+                    shortfall=max(0, asked - reached),
+                )
+            )
+        return tuple(outcomes)

@@ -1,0 +1,162 @@
+"""A set as it stands: what each row adds up to, exactly, and what one step away from it would do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikin.engines.portfolio.problem import PortfolioProblem
+
+MAX_CELLS = 20_000_000
+"""Rows times chosen columns that a search for exchanges looks at; beyond it, none are sought."""
+_EXACT_IN_64_BITS = 2**61
+
+
+class Standing:
+    """A set of columns and the exact sum of each row, under bounds that may be stricter than the problem's.
+
+    `lows` replaces the `low` of some rows: the floors as required.
+    """
+
+    def __init__(self, problem: PortfolioProblem, chosen: Iterable[int], lows: Mapping[int, int | None] | None = None):
+        self.problem = problem
+        self.chosen: set[int] = set(chosen)
+        self.lows = [(lows or {}).get(number, row.low) for number, row in enumerate(problem.rows)]
+        self.highs = [row.high for row in problem.rows]
+        self.columns: list[list[tuple[int, int]]] = [[] for _ in problem.objective]
+        self.sums = [0] * len(problem.rows)
+        for number, row in enumerate(problem.rows):
+            for column, value in row.entries():
+                self.columns[column].append((number, value))
+                if column in self.chosen:
+                    self.sums[number] += value
+
+    @property
+    def objective(self) -> int:
+        return sum(self.problem.objective[column] for column in self.chosen)
+
+    def broken_rows(self) -> list[int]:
+        """The rows that the set does not keep."""
+        return [number for number, total in enumerate(self.sums) if not self._keeps(number, total)]
+
+    def rows_broken_by(self, column: int) -> list[tuple[int, int]]:
+        """(row, sum it would come to) of each row that adding a column would break."""
+        after = ((number, self.sums[number] + value) for number, value in self.columns[column])
+        return [(number, total) for number, total in after if not self._keeps(number, total)]
+
+    def exceeded_by(self, column: int) -> bool:
+        """Whether adding a column would exceed the `high` of a row."""
+        return any(
+            (high := self.highs[number]) is not None and total > high for number, total in self.rows_broken_by(column)
+        )
+
+    def add(self, column: int) -> None:
+        self.chosen.add(column)
+        for number, value in self.columns[column]:
+            self.sums[number] += value
+
+    def remove(self, column: int) -> None:
+        self.chosen.remove(column)
+        for number, value in self.columns[column]:
+            self.sums[number] -= value
+
+    def _keeps(self, number: int, total: int) -> bool:
+        low, high = self.lows[number], self.highs[number]
+        return (low is None or total >= low) and (high is None or total <= high)
+
+
+class Exchanges:
+    """Which single chosen column could leave so that another fits: one matrix, asked many times.
+
+    Goes stale when the standing changes. Sums beyond 64 bits are kept as Python integers.
+    """
+
+    def __init__(self, standing: Standing):
+        self._standing = standing
+        rows = standing.problem.rows
+        self._ids = np.array(
+            sorted(standing.chosen, key=lambda column: (standing.problem.objective[column], column)),
+            dtype=np.int64,
+        )
+        largest = max((sum(map(abs, row.value)) for row in rows), default=0)
+        kind = np.int64 if largest < _EXACT_IN_64_BITS else object
+        wide = 2**62 if kind is np.int64 else 2**62 + 4 * largest
+        self._lows = np.array([-wide if low is None else max(low, -wide) for low in standing.lows], dtype=kind)
+        self._highs = np.array([wide if high is None else min(high, wide) for high in standing.highs], dtype=kind)
+        self._sums = np.array(standing.sums, dtype=kind)
+        self._values: NDArray[np.generic] = np.zeros((len(rows), len(self._ids)), dtype=kind)
+        for position, column in enumerate(self._ids):
+            for number, value in standing.columns[column]:
+                self._values[number, position] = value
+        left = self._sums[:, None] - self._values
+        self._breaks = (left < self._lows[:, None]) | (left > self._highs[:, None])
+        self._breaks_count = self._breaks.sum(axis=0)
+
+    @staticmethod
+    def can_search(standing: Standing) -> bool:
+        return len(standing.problem.rows) * len(standing.chosen) <= MAX_CELLS
+
+    def least_leaving_for(self, column: int) -> int | None:
+        """The least valuable chosen column without which `column` fits; None when there is no such one."""
+        entries = self._standing.columns[column]
+        numbers = np.array([number for number, _ in entries], dtype=np.int64)
+        values = np.array([value for _, value in entries], dtype=self._values.dtype)
+        after = self._sums[numbers, None] + values[:, None] - self._values[numbers]
+        holds = ((after >= self._lows[numbers, None]) & (after <= self._highs[numbers, None])).all(axis=0)
+        elsewhere = self._breaks_count - self._breaks[numbers].sum(axis=0)
+        fitting = np.flatnonzero(holds & (elsewhere == 0))
+        return int(self._ids[fitting[0]]) if len(fitting) else None
+
+
+def improve(standing: Standing, deadline: float) -> None:
+    """Add what still fits and exchange one for a better one until neither helps or the time has come.
+
+    `deadline` is on the monotonic clock, in seconds. The standing keeps its rows throughout.
+    """
+    while True:
+        add_what_fits(standing)
+        if not Exchanges.can_search(standing) or not _exchange(standing, deadline):
+            return
+
+
+def add_what_fits(standing: Standing) -> None:
+    """Add columns of positive value that break no row, the most valuable first, until none is left."""
+    worth = standing.problem.objective
+    ranked = sorted(
+        (column for column in range(len(worth)) if worth[column] > 0),
+        key=lambda column: (-worth[column], column),
+    )
+    grew = True
+    while grew:
+        grew = False
+        for column in ranked:
+            if column not in standing.chosen and not standing.rows_broken_by(column):
+                standing.add(column)
+                grew = True
+
+
+def _exchange(standing: Standing, deadline: float) -> bool:
+    """Make the exchanges found in one look, the most gainful first, as far as they still fit."""
+    worth = standing.problem.objective
+    cheapest = min((worth[column] for column in standing.chosen), default=0)
+    exchanges = Exchanges(standing)
+    found: list[tuple[int, int, int]] = []
+    for column in range(len(worth)):
+        if column in standing.chosen or worth[column] <= cheapest:
+            continue
+        if time.monotonic() > deadline:
+            return False
+        leaving = exchanges.least_leaving_for(column)
+        if leaving is not None and worth[column] > worth[leaving]:
+            found.append((worth[leaving] - worth[column], column, leaving))
+    for _, column, leaving in sorted(found):
+        if leaving in standing.chosen and column not in standing.chosen:
+            standing.remove(leaving)
+            standing.add(column)
+            if standing.broken_rows():
+                standing.remove(column)
+                standing.add(leaving)
+    return bool(found)

@@ -1,0 +1,203 @@
+"""Awards: what may be offered, what binds, and what goes back when one ends early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kikin.fund.ledger import Entry
+from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.values.money import Yen
+from kikin.values.problems import Problem, shown
+from kikin.values.text import Text
+
+FAVOURABLE = frozenset({"cleared", "conditions"})
+LIVE = frozenset({"offered", "accepted", "active", "suspended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One application about to be offered an award, as the rules see it."""
+
+    application: str
+    state: str
+    round_state: str
+    is_chosen: bool
+    verdict: str
+    has_award: bool
+    concept: str
+    amount_yen: Yen
+    members_yen: Yen
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An award before a step. `advanced_yen` is what was paid out and is neither settled nor given back."""
+
+    verdict: str = "cleared"
+    members_yen: Yen = 0
+    amount_yen: Yen = 0
+    advanced_yen: Yen = 0
+    has_consent: bool = False
+    reasons: str = ""
+
+
+def problems_of_offers(offers: Sequence[Offer], ceilings_left_yen: Mapping[str, Yen]) -> tuple[Problem, ...]:
+    """Everything that speaks against these offers together; `ceilings_left_yen` by concept."""
+    problems = [problem for offer in offers for problem in _problems_of_offer(offer)]
+    asked: dict[str, Yen] = {}
+    for offer in offers:
+        asked[offer.concept] = asked.get(offer.concept, 0) + offer.amount_yen
+    problems += [
+        Problem(
+            "over_the_ceiling",
+            f"concept.{concept}",
+            Text("研究開発構想の上限額を超えます", "the awards would exceed the ceiling of their concept"),
+            Text(
+                f"残りは{ceilings_left_yen.get(concept, 0):,}円です。上限額の変更には共同承認が必要です",
+                f"JPY {ceilings_left_yen.get(concept, 0):,} is left; a higher ceiling needs joint approval",
+            ),
+            f"{yen:,}",
+        )
+        for concept, yen in sorted(asked.items())
+        if yen > ceilings_left_yen.get(concept, 0)
+    ]
+    return tuple(problems)
+
+
+def _problems_of_offer(offer: Offer) -> Iterable[Problem]:
+    if offer.round_state != "decided" or not offer.is_chosen or offer.state != "selected":
+        yield Problem(
+            "not_selected",
+            f"award.{offer.application}",
+            Text("採択が決定した応募ではありません", "it was not selected by a decided round"),
+            Text("採択選定の決定を待ってください", "wait for the decision of its round"),
+            offer.state,
+        )
+    if offer.verdict not in FAVOURABLE:
+        yield _verdict_missing(f"award.{offer.application}", offer.verdict)
+    if offer.has_award:
+        yield Problem(
+            "already_offered",
+            f"award.{offer.application}",
+            Text("既に採択通知を行っています", "it has its award already"),
+            Text("一つの応募に採択は一つです", "an application has one award"),
+            offer.application,
+        )
+    if offer.amount_yen != offer.members_yen:
+        yield _members_do_not_add_up(offer.members_yen, offer.amount_yen)
+
+
+def _verdict_missing(where: str, verdict: str) -> Problem:
+    return Problem(
+        "verdict_missing",
+        where,
+        Text(
+            "審査の結果が「問題なし」または「条件付き」ではありません",
+            "it is not cleared, not even on conditions",
+        ),
+        Text("審査の結果を待ってください", "wait for the verdict"),
+        shown(verdict),
+    )
+
+
+def _members_do_not_add_up(members_yen: Yen, amount_yen: Yen) -> Problem:
+    return Problem(
+        "members_do_not_add_up",
+        "award.members",
+        Text("各機関の金額の合計が採択額と一致しません", "the members' amounts do not add up to the award"),
+        Text(f"合計を{amount_yen:,}円にしてください", f"make them sum to JPY {amount_yen:,}"),
+        f"{members_yen:,}",
+    )
+
+
+def is_not_refused(facts: Facts) -> Problem | None:
+    return None if facts.verdict in FAVOURABLE else _verdict_missing("award.verdict", facts.verdict)
+
+
+def members_add_up(facts: Facts) -> Problem | None:
+    if facts.members_yen == facts.amount_yen > 0:
+        return None
+    return _members_do_not_add_up(facts.members_yen, facts.amount_yen)
+
+
+def gives_reasons(facts: Facts) -> Problem | None:
+    if facts.reasons.strip():
+        return None
+    return Problem(
+        "no_reasons",
+        "award.reasons",
+        Text("理由が書かれていません", "no reasons are given"),
+        Text("受託者に示す理由を書いてください", "give the reasons that the recipient will read"),
+    )
+
+
+def has_joint_consent(facts: Facts) -> Problem | None:
+    if facts.has_consent:
+        return None
+    return Problem(
+        "no_consent",
+        "approval",
+        Text(
+            "中止への共同承認が成立していません",
+            "the bodies have not all consented to stopping it for these reasons",
+        ),
+        Text("回議を行い、すべての府省の同意を得てください", "circulate it and wait for every consent"),
+    )
+
+
+def nothing_is_unsettled(facts: Facts) -> Problem | None:
+    if facts.advanced_yen == 0:
+        return None
+    return Problem(
+        "unsettled",
+        "award.advance",
+        Text("額の確定していない支払があります", "money paid in advance is not settled"),
+        Text("額の確定または返還を先に行ってください", "settle it or have it repaid first"),
+        f"{facts.advanced_yen:,}",
+    )
+
+
+def committed_by_year(transfers: Iterable[Entry]) -> dict[int, Yen]:
+    """What an award still has of each year's allotment, net of what was released, from its transfers."""
+    signs = {"commit": 1, "release_commitment": -1}
+    by_year: dict[int, Yen] = {}
+    for transfer in transfers:
+        if sign := signs.get(transfer.kind):
+            change_yen = sign * transfer.amount_yen * (1 if transfer.corrects is None else -1)
+            by_year[transfer.fiscal_year] = by_year.get(transfer.fiscal_year, 0) + change_yen
+    return {year: yen for year, yen in sorted(by_year.items()) if yen}
+
+
+def released_by_year(committed: Mapping[int, Yen], release_yen: Yen) -> dict[int, Yen]:
+    """Which years' money goes back: what was paid came from the first years, so the last go back first.
+
+    ValueError when more is to be released than is committed.
+    """
+    released: dict[int, Yen] = {}
+    for year in sorted(committed, reverse=True):
+        part_yen = min(committed[year], release_yen)
+        if part_yen:
+            released[year] = part_yen
+        release_yen -= part_yen
+    if release_yen:
+        raise ValueError(f"{release_yen} yen more would be released than is committed")
+    return dict(sorted(released.items()))
+
+
+AWARD = Lifecycle(
+    kind="award",
+    initial="offered",
+    ends=frozenset({"closed", "terminated", "lapsed"}),
+    steps=(
+        Step("accept", "offered", "accepted", "award_accepted", (is_not_refused,)),
+        Step("activate", "accepted", "active", "award_activated", (is_not_refused, members_add_up)),
+        Step("lapse", "offered", "lapsed", "award_lapsed", (gives_reasons,)),
+        Step("lapse", "accepted", "lapsed", "award_lapsed", (gives_reasons,)),
+        Step("suspend", "active", "suspended", "award_suspended", (gives_reasons,)),
+        Step("resume", "suspended", "active", "award_resumed", (is_not_refused,)),
+        Step("terminate", "active", "terminated", "award_terminated", (gives_reasons, has_joint_consent)),
+        Step("terminate", "suspended", "terminated", "award_terminated", (gives_reasons, has_joint_consent)),
+        Step("close", "active", "closed", "award_closed", (nothing_is_unsettled,)),
+    ),
+)

@@ -1,0 +1,64 @@
+"""The charter: one TOML text that founds one fund, read, checked and frozen.
+
+`parse` gives the charter or every problem in the text at once, `digest` pins the text,
+`check_amendment` says whether a new version may follow the old one.
+"""
+
+from kikin.fund.charter.amendment import check_amendment
+from kikin.fund.charter.model import (
+    CONSENT_KINDS,
+    MUST_STAY_FORBIDDEN,
+    ORGANISATION_KINDS,
+    RATE_GROUPS,
+    Agency,
+    Allotment,
+    Appropriation,
+    ApprovalRule,
+    Body,
+    Calendar,
+    Charter,
+    Criterion,
+    Field,
+    FundedStage,
+    Instrument,
+    Level,
+    Publication,
+    Review,
+    ScreeningPolicy,
+    Selection,
+    Verdict,
+    Watch,
+)
+from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
+from kikin.fund.charter.reference import charter_reference
+
+__all__ = [
+    "CONSENT_KINDS",
+    "MAX_CHARTER_BYTES",
+    "MUST_STAY_FORBIDDEN",
+    "ORGANISATION_KINDS",
+    "RATE_GROUPS",
+    "Agency",
+    "Allotment",
+    "Appropriation",
+    "ApprovalRule",
+    "Body",
+    "Calendar",
+    "Charter",
+    "Criterion",
+    "Field",
+    "FundedStage",
+    "Instrument",
+    "Level",
+    "Publication",
+    "Review",
+    "ScreeningPolicy",
+    "Selection",
+    "Verdict",
+    "Watch",
+    "charter_reference",
+    "check_amendment",
+    "decode",
+    "digest",
+    "parse",
+]

@@ -1,0 +1,221 @@
+"""The second half of a charter's format: how the fund conducts itself.
+
+Review, selection, screening, approval, watch, publication and calendar. A value that has only one
+choice says what the rules do today; it is written down so that a charter says all of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kikin.fund.charter import model
+from kikin.fund.charter.kinds import Key, ListOf, Table, Tables, day, keyword, mapping, name, one_of, whole
+from kikin.values.text import Text
+
+CONFLICTS = (
+    "relative",
+    "same_organisation",
+    "joint_research_within_5_years",
+    "teacher_student",
+    "competitor",
+    "other",
+)
+PUBLISHABLE = (
+    "ref",
+    "title",
+    "summary",
+    "recipient",
+    "members",
+    "amount_yen",
+    "period",
+    "field",
+    "agency",
+    "instrument",
+    "stage",
+    "milestones",
+)
+MUST_BE_CONFLICTS = ("same_organisation",)
+MUST_BE_PUBLISHED = ("ref", "recipient", "amount_yen")
+FORBIDDABLE = (*model.MUST_STAY_FORBIDDEN, "gender", "age", "political_opinion", "family")
+SUPPORT = ("earlier_tranche", "bridge", "introduction")
+LICENCES = ("CC-BY-4.0", "CC0-1.0", "PDL-1.0")
+
+
+def _criterion(scale: tuple[int, int], **said: Any) -> model.Criterion:
+    return model.Criterion(low=scale[0], high=scale[1], **said)
+
+
+CRITERION = Table(
+    (
+        Key("key", keyword("merit"), "The criterion's name in the charter and in every review."),
+        Key(
+            "name",
+            name(Text(ja="科学的・技術的意義", en="Scientific and technical merit")),
+            "The criterion's name.",
+        ),
+        Key("weight_bp", whole(1, 10_000, 5_000), "Its weight in basis points; all weights add up to 10,000."),
+        Key(
+            "scale",
+            ListOf(whole(0, 100, 9), least=2, most=2, repeats=True, sample="[1, 9]"),
+            "The poorest and the best score, in whole numbers.",
+        ),
+    ),
+    _criterion,
+)
+
+REVIEW = Table(
+    (
+        Key("reviews_per_application", whole(1, 20, 3), "How many reviewers read each application."),
+        Key(
+            "load_per_reviewer",
+            whole(1, 1_000, 12),
+            "How many applications of a call one reviewer reads at most.",
+        ),
+        Key("blind", one_of("single"), "Reviewers know the applicants; applicants never know the reviewers."),
+        Key("criteria", Tables(CRITERION), "What reviewers score."),
+        Key(
+            "conflicts",
+            ListOf(one_of(*CONFLICTS)),
+            "The ties that bar a reviewer from an application. `same_organisation` cannot be left out.",
+        ),
+    ),
+    model.Review,
+)
+
+SELECTION = Table(
+    (
+        Key(
+            "value",
+            one_of("merit_by_money"),
+            "What a portfolio is worth: the calibrated merit of each application, weighted by its money.",
+        ),
+        Key(
+            "gap_bp",
+            whole(0, 1_000, 10),
+            "How far, in basis points, the portfolio may be from the proven bound.",
+        ),
+        Key(
+            "lottery",
+            one_of("never", "within_band"),
+            "Whether applications that the reviews cannot tell apart are drawn by lot.",
+        ),
+        Key("time_limit_seconds", whole(1, 3_600, 60), "How long the search may last."),
+    ),
+    model.Selection,
+)
+
+SCREENING = Table(
+    (
+        Key(
+            "policies",
+            ListOf(keyword("jp-2021")),
+            "The dated security policies, oldest first; each case keeps the one in force when it was opened.",
+        ),
+        Key("when", one_of("after_selection"), "When a case is opened: apart from merit, and after it."),
+        Key(
+            "forbidden_inputs",
+            ListOf(one_of(*FORBIDDABLE)),
+            "What no rule may look at. Nationality, ethnicity, religion and birthplace cannot be left out.",
+        ),
+        Key(
+            "hit_threshold_bp",
+            whole(1, 10_000, 8_500),
+            "How probable, in basis points, a match with a list must be for a person to look at it as a hit.",
+        ),
+        Key(
+            "levels",
+            Tables(
+                Table(
+                    (
+                        Key("key", keyword("moderate"), "The level's name."),
+                        Key(
+                            "verdict",
+                            one_of("cleared", "conditions", "refused"),
+                            "What selection and awards are told of a case closed at this level.",
+                        ),
+                    ),
+                    model.Level,
+                ),
+                least=2,
+            ),
+            "The levels of risk, mildest first; verdicts never grow milder down the list.",
+        ),
+    ),
+    model.ScreeningPolicy,
+)
+
+APPROVAL_RULE = Table(
+    (
+        Key(
+            "bodies",
+            one_of("all_that_consent"),
+            "Whose consent is needed: of every body that names the decision.",
+        ),
+        Key("order", one_of("parallel"), "All bodies are asked at the same time."),
+        Key("within_days", whole(1, 365, 14), "How many days a body has to answer."),
+        Key("silence", one_of("is_not_consent"), "What it means that a body has not answered."),
+    ),
+    model.ApprovalRule,
+)
+
+APPROVAL = Table(
+    tuple(
+        Key(kind, APPROVAL_RULE, says, may_be_absent=True)
+        for kind, says in zip(
+            model.CONSENT_KINDS,
+            (
+                "A new version of the vision.",
+                "A concept under the vision.",
+                "The portfolio of a selection round.",
+                "The ceiling of a concept.",
+                "The stopping of an award.",
+            ),
+            strict=True,
+        )
+    ),
+    mapping,
+)
+
+WATCH = Table(
+    (
+        Key(
+            "control_thresholds_bp",
+            ListOf(whole(1, 10_000, 3_340)),
+            "The shares of votes, in basis points and rising, whose crossing is looked at.",
+        ),
+        Key("runway_alert_months", whole(1, 60, 6), "How few months of cash alert the programme officer."),
+        Key(
+            "retention_notice_months",
+            whole(1, 60, 12),
+            "How long before a key person's term ends notice is given.",
+        ),
+        Key("support", ListOf(one_of(*SUPPORT), least=0), "What may be offered to an under-funded recipient."),
+    ),
+    model.Watch,
+)
+
+PUBLICATION = Table(
+    (
+        Key(
+            "awards",
+            ListOf(one_of(*PUBLISHABLE)),
+            "What the public is shown of an award; `ref`, `recipient` and `amount_yen` cannot be left out.",
+        ),
+        Key("licence", one_of(*LICENCES), "The licence of what is published."),
+    ),
+    model.Publication,
+)
+
+CALENDAR = Table(
+    (
+        Key("deadline_hour", whole(0, 23, 12), "The hour at which calls close, sharp, in the fund's zone."),
+        Key(
+            "holidays",
+            ListOf(day("2022-05-03"), least=0),
+            "Days besides Saturdays and Sundays on which no call closes and no term ends.",
+            may_be_absent=True,
+            default=(),
+        ),
+    ),
+    model.Calendar,
+)

@@ -1,0 +1,331 @@
+"""The format of a charter: every table and every key, what it may hold, and what it means.
+
+The reader reads by this declaration and the reference page is written from it, so no key can be
+read that is not documented, nor documented and not read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kikin.fund.charter import model
+from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
+from kikin.fund.charter.kinds import (
+    Key,
+    ListOf,
+    Table,
+    Tables,
+    award_ref,
+    day,
+    keyword,
+    mapping,
+    name,
+    one_of,
+    share,
+    whole,
+    words,
+    yen,
+    zone,
+)
+from kikin.values.money import MODES, Rounding
+from kikin.values.text import Text
+
+_COMMISSION = Text(ja="委託", en="Commission")
+_CABINET_OFFICE = Text(ja="内閣府", en="Cabinet Office")
+_NEDO = Text(
+    ja="新エネルギー・産業技術総合開発機構",
+    en="New Energy and Industrial Technology Development Organization",
+)
+_RATE = share("2/3", zero=False)
+_CAP = share("30%", zero=True)
+_FISCAL_YEAR = whole(1900, 2999, 2022)
+
+
+def _field(terms: dict[str, tuple[str, ...]], **said: Any) -> model.Field:
+    return model.Field(terms_en=terms["en"], terms_ja=terms["ja"], **said)
+
+
+def _appropriation(available_from: Any, **said: Any) -> model.Appropriation:
+    return model.Appropriation(available_from=available_from or said["enacted_on"], **said)
+
+
+def _charter(fund: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """What `model.Charter` is made of, but for the digest of the text."""
+    plural = {
+        "body": "bodies",
+        "agency": "agencies",
+        "field": "fields",
+        "stage": "stages",
+        "appropriation": "appropriations",
+        "allotment": "allotments",
+        "instrument": "instruments",
+    }
+    return {**fund, **{plural.get(section, section): entries for section, entries in said.items()}}
+
+
+FUND = Table(
+    (
+        Key(
+            "key",
+            keyword("economic-security-2021"),
+            "The fund's name in records and addresses; never changes.",
+        ),
+        Key(
+            "name",
+            name(Text(ja="経済安全保障技術基金", en="Economic Security Technology Fund")),
+            "The fund's name.",
+        ),
+        Key(
+            "legal_basis",
+            name(Text(ja="令和3年度補正予算", en="FY2021 supplementary budget")),
+            "The act or budget that the fund stands on.",
+        ),
+        Key("zone", zone(), "The time zone in which legal dates and deadlines are meant; never changes."),
+        Key("first_month", whole(1, 12, 4), "The month in which a fiscal year starts; never changes."),
+        Key(
+            "regime",
+            one_of("fund", "annual"),
+            "`fund`: money lives until its date, across fiscal years. `annual`: it lapses at the end of its "
+            "fiscal year, or is carried over by permission. Never changes.",
+        ),
+        Key("founded_on", day("2021-12-20"), "The legal date of the founding; never changes."),
+        Key(
+            "administration_cap",
+            share("3%", zero=True),
+            "The share of the money that may run the fund itself.",
+        ),
+        Key(
+            "illustrative",
+            ListOf(words("field.floor"), least=0),
+            "The paths of keys whose values the public record does not say and that were made up for this "
+            "charter, without numbers: `field.floor` speaks of every field.",
+            may_be_absent=True,
+            default=(),
+        ),
+    ),
+    dict,
+)
+
+BODY = Table(
+    (
+        Key("key", keyword("cabinet-office"), "The body's name in the charter and in every record."),
+        Key("name", name(_CABINET_OFFICE), "The body's name."),
+        Key(
+            "consents_to",
+            ListOf(one_of(*model.CONSENT_KINDS), least=0),
+            "The kinds of decision that need this body's consent; empty for a body that is only informed.",
+        ),
+    ),
+    model.Body,
+)
+
+AGENCY = Table(
+    (
+        Key("key", keyword("nedo"), "The agency's name in the charter and in every record."),
+        Key("name", name(_NEDO), "The agency's name."),
+        Key("answers_to", keyword("meti"), "The key of the body that the agency answers to."),
+        Key(
+            "award_ref",
+            award_ref(),
+            "How the agency numbers its awards: capital letters that no other agency's numbers begin with, "
+            "the fiscal year in two digits, and a serial that counts from 1 in each fiscal year.",
+        ),
+    ),
+    model.Agency,
+)
+
+FIELD = Table(
+    (
+        Key("key", keyword("quantum"), "The field's name in the charter and in every record."),
+        Key("name", name(Text(ja="量子技術", en="Quantum technology")), "The field's name."),
+        Key(
+            "floor",
+            share("8%", zero=True),
+            "The least share of a round's budget, fixed in yen when the round opens. It binds to the "
+            "eligible demand at most; a shortfall is reported.",
+        ),
+        Key("ceiling", share("30%", zero=False), "The largest share of a round's budget."),
+        Key(
+            "terms",
+            Table(
+                (
+                    Key("en", ListOf(words("qubit")), "English words and phrases, in any case and number."),
+                    Key("ja", ListOf(words("量子")), "Japanese words and phrases."),
+                ),
+                dict,
+            ),
+            "The terms by which a text is recognised as belonging to the field, whose applicant named none.",
+        ),
+    ),
+    _field,
+)
+
+STAGE = Table(
+    (
+        Key("key", keyword("demonstration"), "The stage's name in the charter and in every record."),
+        Key("name", name(Text(ja="実証", en="Demonstration")), "The stage's name."),
+    ),
+    model.FundedStage,
+)
+
+APPROPRIATION = Table(
+    (
+        Key(
+            "key",
+            keyword("fy2021-supplementary-1"),
+            "The appropriation's name in the charter and in every record.",
+        ),
+        Key(
+            "act",
+            name(Text(ja="令和3年度補正予算（第1号）", en="FY2021 supplementary budget (No. 1)")),
+            "The act that gives the money.",
+        ),
+        Key("enacted_on", day("2021-12-20"), "The day on which the act came into being."),
+        Key(
+            "available_from",
+            day("2022-04-01"),
+            "The first day on which the money may be used; the day of enactment where absent.",
+            may_be_absent=True,
+        ),
+        Key("available_until", day("2027-03-31"), "The last day on which the money may be used."),
+        Key("amount_yen", yen(100_000_000_000), "The amount."),
+    ),
+    _appropriation,
+)
+
+ALLOTMENT = Table(
+    (
+        Key(
+            "appropriation",
+            keyword("fy2021-supplementary-1"),
+            "The key of the appropriation that it is part of.",
+        ),
+        Key("agency", keyword("nedo"), "The key of the agency that may use it."),
+        Key(
+            "fiscal_year",
+            _FISCAL_YEAR,
+            "The fiscal year in which it may be used, within the appropriation's life.",
+        ),
+        Key(
+            "amount_yen",
+            yen(12_000_000_000),
+            "The amount. The allotments of an appropriation add up to its amount at most.",
+        ),
+    ),
+    model.Allotment,
+)
+
+INSTRUMENT = Table(
+    (
+        Key("key", keyword("commission"), "The instrument's name in the charter and in every record."),
+        Key("name", name(_COMMISSION), "The instrument's name."),
+        Key(
+            "valid_from",
+            day("2021-12-20"),
+            "The day from which this version holds. A later table of the same key and a later day changes "
+            "the instrument from then on; awards keep the version of their day.",
+        ),
+        Key(
+            "rate",
+            Table(
+                tuple(
+                    Key(group, _RATE, says, may_be_absent=group != "default")
+                    for group, says in zip(
+                        model.RATE_GROUPS,
+                        (
+                            "For everyone who is not named.",
+                            "For a small or medium-sized company.",
+                            "For a university.",
+                            "For a research institute.",
+                            "For a company of any size that has no rate of its own.",
+                            "For any other organisation.",
+                        ),
+                        strict=True,
+                    )
+                ),
+                mapping,
+                from_short=lambda value: {"default": value} if isinstance(value, str) else value,
+            ),
+            'The share of eligible cost that the fund pays; `rate = "1/2"` is short for `rate = { default = "1/2" }`.',
+        ),
+        Key(
+            "per",
+            one_of("award", "member"),
+            "Whether the rate is applied and rounded once for the whole award, and split among its members "
+            "so that the parts add up, or once for each member's contract.",
+        ),
+        Key(
+            "rounding",
+            Table(
+                (
+                    Key("unit_yen", yen(1_000), "The unit to which an amount is rounded."),
+                    Key("mode", one_of(*MODES), "The direction."),
+                ),
+                Rounding,
+            ),
+            "How an exact amount becomes yen, once.",
+        ),
+        Key(
+            "indirect_cap",
+            Table(
+                tuple(
+                    Key(kind, _CAP, f"For {says}.", may_be_absent=True)
+                    for kind, says in zip(
+                        model.ORGANISATION_KINDS,
+                        ("a university", "a research institute", "a company", "any other organisation"),
+                        strict=True,
+                    )
+                ),
+                mapping,
+            ),
+            "The most that indirect cost may be, as a share of direct cost, by kind of organisation; none is "
+            "paid to a kind that is not named.",
+            may_be_absent=True,
+            default=mapping(),
+        ),
+        Key(
+            "assets_from_yen",
+            yen(500_000),
+            "The cost from which bought equipment is registered as an asset of the agency.",
+            may_be_absent=True,
+        ),
+        Key(
+            "payback_years",
+            whole(1, 50, 5),
+            "For how many years after the end a recipient pays back out of the profit.",
+            may_be_absent=True,
+        ),
+        Key(
+            "obligation_years",
+            whole(1, 50, 10),
+            "For how many years after the end what was built is kept in use; a breach is clawed back.",
+            may_be_absent=True,
+        ),
+    ),
+    model.Instrument,
+)
+
+CHARTER = Table(
+    (
+        Key("fund", FUND, "What the fund is."),
+        Key("body", Tables(BODY), "A body that administers the fund with the others."),
+        Key("agency", Tables(AGENCY), "An agency that manages calls, awards and payments."),
+        Key("field", Tables(FIELD), "A field of technology."),
+        Key("stage", Tables(STAGE), "A stage of work that the fund pays for."),
+        Key("appropriation", Tables(APPROPRIATION), "Money given to the fund by an act."),
+        Key(
+            "allotment",
+            Tables(ALLOTMENT),
+            "The part of an appropriation that one agency may use in one year.",
+        ),
+        Key("instrument", Tables(INSTRUMENT), "A dated version of a way to pay."),
+        Key("review", REVIEW, "How applications are judged."),
+        Key("selection", SELECTION, "How a round's portfolio is chosen."),
+        Key("screening", SCREENING, "How parties are looked at for research-security risk."),
+        Key("approval", APPROVAL, "How the bodies consent, by kind of decision."),
+        Key("watch", WATCH, "What is looked at again after award."),
+        Key("publication", PUBLICATION, "What the public is shown."),
+        Key("calendar", CALENDAR, "Hours and holidays."),
+    ),
+    _charter,
+)

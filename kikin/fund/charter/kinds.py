@@ -1,0 +1,377 @@
+"""What a key of a charter may hold. Each kind says in words what it accepts, and reads one value.
+
+Reading never raises and never stops: it adds to `problems` and goes on, so that a founder sees every
+mistake at once. What could not be read is `UNREAD`, and no later check speaks about it again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+from kikin.fund.charter.complaints import missing_key, named_twice, not_wanted, too_few, too_many, unknown_key
+from kikin.values.money import MAX_YEN, parse_rate
+from kikin.values.problems import Problem
+from kikin.values.text import LANGUAGES, Text
+
+UNREAD: Final = object()
+
+MAX_TABLES = 1_000
+MAX_LIST = 1_000
+MAX_WORDS_CHARACTERS = 500
+_SHOWN_KEYS = 3
+
+_KEYWORD = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_AWARD_REF = re.compile(r"[A-Z]{2,8}-?\{fiscal_year:02\}-?\{serial:0[3-6]\}")
+_BARE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+class Kind(Protocol):
+    """`wanted` completes "write ..." and "this is not ..."; `example` is TOML that would be taken."""
+
+    @property
+    def wanted(self) -> Text: ...
+
+    @property
+    def example(self) -> str: ...
+
+    def read(self, value: object, where: str, problems: list[Problem]) -> Any: ...
+
+    def build(self, read: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A kind whose value is read whole: `take` makes it ours, or says no with ValueError or TypeError."""
+
+    wanted: Text
+    example: str
+    take: Callable[[Any], Any]
+
+    def read(self, value: object, where: str, problems: list[Problem]) -> Any:
+        try:
+            return self.take(value)
+        except TypeError:
+            problems.append(not_wanted("wrong_type", where, value, self.wanted, self.example))
+        except ValueError:
+            problems.append(not_wanted("wrong_value", where, value, self.wanted, self.example))
+        return UNREAD
+
+    def build(self, read: Any) -> Any:
+        return read
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def whole(low: int, high: int, example: int) -> Scalar:
+    """A whole number within limits; true and false are not numbers here."""
+
+    def take(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise TypeError
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    wanted = Text(
+        ja=f"{low:,}以上{high:,}以下の整数",
+        en=f"a whole number from {low:,} to {high:,}",
+    )
+    return Scalar(wanted, f"{example:_}" if example > 9_999 else str(example), take)
+
+
+def yen(example: int) -> Scalar:
+    """Whole yen, more than none, and at most what goes everywhere without loss."""
+    amount = whole(1, MAX_YEN, example)
+    return Scalar(
+        Text(ja=f"1以上{MAX_YEN:,}以下の整数の円", en=f"whole yen from 1 to {MAX_YEN:,}"),
+        amount.example,
+        amount.take,
+    )
+
+
+def share(example: str, *, zero: bool) -> Scalar:
+    """A rate of at most the whole, as text: an exact fraction or a percentage."""
+
+    def take(value: object) -> Any:
+        rate = parse_rate(_string(value))
+        if rate > 1 or (rate == 0 and not zero):
+            raise ValueError
+        return rate
+
+    least = Text(ja="0以上", en="from 0 to 1") if zero else Text(ja="0を超え", en="over 0 and up to 1")
+    wanted = Text(
+        ja=f"{least.ja}1以下の割合（引用符付きの分数又は百分率）",
+        en=f"a share {least.en}, in quotes, as a fraction or a percentage",
+    )
+    return Scalar(wanted, f'"{example}"', take)
+
+
+def words(example: str) -> Scalar:
+    """Text for people: something in it, not too long, no control characters."""
+
+    def take(value: object) -> str:
+        text = _string(value)
+        if not text.strip() or len(text) > MAX_WORDS_CHARACTERS or not text.isprintable():
+            raise ValueError
+        return text
+
+    return Scalar(
+        Text(
+            ja=f"1行{MAX_WORDS_CHARACTERS}文字以内の文字列",
+            en=f"one line of text of at most {MAX_WORDS_CHARACTERS} characters",
+        ),
+        json.dumps(example, ensure_ascii=False),
+        take,
+    )
+
+
+def keyword(example: str) -> Scalar:
+    """The name of a thing in the charter, which other tables and every record use."""
+
+    def take(value: object) -> str:
+        text = _string(value)
+        if len(text) > 60 or not _KEYWORD.fullmatch(text):
+            raise ValueError
+        return text
+
+    wanted = Text(
+        ja="英小文字と数字を「-」又は「_」でつないだ60文字以内の名",
+        en="a name of at most 60 lower-case letters and digits, joined by - or _",
+    )
+    return Scalar(wanted, f'"{example}"', take)
+
+
+def one_of(*choices: str) -> Scalar:
+    def take(value: object) -> str:
+        text = _string(value)
+        if text not in choices:
+            raise ValueError
+        return text
+
+    quoted = [f'"{choice}"' for choice in choices]
+    if len(choices) == 1:
+        wanted = Text(ja=f"{quoted[0]}（今のところ唯一の値）", en=f"{quoted[0]}, the only value there is")
+    else:
+        wanted = Text(ja=f"{'、'.join(quoted)}のいずれか", en=f"one of {', '.join(quoted)}")
+    return Scalar(wanted, quoted[0], take)
+
+
+def day(example: str) -> Scalar:
+    """A local date. A date with a time is not one: legal dates have no hour."""
+
+    def take(value: object) -> date:
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise TypeError
+        return value
+
+    return Scalar(Text(ja="引用符なしの日付", en="a date without quotes or time"), example, take)
+
+
+def zone() -> Scalar:
+    """A name of the IANA time zone database."""
+
+    def take(value: object) -> str:
+        name = _string(value)
+        try:
+            ZoneInfo(name)
+        except (LookupError, OSError, ValueError):
+            # a folder of the database, a path out of it and an unknown name all fail, each in its own way
+            raise ValueError from None
+        return name
+
+    return Scalar(Text(ja="IANAのタイムゾーン名", en="a time zone of the IANA database"), '"Asia/Tokyo"', take)
+
+
+def award_ref() -> Scalar:
+    """Letters, then the fiscal year in two digits, then a serial: nothing else can be formatted."""
+
+    def take(value: object) -> str:
+        pattern = _string(value)
+        if not _AWARD_REF.fullmatch(pattern):
+            raise ValueError
+        return pattern
+
+    example = "JPNP{fiscal_year:02}{serial:03}"
+    wanted = Text(
+        ja="英大文字2～8字、{fiscal_year:02}、{serial:03}～{serial:06}の順の型",
+        en="2 to 8 capital letters, then {fiscal_year:02}, then {serial:03} to {serial:06}",
+    )
+    return Scalar(wanted, f'"{example}"', take)
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of scalars, each at most once unless `repeats`."""
+
+    item: Scalar
+    least: int = 1
+    most: int = MAX_LIST
+    repeats: bool = False
+    sample: str = ""
+
+    @property
+    def wanted(self) -> Text:
+        count = f"{self.least}" if self.least == self.most else f"{self.least}～{self.most:,}"
+        count_en = f"exactly {self.least}" if self.least == self.most else f"{self.least} to {self.most:,}"
+        return Text(
+            ja=f"{count}個の値の一覧（各値は{self.item.wanted.ja}）",
+            en=f"a list of {count_en} values, each {self.item.wanted.en}",
+        )
+
+    @property
+    def example(self) -> str:
+        return self.sample or f"[{self.item.example}]"
+
+    def read(self, value: object, where: str, problems: list[Problem]) -> Any:
+        if not isinstance(value, list):
+            problems.append(not_wanted("wrong_type", where, value, self.wanted, self.example))
+            return UNREAD
+        if len(value) > self.most:
+            problems.append(too_many(where, len(value), self.most))
+            return UNREAD
+        if len(value) < self.least:
+            problems.append(too_few(where, len(value), self.least))
+            return UNREAD
+        found = [self.item.read(entry, f"{where}[{index}]", problems) for index, entry in enumerate(value)]
+        seen: set[Any] = set()
+        for index, entry in enumerate(found):
+            if entry in seen and entry is not UNREAD and not self.repeats:
+                problems.append(named_twice(f"{where}[{index}]", value[index]))
+            seen.add(entry)
+        return UNREAD if UNREAD in found else tuple(found)
+
+    def build(self, read: Any) -> Any:
+        return read
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a table: its name, what it may hold, and the sentence that documents it.
+
+    A key that `may_be_absent` then has the value `default`.
+    """
+
+    name: str
+    kind: Kind
+    says: str
+    may_be_absent: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of declared keys. It reads to a dict of what could be read; `made` makes the record of it."""
+
+    keys: tuple[Key, ...]
+    made: Callable[..., Any]
+    from_short: Callable[[object], object] = field(default=lambda value: value)
+
+    wanted = Text(ja="表", en="a table")
+
+    @property
+    def example(self) -> str:
+        """Some of what must be there; the reference page has all of it."""
+        must = [key for key in self.keys if not key.may_be_absent] or self.keys[:1]
+        pairs = [f"{key.name} = {_short(key.kind)}" for key in must[:_SHOWN_KEYS]]
+        more = ["…"] if len(must) > _SHOWN_KEYS else []
+        return "{ " + ", ".join(pairs + more) + " }"
+
+    def read(self, value: object, where: str, problems: list[Problem]) -> Any:
+        value = self.from_short(value)
+        if not isinstance(value, dict):
+            problems.append(not_wanted("wrong_type", where, value, self.wanted, self.example))
+            return UNREAD
+        known = [key.name for key in self.keys]
+        problems += [unknown_key(_path(where, name), name, known) for name in value if name not in known]
+        found: dict[str, Any] = {}
+        for key in self.keys:
+            path = _path(where, key.name)
+            if key.name in value:
+                read = key.kind.read(value[key.name], path, problems)
+                if read is not UNREAD:
+                    found[key.name] = read
+            elif key.may_be_absent:
+                found[key.name] = key.default
+            else:
+                problems.append(missing_key(path, key.name, key.kind.wanted, key.kind.example))
+        return found
+
+    def build(self, read: Any) -> Any:
+        return self.made(**{key.name: _built(key, read[key.name]) for key in self.keys})
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Tables that repeat (`[[body]]`). They read to as many dicts as there are tables, some of them empty."""
+
+    table: Table
+    least: int = 1
+    wanted = Text(ja="二重の角括弧で始まる表の並び", en="tables that each begin with their name in double brackets")
+
+    @property
+    def example(self) -> str:
+        return f"[{self.table.example}, …]"
+
+    def read(self, value: object, where: str, problems: list[Problem]) -> Any:
+        if not isinstance(value, list):
+            problems.append(not_wanted("wrong_type", where, value, self.wanted, f"[[{where}]]"))
+            return UNREAD
+        if len(value) > MAX_TABLES:
+            problems.append(too_many(where, len(value), MAX_TABLES))
+            return UNREAD
+        if len(value) < self.least:
+            problems.append(too_few(where, len(value), self.least))
+            return UNREAD
+        found = [self.table.read(entry, f"{where}[{index}]", problems) for index, entry in enumerate(value)]
+        return [{} if entry is UNREAD else entry for entry in found]
+
+    def build(self, read: Any) -> Any:
+        return tuple(self.table.build(entry) for entry in read)
+
+
+def mapping(**read: Any) -> MappingProxyType[str, Any]:
+    """A table whose absent keys are simply not there."""
+    return MappingProxyType({key: value for key, value in read.items() if value is not None})
+
+
+def name(example: Text) -> Table:
+    """Words in both languages of the house."""
+    says = {"ja": "In Japanese.", "en": "In English."}
+    examples = {"ja": example.ja, "en": example.en}
+    return Table(tuple(Key(language, words(examples[language]), says[language]) for language in LANGUAGES), Text)
+
+
+def walk(table: Table, where: str = "") -> Iterator[tuple[str, Key]]:
+    """Every declared key with its path, tables before what is in them: `field`, `field.key`, ..."""
+    for key in table.keys:
+        path = _path(where, key.name)
+        yield path, key
+        if isinstance(key.kind, Table):
+            yield from walk(key.kind, path)
+        elif isinstance(key.kind, Tables):
+            yield from walk(key.kind.table, path)
+
+
+def _short(kind: Kind) -> str:
+    return kind.example if isinstance(kind, Scalar) else "…"
+
+
+def _built(key: Key, read: Any) -> Any:
+    return read if read is key.default and key.may_be_absent else key.kind.build(read)
+
+
+def _path(where: str, name: str) -> str:
+    """The path of a key; a key that needs quotes in TOML gets them, cut to what a line can show."""
+    step = name if _BARE.fullmatch(name) else json.dumps(name[:40], ensure_ascii=False)
+    return f"{where}.{step}" if where else step

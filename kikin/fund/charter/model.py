@@ -1,0 +1,294 @@
+"""What a charter says, frozen: one fund's bodies, money, instruments, panels and policies.
+
+Built only by `kikin.fund.charter.parse`, which refuses a text that does not add up; whoever holds a
+`Charter` may rely on every reference in it naming something and every sum in it being right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias, TypeVar
+
+from kikin.values.calendar import fiscal_year_of
+from kikin.values.money import Rate, Rounding, Yen
+from kikin.values.text import Text
+
+CONSENT_KINDS: tuple[str, ...] = ("vision", "concept", "selection", "ceiling", "stop")
+"""What a body can be asked to consent to."""
+
+ORGANISATION_KINDS: tuple[str, ...] = ("university", "research_institute", "company", "other")
+"""The kinds of organisation that caps of indirect cost are set for."""
+
+RATE_GROUPS: tuple[str, ...] = ("default", "small_company", *ORGANISATION_KINDS)
+"""Whom an instrument's rate can be set for; `default` is for everyone who is not named."""
+
+MUST_STAY_FORBIDDEN: tuple[str, ...] = ("nationality", "ethnicity", "religion", "birthplace")
+"""What no security policy of any fund may look at."""
+
+Verdict: TypeAlias = Literal["cleared", "conditions", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A government body that administers the fund with others."""
+
+    key: str
+    name: Text
+    consents_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """The body that manages calls, awards and payments."""
+
+    key: str
+    name: Text
+    answers_to: str
+    award_ref: str
+
+    def make_award_ref(self, fiscal_year: int, serial: int) -> str:
+        """The public number of an award: "JPNP22001" for serial 1 of fiscal year 2022.
+
+        The serial counts from 1 within agency and fiscal year; it may outgrow its digits.
+        """
+        return self.award_ref.format(fiscal_year=fiscal_year % 100, serial=serial)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of technology; floor and ceiling are shares of a round's budget."""
+
+    key: str
+    name: Text
+    floor: Rate
+    ceiling: Rate
+    terms_en: tuple[str, ...]
+    terms_ja: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundedStage:
+    """How far from use the work is that the fund pays for."""
+
+    key: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Appropriation:
+    """Money that an act gives to the fund, and how long it lives (both days included)."""
+
+    key: str
+    act: Text
+    enacted_on: date
+    available_from: date
+    available_until: date
+    amount_yen: Yen
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """The part of an appropriation that one agency may commit in one fiscal year."""
+
+    appropriation: str
+    agency: str
+    fiscal_year: int
+    amount_yen: Yen
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One dated version of a way to pay: what share, of what, rounded how.
+
+    `rate` always has "default"; `per` says whether a rate is applied and rounded once for the whole
+    award or for each member's contract. Years count from the end of the award.
+    """
+
+    key: str
+    name: Text
+    valid_from: date
+    rate: Mapping[str, Rate]
+    per: Literal["award", "member"]
+    rounding: Rounding
+    indirect_cap: Mapping[str, Rate]
+    assets_from_yen: Yen | None = None
+    payback_years: int | None = None
+    obligation_years: int | None = None
+
+    def rate_for(self, *groups: str) -> Rate:
+        """The rate of the first group that the charter names, else the default."""
+        return next((self.rate[group] for group in groups if group in self.rate), self.rate["default"])
+
+    def indirect_cap_for(self, organisation_kind: str) -> Rate:
+        """The cap of indirect cost as a share of direct cost; none is paid where the charter is silent."""
+        return self.indirect_cap.get(organisation_kind, Rate(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What reviewers score, on whole numbers from `low` (poor) to `high`; weights add up to 10,000."""
+
+    key: str
+    name: Text
+    weight_bp: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    reviews_per_application: int
+    load_per_reviewer: int
+    blind: Literal["single"]
+    criteria: tuple[Criterion, ...]
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """How a round's portfolio is chosen: a named objective, and how near to the best proof must come."""
+
+    value: Literal["merit_by_money"]
+    gap_bp: int
+    lottery: Literal["never", "within_band"]
+    time_limit_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of risk, and the verdict that a case closed at this level gives."""
+
+    key: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningPolicy:
+    """`hit_threshold_bp`: how probable, in basis points, a match must be to become a hit."""
+
+    policies: tuple[str, ...]
+    when: Literal["after_selection"]
+    forbidden_inputs: tuple[str, ...]
+    hit_threshold_bp: int
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRule:
+    """How the bodies consent to one kind of decision."""
+
+    bodies: Literal["all_that_consent"]
+    order: Literal["parallel"]
+    within_days: int
+    silence: Literal["is_not_consent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is looked at again after award. Thresholds of control are in basis points of the votes."""
+
+    control_thresholds_bp: tuple[int, ...]
+    runway_alert_months: int
+    retention_notice_months: int
+    support: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Which facts of an award the public is shown, and under which licence."""
+
+    awards: tuple[str, ...]
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday."""
+
+    deadline_hour: int
+    holidays: tuple[date, ...]
+
+
+_Keyed = TypeVar("_Keyed", Body, Agency, Field, FundedStage, Appropriation)
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """The document that founds one fund. Two charters with the same digest are the same text."""
+
+    key: str
+    name: Text
+    legal_basis: Text
+    zone: str
+    first_month: int
+    regime: Literal["fund", "annual"]
+    founded_on: date
+    administration_cap: Rate
+    illustrative: tuple[str, ...]
+    bodies: tuple[Body, ...]
+    agencies: tuple[Agency, ...]
+    fields: tuple[Field, ...]
+    stages: tuple[FundedStage, ...]
+    appropriations: tuple[Appropriation, ...]
+    allotments: tuple[Allotment, ...]
+    instruments: tuple[Instrument, ...]
+    review: Review
+    selection: Selection
+    screening: ScreeningPolicy
+    approval: Mapping[str, ApprovalRule]
+    watch: Watch
+    publication: Publication
+    calendar: Calendar
+    digest: str
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def body(self, key: str) -> Body:
+        """The body of that key; KeyError when the charter names none."""
+        return _find(self.bodies, key)
+
+    def agency(self, key: str) -> Agency:
+        """The agency of that key; KeyError when the charter names none."""
+        return _find(self.agencies, key)
+
+    def field(self, key: str) -> Field:
+        """The field of that key; KeyError when the charter names none."""
+        return _find(self.fields, key)
+
+    def stage(self, key: str) -> FundedStage:
+        """The funded stage of that key; KeyError when the charter names none."""
+        return _find(self.stages, key)
+
+    def appropriation(self, key: str) -> Appropriation:
+        """The appropriation of that key; KeyError when the charter names none."""
+        return _find(self.appropriations, key)
+
+    def instrument(self, key: str, on: date | None = None) -> Instrument:
+        """The version of an instrument in force on a day (without a day: the newest).
+
+        KeyError when the charter names no such instrument, or none that was in force by then.
+        """
+        versions = [
+            version for version in self.instruments if version.key == key and (on is None or version.valid_from <= on)
+        ]
+        if not versions:
+            raise KeyError(key)
+        return max(versions, key=lambda version: version.valid_from)
+
+    def bodies_that_consent_to(self, kind: str) -> tuple[Body, ...]:
+        """The bodies whose consent a kind of decision needs, in the charter's order."""
+        return tuple(body for body in self.bodies if kind in body.consents_to)
+
+    def fiscal_year(self, day: date) -> int:
+        """The fiscal year of a legal date, named after the calendar year in which it starts."""
+        return fiscal_year_of(day, self.first_month)
+
+
+def _find(entries: tuple[_Keyed, ...], key: str) -> _Keyed:
+    for entry in entries:
+        if entry.key == key:
+            return entry
+    raise KeyError(key)

@@ -1,0 +1,167 @@
+"""Who may do what: one table of grants, one list of prohibitions, and nothing besides.
+
+What no grant names is refused. Prohibitions come after the grants and always win. Conditions are small named
+functions of an actor and a subject; neither ever holds a nationality, an ethnicity, a religion or a birthplace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kikin.fund.grants import ROWS
+from kikin.fund.relations import CONDITIONS, Actor, Condition, Subject
+from kikin.values.problems import Problem
+from kikin.values.text import Text
+
+__all__ = ["FORBIDS", "GRANTS", "ROLES", "Actor", "Forbid", "Subject", "may", "may_see", "permit"]
+
+ROLES: dict[str, Text] = {
+    "public": Text("どなたでも", "anyone"),
+    "founder": Text("設置者", "founder"),
+    "administrator": Text("利用者管理者", "administrator"),
+    "applicant": Text("応募者", "applicant"),
+    "reviewer": Text("審査員", "reviewer"),
+    "programme_officer": Text("プログラムオフィサー", "programme officer"),
+    "programme_director": Text("プログラムディレクター", "programme director"),
+    "security_officer": Text("研究セキュリティ担当官", "security officer"),
+    "security_lead": Text("研究セキュリティ責任者", "security lead"),
+    "finance_officer": Text("経理担当官", "finance officer"),
+    "body_officer": Text("府省担当官", "officer of a body"),
+    "auditor": Text("監査担当官", "auditor"),
+}
+
+
+def _grants() -> Iterator[tuple[tuple[str, str, str], Condition]]:
+    for kind, actions, roles, condition in ROWS:
+        for action in actions.split():
+            for role in roles.split():
+                yield (role, action, kind), CONDITIONS[condition]
+
+
+GRANTS: dict[tuple[str, str, str], Condition] = {}
+for _key, _condition in _grants():
+    if _key in GRANTS:
+        raise ValueError(f"two grants for {_key}")
+    GRANTS[_key] = _condition
+
+
+@dataclass(frozen=True, slots=True)
+class Forbid:
+    """A prohibition: on these kinds and actions ("*" is any), where `applies`, whatever was granted.
+
+    `hides` says that the asker may not even know that the thing is there.
+    """
+
+    name: str
+    kinds: frozenset[str]
+    actions: frozenset[str]
+    applies: Callable[[Actor, Subject], bool]
+    what: Text
+    remedy: Text
+    hides: bool = False
+
+    def stops(self, actor: Actor, action: str, subject: Subject) -> bool:
+        return (
+            subject.kind in self.kinds
+            and ("*" in self.actions or action in self.actions)
+            and self.applies(actor, subject)
+        )
+
+
+def _has_conflict(actor: Actor, subject: Subject) -> bool:
+    return actor.person in subject.conflicted
+
+
+def _did_the_step_before(actor: Actor, subject: Subject) -> bool:
+    return actor.person in subject.done_by
+
+
+def _judged_the_merit(actor: Actor, subject: Subject) -> bool:
+    return actor.person in subject.judges
+
+
+_Kinds: TypeAlias = frozenset[str]
+_MERIT: _Kinds = frozenset({"application", "assignment", "submission"})
+_SEALED: _Kinds = frozenset({"screening_case", "hit", "measure"})
+
+FORBIDS: tuple[Forbid, ...] = (
+    Forbid(
+        "conflict_of_interest",
+        _MERIT,
+        frozenset({"*"}),
+        _has_conflict,
+        Text("利益相反のため取り扱えません", "a conflict of interest bars this person"),
+        Text("利益相反のない担当者に引き継いでください", "hand it to someone without a conflict"),
+        hides=True,
+    ),
+    Forbid(
+        "need_to_know",
+        _SEALED,
+        frozenset({"*"}),
+        _judged_the_merit,
+        Text(
+            "内容の評価に関わった人は審査案件を見られません",
+            "whoever judged the merit may not know of the screening",
+        ),
+        Text("評価に関わっていない担当官に依頼してください", "ask an officer who judged no merit here"),
+        hides=True,
+    ),
+    Forbid(
+        "four_eyes",
+        frozenset({"call", "round", "approval", "claim", "publication_item", "screening_case"}),
+        frozenset(
+            {
+                "approve",
+                "decide",
+                "consent",
+                "send_back",
+                "refuse",
+                "check",
+                "pay",
+                "publish",
+                "mitigate",
+            }
+        ),
+        _did_the_step_before,
+        Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+)
+
+
+def permit(actor: Actor, action: str, subject: Subject) -> tuple[Problem, ...]:
+    """Every reason why an actor may not take an action on a subject; empty when they may."""
+    found = []
+    condition = GRANTS.get((actor.role, action, subject.kind))
+    if condition is None or not condition(actor, subject):
+        found.append(_not_granted(actor, action, subject))
+    found += [
+        Problem(f"forbidden_{forbid.name}", f"{subject.kind}.{action}", forbid.what, forbid.remedy)
+        for forbid in FORBIDS
+        if forbid.stops(actor, action, subject)
+    ]
+    return tuple(found)
+
+
+def may(actor: Actor, action: str, subject: Subject) -> bool:
+    """Whether nothing speaks against it."""
+    return not permit(actor, action, subject)
+
+
+def may_see(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor may know that the subject is there. A door answers *not found* where not."""
+    return may(actor, "see", subject)
+
+
+def _not_granted(actor: Actor, action: str, subject: Subject) -> Problem:
+    role = ROLES.get(actor.role, Text(actor.role, actor.role))
+    return Problem(
+        code="not_granted",
+        where=f"{subject.kind}.{action}",
+        what=Text(
+            f"{role.ja}にはこの操作の権限がありません", f"the role of {role.en} does not allow this here"
+        ),
+        remedy=Text("権限のある担当者に依頼してください", "ask someone whose role allows it"),
+    )

@@ -1,0 +1,99 @@
+"""What a permission may depend on: an actor, a subject's relations, and named conditions of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person's ref, in a role, for a body, an agency or an organisation, through a door."""
+
+    person: str
+    role: str
+    of: str = ""
+    door: str = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is acted upon, seen only as relations.
+
+    `agencies` and `bodies` are charter keys; `lead` and `members` refs of organisations; `people` those whom it is
+    about or for; `assigned` those given it to judge; `conflicted` those barred by a tie; `done_by` those barred by
+    having done the step before; `judges` those who judged the merit behind it.
+    """
+
+    kind: str
+    ref: str = ""
+    state: str = ""
+    agencies: frozenset[str] = _NOBODY
+    bodies: frozenset[str] = _NOBODY
+    lead: str = ""
+    members: frozenset[str] = _NOBODY
+    people: frozenset[str] = _NOBODY
+    assigned: frozenset[str] = _NOBODY
+    conflicted: frozenset[str] = _NOBODY
+    done_by: frozenset[str] = _NOBODY
+    judges: frozenset[str] = _NOBODY
+    public: bool = False
+
+
+Condition: TypeAlias = Callable[[Actor, Subject], bool]
+
+
+def always(actor: Actor, subject: Subject) -> bool:
+    return True
+
+
+def when_public(actor: Actor, subject: Subject) -> bool:
+    return subject.public
+
+
+def for_its_agency(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.of) and actor.of in subject.agencies
+
+
+def for_its_agency_once_sent(actor: Actor, subject: Subject) -> bool:
+    """A draft belongs to its applicant alone."""
+    return for_its_agency(actor, subject) and subject.state != "draft"
+
+
+def for_its_body(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.of) and actor.of in subject.bodies
+
+
+def for_the_lead(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.of) and actor.of == subject.lead
+
+
+def for_a_member(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.of) and (actor.of == subject.lead or actor.of in subject.members)
+
+
+def to_whom_it_is_assigned(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.person) and actor.person in subject.assigned
+
+
+def once_sent(actor: Actor, subject: Subject) -> bool:
+    return subject.state != "draft"
+
+
+CONDITIONS: dict[str, Condition] = {
+    condition.__name__: condition
+    for condition in (
+        always,
+        when_public,
+        for_its_agency,
+        for_its_agency_once_sent,
+        for_its_body,
+        for_the_lead,
+        for_a_member,
+        to_whom_it_is_assigned,
+        once_sent,
+    )
+}

@@ -1,0 +1,235 @@
+"""Reviews: who may read what, what a review must hold, and what the reviews of an application come to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kikin.fund.charter import Criterion
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of
+from kikin.values.problems import Problem, shown
+from kikin.values.text import Text
+
+CONFLICTS: dict[str, Text] = {
+    "relative": Text("親族関係", "relative"),
+    "same_organisation": Text("同一の機関", "same organisation"),
+    "joint_research_within_5_years": Text("5年以内の共同研究", "joint research within five years"),
+    "teacher_student": Text("師弟関係", "teacher and student"),
+    "competitor": Text("直接の競争関係", "direct competitor"),
+    "other": Text("その他", "other"),
+}
+"""What the ties that a charter names are called."""
+
+MIN_REASONS_CHARACTERS = 20
+MAX_REASONS_CHARACTERS = 10_000
+SAME_FIELD_BP = 5_000
+COMMON_WORDS_BP = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An assignment as the rules see it. `load_count` is what its reviewer reads already, this one not counted."""
+
+    has_conflict: bool = False
+    has_pledged: bool = False
+    load_count: int = 0
+    most_load_count: int = 0
+    reasons: str = ""
+    tie: str = ""
+    ties: tuple[str, ...] = ()
+    scores: Mapping[str, int] | None = None
+    criteria: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reviewer who might read: refs, what they know, and with whom they have worked."""
+
+    person: str
+    organisation: str
+    fields: frozenset[str]
+    keywords: frozenset[str]
+    worked_with: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What might be read: who stands behind an application, and what it is about."""
+
+    members: frozenset[str]
+    people: frozenset[str]
+    field: str
+    keywords: frozenset[str]
+
+
+def tie_between(candidate: Candidate, topic: Topic, ties: Collection[str]) -> str:
+    """The tie that the records show, of those that the charter names; nothing where they show none."""
+    if candidate.organisation in topic.members or candidate.person in topic.people:
+        return "same_organisation"
+    if "joint_research_within_5_years" in ties and candidate.worked_with & topic.people:
+        return "joint_research_within_5_years"
+    return ""
+
+
+def affinity_bp(candidate: Candidate, topic: Topic) -> int:
+    """How near a reviewer stands to a subject, 0 to 10,000: half for its field, half by the words they share."""
+    field_bp = SAME_FIELD_BP if topic.field in candidate.fields else 0
+    common_count = len(candidate.keywords & topic.keywords)
+    words_bp = COMMON_WORDS_BP * common_count // len(topic.keywords) if topic.keywords else 0
+    return field_bp + words_bp
+
+
+def words_of(keywords: Iterable[str]) -> frozenset[str]:
+    """Keywords as they are compared: without regard to case or surrounding space."""
+    return frozenset(word for keyword in keywords if (word := keyword.casefold().strip()))
+
+
+def merit_of(reviews: Iterable[Mapping[str, int]], criteria: Iterable[Criterion]) -> Fraction | None:
+    """The mean over reviews of the weighted mean over criteria, exactly; None without a review."""
+    weights = {criterion.key: criterion.weight_bp for criterion in criteria}
+    totals = [sum(weights[key] * scores[key] for key in weights) for scores in reviews]
+    return Fraction(sum(totals), len(totals) * sum(weights.values())) if totals else None
+
+
+def centi(merit: Fraction) -> int:
+    """A merit in hundredths, cut: what pages and files show."""
+    return (merit * 100).__floor__()
+
+
+def is_free_of_conflict(facts: Facts) -> Problem | None:
+    if not facts.has_conflict:
+        return None
+    return Problem(
+        "conflict_of_interest",
+        "assignment.reviewer",
+        Text("利益相反があるため割り当てられません", "a conflict of interest bars this reviewer"),
+        Text("別の審査員を選んでください", "choose another reviewer"),
+    )
+
+
+def load_is_within_limit(facts: Facts) -> Problem | None:
+    if facts.load_count < facts.most_load_count:
+        return None
+    return Problem(
+        "load_exceeded",
+        "assignment.reviewer",
+        Text("審査員の担当件数の上限を超えます", "the reviewer would read more than the most allowed"),
+        Text(f"上限は{facts.most_load_count}件です", f"the most is {facts.most_load_count}"),
+        str(facts.load_count + 1),
+    )
+
+
+def pledge_is_made(facts: Facts) -> Problem | None:
+    if facts.has_pledged:
+        return None
+    return Problem(
+        "pledge_missing",
+        "assignment.pledge",
+        Text(
+            "秘密保持と利益相反がないことの誓約がされていません",
+            "secrecy and freedom from conflict are not pledged",
+        ),
+        Text("内容を確認し、誓約してください", "read the pledge and make it"),
+    )
+
+
+def gives_reasons(facts: Facts) -> Problem | None:
+    if facts.reasons.strip():
+        return None
+    return Problem(
+        "no_reasons",
+        "assignment.reasons",
+        Text("理由が書かれていません", "no reasons are given"),
+        Text("理由を書いてください", "give a reason"),
+    )
+
+
+def names_a_known_tie(facts: Facts) -> Problem | None:
+    if facts.tie in facts.ties:
+        return None
+    return Problem(
+        "unknown_tie",
+        "assignment.conflict",
+        Text("基金設置要綱にない利益相反の種類です", "not a tie that the charter names"),
+        Text(f"次のいずれかにしてください：{'、'.join(facts.ties)}", f"use one of {', '.join(facts.ties)}"),
+        shown(facts.tie),
+    )
+
+
+def scores_every_criterion(facts: Facts) -> Problem | None:
+    wanted, given = {criterion.key for criterion in facts.criteria}, set(facts.scores or ())
+    if wanted == given:
+        return None
+    return Problem(
+        "criteria_do_not_match",
+        "review.scores",
+        Text(
+            "評点のない項目、または評価項目にない評点があります",
+            "a criterion has no score, or a score no criterion",
+        ),
+        Text("すべての評価項目に一つずつ評点を付けてください", "give one score to each criterion"),
+        ", ".join(sorted(wanted ^ given)),
+    )
+
+
+def scores_are_on_the_scale(facts: Facts) -> Problem | None:
+    scores = facts.scores or {}
+    off = [
+        f"{criterion.key}={shown(scores[criterion.key])}"
+        for criterion in facts.criteria
+        if criterion.key in scores and not _is_on(criterion, scores[criterion.key])
+    ]
+    if not off:
+        return None
+    scales = ", ".join(f"{criterion.key}: {criterion.low}-{criterion.high}" for criterion in facts.criteria)
+    return Problem(
+        "score_off_the_scale",
+        "review.scores",
+        Text("尺度の範囲外の評点があります", "a score is not on the scale"),
+        Text(f"整数で付けてください（{scales}）", f"give whole numbers ({scales})"),
+        ", ".join(off),
+    )
+
+
+def says_why(facts: Facts) -> Problem | None:
+    if MIN_REASONS_CHARACTERS <= len(facts.reasons.strip()) <= MAX_REASONS_CHARACTERS:
+        return None
+    return Problem(
+        "reasons_out_of_range",
+        "review.reasons",
+        Text("評価の理由が短すぎるか、長すぎます", "the reasons are too short or too long"),
+        Text(
+            f"{MIN_REASONS_CHARACTERS}字以上{MAX_REASONS_CHARACTERS:,}字以内で書いてください",
+            f"write {MIN_REASONS_CHARACTERS} to {MAX_REASONS_CHARACTERS:,} characters",
+        ),
+        str(len(facts.reasons.strip())),
+    )
+
+
+def _is_on(criterion: Criterion, score: object) -> bool:
+    is_whole = isinstance(score, int) and not isinstance(score, bool)
+    return is_whole and score in range(criterion.low, criterion.high + 1)
+
+
+_INVITING = (is_free_of_conflict, load_is_within_limit)
+_REVIEW = (is_free_of_conflict, scores_every_criterion, scores_are_on_the_scale, says_why)
+
+ASSIGNMENT = Lifecycle(
+    kind="assignment",
+    initial="invited",
+    ends=frozenset({"locked", "declined", "recused"}),
+    steps=(
+        Step("accept", "invited", "accepted", "review_accepted", (pledge_is_made, *_INVITING)),
+        Step("decline", "invited", "declined", "review_declined", (gives_reasons,)),
+        Step("recuse", "invited", "recused", "reviewer_recused", (names_a_known_tie,)),
+        Step("recuse", "accepted", "recused", "reviewer_recused", (names_a_known_tie,)),
+        Step("submit", "accepted", "submitted", "review_submitted", _REVIEW),
+        Step("lock", "submitted", "locked", "review_locked"),
+    ),
+)
+
+
+def problems_of_inviting(facts: Facts) -> tuple[Problem, ...]:
+    """Everything that speaks against asking this reviewer."""
+    return problems_of(_INVITING, facts)

@@ -1,0 +1,39 @@
+"""Selection: which applications to fund together, under every budget at once, and who decides it."""
+
+from kikin.fund.selection.portfolio import (
+    REASONS_BEFORE_THE_DECISION,
+    Candidate,
+    FieldLimit,
+    Purse,
+    Row,
+    Worth,
+    appropriation_for,
+    limits_of,
+    lowest_mean,
+    points_of,
+    portfolio_rows,
+    reasons_for_declining,
+    worth_of,
+)
+from kikin.fund.selection.rounds import CLEARED_WORDS, ROUND, TO_CIRCULATE, TO_PREPARE, Facts
+
+__all__ = [
+    "CLEARED_WORDS",
+    "REASONS_BEFORE_THE_DECISION",
+    "ROUND",
+    "TO_CIRCULATE",
+    "TO_PREPARE",
+    "Candidate",
+    "Facts",
+    "FieldLimit",
+    "Purse",
+    "Row",
+    "Worth",
+    "appropriation_for",
+    "limits_of",
+    "lowest_mean",
+    "points_of",
+    "portfolio_rows",
+    "reasons_for_declining",
+    "worth_of",
+]

@@ -1,0 +1,1 @@
+"""The trail: what has happened, chained by hash, never changed."""

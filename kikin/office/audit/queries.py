@@ -1,0 +1,53 @@
+"""Reading the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from kikin.office.audit.chain import Facts, Link, facts_in
+from kikin.office.audit.models import Event, Head
+from kikin.office.audit.reading import as_instant, raw, stream
+
+
+def links() -> Iterator[Link]:
+    """Every row in order, exactly as it is kept."""
+    columns = ", ".join(raw(f'"{name}"') for name in Link._fields)
+    for position, uid, at, *rest in stream(f"SELECT {columns} FROM audit_event ORDER BY position"):
+        yield Link(position, uid, as_instant(at), *rest)
+
+
+def kept_head() -> tuple[object, object]:
+    """Where the database says that the trail ends, as (position, hash), whatever it says."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {raw('position')}, {raw('hash')} FROM audit_head")
+        rows = cursor.fetchall()
+    return rows[0] if len(rows) == 1 else (f"{len(rows)} rows", "")
+
+
+def head() -> tuple[int, str]:
+    """Where the trail ends, as (position, hash)."""
+    kept = Head.objects.get(pk=1)
+    return kept.position, kept.hash
+
+
+def event(uid: str) -> Event | None:
+    """The event of that uid."""
+    return Event.objects.filter(uid=uid).first()
+
+
+def events_about(kind: str, ref: str) -> list[Event]:
+    """What has happened to one thing, the first first."""
+    return list(Event.objects.filter(object_kind=kind, object_ref=ref))
+
+
+def newest(count: int, before: int | None = None) -> list[Event]:
+    """The newest events, the newest first; with `before`, those below that position."""
+    events = Event.objects.order_by("-position")
+    return list((events if before is None else events.filter(position__lt=before))[:count])
+
+
+def facts_of(event: Event) -> Facts:
+    """What an event says has changed, as it was hashed."""
+    return facts_in(event.canonical)

@@ -1,0 +1,60 @@
+"""Reading rows as they are kept, however they came to be: rubbish is for the checks to name, not to stumble
+over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+_ROWS_AT_A_TIME = 2_000
+
+
+def raw(column: str) -> str:
+    """SQL for a column's own value. On SQLite the sign keeps Django's converters, which fail on rubbish,
+    away.
+    """
+    return f"+{column}" if connection.vendor == "sqlite" else column
+
+
+def as_instant(value: Any) -> Any:
+    """An instant as the trail and the ledger hash it, `2026-11-22 03:00:00+00:00`; rubbish stays rubbish."""
+    return value + "+00:00" if isinstance(value, str) else str(value)
+
+
+def as_day(value: Any) -> Any:
+    """A date as the ledger hashes it, `2026-11-22`; rubbish stays rubbish."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def stream(sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, however many there are."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
+            yield from rows
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Let every query inside see the same instant, and hold up no writer. Inside a transaction it adds
+    nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        # `atomic` would begin IMMEDIATE, and keep the writers waiting.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield

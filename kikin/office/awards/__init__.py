@@ -1,0 +1,1 @@
+"""Awards: what is offered, accepted, bound, and ended."""

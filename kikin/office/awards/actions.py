@@ -1,0 +1,258 @@
+"""Everything that changes an award: offering it, binding it, and what goes back when it ends early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from kikin.fund import awards as rules
+from kikin.fund import ledger as money
+from kikin.fund.charter import Charter
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.applications import queries as applications
+from kikin.office.applications.models import Application
+from kikin.office.approvals import actions as approvals
+from kikin.office.approvals.models import Approval
+from kikin.office.audit.record import PendingEvent
+from kikin.office.awards import queries
+from kikin.office.awards.models import Award, AwardMember
+from kikin.office.charter.actions import next_serial
+from kikin.office.charter.queries import by_digest
+from kikin.office.ledger import posting
+from kikin.office.ledger import queries as ledger
+from kikin.office.screening.verdicts import verdicts
+from kikin.office.selection import queries as selection
+from kikin.office.selection.models import Round
+from kikin.office.transitions import perform, perform_all
+from kikin.values.calendar import local_date
+from kikin.values.money import Yen
+from kikin.values.problems import Problem
+from kikin.values.text import Text
+
+_NO_REASONS = Text("", "")
+
+
+def offer_all(round: Round, actor: Actor, now: datetime) -> list[Award]:
+    """Offer an award to everyone whom the round selected for the actor's agency and who has none yet."""
+    waiting = [
+        entry.application
+        for entry in selection.chosen_of(round)
+        if entry.application.agency == actor.of and queries.of_application(entry.application) is None
+    ]
+    return offer(round, waiting, actor, now)
+
+
+def offer(round: Round, selected: Sequence[Application], actor: Actor, now: datetime) -> list[Award]:
+    """Offer awards to selected applications, and reserve their money: all of them, or none."""
+    if not selected:
+        return []
+    charter = by_digest(round.charter_digest)
+    today = local_date(now, charter.zone)
+    with gate.change():
+        round = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
+        for agency in sorted({application.agency for application in selected}):
+            gate.permit_or_refuse(actor, "offer", Subject("award", agencies=frozenset({agency})))
+        shares = {one.ref: applications.budget_by_member_and_year(one) for one in selected}
+        gate.refuse_if(_problems_of_offering(round, selected, shares))
+        awards = [_offered(round, one, charter, actor, now) for one in selected]
+        Award.objects.bulk_create(awards, batch_size=200)
+        AwardMember.objects.bulk_create(
+            (member for award in awards for member in _members(award, shares[award.application.ref])),
+            batch_size=500,
+        )
+        drafts = [_commitment(award, money.voucher(charter, today, award.approval)) for award in awards]
+        posting.lock(money.accounts_of(draft for part in drafts for draft in part))
+        for award, part in zip(awards, drafts, strict=True):
+            with gate.act("offer", actor, now, award.subject(), "award_offered") as pending:
+                pending.facts |= {
+                    "application": award.application.ref,
+                    "round": round.ref,
+                    "approval": award.approval,
+                    "amount_yen": award.amount_yen,
+                }
+                posting.post(part, pending, now, charter.first_month)
+    return awards
+
+
+def accept(award: Award, actor: Actor, now: datetime) -> Award:
+    """The lead accepts what it was offered."""
+
+    def keep(award: Award, pending: PendingEvent) -> None:
+        award.accepted_on = _today(award, now)
+        pending.facts |= {"amount_yen": award.amount_yen}
+
+    return perform(award, "accept", actor, now, gather=queries.facts_of, do=keep)
+
+
+def activate(awards: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
+    """The contracts are signed: bind the money of each member by its own. All of these awards, or none."""
+    words = queries.verdicts_of(awards)
+
+    def gather(award: Award) -> rules.Facts:
+        return queries.facts_of(award, words[award.ref])
+
+    def bind(award: Award, pending: PendingEvent) -> None:
+        charter = by_digest(award.charter_digest)
+        award.activated_on = _today(award, now)
+        parts = {member.organisation.ref: member.amount_yen for member in award.members.all()}
+        paper = money.voucher(charter, award.activated_on, award.ref)
+        pending.facts |= {"amount_yen": award.amount_yen, "contracts_count": len(parts)}
+        posting.post(money.oblige(award.ledger_facts(), parts, paper), pending, now, charter.first_month)
+
+    return perform_all(awards, "activate", actor, now, gather=gather, do=bind)
+
+
+def suspend(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
+    """Nothing is paid until it is resumed."""
+    return perform(award, "suspend", actor, now, gather=_facts(reasons), do=_keep_reasons(reasons))
+
+
+def resume(award: Award, actor: Actor, now: datetime) -> Award:
+    """Let a suspended award go on."""
+    return perform(award, "resume", actor, now, gather=queries.facts_of, do=_keep_reasons(_NO_REASONS))
+
+
+def circulate_stopping(award: Award, reasons: Text, actor: Actor, now: datetime) -> Approval:
+    """Ask the bodies whether an award may be stopped for these reasons."""
+    gate.refuse_if(
+        problem for problem in [rules.gives_reasons(rules.Facts(reasons=reasons.ja and reasons.en))] if problem
+    )
+    title = Text(f"中止：{award.ref} {award.title.ja}", f"Stopping {award.ref}: {award.title.en}")
+    content = queries.content_of_stopping(award, reasons)
+    return approvals.circulate("stop", award.ref, title, content, (award.agency,), actor, now)
+
+
+def terminate(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
+    """Stop an award for the reasons to which all bodies have consented; what is not paid goes back."""
+
+    def gather(award: Award) -> rules.Facts:
+        may_be = queries.may_be_stopped(award, reasons)
+        return queries.facts_of(award, has_consent=may_be, reasons=reasons.ja and reasons.en)
+
+    return perform(award, "terminate", actor, now, gather=gather, do=_end(now, reasons))
+
+
+def lapse(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
+    """An offer that never became a contract lapses, and its money is free again."""
+    return perform(award, "lapse", actor, now, gather=_facts(reasons), do=_end(now, reasons))
+
+
+def close(award: Award, actor: Actor, now: datetime) -> Award:
+    """The work is done and settled: what was not needed goes back."""
+
+    def gather(award: Award) -> rules.Facts:
+        return queries.facts_of(award, advanced_yen=queries.advanced_yen(award))
+
+    return perform(award, "close", actor, now, gather=gather, do=_end(now, award.reasons))
+
+
+def released(
+    award: Award, by_member: Mapping[str, Yen], unbound_yen: Yen, paper: money.Voucher
+) -> tuple[money.Draft, ...]:
+    """The transfers that give an award's money back to the allotments: what contracts bind, and what none does."""
+    facts = award.ledger_facts()
+    committed = rules.committed_by_year(ledger.transfers_of(award=award.ref))
+    back = rules.released_by_year(committed, sum(by_member.values()) + unbound_yen)
+    return money.release_obligation(facts, by_member, paper) + money.release_commitment(facts, back, paper)
+
+
+def _problems_of_offering(
+    round: Round, selected: Sequence[Application], shares: Mapping[str, Mapping[str, Mapping[int, Yen]]]
+) -> Iterable[Problem]:
+    chosen = {entry.application.ref for entry in selection.chosen_of(round)}
+    words = verdicts([one.ref for one in selected])
+    taken = set(Award.objects.filter(application__in=selected).values_list("application__ref", flat=True))
+    offers = [
+        rules.Offer(
+            application=one.ref,
+            state=one.state,
+            round_state=round.state,
+            is_chosen=one.ref in chosen,
+            verdict=words.get(one.ref, "in_review"),
+            has_award=one.ref in taken,
+            concept=one.concept.ref if one.concept is not None else "",
+            amount_yen=one.requested_yen,
+            members_yen=sum(yen for years in shares[one.ref].values() for yen in years.values()),
+        )
+        for one in selected
+    ]
+    concepts = {one.concept.ref: one.concept for one in selected if one.concept is not None}
+    left = {ref: concept.ceiling_yen - ledger.committed_under_concept(ref) for ref, concept in concepts.items()}
+    return rules.problems_of_offers(offers, left)
+
+
+def _offered(round: Round, application: Application, charter: Charter, actor: Actor, now: datetime) -> Award:
+    today = local_date(now, charter.zone)
+    year = charter.fiscal_year(today)
+    agency = charter.agency(application.agency)
+    by_year = applications.budget_by_year([application])[application.ref]
+    return Award(
+        ref=agency.make_award_ref(year, next_serial(agency.key, year)),
+        state="offered",
+        application=application,
+        round=round,
+        concept=application.concept,
+        lead=application.lead,
+        appropriation=round.appropriation,
+        agency=agency.key,
+        field=application.field,
+        instrument=application.instrument,
+        title_ja=application.title_ja,
+        title_en=application.title_en,
+        amount_yen=application.requested_yen,
+        by_year=sorted(by_year.items()),
+        first_year=min(by_year),
+        last_year=max(by_year),
+        charter_digest=charter.digest,
+        approval=selection.approval_of(round),
+        offered_by=actor.person,
+        offered_on=today,
+    )
+
+
+def _members(award: Award, shares: Mapping[str, Mapping[int, Yen]]) -> Iterable[AwardMember]:
+    for member in award.application.members.select_related("organisation"):
+        by_year = shares.get(member.organisation.ref, {})
+        yield AwardMember(
+            award=award,
+            position=member.position,
+            organisation=member.organisation,
+            amount_yen=sum(by_year.values()),
+            by_year=sorted(by_year.items()),
+        )
+
+
+def _commitment(award: Award, paper: money.Voucher) -> tuple[money.Draft, ...]:
+    return money.commit(award.ledger_facts(), dict(award.by_year), paper)
+
+
+def _today(award: Award, now: datetime) -> date:
+    return local_date(now, by_digest(award.charter_digest).zone)
+
+
+def _facts(reasons: Text) -> Callable[[Award], rules.Facts]:
+    def gather(award: Award) -> rules.Facts:
+        return queries.facts_of(award, reasons=reasons.ja and reasons.en)
+
+    return gather
+
+
+def _keep_reasons(reasons: Text) -> Callable[[Award, PendingEvent], None]:
+    def keep(award: Award, pending: PendingEvent) -> None:
+        award.reasons_ja, award.reasons_en = reasons.ja, reasons.en
+
+    return keep
+
+
+def _end(now: datetime, reasons: Text) -> Callable[[Award, PendingEvent], None]:
+    def end(award: Award, pending: PendingEvent) -> None:
+        charter = by_digest(award.charter_digest)
+        award.ended_on = _today(award, now)
+        award.reasons_ja, award.reasons_en = reasons.ja, reasons.en
+        paper = money.voucher(charter, award.ended_on, award.ref)
+        drafts = released(award, queries.balances_of(award), queries.unbound_yen(award), paper)
+        pending.facts |= {"released_yen": sum(one.amount_yen for one in drafts if one.kind == "release_commitment")}
+        posting.post(drafts, pending, now, charter.first_month)
+
+    return end

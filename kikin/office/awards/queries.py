@@ -1,0 +1,124 @@
+"""Reading awards: what an actor may see, how an award stands in the ledger, and what stopping one would say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from kikin.fund import awards as rules
+from kikin.fund.ledger import account
+from kikin.fund.policy import may_see
+from kikin.fund.relations import Actor
+from kikin.office.applications.models import Application
+from kikin.office.approvals import queries as approvals
+from kikin.office.approvals.actions import digest_of
+from kikin.office.awards.models import Award, AwardMember
+from kikin.office.gate import Refused
+from kikin.office.ledger import queries as ledger
+from kikin.office.screening.verdicts import verdicts
+from kikin.office.selection.models import Round
+from kikin.values.money import Yen
+from kikin.values.text import Text
+
+_WITH = ("application", "round__call", "concept", "lead")
+
+
+def visible_to(actor: Actor) -> QuerySet[Award]:
+    """The awards that the policy lets an actor see, as SQL."""
+    awards = Award.objects.select_related(*_WITH)
+    if actor.role == "applicant":
+        mine = Q(lead__ref=actor.of) | Q(members__organisation__ref=actor.of)
+        return awards.filter(mine).distinct() if actor.of else awards.none()
+    if actor.role in ("programme_officer", "programme_director", "finance_officer"):
+        return awards.filter(agency=actor.of) if actor.of else awards.none()
+    return awards if actor.role in ("body_officer", "auditor") else awards.none()
+
+
+def get(ref: str, actor: Actor) -> Award:
+    """One award, or Refused as hidden."""
+    award = Award.objects.filter(ref=ref).select_related(*_WITH).first()
+    if award is None or not may_see(actor, award.subject()):
+        raise Refused((), hidden=True)
+    return award
+
+
+def of_round(round: Round, states: Iterable[str] = ()) -> list[Award]:
+    """The awards of a round in some states (default: all), in the order in which they were offered."""
+    found = Award.objects.filter(round=round)
+    if states := tuple(states):
+        found = found.filter(state__in=states)
+    return list(found.select_related(*_WITH))
+
+
+def of_application(application: Application) -> Award | None:
+    """The award of an application, once it has been offered one."""
+    return Award.objects.filter(application=application).select_related(*_WITH).first()
+
+
+def members_of(award: Award) -> list[AwardMember]:
+    """The organisations of an award, the lead first."""
+    return list(award.members.select_related("organisation"))
+
+
+def balances_of(award: Award) -> dict[str, Yen]:
+    """Organisation ref to what its contract still binds: neither paid nor released."""
+    return {
+        member.organisation.ref: ledger.balance(account("obligation", award.ref, member.organisation.ref))
+        for member in members_of(award)
+    }
+
+
+def unbound_yen(award: Award) -> Yen:
+    """What is reserved for an award and bound by no contract."""
+    return ledger.balance(account("commitment", award.ref))
+
+
+def advanced_yen(award: Award) -> Yen:
+    """What was paid in advance and is neither settled nor given back."""
+    return sum(ledger.balance(account("advance", award.ref, member.organisation.ref)) for member in members_of(award))
+
+
+def verdicts_of(awards: Iterable[Award]) -> dict[str, str]:
+    """Award ref to the word of those who screen: cleared, conditions, refused or in_review, never why."""
+    applications = {award.application.ref: award.ref for award in awards}
+    words = verdicts(applications)
+    return {award: words.get(application, "in_review") for application, award in applications.items()}
+
+
+def facts_of(award: Award, verdict: str = "", **more: Any) -> rules.Facts:
+    """An award as the rules see it; a batch passes its verdicts in."""
+    return rules.Facts(
+        verdict=verdict or verdicts_of([award])[award.ref],
+        members_yen=sum(member.amount_yen for member in award.members.all()),
+        amount_yen=award.amount_yen,
+        **more,
+    )
+
+
+def content_of_stopping(award: Award, reasons: Text) -> dict[str, Any]:
+    """What the bodies consent to when an award is to be stopped."""
+    return {
+        "award": award.ref,
+        "application": award.application.ref,
+        "charter": award.charter_digest,
+        "amount_yen": award.amount_yen,
+        "reasons": {"ja": reasons.ja, "en": reasons.en},
+    }
+
+
+def may_be_stopped(award: Award, reasons: Text) -> bool:
+    """Whether all bodies have consented to stopping this award for exactly these reasons."""
+    return approvals.has_consent("stop", award.ref, digest_of(content_of_stopping(award, reasons)))
+
+
+def awarded_counts(column: str) -> dict[str, int]:
+    """How many awards stand, lapsed offers apart, by `field` or `agency`."""
+    standing = Award.objects.exclude(state="lapsed").order_by()
+    return {str(key): count for key, count in standing.values_list(column).annotate(count=Count("pk"))}
+
+
+def offered_days() -> list[Any]:
+    """The day on which each standing award was offered."""
+    return list(Award.objects.exclude(state="lapsed").values_list("offered_on", flat=True))

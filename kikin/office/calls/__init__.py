@@ -1,0 +1,1 @@
+"""Calls: invitations to apply."""

@@ -1,0 +1,63 @@
+"""Reading calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kikin.fund import calls as rules
+from kikin.fund.policy import may_see
+from kikin.fund.relations import Actor
+from kikin.office.calls.models import Call
+from kikin.office.charter.queries import by_digest
+from kikin.office.gate import Refused
+from kikin.office.ledger import queries as ledger
+
+_PUBLIC_STATES = ("open", "closed", "decided")
+
+
+def visible_to(actor: Actor) -> QuerySet[Call]:
+    """The calls that the policy lets an actor see, as SQL."""
+    if actor.role in ("programme_officer", "programme_director"):
+        return Call.objects.filter(pk__in=run_by(actor.of))
+    if actor.role in ("finance_officer", "body_officer", "auditor"):
+        return Call.objects.exclude(state="draft")
+    if actor.role in ("public", "applicant", "reviewer"):
+        return Call.objects.filter(state__in=_PUBLIC_STATES)
+    return Call.objects.none()
+
+
+def run_by(agency: str) -> list[int]:
+    """Keys of the calls that an agency runs, alone or with another."""
+    return [pk for pk, agencies in Call.objects.values_list("pk", "agencies") if agency in agencies]
+
+
+def get(ref: str, actor: Actor) -> Call:
+    """One call, or Refused as hidden."""
+    call = Call.objects.filter(ref=ref).first()
+    if call is None or not may_see(actor, call.subject()):
+        raise Refused((), hidden=True)
+    return call
+
+
+def facts_of(call: Call, now: datetime, *, is_round_decided: bool = False) -> rules.Facts:
+    """A call as the rules see it."""
+    charter = by_digest(call.charter_digest)
+    return rules.Facts(
+        now=now,
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        concepts=tuple(
+            (concept.ref, concept.state, concept.ceiling_yen - ledger.committed_under_concept(concept.ref))
+            for concept in call.concepts.all()
+        ),
+        budget_by_year=tuple((year, yen) for year, yen in call.budget_by_year),
+        fund_years=(
+            min(charter.fiscal_year(money.available_from) for money in charter.appropriations),
+            max(charter.fiscal_year(money.available_until) for money in charter.appropriations),
+        ),
+        instrument_is_known=any(instrument.key == call.instrument for instrument in charter.instruments),
+        stages_are_known={stage.key for stage in charter.stages} >= set(call.stages),
+        is_round_decided=is_round_decided,
+    )

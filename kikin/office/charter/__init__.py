@@ -1,0 +1,1 @@
+"""The charter in force, and the numbers that refs count up."""

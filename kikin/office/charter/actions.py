@@ -1,0 +1,129 @@
+"""Founding a fund, amending its charter, and counting up refs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from kikin.fund import ledger as rules
+from kikin.fund.charter import Charter, check_amendment, parse
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.charter import queries
+from kikin.office.charter.models import CharterVersion, Serial
+from kikin.office.ledger import posting
+from kikin.office.ledger import queries as ledger
+from kikin.values.calendar import local_date
+from kikin.values.problems import Problem
+from kikin.values.refs import make_ref
+from kikin.values.text import Text
+
+
+def found(text: str, actor: Actor, now: datetime) -> CharterVersion:
+    """Found the fund of this home by a charter, and give it the money appropriated so far."""
+    charter = _read(text)
+    with gate.change():
+        if queries.is_founded():
+            raise gate.Refused([_already_founded()])
+        subject = Subject("charter", "1")
+        with gate.act("found", actor, now, subject, "fund_founded", charter_digest=charter.digest) as pending:
+            version = CharterVersion.objects.create(
+                number=1, digest=charter.digest, text=text, adopted_at=now
+            )
+            pending.facts |= {"charter": charter.key, "version": 1}
+        appropriate_what_is_due(charter, actor, now)
+    return version
+
+
+def amend(text: str, reason: str, actor: Actor, now: datetime) -> CharterVersion:
+    """Put a new version of the charter in force, with its reason."""
+    charter = _read(text)
+    with gate.change():
+        newest = CharterVersion.objects.select_for_update().order_by("-number").first()
+        if newest is None:
+            raise gate.Refused([_not_founded()])
+        gate.refuse_if(check_amendment(queries.in_force(), charter, reason))
+        number = newest.number + 1
+        subject = Subject("charter", str(number))
+        with gate.act(
+            "amend", actor, now, subject, "charter_amended", charter_digest=charter.digest
+        ) as pending:
+            version = CharterVersion.objects.create(
+                number=number, digest=charter.digest, text=text, reason=reason, adopted_at=now
+            )
+            pending.facts |= {"charter": charter.key, "version": number, "amends": newest.digest}
+        appropriate_what_is_due(charter, actor, now)
+    return version
+
+
+def appropriate_what_is_due(charter: Charter, actor: Actor, now: datetime) -> None:
+    """Post every appropriation that has been enacted by now and is not in the ledger yet, with its allotments."""
+    today = local_date(now, charter.zone)
+    known = ledger.appropriations_posted()
+    for appropriation in charter.appropriations:
+        if appropriation.enacted_on > today or appropriation.key in known:
+            continue
+        subject = Subject("appropriation", appropriation.key)
+        with gate.act(
+            "appropriate", actor, now, subject, "money_appropriated", charter_digest=charter.digest
+        ) as pending:
+            pending.facts |= {
+                "amount_yen": appropriation.amount_yen,
+                "until": str(appropriation.available_until),
+            }
+            posting.post(rules.appropriate(charter, appropriation, today), pending, now)
+        with gate.act(
+            "allot", actor, now, subject, "money_allotted", charter_digest=charter.digest
+        ) as pending:
+            posting.post(rules.allot(charter, appropriation, today), pending, now)
+
+
+def next_refs(kind: str, fiscal_year: int, count: int) -> list[str]:
+    """The next public refs of a kind, without gaps: the counter is locked until the transaction ends."""
+    with gate.change():
+        serial, _ = Serial.objects.select_for_update().get_or_create(kind=kind, fiscal_year=fiscal_year)
+        Serial.objects.filter(pk=serial.pk).update(last=F("last") + count)
+        first = serial.last + 1
+    return [make_ref(kind, fiscal_year, number) for number in range(first, first + count)]
+
+
+def next_ref(kind: str, fiscal_year: int) -> str:
+    """The next public ref of a kind."""
+    return next_refs(kind, fiscal_year, 1)[0]
+
+
+def next_serial(kind: str, fiscal_year: int) -> int:
+    """The next number of a kind, for refs whose grammar is the charter's own."""
+    with gate.change():
+        serial, _ = Serial.objects.select_for_update().get_or_create(kind=kind, fiscal_year=fiscal_year)
+        Serial.objects.filter(pk=serial.pk).update(last=F("last") + 1)
+    return serial.last + 1
+
+
+def _read(text: str) -> Charter:
+    charter, problems = parse(text)
+    if charter is None:
+        raise gate.Refused(problems)
+    return charter
+
+
+def _already_founded() -> Problem:
+    return Problem(
+        "already_founded",
+        "charter",
+        Text("この置き場所には既に基金があります", "this home holds a fund already"),
+        Text(
+            "別の --home を指定するか、改正として登録してください",
+            "give another --home, or amend the charter",
+        ),
+    )
+
+
+def _not_founded() -> Problem:
+    return Problem(
+        "not_founded",
+        "charter",
+        Text("まだ基金が設置されていません", "no fund has been founded here"),
+        Text("先に kikin found で設置してください", "found it first: kikin found FILE"),
+    )

@@ -1,0 +1,5 @@
+"""Pictures of the fund. Each answers the one question that its title asks, and stands on its table."""
+
+from kikin.office.charts.bars import Bar, Chart, bar_chart
+
+__all__ = ["Bar", "Chart", "bar_chart"]

@@ -1,0 +1,1 @@
+"""Claims: what recipients ask to be paid, and what is paid to them."""

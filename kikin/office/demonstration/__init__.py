@@ -1,0 +1,1 @@
+"""The fictions of the demonstration: drawn from a seed, pure, and impossible to mistake for the real thing."""

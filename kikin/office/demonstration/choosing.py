@@ -1,0 +1,144 @@
+"""Scenes of the choice: the portfolio, the screening beside it, a body that returns it, and the joint approval."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kikin.fund.charter import Charter
+from kikin.office.applications import actions as applications
+from kikin.office.approvals.actions import answer
+from kikin.office.calls.models import Call
+from kikin.office.demonstration.company import Company
+from kikin.office.demonstration.founding import consent_of_all
+from kikin.office.demonstration.watchlist import Watchlist
+from kikin.office.feeds.watchlists import ListEntry
+from kikin.office.screening import actions as screening
+from kikin.office.screening import queries as cases
+from kikin.office.screening.models import Hit, ScreeningCase
+from kikin.office.selection import actions as selection
+from kikin.office.selection import queries as rounds
+from kikin.office.selection.models import Round
+from kikin.values.calendar import local_date
+from kikin.values.text import Text
+
+LIST_NAME = "demonstration"
+NOT_THE_SAME = Text(
+    "名称は似ていますが、所在地と事業が異なり、別の者です。", "The names are alike, but place and business differ: not the same party."
+)
+THE_SAME = Text("申告された相手方と一致しました。", "It is the counterparty that was disclosed.")
+NOTHING_FOUND = Text("該当するものはありませんでした。", "Nothing was found.")
+CAN_BE_CARRIED = Text("合意した軽減措置により、実施できます。", "With the measures agreed, the risk can be carried.")
+CANNOT_BE_CARRIED = Text("軽減措置では足りません。", "No measure brings the risk down.")
+
+
+def load_watchlist(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
+    """The fictional list that parties are compared with."""
+    lead = company.of("security_lead", charter.agencies[0].key)
+    screening.load_list(LIST_NAME, _entries(watchlist), local_date(now, charter.zone), lead, now)
+
+
+def propose(company: Company, call: Call, now: datetime) -> Round:
+    """Open the round, score it, and solve it for the first time."""
+    officer = company.of("programme_officer", call.agencies[0])
+    round = selection.score(selection.prepare(call, officer, now), officer, now)
+    return selection.propose(round, officer, now)
+
+
+def screen(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
+    """One officer matches and adjudicates; what weighs on an applicant is closed by the lead."""
+    agency = charter.agencies[0].key
+    officer, lead = company.of("security_officer", agency), company.of("security_lead", agency)
+    waiting = list(cases.waiting(officer))
+    screening.match_cases(waiting, officer, now)
+    planned = {(one.application, one.entry): one.outcome for one in watchlist.planned}
+    worst: dict[int, str] = {}
+    confirmed: list[Hit] = []
+    dismissed: list[Hit] = []
+    for hit in cases.hits_in(waiting):
+        outcome = planned.get((hit.case.application.external_id or "", hit.entry.key), "dismiss")
+        (dismissed if outcome == "dismiss" else confirmed).append(hit)
+        if outcome != "dismiss":
+            worst[hit.case_id] = "refuse" if "refuse" in (outcome, worst.get(hit.case_id)) else "mitigate"
+    screening.dismiss(dismissed, NOT_THE_SAME, officer, now)
+    screening.confirm(confirmed, THE_SAME, officer, now)
+    verdict = {level.verdict: level.key for level in reversed(charter.screening.levels)}
+    clear = [case for case in waiting if case.pk not in worst]
+    screening.clear(clear, verdict["cleared"], NOTHING_FOUND, officer, now)
+    for case in waiting:
+        if worst.get(case.pk) == "mitigate":
+            _mitigate(case, company, charter, verdict["conditions"], now)
+        elif worst.get(case.pk) == "refuse":
+            screening.refuse([case], verdict["refused"], CANNOT_BE_CARRIED, lead, now)
+
+
+def _mitigate(case: ScreeningCase, company: Company, charter: Charter, level: str, now: datetime) -> None:
+    agency = charter.agencies[0].key
+    officer, lead = company.of("security_officer", agency), company.of("security_lead", agency)
+    due_on = local_date(now, charter.zone) + timedelta(days=180)
+    measures = [
+        screening.propose_measure(case, code, Text("", ""), due_on, officer, now)
+        for code in ("end_outside_support", "access_limits")
+    ]
+    for measure in measures:
+        screening.agree(measure, lead, now)
+    screening.mitigate([case], level, CAN_BE_CARRIED, lead, now)
+    for measure in measures:
+        screening.put_in_force(measure, officer, now)
+
+
+def propose_again(
+    company: Company, charter: Charter, watchlist: Watchlist, round: Round, reasons: Text, now: datetime
+) -> None:
+    """Put the portfolio aside and solve anew, until nothing chosen is refused by its screening."""
+    officer = company.of("programme_officer", round.call.agencies[0])
+    selection.revise(round, reasons, officer, now)
+    selection.propose(round, officer, now)
+    screen(company, charter, watchlist, now)
+    if "refused" in rounds.verdicts_of(round).values():
+        propose_again(company, charter, watchlist, round, reasons, now)
+
+
+def settle_portfolio(company: Company, charter: Charter, watchlist: Watchlist, round: Round, now: datetime) -> None:
+    """One chosen applicant withdraws at the last moment; it and whatever was refused are replaced."""
+    chosen = rounds.chosen_of(round)
+    leaves = chosen[len(chosen) // 2].application
+    applications.withdraw(leaves, company.applicants[leaves.lead.ref], now)
+    reasons = Text("取下げがあり、審査結果も踏まえて案を作り直します。", "One was withdrawn and some did not pass: the portfolio is made anew.")
+    propose_again(company, charter, watchlist, round, reasons, now)
+
+
+def return_it_once(company: Company, charter: Charter, watchlist: Watchlist, round: Round, now: datetime) -> None:
+    """The last body wants to know more, and returns the portfolio with its reasons."""
+    officer = company.of("programme_officer", round.call.agencies[0])
+    approval = selection.circulate(round, officer, now)
+    first, last = approval.bodies[0], approval.bodies[-1]
+    if first != last:
+        answer(approval, "consent", approval.digest, company.of("body_officer", first, 1), now)
+    reasons = Text("分野別下限の充足状況の説明を補ってください。", "Please explain how the floors of the fields are met.")
+    answer(approval, "send_back", approval.digest, company.of("body_officer", last, 1), now, reasons.ja)
+    propose_again(company, charter, watchlist, round, reasons, now)
+
+
+def decide(company: Company, round: Round, now: datetime) -> None:
+    """All bodies consent, one agency's director decides, and each agency tells its own applicants."""
+    agencies = round.call.agencies
+    approval = selection.circulate(round, company.of("programme_officer", agencies[0]), now)
+    consent_of_all(company, approval, now)
+    selection.decide(round, company.of("programme_director", agencies[-1]), now)
+    for agency in agencies:
+        selection.give_results(round, company.of("programme_director", agency), now)
+
+
+def _entries(watchlist: Watchlist) -> list[ListEntry]:
+    return [
+        ListEntry(
+            key=one.id,
+            name=one.name,
+            aliases=tuple(alias for alias in one.aliases.split(";") if alias),
+            kind=one.kind,
+            country=one.country,
+        )
+        for one in watchlist.entries
+    ]
+
+

@@ -1,0 +1,138 @@
+"""What each address is for: its door, its action and the kind of thing acted on.
+
+A mark admits the door's roles only, turns the gate's no into the right page, and is what the law of the routes asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeAlias
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from kikin.fund.relations import Actor
+from kikin.office.gate import Refused
+from kikin.values.text import Text
+
+View: TypeAlias = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`roles` may enter; `places` are (label, name of the address) for the way around."""
+
+    key: str
+    name: Text
+    roles: frozenset[str]
+    places: tuple[tuple[Text, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    door: str
+    kind: str
+    action: str
+
+
+def _door(key: str, ja: str, en: str, roles: str, *places: tuple[str, str, str]) -> Door:
+    return Door(
+        key,
+        Text(ja, en),
+        frozenset(roles.split()),
+        tuple((Text(label_ja, label_en), f"{key}:{name}") for name, label_ja, label_en in places),
+    )
+
+
+DOORS: dict[str, Door] = {
+    door.key: door
+    for door in (
+        _door(
+            "public",
+            "公開情報",
+            "Public",
+            "",
+            ("home", "基金の概況", "The fund"),
+            ("calls", "公募", "Calls"),
+            ("awards", "採択課題", "Awards"),
+        ),
+        _door(
+            "applicant", "応募者窓口", "Applicants", "applicant", ("home", "自分の応募", "My applications")
+        ),
+        _door("reviewer", "審査員窓口", "Reviewers", "reviewer", ("home", "担当する応募", "My reviews")),
+        _door(
+            "programme",
+            "プログラム窓口",
+            "Programme",
+            "programme_officer programme_director",
+            ("home", "公募", "Calls"),
+            ("rounds", "採択選定", "Selection rounds"),
+        ),
+        _door("ministry", "府省窓口", "Bodies", "body_officer", ("home", "回議案件", "Docket")),
+        _door(
+            "finance",
+            "経理窓口",
+            "Finance",
+            "finance_officer",
+            ("home", "勘定残高", "Statement"),
+            ("claims", "請求", "Claims"),
+        ),
+        _door(
+            "security",
+            "研究セキュリティ窓口",
+            "Security",
+            "security_officer security_lead",
+            ("home", "審査案件", "Cases"),
+            ("lists", "リスト", "Lists"),
+        ),
+        _door(
+            "auditor",
+            "監査窓口",
+            "Audit",
+            "auditor",
+            ("home", "支払", "Payments"),
+            ("trail", "記録", "Trail"),
+        ),
+    )
+}
+
+
+def marked(door: str, kind: str, action: str) -> Callable[[View], View]:
+    """Mark a view: who may enter by this door, and what it is for."""
+
+    def mark_view(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse:
+            roles = DOORS[door].roles
+            actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActingMiddleware
+            if roles and actor.role == "public":
+                return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            if roles and actor.role not in roles:
+                raise Http404("not a door of this role")
+            try:
+                return view(request, *arguments, **names)
+            except Refused as refused:
+                return answer_refusal(request, refused)
+
+        guarded.mark = Mark(door, kind, action)  # type: ignore[attr-defined]  # read by the law of the routes
+        return guarded
+
+    return mark_view
+
+
+def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Not found for what may not be known; forbidden for what may not be done; the problems otherwise."""
+    if refused.hidden:
+        raise Http404("nothing that this actor may know of")
+    status = 403 if refused.forbidden else 409
+    return render(request, "refused.html", {"problems": refused.problems}, status=status)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request, through the door that they came by."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActingMiddleware
+    return actor

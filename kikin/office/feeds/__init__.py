@@ -1,0 +1,1 @@
+"""What comes in from outside: bytes in, frozen records and every problem out. Nothing here writes."""

@@ -1,0 +1,78 @@
+"""XLSX workbooks: the first sheet, by its values, with a guard against archives that unpack without end."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import load_workbook
+
+from kikin.office.feeds.cohorts.complaints import complaint
+from kikin.office.feeds.cohorts.rows import (
+    MAX_FILE_BYTES,
+    MAX_ROWS,
+    RawRow,
+    Unreadable,
+    read_header,
+    too_large,
+    too_many_cells,
+    too_many_rows,
+)
+
+MAX_PARTS = 1_000
+
+
+def read_workbook(stored: bytes, name: str) -> Iterator[RawRow]:
+    """Rows below the header, blank ones left out. Of formulas, what they last gave, never the formulas."""
+    _guard_against_bombs(stored, name)
+    try:
+        workbook = load_workbook(io.BytesIO(stored), read_only=True, data_only=True)
+        sheet = workbook.worksheets[0]
+        sheet.reset_dimensions()
+        cells = sheet.iter_rows(values_only=True)
+        header = read_header(list(next(cells, ())), name)
+        for number, row in enumerate(cells, start=1):
+            if number > MAX_ROWS:
+                raise Unreadable(too_many_rows(name))
+            if any(cell is not None for cell in row):
+                yield _row(number, header, row)
+    except Unreadable:
+        raise
+    except Exception as error:
+        # A broken workbook makes its reader fail in whatever line it happens to stand; each means the same.
+        raise _broken(name, error) from error
+
+
+def _row(number: int, header: list[str], row: tuple[Any, ...]) -> RawRow:
+    if any(cell is not None for cell in row[len(header) :]):
+        return RawRow(number, {}, (too_many_cells(len(row), len(header)),))
+    return RawRow(number, dict(zip(header, map(_value, row), strict=False)))
+
+
+def _value(cell: Any) -> Any:
+    """Numbers are stored in binary; their shortest decimal form is what the sheet's author saw."""
+    if isinstance(cell, float):
+        return Decimal(repr(cell))
+    if cell is None or isinstance(cell, bool | int | str):
+        return cell
+    return str(cell)
+
+
+def _guard_against_bombs(stored: bytes, name: str) -> None:
+    """An archive declares what each part unpacks to, and its reader stops there."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(stored)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise _broken(name, error) from error
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_FILE_BYTES:
+        raise Unreadable(too_large(name))
+
+
+def _broken(name: str, error: Exception) -> Unreadable:
+    ja, en = "XLSXとして読めません", "is not an XLSX workbook that can be read"
+    remedy = "表計算ソフトで開いて保存し直してください", "open it in a spreadsheet and save it again"
+    return Unreadable(complaint("not_xlsx", name, error, ja, en, *remedy))

@@ -1,0 +1,1 @@
+"""The ledger: every yen as a transfer from one account to another, never changed."""

@@ -1,0 +1,160 @@
+"""Checking a live ledger against the trail, against its own balances and against its laws.
+
+Trail and ledger name each other: every transfer names its event, and that event names the transfer's number
+and the digest of its line. So a row that was changed, removed, added or cut off the end shows, whichever of
+the two was touched; and where both were cut, the trail's head and the published heads show it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from kikin.fund.invariants import balances_of, problems_of_ledger
+from kikin.fund.ledger import Row
+from kikin.office import guards
+from kikin.office.audit import heads
+from kikin.office.audit import queries as trail
+from kikin.office.audit.chain import Link, name_transfers, read_ranges, show_ranges, transfers_in
+from kikin.office.audit.reading import as_day, one_instant, raw, stream
+from kikin.office.audit.verify import Findings, Walk
+from kikin.office.ledger.lines import kept_rows, read_row, write
+from kikin.values.problems import Problem, shown
+from kikin.values.text import Text
+
+
+def verify_trail(sought: str = "") -> Findings:
+    """Walk the trail from end to end, beside the ledger that it names. `sought`: a head that has to occur."""
+    return _sound(lambda findings: _walk(findings, sought, lambda row: None))
+
+
+def check_ledger(as_of: date | None = None) -> Findings:
+    """Walk trail and ledger, then hold the ledger against its balances and, until a day's end, its laws."""
+
+    def look(findings: Findings) -> None:
+        rows: list[Row] = []
+        _walk(findings, "", rows.append)
+        findings.missing_guards = guards.missing(connection)
+        findings.problems += _problems_of_balances(rows)
+        findings.problems += problems_of_ledger(row for row in rows if as_of is None or row.on <= as_of)
+
+    return _sound(look)
+
+
+def _sound(look: Callable[[Findings], None]) -> Findings:
+    """Look at one instant of the database, and call a database that cannot be read broken."""
+    findings = Findings()
+    try:
+        with one_instant():
+            look(findings)
+    except DatabaseError as error:
+        findings.problems.append(_problem("database", Text("読み取れません", "it cannot be read"), error))
+    return findings
+
+
+def _walk(findings: Findings, sought: str, keep: Callable[[Row], None]) -> None:
+    walk = Walk(heads.published(), sought)
+    ledger = _Ledger(kept_rows(), keep)
+    beside = [problem for link in walk.over(trail.links()) for problem in ledger.problems_beside(link)]
+    walk.must_end_at(*trail.kept_head())
+    rest = list(ledger.problems_of_rest())
+    findings.position, findings.head, findings.transfers_count = walk.position, walk.hash, ledger.count
+    # After a break in the trail nobody can say which event the rest of the ledger belongs to.
+    findings.problems += walk.problems + beside + (rest if walk.is_whole else []) + ledger.unreadable
+
+
+class _Ledger:
+    """The ledger's rows, read alongside the trail: each waits, as its line, for the event that names it."""
+
+    def __init__(self, rows: Iterable[list[Any]], keep: Callable[[Row], None]) -> None:
+        self._rows = iter(rows)
+        self._keep = keep
+        self._waiting: defaultdict[Any, dict[int, str]] = defaultdict(dict)
+        self._last = 0
+        self.count = 0
+        self.unreadable: list[Problem] = []
+
+    def problems_beside(self, link: Link) -> Iterator[Problem]:
+        """What is wrong with the transfers that an event says it posted."""
+        try:
+            named = transfers_in(link.canonical)
+            numbers = read_ranges(named.ids) if named else []
+        except ValueError as error:
+            yield _problem(f"audit_event {link.position}", Text("取引番号が読めません", "it names no transfers"), error)
+            return
+        if named is None:
+            return
+        self._read_until(numbers[-1])
+        lines = self._waiting.pop(link.uid, {})
+        if missing := [number for number in numbers if number not in lines]:
+            what = Text("記録にある取引が台帳にありません", f"event {link.position} posted it, and it is not there")
+            yield _problem(f"ledger_transfer {show_ranges(missing)}", what, "")
+        if added := [number for number in lines if number not in set(numbers)]:
+            what = Text("記録にない取引が台帳にあります", f"event {link.position} did not post it, though it says so")
+            yield _problem(f"ledger_transfer {show_ranges(added)}", what, "")
+        if not missing and not added and name_transfers(lines) != named:
+            what = Text("取引が記録と異なります", f"it is not as event {link.position} posted it")
+            yield _problem(f"ledger_transfer {named.ids}", what, "")
+
+    def problems_of_rest(self) -> Iterator[Problem]:
+        """The rows that no event named. Reads the ledger to its end."""
+        self._read_until(None)
+        for uid, lines in self._waiting.items():
+            what = Text("この取引を記録した出来事がありません", "no event says that it posted it")
+            yield _problem(f"ledger_transfer {show_ranges(sorted(lines))}", what, uid)
+
+    def _read_until(self, number: int | None) -> None:
+        while number is None or self._last < number:
+            values = next(self._rows, None)
+            if values is None:
+                return
+            self._last = values[0]
+            self.count += 1
+            self._waiting[Row(*values).event_uid][self._last] = write(values)
+            row = read_row(values)
+            if row is not None:
+                self._keep(row)
+            else:
+                what = Text("値の型が正しくありません", "a value in it is of no kind that belongs there")
+                self.unreadable.append(_problem(f"ledger_transfer {self._last}", what, ""))
+
+
+def _problems_of_balances(rows: list[Row]) -> Iterator[Problem]:
+    """Where the balances that the database keeps are not the sums of the transfers."""
+    newest: dict[str, tuple[int, date]] = {}
+    for row in rows:
+        for name in (row.from_account, row.to_account):
+            _, latest = newest.get(name, (0, row.on))
+            newest[name] = row.id, max(latest, row.on)
+    expected: dict[Any, tuple[Any, ...]] = {
+        name: (balance_yen, newest[name][0], newest[name][1].isoformat())
+        for name, balance_yen in balances_of(rows).items()
+    }
+    for name, *kept in _kept_balances():
+        if expected.pop(name, None) != (*kept[:2], as_day(kept[2])):
+            what = Text("残高が取引の合計と一致しません", "what it is said to hold is not what its transfers add up to")
+            yield _problem(f"account {shown(name)}", what, kept[0])
+    for name in expected:
+        yield _problem(f"account {name}", Text("口座がありません", "it is not there"), "")
+
+
+def _kept_balances() -> Iterator[tuple[Any, ...]]:
+    columns = ", ".join(raw(name) for name in ("a.name", "b.balance_yen", "b.last_id", 'b."last_on"'))
+    yield from stream(
+        f"SELECT {columns} FROM ledger_account a LEFT JOIN ledger_balance b ON b.account_id = a.id ORDER BY a.id"
+    )
+    yield from stream(
+        f"SELECT {columns} FROM ledger_balance b LEFT JOIN ledger_account a ON b.account_id = a.id"
+        " WHERE a.id IS NULL ORDER BY b.account_id"
+    )
+
+
+def _problem(where: str, what: Text, value: object) -> Problem:
+    remedy = Text(
+        "バックアップおよび公開済みの控えと照合してください", "compare with a backup and with published heads"
+    )
+    return Problem("ledger_broken", where, what, remedy, shown(value))

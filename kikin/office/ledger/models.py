@@ -1,0 +1,83 @@
+"""The ledger's records. Only `posting` writes them, and the database keeps the balances and refuses to
+overdraw.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from kikin.fund.ledger import KINDS
+from kikin.values.money import MAX_YEN
+
+_KEY = 80
+_REF = 120
+
+
+class Account(models.Model):
+    """An account, named by its family and parts: `commitment:JPNP22001`."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Balance(models.Model):
+    """What an account holds now, its newest transfer by number and by date: kept by the database alone."""
+
+    account = models.OneToOneField(Account, primary_key=True, on_delete=models.PROTECT)
+    balance_yen = models.BigIntegerField(default=0)
+    last_id = models.BigIntegerField(default=0)
+    last_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.balance_yen}"
+
+
+class Transfer(models.Model):
+    """One transfer of whole yen, with every dimension that a report will ask for. See
+    `kikin.fund.ledger.Row`.
+    """
+
+    kind = models.CharField(max_length=24)
+    from_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount_yen = models.BigIntegerField()
+    on = models.DateField()
+    fiscal_year = models.PositiveSmallIntegerField()
+    recorded_at = models.DateTimeField()
+    event_uid = models.CharField(max_length=32)
+    appropriation = models.CharField(max_length=_KEY, blank=True)
+    agency = models.CharField(max_length=_KEY, blank=True)
+    field = models.CharField(max_length=_KEY, blank=True)
+    concept = models.CharField(max_length=_REF, blank=True)
+    call = models.CharField(max_length=_REF, blank=True)
+    award = models.CharField(max_length=_REF, blank=True)
+    member = models.CharField(max_length=_REF, blank=True)
+    instrument = models.CharField(max_length=_KEY, blank=True)
+    document = models.CharField(max_length=200)
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["on", "from_account", "to_account", "amount_yen"], name="ledger_transfer_by_day"),
+            models.Index(fields=["from_account", "on"], name="ledger_transfer_by_source"),
+            models.Index(fields=["to_account", "on"], name="ledger_transfer_by_target"),
+            models.Index(fields=["award"], name="ledger_transfer_by_award"),
+            models.Index(fields=["event_uid"], name="ledger_transfer_by_event"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_yen__gte=1, amount_yen__lte=MAX_YEN), name="ledger_transfer_amount_is_postable"
+            ),
+            models.CheckConstraint(condition=~Q(from_account=F("to_account")), name="ledger_transfer_moves_something"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(KINDS)), name="ledger_transfer_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.amount_yen}"

@@ -1,0 +1,65 @@
+"""Forms that ask and answer in the language of the reader, and read amounts as people write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+
+from kikin.office.look.words import either
+from kikin.values.money import MAX_YEN, Yen
+
+_AMOUNT = re.compile(r"(?:JPY|¥)?(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:円|JPY)?", re.IGNORECASE)
+
+
+class Questions(forms.Form):
+    """A form whose problems name the remedy. Nothing is left to the words of a browser."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+                asked = either("選択してください。", "Please choose.")
+            elif isinstance(field, forms.BooleanField):
+                asked = either("確認のうえ、印を付けてください。", "Please read this and tick the box.")
+            elif isinstance(field, forms.FileField):
+                asked = either("ファイルを選択してください。", "Please choose a file.")
+            else:
+                asked = either("記入してください。", "Please write an answer.")
+            field.error_messages["required"] = asked
+
+
+class YenField(forms.Field):
+    """An amount in whole yen: "120000000", "120,000,000円" or "１２０，０００，０００", never a fraction."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def __init__(self, *, least_yen: Yen = 0, most_yen: Yen = MAX_YEN, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least_yen = least_yen
+        self.most_yen = most_yen
+
+    def to_python(self, value: Any) -> Yen | None:
+        words = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value or "")))
+        if not words:
+            return None
+        found = _AMOUNT.fullmatch(words)
+        if not found or len(found[1]) > len(f"{-MAX_YEN:,}"):
+            raise forms.ValidationError(
+                either(
+                    "円単位の数字で記入してください（例：120000000）。",
+                    "Please write whole yen in figures, for example 120000000.",
+                ),
+                code="not_whole_yen",
+            )
+        yen = int(found[1].replace(",", ""))
+        if not self.least_yen <= yen <= self.most_yen:
+            least, most = f"{self.least_yen:,}", f"{self.most_yen:,}"
+            bounds = either("{least}円以上{most}円以下で記入してください。", "Please write JPY {least} to {most}.")
+            raise forms.ValidationError(format_lazy(bounds, least=least, most=most), code="out_of_bounds")
+        return yen

@@ -1,0 +1,138 @@
+"""What each state is called, by the house and to those outside it: the one catalogue of labels.
+
+A state has three names: the code's, the staff's and the applicant's. An applicant never learns from a
+word how far a decision has gone before it is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kikin.values.text import Text
+
+Tone: TypeAlias = Literal["neutral", "active", "success", "warning", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class StateName:
+    """`outside` is what applicants and the public read, where it differs from the staff's word."""
+
+    staff: Text
+    tone: Tone = "neutral"
+    outside: Text | None = None
+
+    def to(self, inside: bool) -> Text:
+        return self.staff if inside or self.outside is None else self.outside
+
+
+def _name(ja: str, en: str, tone: Tone = "neutral", outside: tuple[str, str] | None = None) -> StateName:
+    return StateName(Text(ja, en), tone, Text(*outside) if outside else None)
+
+
+_UNDER_REVIEW = ("審査中", "Under review")
+
+STATES: dict[str, dict[str, StateName]] = {
+    "vision": {
+        "draft": _name("作成中", "Draft"),
+        "decided": _name("決定", "Decided", "success"),
+        "superseded": _name("改定済み", "Superseded"),
+    },
+    "concept": {
+        "draft": _name("作成中", "Draft"),
+        "decided": _name("決定", "Decided", "success"),
+    },
+    "call": {
+        "draft": _name("作成中", "Draft"),
+        "approved": _name("承認済み", "Approved", "active", ("公募予告", "Announced")),
+        "open": _name("受付中", "Open", "success"),
+        "closed": _name("締切", "Closed", outside=("締切・審査中", "Closed, under review")),
+        "decided": _name("採択決定", "Decided", "success"),
+        "cancelled": _name("取りやめ", "Cancelled", "warning"),
+    },
+    "application": {
+        "draft": _name("作成中", "Draft"),
+        "submitted": _name("提出済み", "Submitted", "active"),
+        "eligible": _name("要件適合", "Eligible", "active", _UNDER_REVIEW),
+        "in_review": _name("評価中", "In review", "active", _UNDER_REVIEW),
+        "shortlisted": _name("選定候補", "Shortlisted", "active", _UNDER_REVIEW),
+        "selected": _name("採択", "Selected", "success"),
+        "ineligible": _name("要件不適合", "Not eligible", "danger"),
+        "declined": _name("不採択", "Not selected", "neutral"),
+        "withdrawn": _name("取下げ", "Withdrawn", "neutral"),
+    },
+    "screening_case": {
+        "open": _name("着手", "Open", "active"),
+        "matching": _name("照合中", "Matching", "active"),
+        "adjudicating": _name("判定中", "Adjudicating", "active"),
+        "cleared": _name("問題なし", "Cleared", "success"),
+        "mitigated": _name("軽減措置付き", "Mitigated", "warning"),
+        "refused": _name("不可", "Refused", "danger"),
+    },
+    "hit": {
+        "new": _name("未判定", "New", "active"),
+        "dismissed": _name("別人・別法人", "Dismissed: not the same", "success"),
+        "confirmed": _name("該当", "Confirmed", "danger"),
+    },
+    "measure": {
+        "proposed": _name("提案中", "Proposed"),
+        "agreed": _name("合意済み", "Agreed", "active"),
+        "in_force": _name("実施中", "In force", "success"),
+        "fulfilled": _name("完了", "Fulfilled", "success"),
+        "breached": _name("違反", "Breached", "danger"),
+        "lifted": _name("解除", "Lifted"),
+    },
+    "assignment": {
+        "invited": _name("依頼中", "Invited", "active"),
+        "accepted": _name("受諾", "Accepted", "active"),
+        "submitted": _name("提出済み", "Submitted", "success"),
+        "locked": _name("確定", "Locked", "success"),
+        "declined": _name("辞退", "Declined"),
+        "recused": _name("忌避・回避", "Recused", "warning"),
+    },
+    "round": {
+        "prepared": _name("準備中", "Prepared"),
+        "scored": _name("評価集計済み", "Scored", "active"),
+        "proposed": _name("選定案提出済み", "Proposed", "active"),
+        "decided": _name("決定", "Decided", "success"),
+    },
+    "approval": {
+        "drafted": _name("作成中", "Drafted"),
+        "circulating": _name("回議中", "Circulating", "active"),
+        "approved": _name("承認", "Approved", "success"),
+        "returned": _name("差戻し", "Returned", "warning"),
+        "refused": _name("不同意", "Refused", "danger"),
+    },
+    "award": {
+        "offered": _name("採択通知済み", "Offered", "active"),
+        "accepted": _name("受諾", "Accepted", "active"),
+        "active": _name("実施中", "Active", "success"),
+        "suspended": _name("一時停止", "Suspended", "warning"),
+        "closed": _name("終了", "Closed"),
+        "terminated": _name("中止", "Stopped", "danger"),
+        "lapsed": _name("失効", "Lapsed"),
+    },
+    "claim": {
+        "filed": _name("請求済み", "Filed", "active"),
+        "checked": _name("確認済み", "Checked", "active"),
+        "approved": _name("承認済み", "Approved", "active"),
+        "paid": _name("支払済み", "Paid", "success"),
+        "settled": _name("額の確定", "Settled", "success"),
+        "refused": _name("不承認", "Refused", "danger"),
+        "repaid": _name("返還済み", "Repaid", "warning"),
+    },
+    "publication_item": {
+        "held": _name("公表前", "Held"),
+        "cleared": _name("公表可", "Cleared", "active"),
+        "published": _name("公表済み", "Published", "success"),
+        "corrected": _name("訂正済み", "Corrected", "warning"),
+        "withdrawn": _name("取下げ", "Withdrawn"),
+    },
+}
+
+
+def state_name(kind: str, state: str) -> StateName:
+    """The name of a state; one that nobody has named is said by its code, in words."""
+    known = STATES.get(kind, {}).get(state)
+    plain = state.replace("_", " ")
+    return known or StateName(Text(plain, plain))

@@ -1,0 +1,1 @@
+"""Persons and organisations, and who acts for whom."""

@@ -1,0 +1,193 @@
+"""Registering persons and organisations, and appointing people to roles."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kikin.fund.parties import ORGANISATION_KINDS, problems_of_identifier
+from kikin.fund.policy import ROLES
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.parties.models import Appointment, Identifier, Organisation, Person
+from kikin.values.problems import Problem, shown
+from kikin.values.refs import make_confidential_ref
+from kikin.values.text import Text
+
+MIN_PASSWORD_CHARACTERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationOutline:
+    """What is known of an organisation before it is registered."""
+
+    name: Text
+    kind: str = "company"
+    size: str = "default"
+    corporate_number: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same organisation has the same key: its number from outside, else its name and kind."""
+        told_apart = self.corporate_number or f"{self.name.ja}|{self.name.en}|{self.kind}"
+        return hashlib.sha256(told_apart.casefold().encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOutline:
+    """What is known of a person before they are registered; `within` tells namesakes apart."""
+
+    name: Text
+    within: str = ""
+    email: str = ""
+    organisation: str = ""
+
+    @property
+    def key(self) -> str:
+        told_apart = self.email or f"{self.name.ja}|{self.name.en}|{self.within}"
+        return hashlib.sha256(told_apart.casefold().encode()).hexdigest()
+
+
+def register_organisations(
+    outlines: Iterable[OrganisationOutline], actor: Actor, now: datetime
+) -> dict[str, Organisation]:
+    """Register those not known yet; all of them come back by key. One event names how many were new."""
+    wanted = {outline.key: outline for outline in outlines}
+    known = {found.key: found for found in Organisation.objects.filter(key__in=wanted)}
+    new = [outline for key, outline in wanted.items() if key not in known]
+    if not new:
+        return known
+    gate.refuse_if(problem for outline in new for problem in _problems_of_organisation(outline))
+    with gate.act("register", actor, now, Subject("organisation"), "organisations_registered") as pending:
+        made = [
+            Organisation(
+                ref=make_confidential_ref("ORG", secrets.token_bytes(8)),
+                name_ja=outline.name.ja,
+                name_en=outline.name.en,
+                kind=outline.kind,
+                size=outline.size,
+                key=outline.key,
+            )
+            for outline in new
+        ]
+        Organisation.objects.bulk_create(made, batch_size=500)
+        by_key = {organisation.key: organisation for organisation in made}
+        Identifier.objects.bulk_create(
+            Identifier(
+                scheme="corporate_number", value=outline.corporate_number, organisation=by_key[outline.key]
+            )
+            for outline in new
+            if outline.corporate_number
+        )
+        pending.facts |= {"count": len(made)}
+    return known | by_key
+
+
+def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: datetime) -> dict[str, Person]:
+    """Register those not known yet; all of them come back by key."""
+    wanted = {outline.key: outline for outline in outlines}
+    known = {found.key: found for found in Person.objects.filter(key__in=wanted)}
+    new = [outline for key, outline in wanted.items() if key not in known]
+    if not new:
+        return known
+    homes = Organisation.objects.in_bulk({outline.organisation for outline in new}, field_name="ref")
+    with gate.act("register", actor, now, Subject("person"), "people_registered") as pending:
+        made = []
+        for outline in new:
+            person = Person(
+                ref=make_confidential_ref("PER", secrets.token_bytes(8)),
+                name_ja=outline.name.ja,
+                name_en=outline.name.en,
+                email=outline.email or None,
+                organisation=homes.get(outline.organisation),
+                key=outline.key,
+            )
+            person.set_unusable_password()
+            made.append(person)
+        Person.objects.bulk_create(made, batch_size=500)
+        pending.facts |= {"count": len(made)}
+    return known | {person.key: person for person in made}
+
+
+def appoint(
+    appointments: Sequence[tuple[Person, str, str]], since_on: date, actor: Actor, now: datetime
+) -> list[Appointment]:
+    """Appoint persons to roles for a body, an agency or an organisation. Appointing twice changes nothing."""
+    gate.refuse_if(_unknown_role(role) for _, role, _ in appointments if role not in ROLES)
+    made = []
+    with gate.change():
+        for person, role, of in appointments:
+            existing = Appointment.objects.filter(person=person, role=role, of=of).first()
+            if existing is not None:
+                made.append(existing)
+                continue
+            with gate.act("appoint", actor, now, Subject("person"), "person_appointed") as pending:
+                made.append(Appointment.objects.create(person=person, role=role, of=of, since_on=since_on))
+                pending.facts |= {"person": person.ref, "role": role, "of": of, "since_on": str(since_on)}
+    return made
+
+
+def give_password(person: Person, password: str, actor: Actor, now: datetime) -> None:
+    """Give a person a password to sign in with; the trail says that they got one, and nothing of it."""
+    if len(password) < MIN_PASSWORD_CHARACTERS:
+        raise gate.Refused([_short_password()])
+    with gate.act("register", actor, now, person.subject(), "password_given"):
+        person.set_password(password)
+        person.save(update_fields=["password"])
+
+
+def identify(
+    party: Organisation | Person, identifiers: Mapping[str, str], actor: Actor, now: datetime
+) -> None:
+    """Keep numbers from outside, each checked by its own rule."""
+    gate.refuse_if(
+        problem for scheme, value in identifiers.items() for problem in problems_of_identifier(scheme, value)
+    )
+    side = {"organisation": party} if isinstance(party, Organisation) else {"person": party}
+    with gate.act("register", actor, now, party.subject(), "identifiers_kept") as pending:
+        for scheme, value in identifiers.items():
+            Identifier.objects.get_or_create(scheme=scheme, value=value, **side)
+        pending.facts |= {"schemes": sorted(identifiers)}
+
+
+def _problems_of_organisation(outline: OrganisationOutline) -> list[Problem]:
+    found = []
+    if outline.kind not in ORGANISATION_KINDS:
+        kinds = ", ".join(ORGANISATION_KINDS)
+        found.append(
+            Problem(
+                "unknown_kind",
+                "organisation.kind",
+                Text("知らない種類の機関です", "not a kind of organisation that is known here"),
+                Text(f"次のいずれかにしてください：{kinds}", f"use one of {kinds}"),
+                shown(outline.kind),
+            )
+        )
+    if outline.corporate_number:
+        found += problems_of_identifier("corporate_number", outline.corporate_number)
+    return found
+
+
+def _unknown_role(role: str) -> Problem:
+    return Problem(
+        "unknown_role",
+        "appointment.role",
+        Text("知らない役割です", "not a role that is known here"),
+        Text("役割の一覧から選んでください", f"use one of {', '.join(ROLES)}"),
+        shown(role),
+    )
+
+
+def _short_password() -> Problem:
+    return Problem(
+        "password_too_short",
+        "person.password",
+        Text("パスワードが短すぎます", "the password is too short"),
+        Text(
+            f"{MIN_PASSWORD_CHARACTERS}字以上にしてください",
+            f"use at least {MIN_PASSWORD_CHARACTERS} characters",
+        ),
+    )

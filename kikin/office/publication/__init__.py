@@ -1,0 +1,1 @@
+"""Publication: what the public is shown."""

@@ -1,0 +1,1 @@
+"""Reviews: who knows what, who reads what, and what they say of it."""

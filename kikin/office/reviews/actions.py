@@ -1,0 +1,389 @@
+"""Everything that changes reviewers, ties, assignments and reviews."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kikin.fund import reviews as rules
+from kikin.fund.charter import Review as Panel
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.applications import actions as applications
+from kikin.office.applications.models import Application
+from kikin.office.applications.queries import of_call
+from kikin.office.audit.record import PendingEvent, salted_digest
+from kikin.office.calls.models import Call
+from kikin.office.charter.queries import by_digest, digest_in_force
+from kikin.office.parties.models import Person
+from kikin.office.reviews import assigning, complaints, queries
+from kikin.office.reviews.assigning import Pairing
+from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile
+from kikin.office.transitions import perform, perform_all
+from kikin.values.problems import Problem
+from kikin.values.refs import make_confidential_ref
+from kikin.values.text import Text
+
+_TO_BE_READ = ("eligible", "in_review")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOutline:
+    """A reviewer before they are registered: refs, keys of fields, free keywords, and the most they read in a call."""
+
+    person: str
+    fields: tuple[str, ...]
+    keywords: tuple[str, ...]
+    capacity: int
+    organisation: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDraft:
+    """Scores by criterion and reasons; a note says how the review was drawn where no person wrote it."""
+
+    assignment: Assignment
+    scores: Mapping[str, int]
+    reasons: Text
+    drawn_note: Text | None = None
+
+
+def register_reviewers(
+    outlines: Sequence[ProfileOutline], actor: Actor, now: datetime
+) -> list[ReviewerProfile]:
+    """Keep what reviewers know; what was kept of them before is replaced."""
+    with gate.act("register", actor, now, Subject("person"), "reviewers_registered") as pending:
+        people = Person.objects.in_bulk([outline.person for outline in outlines], field_name="ref")
+        gate.refuse_if(complaints.unknown_person(outline.person) for outline in outlines if outline.person not in people)
+        ReviewerProfile.objects.bulk_create(
+            (
+                ReviewerProfile(
+                    person=people[outline.person],
+                    organisation=outline.organisation,
+                    agency=outline.agency,
+                    fields=list(outline.fields),
+                    keywords=list(outline.keywords),
+                    capacity=outline.capacity,
+                )
+                for outline in outlines
+            ),
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["person"],
+            update_fields=["organisation", "agency", "fields", "keywords", "capacity"],
+        )
+        pending.facts |= {"count": len(outlines)}
+    return list(ReviewerProfile.objects.filter(person__in=people.values()).select_related("person"))
+
+
+def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
+    """Keep every tie that the records show between reviewers and the applications to a call; how many are new."""
+    subject = Subject("conflict", agencies=frozenset(call.agencies))
+    with gate.act("find", actor, now, subject, "conflicts_found") as pending:
+        chosen = of_call(call, _TO_BE_READ)
+        ties = _panel(call).conflicts
+        topics = queries.topics(chosen)
+        found = [
+            Conflict(application=application, person=candidate.person, kind=tie, source="found", kept_at=now)
+            for candidate in queries.candidates(queries.profiles())
+            for application in chosen
+            if (tie := rules.tie_between(candidate, topics[application.ref], ties))
+        ]
+        kept = Conflict.objects.filter(application__in=chosen)
+        known_count = kept.count()
+        Conflict.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
+        new_count = kept.count() - known_count
+        pending.facts |= {"call": call.ref, "count": new_count}
+    return new_count
+
+
+def propose_assignments(
+    call: Call,
+    actor: Actor,
+    now: datetime,
+    *,
+    per_application: int | None = None,
+    max_load: int | None = None,
+) -> list[Pairing]:
+    """Which reviewer should read which application of the actor's agency; nothing is assigned yet.
+
+    The whole call is solved together, with what is made already, so that agencies do not race for the same people.
+    Every application gets what the charter asks for, or Refused says why it cannot be.
+    """
+    panel = _panel(call)
+    subject = Subject("assignment", agencies=frozenset(call.agencies))
+    with gate.act("invite", actor, now, subject, "assignments_proposed") as pending:
+        chosen = of_call(call, _TO_BE_READ)
+        made = queries.asked_pairs(chosen, queries.TAKEN_UP)
+        profiles = queries.profiles()
+        answer = assigning.assign(
+            queries.topics(chosen),
+            queries.candidates(profiles),
+            made=made,
+            barred=_barred(chosen, profiles) - made,
+            per_application=per_application or panel.reviews_per_application,
+            room=_room(call, max_load or panel.load_per_reviewer, counted=made),
+        )
+        gate.refuse_if(answer.problems)
+        mine = {one.ref for one in chosen if actor.of in queries.agencies_of(one)}
+        pairings = [one for one in answer.pairings if one.application in mine]
+        pending.facts |= {
+            "call": call.ref,
+            "engine": answer.engine,
+            "inputs_digest": answer.inputs_digest,
+            "count": len(pairings),
+        }
+    return pairings
+
+
+def invite_all(call: Call, pairings: Sequence[Pairing], actor: Actor, now: datetime) -> list[Assignment]:
+    """Ask reviewers to read, all of them or none, and give them the applications."""
+    return _invite(call, pairings, actor, now)
+
+
+def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
+    """Ask the nearest reviewer who is free of ties, in the place of one who declined or stepped aside."""
+    with gate.change():
+        old = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        gate.permit_or_refuse(actor, "invite", old.subject())
+        gate.refuse_if(_problems_of_replacing(old))
+        application, call = old.application, old.application.call
+        topic = queries.topics([application])[application.ref]
+        room = _room(call, _panel(call).load_per_reviewer)
+        profiles = queries.profiles()
+        barred = _barred([application], profiles)
+        free = [
+            Pairing(application.ref, candidate.person, rules.affinity_bp(candidate, topic))
+            for candidate in queries.candidates(profiles)
+            if (application.ref, candidate.person) not in barred and room[candidate.person] > 0
+        ]
+        gate.refuse_if([] if free else [complaints.nobody_left()])
+        nearest = min(free, key=lambda one: (-one.affinity_bp, -room[one.person], one.person))
+        return _invite(call, [nearest], actor, now, replaces=old)[0]
+
+
+def accept(
+    assignments: Sequence[Assignment], actor: Actor, now: datetime, *, has_pledged: bool
+) -> list[Assignment]:
+    """A reviewer takes on what they were asked to read, having pledged secrecy and freedom from conflict."""
+
+    def keep(assignment: Assignment, pending: PendingEvent) -> None:
+        assignment.answered_at = now
+        pending.facts |= {"application": assignment.application.ref, "pledge": "secrecy, no conflict"}
+
+    gather = _gather(assignments, has_pledged=has_pledged)
+    return perform_all(assignments, "accept", actor, now, gather=gather, do=keep)
+
+
+def decline(assignment: Assignment, reasons: Text, actor: Actor, now: datetime) -> Assignment:
+    """A reviewer does not take it on."""
+
+    def gather(assignment: Assignment) -> rules.Facts:
+        return rules.Facts(reasons=reasons.ja or reasons.en)
+
+    return perform(assignment, "decline", actor, now, gather=gather, do=_answer(reasons, now))
+
+
+def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: datetime) -> Assignment:
+    """A reviewer declares a tie and steps aside: from now on the application is not found for them."""
+    application = assignment.application
+
+    def gather(assignment: Assignment) -> rules.Facts:
+        return rules.Facts(tie=tie, ties=_panel(assignment.application.call).conflicts)
+
+    with gate.change():
+        perform(assignment, "recuse", actor, now, gather=gather, do=_answer(reasons, now))
+        Conflict.objects.get_or_create(
+            application=application,
+            person=actor.person,
+            kind=tie,
+            defaults={"source": "declared", "kept_at": now},
+        )
+        applications.bar_from_reading([(application, actor.person)], actor, now)
+    return assignment
+
+
+def submit(
+    assignment: Assignment, scores: Mapping[str, int], reasons: Text, actor: Actor, now: datetime
+) -> Assignment:
+    """Hand a review in."""
+    return submit_many([ReviewDraft(assignment, scores, reasons)], actor, now)[0]
+
+
+def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> list[Assignment]:
+    """Hand several reviews of one reviewer in, all of them or none."""
+    by_key = {draft.assignment.pk: draft for draft in drafts}
+    reviews: list[Review] = []
+
+    def keep(assignment: Assignment, pending: PendingEvent) -> None:
+        draft = by_key[assignment.pk]
+        note = draft.drawn_note
+        said = json.dumps([dict(draft.scores), draft.reasons.ja, draft.reasons.en], sort_keys=True)
+        pending.facts |= {
+            "application": assignment.application.ref,
+            "content": salted_digest(said),
+            "is_drawn": int(note is not None),
+        }
+        reviews.append(
+            Review(
+                assignment=assignment,
+                scores=dict(draft.scores),
+                reasons_ja=draft.reasons.ja.strip(),
+                reasons_en=draft.reasons.en.strip(),
+                is_drawn=note is not None,
+                drawn_note_ja=note.ja if note else "",
+                drawn_note_en=note.en if note else "",
+                submitted_at=now,
+            )
+        )
+
+    with gate.change():
+        assignments = [draft.assignment for draft in drafts]
+        submitted = perform_all(assignments, "submit", actor, now, gather=_gather(assignments, by_key), do=keep)
+        Review.objects.bulk_create(reviews, batch_size=500)
+        return submitted
+
+
+def lock(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list[Assignment]:
+    """Fix reviews for good, before they are counted."""
+    return perform_all(assignments, "lock", actor, now)
+
+
+def _invite(
+    call: Call,
+    pairings: Sequence[Pairing],
+    actor: Actor,
+    now: datetime,
+    replaces: Assignment | None = None,
+) -> list[Assignment]:
+    digest = digest_in_force()
+    with gate.change():
+        known = {one.ref: one for one in Application.objects.filter(call=call).prefetch_related(
+            *Application.subject_relations
+        )}
+        people = Person.objects.in_bulk([pairing.person for pairing in pairings], field_name="ref")
+        gate.refuse_if(_problems_of_pairings(call, pairings, known, people))
+        made = [
+            Assignment(
+                ref=make_confidential_ref("ASG", secrets.token_bytes(8)),
+                state=rules.ASSIGNMENT.initial,
+                application=known[pairing.application],
+                person=people[pairing.person],
+                affinity_bp=pairing.affinity_bp,
+                replaces=replaces,
+                invited_at=now,
+            )
+            for pairing in pairings
+        ]
+        for assignment in made:
+            subject = assignment.subject()
+            with gate.act("invite", actor, now, subject, "reviewer_invited", charter_digest=digest) as pending:
+                pending.facts |= {"application": assignment.application.ref, "person": assignment.person.ref}
+                pending.facts |= {"replaces": replaces.ref} if replaces else {}
+        Assignment.objects.bulk_create(made, batch_size=200)
+        applications.give_to_read([(one.application, one.person.ref) for one in made], actor, now)
+    return made
+
+
+def _gather(
+    assignments: Sequence[Assignment],
+    drafts: Mapping[int, ReviewDraft] | None = None,
+    *,
+    has_pledged: bool = False,
+) -> Callable[[Assignment], rules.Facts]:
+    """What the rules must know of each of these assignments, read together and not one by one."""
+    found = {one.application_id: one.application for one in assignments}
+    calls = {application.call_id: application.call for application in found.values()}
+    conflicted = queries.conflicted_pairs(found.values())
+    loads = {pk: queries.loads(call) for pk, call in calls.items()}
+    most = {pk: queries.capacities(call) for pk, call in calls.items()}
+    panels = {pk: _panel(call) for pk, call in calls.items()}
+
+    def gather(assignment: Assignment) -> rules.Facts:
+        call, person = assignment.application.call_id, assignment.person.ref
+        draft = drafts.get(assignment.pk) if drafts else None
+        return rules.Facts(
+            has_conflict=(assignment.application.ref, person) in conflicted,
+            has_pledged=has_pledged,
+            load_count=loads[call].get(person, 0) - 1,
+            most_load_count=most[call].get(person, panels[call].load_per_reviewer),
+            scores=draft.scores if draft else None,
+            reasons=(draft.reasons.ja or draft.reasons.en) if draft else "",
+            criteria=panels[call].criteria,
+        )
+
+    return gather
+
+
+def _answer(reasons: Text, now: datetime) -> Callable[[Assignment, PendingEvent], None]:
+    def keep(assignment: Assignment, pending: PendingEvent) -> None:
+        assignment.answered_at = now
+        assignment.reasons_ja, assignment.reasons_en = reasons.ja.strip(), reasons.en.strip()
+        pending.facts |= {"application": assignment.application.ref}
+
+    return keep
+
+
+def _barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) -> set[tuple[str, str]]:
+    """Pairs that may not be: a tie, an earlier invitation, or a reviewer who reads for another agency."""
+    elsewhere = {
+        (application.ref, profile.person.ref)
+        for profile in profiles
+        if profile.agency
+        for application in chosen
+        if profile.agency not in queries.agencies_of(application)
+    }
+    return elsewhere | queries.conflicted_pairs(chosen) | queries.asked_pairs(chosen)
+
+
+def _room(call: Call, max_load: int, counted: Collection[tuple[str, str]] = ()) -> dict[str, int]:
+    """Person ref to how many applications of a call they can read beside those they have; `counted` are not had yet."""
+    loads = queries.loads(call)
+    back = Counter(person for _, person in counted)
+    return {
+        person: max(0, min(most_count, max_load) - loads.get(person, 0) + back[person])
+        for person, most_count in queries.capacities(call).items()
+    }
+
+
+def _panel(call: Call) -> Panel:
+    return by_digest(call.charter_digest).review
+
+
+def _problems_of_pairings(
+    call: Call, pairings: Sequence[Pairing], known: Mapping[str, Application], people: Mapping[str, Person]
+) -> list[Problem]:
+    found = [complaints.unknown_application(one.application) for one in pairings if one.application not in known]
+    found += [complaints.unknown_person(one.person) for one in pairings if one.person not in people]
+    if found:
+        return found
+    chosen = [known[one.application] for one in pairings]
+    conflicted, asked = queries.conflicted_pairs(chosen), queries.asked_pairs(chosen)
+    loads, most = queries.loads(call), queries.capacities(call)
+    load_per_reviewer = _panel(call).load_per_reviewer
+    for pairing, application in zip(pairings, chosen, strict=True):
+        if application.state not in _TO_BE_READ:
+            found.append(complaints.not_to_be_read(application))
+        pair = (application.ref, pairing.person)
+        if pair in asked:
+            found.append(complaints.asked_before(pairing))
+        asked.add(pair)
+        load_count = loads.get(pairing.person, 0)
+        loads[pairing.person] = load_count + 1
+        facts = rules.Facts(
+            has_conflict=pair in conflicted,
+            load_count=load_count,
+            most_load_count=most.get(pairing.person, load_per_reviewer),
+        )
+        found += rules.problems_of_inviting(facts)
+    return found
+
+
+def _problems_of_replacing(old: Assignment) -> list[Problem]:
+    is_vacant = old.state in ("declined", "recused") and not Assignment.objects.filter(replaces=old).exists()
+    return [] if is_vacant else [complaints.not_vacant(old.state)]

@@ -1,0 +1,100 @@
+"""Who should read what: records turned into the engine's problem, and its answer turned into pairings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kikin.engines.assignment.explain import explain_shortage
+from kikin.engines.assignment.problem import AssignmentResult, make_problem
+from kikin.engines.assignment.solve import solve
+from kikin.fund.reviews import Candidate, Topic, affinity_bp
+from kikin.values.problems import Problem
+from kikin.values.text import Text
+
+FULL_BP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """An application and the person who should read it, by their refs."""
+
+    application: str
+    person: str
+    affinity_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Pairings that are not made yet, sorted; or the problems that leave none. What answered, and to what."""
+
+    pairings: tuple[Pairing, ...]
+    problems: tuple[Problem, ...]
+    engine: str = ""
+    inputs_digest: str = ""
+
+
+def assign(
+    topics: Mapping[str, Topic],
+    candidates: Sequence[Candidate],
+    *,
+    made: Collection[tuple[str, str]],
+    barred: Collection[tuple[str, str]],
+    per_application: int,
+    room: Mapping[str, int],
+) -> Assigned:
+    """The pairings of the highest affinity. `made` and `barred` are pairs of refs (application, person).
+
+    `room`: how many of these applications each person may read, those made included. The engine knows one limit for
+    all, so whoever has less room than others is asked only for the applications that are nearest to them.
+    """
+    people = [candidate.person for candidate in candidates if room.get(candidate.person, 0) > 0]
+    near = {
+        candidate.person: {ref: affinity_bp(candidate, topic) for ref, topic in topics.items()}
+        for candidate in candidates
+    }
+    max_load = max((room[person] for person in people), default=0)
+    far = {
+        (ref, person)
+        for person in people
+        if room[person] < max_load
+        for ref in _beyond(person, near[person], room[person], {ref for ref, one in made if one == person})
+    }
+    asked = frozenset(pair for pair in made if pair[1] in near and pair[0] in topics and room.get(pair[1], 0) > 0)
+    problem, problems = make_problem(
+        list(topics),
+        people,
+        np.array([[near[person][ref] / FULL_BP for person in people] for ref in topics]).reshape(
+            len(topics), len(people)
+        ),
+        conflicts={pair for pair in {*barred, *far} if pair[1] in people and pair[0] in topics} - asked,
+        per_application=per_application,
+        max_load=max_load,
+        fixed=asked,
+    )
+    if problem is None:
+        return Assigned((), problems)
+    result = solve(problem)
+    pairings = tuple(
+        Pairing(ref, person, near[person][ref]) for ref, person in result.pairs if (ref, person) not in asked
+    )
+    return Assigned(pairings, tuple(_problems(result)), f"{result.engine} {result.version}", result.digest)
+
+
+def _beyond(person: str, near: Mapping[str, int], room: int, made: Collection[str]) -> list[str]:
+    """The applications that are left when those made and the nearest others fill the room; equals are drawn apart."""
+    free = [ref for ref in near if ref not in made]
+    free.sort(key=lambda ref: (-near[ref], hashlib.sha256(f"{person} {ref}".encode()).digest()))
+    return free[max(0, room - len(made)) :]
+
+
+def _problems(result: AssignmentResult) -> Iterator[Problem]:
+    remedy = Text("審査員を追加するか、担当件数の上限を見直してください", "register more reviewers, or let each read more")
+    for shortage in result.shortages:
+        yield Problem("too_few_reviewers", "call.reviewers", explain_shortage(shortage), remedy)
+    if result.status == "time_limit":
+        what = Text("制限時間内に割当が見つかりませんでした", "no assignment was found in time")
+        yield Problem("no_assignment_in_time", "call.reviewers", what, remedy)

@@ -1,0 +1,135 @@
+"""Reviewers, the ties that bar them, and what they read and say, as records."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kikin.fund.relations import Subject
+from kikin.fund.reviews import ASSIGNMENT, CONFLICTS
+from kikin.office.applications.models import Application
+from kikin.office.parties.models import Person
+from kikin.office.records import REF_LENGTH, Record, state_is_in
+from kikin.values.text import Text
+
+CONFLICT_SOURCES: dict[str, Text] = {
+    "declared": Text("本人の申告", "declared"),
+    "found": Text("記録から判明", "found in the records"),
+}
+
+
+class ReviewerProfile(models.Model):
+    """What a reviewer knows, where they work, and how many applications of a call they read at most."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="reviewer_profile")
+    organisation = models.CharField(max_length=REF_LENGTH, blank=True)
+    agency = models.CharField(max_length=64, blank=True, help_text="empty: reads for every agency")
+    fields = models.JSONField(default=list)
+    keywords = models.JSONField(default=list)
+    capacity = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Conflict(models.Model):
+    """A tie that bars a person from an application."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="conflicts")
+    person = models.CharField(max_length=REF_LENGTH, db_index=True)
+    kind = models.CharField(max_length=32, choices=[(key, text.en) for key, text in CONFLICTS.items()])
+    source = models.CharField(max_length=16, choices=[(key, text.en) for key, text in CONFLICT_SOURCES.items()])
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "person", "kind"], name="conflict_stands_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.kind}"
+
+
+class Assignment(Record):
+    """An application given to a reviewer. Its ref is random: an applicant must not learn who reads."""
+
+    lifecycle = ASSIGNMENT
+    subject_relations: ClassVar[tuple[str, ...]] = ("application__call", "application__readers", "person")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    affinity_bp = models.PositiveIntegerField(default=0)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    reasons_ja = models.TextField(blank=True, help_text="of one who declined or stepped aside")
+    reasons_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            state_is_in(ASSIGNMENT),
+            models.UniqueConstraint(fields=["application", "person"], name="assignment_is_made_once"),
+            models.CheckConstraint(
+                condition=models.Q(affinity_bp__gte=0, affinity_bp__lte=10_000), name="assignment_affinity_is_a_share"
+            ),
+        ]
+        indexes = [models.Index(fields=["application", "state"], name="assignment_application_state")]
+        ordering = ["pk"]
+
+    @property
+    def reasons(self) -> Text:
+        return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
+
+    @property
+    def content_is_open(self) -> bool:
+        """Whether its reviewer may read the whole application: not before the pledge, not after stepping aside."""
+        return self.state in ("accepted", "submitted", "locked")
+
+    def subject(self) -> Subject:
+        application = self.application
+        return Subject(
+            "assignment",
+            self.ref,
+            self.state,
+            agencies=frozenset({application.agency} if application.agency else application.call.agencies),
+            assigned=frozenset({self.person.ref}),
+            conflicted=frozenset(reader.person for reader in application.readers.all() if reader.has_conflict),
+        )
+
+
+class Review(models.Model):
+    """One reviewer's scores and reasons. One that was drawn from a seed says so, wherever it shows."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
+    scores = models.JSONField(help_text="criterion to whole number")
+    reasons_ja = models.TextField(blank=True)
+    reasons_en = models.TextField(blank=True)
+    is_drawn = models.BooleanField(default=False)
+    drawn_note_ja = models.CharField(max_length=300, blank=True)
+    drawn_note_en = models.CharField(max_length=300, blank=True)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_drawn=False) | ~models.Q(drawn_note_ja="", drawn_note_en=""),
+                name="drawn_review_says_so",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} review"
+
+    @property
+    def reasons(self) -> Text:
+        return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
+
+    @property
+    def drawn_note(self) -> Text:
+        return Text(self.drawn_note_ja or self.drawn_note_en, self.drawn_note_en or self.drawn_note_ja)

@@ -1,0 +1,222 @@
+"""Reading reviews: what an actor may see, what an application's reviews come to, and what its applicant reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet
+
+from kikin.fund import reviews as rules
+from kikin.fund.policy import may_see
+from kikin.fund.relations import Actor
+from kikin.office.applications.models import Application, Involvement, Member, Reader
+from kikin.office.calls.models import Call
+from kikin.office.calls.queries import run_by
+from kikin.office.charter.queries import by_digest
+from kikin.office.gate import Refused
+from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile
+from kikin.values.text import Text
+
+COUNTED = ("submitted", "locked")
+TAKEN_UP = ("invited", "accepted", "submitted", "locked")
+_DECIDED = ("selected", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A review as its applicant reads it: no name, no ref, and whether it was drawn in a demonstration."""
+
+    scores: dict[str, int]
+    reasons: Text
+    is_drawn: bool
+    drawn_note: Text
+
+
+def visible_to(actor: Actor) -> QuerySet[Assignment]:
+    """The assignments that the policy lets an actor see, as SQL."""
+    everything = Assignment.objects.select_related("application__call", "application__lead", "person")
+    if actor.role == "reviewer":
+        seen = everything.filter(person__ref=actor.person)
+    elif actor.role in ("programme_officer", "programme_director") and actor.of:
+        unplaced = Q(application__agency="", application__call__in=run_by(actor.of))
+        seen = everything.filter(Q(application__agency=actor.of) | unplaced)
+    elif actor.role == "auditor":
+        seen = everything
+    else:
+        return everything.none()
+    return seen.exclude(application__in=Reader.objects.filter(person=actor.person, has_conflict=True).values("application"))
+
+
+def get(ref: str, actor: Actor) -> Assignment:
+    """One assignment, or Refused as hidden."""
+    found = Assignment.objects.filter(ref=ref).select_related("application__call", "application__lead", "person").first()
+    if found is None or not may_see(actor, found.subject()):
+        raise Refused((), hidden=True)
+    return found
+
+
+def application_to_read(ref: str, actor: Actor) -> Application:
+    """The application behind an assignment, once its reviewer has pledged; Refused before that, and after recusal."""
+    assignment = get(ref, actor)
+    if actor.role == "reviewer" and not assignment.content_is_open:
+        problem = rules.pledge_is_made(rules.Facts())
+        raise Refused([problem] if problem else (), forbidden=True)
+    return assignment.application
+
+
+def review_of(assignment: Assignment) -> Review | None:
+    return Review.objects.filter(assignment=assignment).first()
+
+
+def reviews_of(application: Application) -> list[Review]:
+    """The reviews that are in, with their assignments and reviewers: for officers, never for applicants."""
+    found = Review.objects.filter(assignment__application=application, assignment__state__in=COUNTED)
+    return list(found.select_related("assignment__person"))
+
+
+def feedback_for(application: Application) -> list[Feedback]:
+    """What the applicant reads of the reviews once the decision is made; nothing before it."""
+    if application.state not in _DECIDED:
+        return []
+    # In the order of random refs, so that the order tells nothing of who came first.
+    found = sorted(reviews_of(application), key=lambda review: review.assignment.ref)
+    return [Feedback(review.scores, review.reasons, review.is_drawn, review.drawn_note) for review in found]
+
+
+def merits(applications: Iterable[Application]) -> dict[str, Fraction]:
+    """Application ref to its exact merit, for those that have a review."""
+    by_application: dict[int, list[dict[str, int]]] = {}
+    wanted = {application.pk: application for application in applications}
+    rows = Review.objects.filter(assignment__application__in=list(wanted), assignment__state__in=COUNTED)
+    for pk, scores in rows.values_list("assignment__application", "scores"):
+        by_application.setdefault(pk, []).append(scores)
+    found = {}
+    for pk, reviews in by_application.items():
+        application = wanted[pk]
+        merit = rules.merit_of(reviews, by_digest(application.call.charter_digest).review.criteria)
+        if merit is not None:
+            found[application.ref] = merit
+    return found
+
+
+def merit_centi(application: Application) -> int | None:
+    """An application's merit in hundredths, cut; None before its first review."""
+    merit = merits([application]).get(application.ref)
+    return None if merit is None else rules.centi(merit)
+
+
+def submitted_counts(applications: Iterable[Application]) -> dict[str, int]:
+    """Application ref to how many reviews are in."""
+    rows = (
+        Assignment.objects.filter(application__in=[one.pk for one in applications], state__in=COUNTED)
+        .order_by()
+        .values_list("application__ref")
+        .annotate(count=Count("pk"))
+    )
+    return {ref: count for ref, count in rows}
+
+
+def progress(call: Call) -> dict[str, int]:
+    """How many assignments of a call stand in each state."""
+    rows = Assignment.objects.filter(application__call=call).order_by().values_list("state")
+    return {state: count for state, count in rows.annotate(count=Count("pk"))}
+
+
+def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
+    """The assignments of a call in some states (default: all), in the order in which they were made."""
+    found = Assignment.objects.filter(application__call=call)
+    if states := tuple(states):
+        found = found.filter(state__in=states)
+    return list(found.select_related("application__call", "person"))
+
+
+def loads(call: Call) -> dict[str, int]:
+    """Person ref to how many applications of a call they have in hand, invitations included."""
+    rows = (
+        Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)
+        .order_by()
+        .values_list("person__ref")
+        .annotate(count=Count("pk"))
+    )
+    return {ref: count for ref, count in rows}
+
+
+def capacities(call: Call) -> dict[str, int]:
+    """Person ref to the most that they read in a call: their own limit, and never more than the charter's."""
+    most_count = by_digest(call.charter_digest).review.load_per_reviewer
+    rows = ReviewerProfile.objects.values_list("person__ref", "capacity")
+    return {ref: min(capacity, most_count) for ref, capacity in rows}
+
+
+def conflicted_pairs(applications: Iterable[Application]) -> set[tuple[str, str]]:
+    """(application ref, person ref) of every tie that is known, declared or found."""
+    keys = [application.pk for application in applications]
+    kept = Conflict.objects.filter(application__in=keys).values_list("application__ref", "person")
+    barred = Reader.objects.filter(application__in=keys, has_conflict=True)
+    return {*kept, *barred.values_list("application__ref", "person")}
+
+
+def asked_pairs(applications: Iterable[Application], states: Iterable[str] = ()) -> set[tuple[str, str]]:
+    """(application ref, person ref) of every invitation, whatever came of it; or of those in some states."""
+    found = Assignment.objects.filter(application__in=[application.pk for application in applications])
+    if states := tuple(states):
+        found = found.filter(state__in=states)
+    return set(found.values_list("application__ref", "person__ref"))
+
+
+def agencies_of(application: Application) -> frozenset[str]:
+    """The agency that answers for an application, or before that is known the agencies of its call."""
+    return frozenset({application.agency} if application.agency else application.call.agencies)
+
+
+def profiles() -> list[ReviewerProfile]:
+    """Everyone who reviews."""
+    return list(ReviewerProfile.objects.select_related("person__organisation"))
+
+
+def candidates(found: Iterable[ReviewerProfile]) -> list[rules.Candidate]:
+    """Reviewers as the rules see them, with everyone beside whom they stand in an application."""
+    chosen = list(found)
+    people = [profile.person_id for profile in chosen]
+    beside: dict[str, set[str]] = {}
+    mine = Involvement.objects.filter(person__in=people).values_list("application", "person__ref")
+    sharing: dict[int, set[str]] = {}
+    for pk, ref in mine:
+        sharing.setdefault(pk, set()).add(ref)
+    others = Involvement.objects.filter(application__in=list(sharing)).values_list("application", "person__ref")
+    for pk, other in others:
+        for ref in sharing[pk] - {other}:
+            beside.setdefault(ref, set()).add(other)
+    return [
+        rules.Candidate(
+            person=profile.person.ref,
+            organisation=profile.organisation or (profile.person.organisation.ref if profile.person.organisation else ""),
+            fields=frozenset(profile.fields),
+            keywords=rules.words_of(profile.keywords),
+            worked_with=frozenset(beside.get(profile.person.ref, ())),
+        )
+        for profile in chosen
+    ]
+
+
+def topics(applications: Iterable[Application]) -> dict[str, rules.Topic]:
+    """Application ref to what the rules see of it."""
+    chosen = list(applications)
+    keys = [application.pk for application in chosen]
+    members: dict[int, set[str]] = {}
+    for pk, ref in Member.objects.filter(application__in=keys).values_list("application", "organisation__ref"):
+        members.setdefault(pk, set()).add(ref)
+    people: dict[int, set[str]] = {}
+    for pk, ref in Involvement.objects.filter(application__in=keys).values_list("application", "person__ref"):
+        people.setdefault(pk, set()).add(ref)
+    return {
+        application.ref: rules.Topic(
+            members=frozenset(members.get(application.pk, ())),
+            people=frozenset(people.get(application.pk, ())),
+            field=application.field,
+            keywords=rules.words_of(application.keywords),
+        )
+        for application in chosen
+    }

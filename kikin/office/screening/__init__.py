@@ -1,0 +1,1 @@
+"""Screening: lists, cases, hits and measures. Those outside the group get a verdict and nothing else."""

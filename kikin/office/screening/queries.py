@@ -1,0 +1,108 @@
+"""Reading lists and cases: for those who screen, and who did not judge the merit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count, QuerySet
+
+from kikin.fund.policy import may_see
+from kikin.fund.relations import Actor
+from kikin.fund.screening import CASE
+from kikin.office.applications.models import Reader
+from kikin.office.gate import Refused
+from kikin.office.records import Record
+from kikin.office.screening.models import (
+    Hit,
+    Measure,
+    ScreenedParty,
+    ScreeningCase,
+    Watchlist,
+    WatchlistVersion,
+)
+
+_SCREENERS = ("security_officer", "security_lead")
+R = TypeVar("R", bound=Record)
+
+
+def visible_to(actor: Actor) -> QuerySet[ScreeningCase]:
+    """The cases that the policy lets an actor see, as SQL: never one whose merit they were given to judge."""
+    if actor.role not in _SCREENERS:
+        return ScreeningCase.objects.none()
+    judged = Reader.objects.filter(person=actor.person).values("application")
+    return ScreeningCase.objects.exclude(application__in=judged).select_related("application__call", "application__lead")
+
+
+def get(ref: str, actor: Actor) -> ScreeningCase:
+    """One case, or Refused as hidden."""
+    found = ScreeningCase.objects.filter(ref=ref).select_related("application__call", "application__lead").first()
+    return _seen(found, actor)
+
+
+def get_hit(ref: str, actor: Actor) -> Hit:
+    """One hit with its case, party and entry, or Refused as hidden."""
+    return _seen(Hit.objects.filter(ref=ref).select_related("case__application", "party", "entry").first(), actor)
+
+
+def get_measure(ref: str, actor: Actor) -> Measure:
+    """One measure with its case, or Refused as hidden."""
+    return _seen(Measure.objects.filter(ref=ref).select_related("case__application").first(), actor)
+
+
+def _seen(found: R | None, actor: Actor) -> R:
+    if found is None or not may_see(actor, found.subject()):
+        raise Refused((), hidden=True)
+    return found
+
+
+def waiting(actor: Actor) -> QuerySet[ScreeningCase]:
+    """The cases that an actor sees and nobody has closed, the oldest first."""
+    return visible_to(actor).exclude(state__in=CASE.ends).order_by("opened_at", "pk")
+
+
+def parties_of(case: ScreeningCase) -> list[ScreenedParty]:
+    """Who was looked at: members first, then people, then counterparties."""
+    return list(case.parties.all())
+
+
+def hits_of(case: ScreeningCase) -> list[Hit]:
+    """The hits of a case, the most probable first, each with its party, its entry and what people decided."""
+    found = case.hits.select_related("party", "entry__version__watchlist", "case").prefetch_related("adjudications")
+    return list(found)
+
+
+def hits_in(cases: QuerySet[ScreeningCase] | list[ScreeningCase], states: tuple[str, ...] = ("new",)) -> list[Hit]:
+    """The hits of several cases in some states."""
+    return list(Hit.objects.filter(case__in=cases, state__in=states).select_related("case__application", "party", "entry"))
+
+
+def measures_of(case: ScreeningCase) -> list[Measure]:
+    """The measures of a case, in the order in which they were proposed."""
+    return list(case.measures.all())
+
+
+def list_versions_of(case: ScreeningCase) -> list[WatchlistVersion]:
+    """The versions of the lists that a case was compared with."""
+    return list(case.list_versions.select_related("watchlist"))
+
+
+def lists(actor: Actor) -> list[WatchlistVersion]:
+    """Every version of every list, the newest of each first, for those who may see lists."""
+    if not may_see(actor, Watchlist().subject()):
+        return []
+    return list(WatchlistVersion.objects.select_related("watchlist").order_by("watchlist__name", "-number"))
+
+
+def versions_in_force(today: date) -> list[WatchlistVersion]:
+    """The newest version of each list that has come into effect."""
+    newest: dict[int, WatchlistVersion] = {}
+    for version in WatchlistVersion.objects.filter(effective_on__lte=today).select_related("watchlist"):
+        newest[version.watchlist_id] = version
+    return list(newest.values())
+
+
+def statistics(actor: Actor) -> dict[str, int]:
+    """How many of the cases that an actor sees stand in each state: counts only, no party and no person."""
+    rows = visible_to(actor).order_by().values_list("state").annotate(count=Count("pk"))
+    return {state: count for state, count in rows}

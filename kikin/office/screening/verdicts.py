@@ -1,0 +1,27 @@
+"""All that selection and awards may ask of screening: to look, and what came of it. Never why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from kikin.fund.relations import Actor
+from kikin.fund.screening import VERDICTS, Verdict
+from kikin.office.screening import actions
+from kikin.office.screening.models import ScreeningCase
+
+
+def request(application_refs: Collection[str], agencies: Collection[str], actor: Actor, now: datetime) -> int:
+    """Ask for a case for each application that has none; how many were opened."""
+    return actions.request_cases(application_refs, agencies, actor, now)
+
+
+def verdicts(application_refs: Iterable[str]) -> dict[str, Verdict]:
+    """Application ref to verdict, for those for which a case was asked."""
+    rows = ScreeningCase.objects.filter(application__ref__in=set(application_refs))
+    return {ref: VERDICTS.get(state, "in_review") for ref, state in rows.values_list("application__ref", "state")}
+
+
+def may_be_awarded(application_ref: str) -> bool:
+    """Whether its case is closed and speaks for an award, with conditions or without."""
+    return verdicts([application_ref]).get(application_ref) in ("cleared", "conditions")

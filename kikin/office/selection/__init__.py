@@ -1,0 +1,1 @@
+"""Selection rounds: the portfolio that is proposed, consented to and decided."""

@@ -1,0 +1,96 @@
+"""Selection rounds as records: what was asked of the engine, what it answered, and what became of each application."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kikin.fund.relations import Subject
+from kikin.fund.selection import ROUND, FieldLimit
+from kikin.office.applications.models import Application
+from kikin.office.calls.models import Call
+from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
+from kikin.values.money import Yen
+from kikin.values.text import Text
+
+
+class Round(Record):
+    """The selection round of one call. Its budget and limits are fixed in yen when it is prepared."""
+
+    lifecycle = ROUND
+    subject_relations: ClassVar[tuple[str, ...]] = ("call",)
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="round")
+    charter_digest = models.CharField(max_length=64)
+    objective = models.CharField(max_length=32, help_text="the charter's name of what is made most of")
+    appropriation = models.CharField(max_length=64)
+    budget_by_year = models.JSONField(help_text="[[fiscal year, yen], ...]")
+    limits = models.JSONField(help_text="[[field, floor in yen, ceiling in yen], ...]")
+    prepared_by = models.CharField(max_length=REF_LENGTH)
+    prepared_at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0, help_text="how many portfolios have been proposed")
+    proposed_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    problem = models.JSONField(null=True, help_text="what the engine was asked, as `kikin select` reads it")
+    problem_digest = models.CharField(max_length=64, blank=True)
+    portfolio = models.JSONField(null=True, help_text="what the engine answered")
+    reasons_ja = models.TextField(blank=True)
+    reasons_en = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [state_is_in(ROUND)]
+        ordering = ["pk"]
+
+    @property
+    def budget_yen(self) -> Yen:
+        return sum(yen for _, yen in self.budget_by_year)
+
+    @property
+    def field_limits(self) -> tuple[FieldLimit, ...]:
+        return tuple(FieldLimit(*limit) for limit in self.limits)
+
+    @property
+    def reasons(self) -> Text:
+        """Why the last portfolio was put aside."""
+        return Text(self.reasons_ja, self.reasons_en)
+
+    def subject(self) -> Subject:
+        return Subject(
+            "round",
+            self.ref,
+            self.state,
+            agencies=frozenset(self.call.agencies),
+            done_by=frozenset({self.prepared_by, self.proposed_by} - {""}),
+        )
+
+
+class RoundEntry(models.Model):
+    """An application in a round: its points, what it is worth, and whether and why it is not in the portfolio.
+
+    `rank` orders by points alone and `is_in_pay_line` says whom a ranked cut-off would have chosen: both are there
+    to compare with, neither decides.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="entries")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="round_entries")
+    points = models.PositiveIntegerField()
+    rank = models.PositiveIntegerField()
+    value = amount_field(default=0, help_text="points times yen, in the unit of the problem")
+    is_chosen = models.BooleanField(default=False)
+    is_in_pay_line = models.BooleanField(default=False)
+    row_in_the_way = models.CharField(max_length=120, blank=True)
+    why_not_ja = models.TextField(blank=True)
+    why_not_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "application"], name="round_entry_stands_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.application}"
+
+    @property
+    def why_not(self) -> Text:
+        """Why it is not in the portfolio, as officials read it: other applications are named."""
+        return Text(self.why_not_ja, self.why_not_en)

@@ -1,0 +1,123 @@
+"""The only writer of a state.
+
+`gather` reads the facts of a record under its lock, the table's needs decide, `change` does what the step means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from kikin.fund.lifecycle import Step
+from kikin.fund.relations import Actor
+from kikin.office.audit import record as trail
+from kikin.office.charter.queries import digest_in_force
+from kikin.office.gate import Refused, change, permit_or_refuse
+from kikin.office.records import Record
+from kikin.values.problems import Problem
+
+R = TypeVar("R", bound=Record)
+
+
+def _nothing(record: Any) -> None:
+    return None
+
+
+def perform(
+    record: R,
+    action: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    gather: Callable[[R], Any] = _nothing,
+    do: Callable[[R, trail.PendingEvent], None] | None = None,
+) -> R:
+    """Take one step of a record's life, or raise Refused and leave everything as it was."""
+    return perform_all([record], action, actor, now, gather=gather, do=do)[0]
+
+
+def perform_all(
+    records: Sequence[R],
+    action: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    gather: Callable[[R], Any] = _nothing,
+    do: Callable[[R, trail.PendingEvent], None] | None = None,
+) -> list[R]:
+    """Take the same step of many records' lives in one transaction: all of them, or none.
+
+    Records are locked in the order of their keys, so that two batches never wait for each other.
+    """
+    if not records:
+        return []
+    model = type(records[0])
+    with change():
+        locked = list(
+            model._default_manager.select_for_update()
+            .filter(pk__in=[record.pk for record in records])
+            .order_by("pk")
+            .prefetch_related(*model.subject_relations)
+        )
+        steps: list[Step] = []
+        problems: list[Problem] = []
+        for record in locked:
+            permit_or_refuse(actor, action, record.subject())
+            step = record.lifecycle.step(action, record.state)
+            if isinstance(step, Problem):
+                problems.append(step)
+                continue
+            steps.append(step)
+            problems += record.lifecycle.check(step, gather(record))
+        if problems:
+            raise Refused(problems)
+        digest = digest_in_force()
+        before = [_values(record) for record in locked]
+        for record, step in zip(locked, steps, strict=True):
+            pending = trail.record(
+                step.event,
+                actor=actor,
+                kind=record.lifecycle.kind,
+                ref=record.ref,
+                at=now,
+                charter_digest=digest,
+                facts={},
+            )
+            record.state = step.to
+            if do is not None:
+                do(record, pending)
+        _write(model, locked, before)
+    _show(records, locked)
+    return locked
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
+
+
+def _write(model: type[R], locked: Sequence[R], before: Sequence[dict[str, Any]]) -> None:
+    if len(locked) == 1:
+        locked[0].save()
+        return
+    changed = sorted(
+        {
+            name
+            for record, was in zip(locked, before, strict=True)
+            for name in was
+            if was[name] != getattr(record, name)
+        }
+    )
+    states = {record.state for record in locked}
+    if changed == ["state"] and len(states) == 1:
+        model._default_manager.filter(pk__in=[record.pk for record in locked]).update(state=states.pop())
+    elif changed:
+        model._default_manager.bulk_update(locked, changed, batch_size=100)
+
+
+def _show(records: Sequence[R], locked: Sequence[R]) -> None:
+    """Let the caller's own copies show what the locked ones became."""
+    became = {record.pk: record for record in locked}
+    for record in records:
+        for field in record._meta.concrete_fields:
+            setattr(record, field.attname, getattr(became[record.pk], field.attname))

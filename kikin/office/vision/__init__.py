@@ -1,0 +1,1 @@
+"""Visions and the concepts under them."""

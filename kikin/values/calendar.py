@@ -1,0 +1,60 @@
+"""Fiscal years and legal dates. Nothing here asks what time it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS_JA = "月火水木金土日"
+_MONTHS_EN = (
+    "January February March April May June July August September October November December".split()
+)
+_REIWA_BEGAN_IN = 2019
+
+
+def fiscal_year_of(day: date, first_month: int = 4) -> int:
+    """The fiscal year in which a day lies, named after the calendar year in which it starts."""
+    return day.year if day.month >= first_month else day.year - 1
+
+
+def fiscal_year_bounds(fiscal_year: int, first_month: int = 4) -> tuple[date, date]:
+    """The first and the last day of a fiscal year."""
+    first = date(fiscal_year, first_month, 1)
+    return first, date(fiscal_year + 1, first_month, 1) - timedelta(days=1)
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """The legal date of an instant in the charter's zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def local_instant(day: date, zone: str, hour: int = 0, minute: int = 0) -> datetime:
+    """The instant, in UTC, of a wall-clock time on a legal date."""
+    wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
+    return wall.astimezone(ZoneInfo("UTC"))
+
+
+def show_date(day: date, language: str) -> str:
+    """2026年11月22日（日） or 22 November 2026."""
+    if language.startswith("ja"):
+        return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS_JA[day.weekday()]}）"
+    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def show_instant(at: datetime, zone: str, language: str) -> str:
+    """2026年11月22日（日）12:00 or 22 November 2026, 12:00 JST."""
+    wall = at.astimezone(ZoneInfo(zone))
+    clock = f"{wall:%H:%M}"
+    if language.startswith("ja"):
+        return show_date(wall.date(), language) + clock
+    return f"{show_date(wall.date(), language)}, {clock} {wall.tzname()}"
+
+
+def show_fiscal_year(fiscal_year: int, language: str) -> str:
+    """令和8年度（FY2026） or FY2026. Years before Reiwa carry no era name."""
+    if not language.startswith("ja"):
+        return f"FY{fiscal_year}"
+    if fiscal_year < _REIWA_BEGAN_IN:
+        return f"{fiscal_year}年度"
+    era = fiscal_year - _REIWA_BEGAN_IN + 1
+    return f"令和{'元' if era == 1 else era}年度（FY{fiscal_year}）"

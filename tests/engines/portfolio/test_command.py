@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from kikin.cli import select
+
+ROUND = {"objective": [3, 2], "rows": [{"name": "budget", "lo": None, "hi": 4, "index": [0, 1], "value": [4, 3]}]}
+
+
+def kikin(*words: str | Path) -> int:
+    parser = argparse.ArgumentParser(prog="kikin")
+    select.register(parser.add_subparsers(required=True))
+    arguments = parser.parse_args([str(word) for word in words])
+    status: int = arguments.run(arguments)
+    return status
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "round.json"
+    path.write_text(json.dumps(ROUND))
+    return path
+
+
+def test_select_writes_the_set_and_its_reasons(file: Path, tmp_path: Path) -> None:
+    assert kikin("select", file, "--gap-bp", "0", "--explain", "-o", tmp_path / "out.json") == 0
+    answer = json.loads((tmp_path / "out.json").read_text())
+    assert (answer["chosen"], answer["objective"], answer["status"]) == ([0], 3, "optimal")
+    assert answer["why_not"][0]["row"] == "budget"
+
+
+def test_select_reads_gzip_and_writes_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "round.json.gz"
+    path.write_bytes(gzip.compress(json.dumps(ROUND).encode()))
+    assert kikin("select", path) == 0
+    assert json.loads(capsys.readouterr().out)["objective"] == 3
+
+
+def test_select_says_what_clashes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [*ROUND["rows"], {"name": "both", "lo": 2, "hi": None, "index": [0, 1], "value": [1, 1]}]  # type: ignore[misc]
+    file.write_text(json.dumps({**ROUND, "rows": rows}))
+    assert kikin("select", file) == 1
+    written = capsys.readouterr()
+    assert json.loads(written.out)["status"] == "infeasible"
+    assert written.err.startswith("problem: rows: These cannot hold together: “budget”, “both”")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "where"),
+    [
+        (b'{"objective": [NaN], "rows": []}', 1, "objective[0]"),
+        (b"no json", 1, "file"),
+        (b"\xff\xfe\x00", 2, "round.json"),
+        (None, 2, "round.json"),
+    ],
+)
+def test_select_refuses_bad_files_and_writes_nothing(
+    content: bytes | None, status: int, where: str, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content)
+    assert kikin("select", file, "-o", tmp_path / "out.json") == status
+    assert where in capsys.readouterr().err
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_select_calls_a_folder_that_is_not_there_wrong_use(file: Path, tmp_path: Path) -> None:
+    assert kikin("select", file, "-o", tmp_path / "nowhere" / "out.json") == 2
+
+
+@pytest.mark.parametrize("words", [("--gap-bp", "-1"), ("--time-limit", "0"), ("--time-limit", "nan"), ("--seed", "x")])
+def test_select_refuses_wrong_options(words: tuple[str, ...], file: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        kikin("select", file, *words)
+    assert stopped.value.code == 2
+
+
+def test_select_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        kikin("select", "--help")
+    assert "kikin select round.json" in capsys.readouterr().out

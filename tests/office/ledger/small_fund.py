@@ -1,0 +1,87 @@
+"""A small fund in a real database: one appropriation, one award, some payments, by the roads that the office takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+
+from kikin.fund import ledger
+from kikin.fund.ledger import Draft
+from kikin.fund.relations import Actor
+from kikin.office import gate, guards
+from kikin.office.audit import record as trail
+from kikin.office.ledger import posting
+from tests.fund.ledger_play import FACTS, founding, paper
+
+NOW = datetime(2022, 6, 1, 3, 4, 5, 678901, tzinfo=UTC)
+OFFICER = Actor("PER-1", "finance_officer", "nedo", "finance")
+
+
+def post(drafts: Sequence[Draft], name: str = "money_moved", now: datetime = NOW) -> list[int]:
+    """Post drafts under an event of their own."""
+    with gate.change():
+        return posting.post(drafts, note(name, now), now)
+
+
+def note(name: str = "money_moved", now: datetime = NOW, **facts: Any) -> trail.PendingEvent:
+    """An event in the buffer."""
+    return trail.record(
+        name, actor=OFFICER, kind="award", ref=FACTS.award, at=now, charter_digest="c" * 64, facts=facts
+    )
+
+
+def found(appropriated_yen: int = 1_000, allotted_yen: int = 600) -> None:
+    """Ten events, some of which post: 400 committed, 300 bound, 150 paid, one payment taken back."""
+    post(founding(appropriated_yen, allotted_yen))
+    post(ledger.set_limits("CALL-1", "R-1", {"quantum": 500}, paper()), now=NOW.replace(microsecond=0))
+    post(ledger.commit(FACTS, {2022: 250, 2023: 150}, paper()))
+    post(ledger.oblige(FACTS, {"ORG-1": 200, "ORG-2": 100}, paper()))
+    with gate.change():
+        for number in range(3):
+            note("report_read", remark="見本", number=number)
+    paid = post(ledger.advance(FACTS, {"ORG-1": 100, "ORG-2": 50}, paper(date(2022, 7, 1))))
+    post(ledger.advance(FACTS, {"ORG-1": 30}, paper(date(2022, 8, 1))))
+    post([ledger.reverse(ledger_row(paid[1]), date(2022, 9, 1), "the mistake found")])
+    post(ledger.advance(FACTS, {"ORG-2": 50}, paper(date(2022, 9, 1))))
+
+
+def ledger_row(number: int) -> ledger.Row:
+    from kikin.office.ledger.queries import transfer
+
+    row = transfer(number)
+    assert row is not None
+    return row
+
+
+def run(sql: str, *values: object) -> None:
+    """Raw SQL, as someone with a database client would."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+
+
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def drop_guards() -> None:
+    guards.remove(connection)
+
+
+def columns_of(table: str) -> list[str]:
+    """The columns that are not the key."""
+    with connection.cursor() as cursor:
+        return [
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+            if column.name not in ("id", "position")
+        ]  # fmt: skip
+
+
+def snapshot() -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that ledger and trail hold."""
+    tables = ("audit_event", "audit_head", "ledger_account", "ledger_balance", "ledger_transfer")
+    return {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}

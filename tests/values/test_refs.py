@@ -1,0 +1,45 @@
+"""References that survive the telephone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kikin.values.refs import is_ref, make_confidential_ref, make_ref
+
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@given(st.integers(2000, 2999), st.integers(1, 999_999), st.integers(0, 40), st.sampled_from(LETTERS))
+def test_one_wrong_character_is_noticed(year: int, serial: int, place: int, letter: str) -> None:
+    ref = make_ref("APP", year, serial)
+    assert is_ref(ref)
+    place %= len(ref)
+    changed = ref[:place] + letter + ref[place + 1 :]
+    assert is_ref(changed) == (changed == ref)
+
+
+@given(st.integers(2000, 2999), st.integers(1, 999_999), st.integers(0, 40))
+def test_two_neighbours_exchanged_are_noticed(year: int, serial: int, place: int) -> None:
+    ref = make_ref("APP", year, serial)
+    place %= len(ref) - 1
+    assume("-" not in ref[place : place + 2])
+    changed = ref[:place] + ref[place + 1] + ref[place] + ref[place + 2 :]
+    assert not is_ref(changed) or changed == ref
+
+
+def test_a_confidential_ref_says_nothing_of_its_order() -> None:
+    first, second = (make_confidential_ref("CASE", bytes([number]) * 8) for number in (1, 2))
+    assert is_ref(first) and is_ref(second) and first != second
+
+
+@pytest.mark.parametrize("serial", [0, -1, 1_000_000])
+def test_a_serial_out_of_range_is_refused(serial: int) -> None:
+    with pytest.raises(ValueError):
+        make_ref("APP", 2022, serial)
+
+
+def test_too_little_randomness_is_refused() -> None:
+    with pytest.raises(ValueError):
+        make_confidential_ref("CASE", b"1234567")
