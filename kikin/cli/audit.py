@@ -30,7 +30,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         epilog="example: kikin audit verify trail.jsonl --head 9f2c... (64 digits, as published)",
     )
     verifying.add_argument("file", nargs="?", metavar="FILE", type=Path, help="an exported trail")
-    verifying.add_argument("--head", metavar="HEX", type=_hash, default="", help="a head that has to occur")
+    verifying.add_argument("--head", metavar="HEX", type=_hash, help="a head that has to occur")
     add_json(verifying)
     add_home(verifying)
     verifying.set_defaults(run=verify)
@@ -57,11 +57,11 @@ def verify(arguments: argparse.Namespace) -> int:
     if arguments.file is not None:
         from kikin.office.audit.verify import verify_file
 
-        return tell(verify_file(arguments.file, arguments.head), arguments.json)
+        return tell(verify_file(arguments.file, arguments.head or ""), arguments.json)
     open_home(arguments)
     from kikin.office.ledger.check import verify_trail
 
-    return tell(verify_trail(arguments.head), arguments.json)
+    return tell(verify_trail(arguments.head or ""), arguments.json)
 
 
 def export(arguments: argparse.Namespace) -> int:

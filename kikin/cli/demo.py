@@ -36,10 +36,14 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--cohort", type=Path, metavar="FILE", help="applications as JSON lines (.gz too), CSV or XLSX")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="how the cohort's columns are to be read (TOML)")
     parser.add_argument("--charter", type=Path, default=DEFAULT_CHARTER, metavar="FILE", help="the fund's charter")
-    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help=f"what chance starts from (default: {DEFAULT_SEED})")
+    parser.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help=f"what chance starts from (default: {DEFAULT_SEED})"
+    )
     parser.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="the day that the play ends on")
     parser.add_argument("--no-serve", action="store_true", help="do not serve the site afterwards")
-    parser.add_argument("--problem", metavar="FILE", help="write the first round's portfolio problem, with what was chosen")
+    parser.add_argument(
+        "--problem", metavar="FILE", help="write the first round's portfolio problem, with what was chosen"
+    )
     parser.add_argument("--json", metavar="FILE", help="write the figures as JSON (- for standard output)")
     add_port(parser)
     add_home(parser)

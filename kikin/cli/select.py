@@ -87,9 +87,7 @@ def _read(path: Path) -> tuple[str, Problem | None]:
             "unreadable",
             str(path),
             Text(ja="読み込めません", en="it cannot be read"),
-            Text(
-                ja="UTF-8のJSONファイルを指定してください", en="name a JSON file in UTF-8, plain or gzipped"
-            ),
+            Text(ja="UTF-8のJSONファイルを指定してください", en="name a JSON file in UTF-8, plain or gzipped"),
             shown(error),
         )
 

@@ -24,9 +24,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def add_port(parser: argparse.ArgumentParser) -> None:
     """Give a command the option --port."""
-    parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help=f"where to listen (default: {DEFAULT_PORT})"
-    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"where to listen (default: {DEFAULT_PORT})")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -49,6 +49,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("application", "select decline", "programme_director", "for_its_agency"),
     # screening: nobody outside the group, not even to know that a case is there
     ("watchlist", "load see", _SCREENERS, "always"),
+    ("watchlist", "load", "founder", "always"),
     ("screening_case", "request", _OFFICERS, "for_its_agency"),
     ("screening_case", "see", _SCREENERS, "always"),
     ("screening_case", "match adjudicate clear", _SCREENERS, "always"),
@@ -57,6 +58,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("measure", "see propose put_in_force fulfil", _SCREENERS, "always"),
     ("measure", "agree lift record_breach", "security_lead", "always"),
     # review
+    ("conflict", "find", "programme_officer", "for_its_agency"),
     ("assignment", "invite lock", "programme_officer", "for_its_agency"),
     ("assignment", "accept decline recuse submit", "reviewer", "to_whom_it_is_assigned"),
     ("assignment", "see", "reviewer", "to_whom_it_is_assigned"),

@@ -175,7 +175,7 @@ PUBLICATION_ITEM = Lifecycle(
             "cleared",
             "published",
             "item_published",
-            (shows_only_what_it_may, embargo_is_over, its_day_has_come),
+            (shows_only_what_it_may, is_final, embargo_is_over, its_day_has_come),
         ),
         Step("correct", "published", "corrected", "publication_corrected", _OF_CORRECTIONS),
         Step("correct", "corrected", "corrected", "publication_corrected", _OF_CORRECTIONS),

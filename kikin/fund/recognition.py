@@ -91,32 +91,44 @@ def _score(findings: Sequence[Finding]) -> int:
     return TITLE_WEIGHT * len(in_title) + TEXT_WEIGHT * min(len(in_text), MOST_TERMS_IN_TEXT)
 
 
-def _terms_in(text: str, terms_en: tuple[str, ...], terms_ja: tuple[str, ...]) -> tuple[str, ...]:
-    """The distinct terms in a normalised text, in the charter's order."""
-    pattern, as_written = _compiled(terms_en, terms_ja)
-    if not any(term in text for term in as_written):
-        return ()
-    found = {as_written[match[match.lastgroup or 0]] for match in pattern.finditer(text)}
-    return tuple(term for term in dict.fromkeys(as_written.values()) if term in found)
+def _terms_in(text: str, terms_en: tuple[str, ...], terms_ja: tuple[str, ...]) -> list[str]:
+    """The distinct terms in a normalised text, each language in the charter's order."""
+    found = _found(text, _whole_words(terms_en), terms_en)
+    return found if text.isascii() else _found(text, _anywhere(terms_ja), terms_ja) + found
+
+
+def _found(text: str, pattern: re.Pattern[str], terms: tuple[str, ...]) -> list[str]:
+    forms = _forms(terms)
+    # A plain search for each term is far quicker than the pattern, and most texts hold no term of most fields.
+    if not any(map(text.__contains__, forms)):
+        return []
+    matched = {match[1] for match in pattern.finditer(text)}
+    return [term for form, term in forms.items() if form in matched]
 
 
 @cache
-def _compiled(terms_en: tuple[str, ...], terms_ja: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for a field, with a group for each language, and its terms as written by their normal form.
-
-    Letters and digits of ASCII end a word, so that an English term counts inside a Japanese sentence too.
-    """
-    english = {normalise(term): term for term in terms_en}
-    japanese = {normalise(term): term for term in terms_ja}
-    parts = [
-        rf"(?<![a-z0-9])(?P<en>{_longest_first(english)})(?:s|es)?(?![a-z0-9])" if english else "",
-        rf"(?P<ja>{_longest_first(japanese)})" if japanese else "",
-    ]
-    return re.compile("|".join(part for part in parts if part) or "(?!)"), japanese | english
+def _forms(terms: tuple[str, ...]) -> dict[str, str]:
+    """Normal form to term as written; terms that differ only in hyphens, case or width are one."""
+    forms: dict[str, str] = {}
+    for term in terms:
+        forms.setdefault(normalise(term), term)
+    return forms
 
 
-def _longest_first(terms: dict[str, str]) -> str:
-    return "|".join(re.escape(term) for term in sorted(terms, key=lambda term: (-len(term), term)))
+@cache
+def _whole_words(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Letters and digits of ASCII end a word, so that an English term counts inside a Japanese sentence too."""
+    return re.compile(rf"(?<![a-z0-9])({_longest_first(terms)})(?:s|es)?(?![a-z0-9])")
+
+
+@cache
+def _anywhere(terms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"({_longest_first(terms)})")
+
+
+def _longest_first(terms: tuple[str, ...]) -> str:
+    """Alternatives of a pattern, which takes the first that fits."""
+    return "|".join(re.escape(form) for form in sorted(_forms(terms), key=lambda form: (-len(form), form)))
 
 
 def _no_field(fields: Sequence[Field], title: Text) -> Problem:

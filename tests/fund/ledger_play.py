@@ -8,8 +8,7 @@ from dataclasses import asdict
 from datetime import date
 
 from kikin.fund.invariants import in_time
-from kikin.fund.ledger import AwardFacts, Draft, Row, Standing, Voucher, problems_of_drafts
-from kikin.fund.ledger import commit, oblige, set_limits
+from kikin.fund.ledger import AwardFacts, Draft, Row, Standing, Voucher, commit, oblige, problems_of_drafts, set_limits
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.problems import Problem
 
@@ -37,10 +36,10 @@ def founding(appropriated_yen: int = 1_000, allotted_yen: int = 600, on: date = 
     return given, *allotted
 
 
-def founded(**amounts: int) -> Play:
+def founded() -> Play:
     """A ledger with a fund, a round's limit of 500 for quantum, and one award: 400 committed, 300 bound."""
     play = Play()
-    play.post(founding(**amounts))
+    play.post(founding())
     play.post(set_limits("CALL-1", "R-1", {"quantum": 500}, paper()))
     play.post(commit(FACTS, {2022: 250, 2023: 150}, paper()))
     play.post(oblige(FACTS, {"ORG-1": 200, "ORG-2": 100}, paper()))
@@ -63,9 +62,7 @@ class Play:
         for draft in drafts:
             said = asdict(draft)
             number = len(self.rows) + 1
-            self.rows.append(
-                Row(id=number, recorded_at="2022-06-01 00:00:00+00:00", event_uid=f"e{number}", **said)
-            )
+            self.rows.append(Row(id=number, recorded_at="2022-06-01 00:00:00+00:00", event_uid=f"e{number}", **said))
 
     def standings(self) -> dict[str, Standing]:
         changes: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)

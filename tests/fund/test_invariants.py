@@ -24,21 +24,15 @@ DEEDS: dict[str, Deed] = {
     "oblige": lambda who, yen, on: ledger.oblige(FACTS, {MEMBERS[who]: yen}, paper(on)),
     "release_obligation": lambda who, yen, on: ledger.release_obligation(FACTS, {MEMBERS[who]: yen}, paper(on)),
     "commit": lambda who, yen, on: ledger.commit(FACTS, {YEARS[who]: yen}, paper(on)),
-    "withdraw_allotment": lambda who, yen, on: ledger.withdraw_allotment(
-        "fy2021", "nedo", YEARS[who], yen, paper(on)
-    ),
+    "withdraw_allotment": lambda who, yen, on: ledger.withdraw_allotment("fy2021", "nedo", YEARS[who], yen, paper(on)),
     "return_to_treasury": lambda who, yen, on: ledger.return_to_treasury("fy2021", yen, paper(on)),
     "set_limits": lambda who, yen, on: ledger.set_limits("CALL-1", "R-1", {"quantum": yen}, paper(on)),
 }
-AN_ACT = st.tuples(
-    st.sampled_from(sorted(DEEDS)), st.integers(0, 1), st.integers(1, 260), st.integers(0, 700)
-)
+AN_ACT = st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 1), st.integers(1, 260), st.integers(0, 700))
 
 
 @given(acts=st.lists(AN_ACT, max_size=25), taken_back=st.lists(st.integers(0, 30), max_size=3))
-def test_whatever_may_be_posted_keeps_every_law(
-    acts: list[tuple[str, int, int, int]], taken_back: list[int]
-) -> None:
+def test_whatever_may_be_posted_keeps_every_law(acts: list[tuple[str, int, int, int]], taken_back: list[int]) -> None:
     play = founded()
     for name, who, amount_yen, days in acts:
         before = list(play.rows)

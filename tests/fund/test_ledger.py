@@ -9,12 +9,13 @@ import pytest
 
 from kikin.fund import ledger
 from kikin.fund.ledger import FAMILIES, KINDS, SOURCES, Draft, Row, Standing, problems_of_drafts
+from kikin.values.problems import Problem
 from tests.fund.ledger_play import DAY, FACTS, Play, founded, founding, paper
 
 ADVANCE = ledger.advance(FACTS, {"ORG-1": 150}, paper())[0]
 
 
-def codes(problems: tuple[ledger.checks.Problem, ...]) -> list[str]:
+def codes(problems: tuple[Problem, ...]) -> list[str]:
     return [problem.code for problem in problems]
 
 
@@ -22,7 +23,7 @@ def test_every_kind_moves_between_families_that_exist_and_is_named_in_both_langu
     for name, kind in KINDS.items():
         assert kind.name == name
         assert set(kind.start + kind.to) <= set(FAMILIES)
-        assert kind.label.ja and kind.label.en and kind.evidence.ja and kind.evidence.en
+        assert all((kind.label.ja, kind.label.en, kind.evidence.ja, kind.evidence.en))
         assert set(kind.needs) <= set(ledger.DIMENSIONS)
         assert kind.memo == bool({"limits", "limit"} & set(kind.start + kind.to))
 
@@ -125,9 +126,7 @@ def test_all_problems_of_a_batch_come_at_once() -> None:
         ),
     ],
 )
-def test_appropriation_allotment_limit_and_award_cannot_be_overdrawn(
-    drafts: tuple[Draft, ...], account: str
-) -> None:
+def test_appropriation_allotment_limit_and_award_cannot_be_overdrawn(drafts: tuple[Draft, ...], account: str) -> None:
     problems = Play().post(drafts)
     assert [(problem.code, problem.where) for problem in problems] == [("overdrawn", account)]
 

@@ -73,6 +73,11 @@ def test_distinct_terms_count_however_often_they_stand() -> None:
     assert dict(recognise(FIELDS, NOTHING, one("robot, robots"), ("robot",)).scores)["robotics"] == 1
 
 
+def test_two_ways_to_write_a_term_are_one_term() -> None:
+    twice = field("twice", ("single photon", "single-photon", "Single Photon"))
+    assert recognise((twice,), NOTHING, one("single photon")).scores == (("twice", 1),)
+
+
 def test_a_longer_term_hides_a_shorter_one_inside_it() -> None:
     found = recognise(FIELDS, NOTHING, one("quantum memory"))
     assert [finding.term for finding in found.findings] == ["quantum memory"]
@@ -98,7 +103,10 @@ def test_keywords_count_with_the_summary() -> None:
 
 def test_reasons_say_which_words_stood_where() -> None:
     recognition = recognise(FIELDS, one("Robots"), one("with a qubit"), ("end effector",))
-    assert [(why.term, why.place) for why in recognition.reasons()] == [("robot", "title"), ("end effector", "keywords")]
+    assert [(why.term, why.place) for why in recognition.reasons()] == [
+        ("robot", "title"),
+        ("end effector", "keywords"),
+    ]
 
 
 def test_what_matches_no_field_is_not_eligible_and_says_so() -> None:

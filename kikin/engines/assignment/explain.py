@@ -113,8 +113,8 @@ def explain_shortage(shortage: Shortage) -> Text:
         )
     if shortage.kind == "together":
         return Text(
-            ja=f"次の応募にはあわせて{needed}件の評価が必要ですが、担当できる審査員は{available}件までです：{applications.ja}",
-            en=f"These need {needed} reviews, and those who may read them can write {available}: {applications.en}",
+            ja=f"評価が{needed}件必要ですが{available}件までしか担当できない応募：{applications.ja}",
+            en=f"These need {needed} reviews; those who may read them can write {available}: {applications.en}",
         )
     return Text(
         ja=f"担当件数の下限をすべて満たすことはできません：{reviewers.ja}",

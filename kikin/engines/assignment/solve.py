@@ -147,7 +147,7 @@ def _first_lists(problem: AssignmentProblem, table: _Table) -> NDArray[np.bool_]
 def _solve_listed(
     problem: AssignmentProblem, table: _Table, listed: NDArray[np.bool_], deadline: float
 ) -> _Answer | None:
-    """The best assignment of listed pairs; what an application lacks, or a reviewer lacks of the least load, costs dear."""
+    """The best assignment of listed pairs; what is missing to an application or to a least load costs dear."""
     rows, columns = table.affinity.shape
     if rows == 0 or columns == 0:
         lacking = rows * problem.per_application + columns * problem.min_load

@@ -9,36 +9,33 @@ from numpy.typing import NDArray
 
 from kikin.engines.portfolio.problem import PortfolioProblem
 from kikin.engines.portfolio.running import Run
-from kikin.engines.portfolio.scaling import Model
+from kikin.engines.portfolio.scaling import Cut, Model
 from kikin.engines.portfolio.standing import Standing
 
-MAX_REPAIRS = 6
+MAX_REPAIRS = 30
 
 
 def exact_sets(
     model: Model, lows: Mapping[int, int | None], run_once: Callable[[Model], Run]
 ) -> tuple[Run, list[Standing]]:
-    """(the first run, every set found that keeps all rows exactly).
+    """(the last run, every set found that keeps all rows exactly).
 
-    When a run's best set breaks a row by rounding, the row is tightened by twice the excess and one, and
-    the solver asked again, at most six times. What the first run proved holds for the rows as they are;
-    what later runs prove does not, and is not looked at.
+    When a run's best set breaks a row by less than the solver can see, a cut says so in small whole
+    numbers, and the solver is asked again, at most thirty times. A cut removes no set that keeps the row,
+    so that whatever any run proves holds.
     """
     sets: list[Standing] = []
-    first: Run | None = None
     for _ in range(MAX_REPAIRS):
         outcome = run_once(model)
-        first = first or outcome
         last: Standing | None = None
         for values in [*outcome.found, *([] if outcome.values is None else [outcome.values])]:
             last = Standing(model.problem, chosen_of(values, model.problem), lows)
             if not last.broken_rows():
                 sets.append(last)
-        if last is None or not last.broken_rows():
+        if last is None or not last.broken_rows() or not outcome.finished:
             break
-        _tighten(model, last)
-    assert first is not None
-    return first, sets
+        model.cuts.extend(_cut(last, number) for number in last.broken_rows())
+    return outcome, sets
 
 
 def chosen_of(values: NDArray[np.float64], problem: PortfolioProblem) -> tuple[int, ...]:
@@ -46,12 +43,27 @@ def chosen_of(values: NDArray[np.float64], problem: PortfolioProblem) -> tuple[i
     return tuple(int(column) for column in np.flatnonzero(values[: len(problem.objective)] > 0.5))
 
 
-def _tighten(model: Model, standing: Standing) -> None:
-    for number in standing.broken_rows():
-        up, down = model.tightened.get(number, (0, 0))
-        low, high, total = standing.lows[number], standing.highs[number], standing.sums[number]
-        if low is not None and total < low:
-            up += 2 * (low - total) + 1
-        if high is not None and total > high:
-            down += 2 * (total - high) + 1
-        model.tightened[number] = (up, down)
+def _cut(standing: Standing, number: int) -> Cut:
+    """Why a set breaks a row, as a rule for all sets: of these taken and those left, one must be otherwise.
+
+    As few columns as show it: whatever the others do, the row stays broken.
+    """
+    row = standing.problem.rows[number]
+    low, high, total = standing.lows[number], standing.highs[number], standing.sums[number]
+    is_above = high is not None and total > high
+    bound = high if is_above else low
+    assert bound is not None
+    excess = total - bound if is_above else bound - total
+    taken, left = [], []
+    # What of the excess rests on a column: taking one that adds to it, or leaving one that would lessen it.
+    for column, value in sorted(row.entries(), key=lambda entry: (abs(entry[1]), entry[0])):
+        adds = (value > 0) == is_above
+        if adds != (column in standing.chosen):
+            continue
+        if abs(value) < excess:
+            excess -= abs(value)
+        elif adds:
+            taken.append(column)
+        else:
+            left.append(column)
+    return Cut(tuple(taken), tuple(left))

@@ -60,15 +60,15 @@ def ease(problem: PortfolioProblem, lows: Mapping[int, int], *, seconds: float, 
             seed=seed,
         )
 
-    first, sets = exact_sets(model, dict.fromkeys(lows, None), run_once)
+    last, sets = exact_sets(model, dict.fromkeys(lows, None), run_once)
     if not sets:
-        return Eased({}, (), 0, impossible=first.infeasible)
+        return Eased({}, (), 0, impossible=last.infeasible)
 
     def missing(sums: list[int]) -> int:
         return sum(max(0, low - sums[number]) for number, low in lows.items())
 
     best = min(sets, key=lambda standing: (missing(standing.sums), -standing.objective, sorted(standing.chosen)))
-    proven = 0 if not math.isfinite(first.bound) else math.ceil((-first.bound - 1e-6 - 1e-9 * total) * largest)
+    proven = 0 if not math.isfinite(last.bound) else math.ceil((-last.bound - 1e-6 - 1e-9 * total) * largest)
     return Eased(
         lows={number: min(low, best.sums[number]) for number, low in lows.items()},
         chosen=tuple(sorted(best.chosen)),
@@ -89,7 +89,8 @@ def _with_shortfalls(model: Model, lows: Mapping[int, int], largest: int) -> hig
         rows[number] = ScaledRow(
             index=np.append(row.index, columns + position).astype(np.int32),
             values=np.append(row.values, 1.0),
-            low=row.low,
+            # As asked, not rounded up to what the values can come to: the shortfall counts from here.
+            low=low / row.divisor,
             high=math.inf,
             divisor=row.divisor,
         )

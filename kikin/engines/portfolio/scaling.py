@@ -51,35 +51,35 @@ def scaled_row(row: Row, low: int | None) -> ScaledRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A rule that every admissible set follows: not all of `taken` are in it with all of `left` out of it."""
+
+    taken: tuple[int, ...]
+    left: tuple[int, ...]
+
+    def row(self) -> ScaledRow:
+        return ScaledRow(
+            index=np.array(self.taken + self.left, dtype=np.int32),
+            values=np.array([1.0] * len(self.taken) + [-1.0] * len(self.left)),
+            low=-math.inf,
+            high=len(self.taken) - 1.0,
+            divisor=1,
+        )
+
+
 @dataclass(slots=True)
 class Model:
-    """A problem as the solver sees it. `lows` holds what floors are held to in place of what they ask.
-
-    `tightened` takes from the bounds of some rows, in the row's own integers: (from low, from high).
-    """
+    """A problem as the solver sees it. `lows` holds what floors are held to in place of what they ask."""
 
     problem: PortfolioProblem
     lows: Mapping[int, int | None] = field(default_factory=dict)
-    tightened: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-    def low(self, number: int) -> int | None:
-        return self.lows.get(number, self.problem.rows[number].low)
+    cuts: list[Cut] = field(default_factory=list)
 
     def rows(self) -> list[ScaledRow]:
-        scaled = []
-        for number, row in enumerate(self.problem.rows):
-            one = scaled_row(row, self.low(number))
-            if number in self.tightened:
-                up, down = self.tightened[number]
-                one = ScaledRow(
-                    one.index,
-                    one.values,
-                    one.low + up / one.divisor,
-                    one.high - down / one.divisor,
-                    one.divisor,
-                )
-            scaled.append(one)
-        return scaled
+        """The problem's rows in their order, then the cuts."""
+        rows = [scaled_row(row, self.lows.get(number, row.low)) for number, row in enumerate(self.problem.rows)]
+        return rows + [cut.row() for cut in self.cuts]
 
     def objective(self) -> tuple[NDArray[np.float64], int, int]:
         """(values for the solver, greatest common divisor, divisor)."""

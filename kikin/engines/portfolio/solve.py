@@ -119,12 +119,12 @@ class _Search:
                 enough=self._is_enough_after,
             )
 
-        first, sets = exact_sets(model, self.lows, run_once)
+        last, sets = exact_sets(model, self.lows, run_once)
         if sets:
             self._take(max(sets, key=lambda standing: (standing.objective, sorted(standing.chosen))))
-        if first.infeasible:
+        if last.infeasible:
             return self.best is not None
-        self._note_bound(first.bound, divisor, common)
+        self._note_bound(last.bound, divisor, common)
         return True
 
     def _rounded(self, relaxed: Run) -> Standing:

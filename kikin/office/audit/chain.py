@@ -151,8 +151,8 @@ def read_ranges(text: str) -> list[int]:
     """The numbers of "1-4,7". ValueError for any other text, and for more of them than a ledger could hold."""
     numbers: list[int] = []
     for part in text.split(","):
-        first, _, last = part.partition("-")
-        here = range(int(first), int(last or first) + 1)
+        first, dash, last = part.partition("-")
+        here = range(int(first), int(last if dash else first) + 1)
         if not here or len(here) > _MOST_NUMBERS or (numbers and here[0] <= numbers[-1]):
             raise ValueError(f"{part!r} is no range of ascending numbers")
         numbers += here

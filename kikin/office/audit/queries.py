@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kikin.office.audit.chain import Facts, Link, facts_in
 from kikin.office.audit.models import Event, Head
@@ -46,6 +47,18 @@ def newest(count: int, before: int | None = None) -> list[Event]:
     """The newest events, the newest first; with `before`, those below that position."""
     events = Event.objects.order_by("-position")
     return list((events if before is None else events.filter(position__lt=before))[:count])
+
+
+def found(*, name: str = "", kind: str = "", ref: str = "", actor: str = "") -> QuerySet[Event]:
+    """The events of a name, about a kind or a ref, or by a person's ref (any that are given), the newest first."""
+    wanted = {"name": name, "object_kind": kind, "object_ref": ref, "actor": actor}
+    return Event.objects.filter(**{column: value for column, value in wanted.items() if value}).order_by("-position")
+
+
+def beside(event: Event) -> tuple[Event | None, Event | None]:
+    """The event before and the event after."""
+    near = {one.position: one for one in Event.objects.filter(position__in=(event.position - 1, event.position + 1))}
+    return near.get(event.position - 1), near.get(event.position + 1)
 
 
 def facts_of(event: Event) -> Facts:

@@ -25,6 +25,7 @@ from kikin.office.screening.verdicts import verdicts
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.office.transitions import perform, perform_all
+from kikin.office.vision.models import Concept
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
@@ -53,6 +54,10 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
         round = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
         for agency in sorted({application.agency for application in selected}):
             gate.permit_or_refuse(actor, "offer", Subject("award", agencies=frozenset({agency})))
+        # What was handed in may be old: applications and concepts are read again under the lock.
+        keys = {one.concept_id for one in selected}
+        list(Concept.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+        selected = applications.of_refs(one.ref for one in selected)
         shares = {one.ref: applications.budget_by_member_and_year(one) for one in selected}
         gate.refuse_if(_problems_of_offering(round, selected, shares))
         awards = [_offered(round, one, charter, actor, now) for one in selected]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -113,12 +114,16 @@ def may_be_stopped(award: Award, reasons: Text) -> bool:
     return approvals.has_consent("stop", award.ref, digest_of(content_of_stopping(award, reasons)))
 
 
-def awarded_counts(column: str) -> dict[str, int]:
-    """How many awards stand, lapsed offers apart, by `field` or `agency`."""
-    standing = Award.objects.exclude(state="lapsed").order_by()
+def awarded_counts(column: str, today: date) -> dict[str, int]:
+    """How many awards had been offered by a day and have not lapsed, by `field` or `agency`."""
+    standing = _standing(today).order_by()
     return {str(key): count for key, count in standing.values_list(column).annotate(count=Count("pk"))}
 
 
-def offered_days() -> list[Any]:
-    """The day on which each standing award was offered."""
-    return list(Award.objects.exclude(state="lapsed").values_list("offered_on", flat=True))
+def offered_days(today: date) -> list[date]:
+    """The day on which each of these awards was offered."""
+    return list(_standing(today).values_list("offered_on", flat=True))
+
+
+def _standing(today: date) -> QuerySet[Award]:
+    return Award.objects.filter(offered_on__lte=today).exclude(state="lapsed")

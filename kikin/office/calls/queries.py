@@ -41,6 +41,11 @@ def get(ref: str, actor: Actor) -> Call:
     return call
 
 
+def takes_applications(call: Call, now: datetime) -> bool:
+    """Whether a call takes applications at this moment."""
+    return call.state == "open" and bool(call.opens_at <= now < call.closes_at)
+
+
 def facts_of(call: Call, now: datetime, *, is_round_decided: bool = False) -> rules.Facts:
     """A call as the rules see it."""
     charter = by_digest(call.charter_digest)

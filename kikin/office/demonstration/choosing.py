@@ -23,7 +23,8 @@ from kikin.values.text import Text
 
 LIST_NAME = "demonstration"
 NOT_THE_SAME = Text(
-    "名称は似ていますが、所在地と事業が異なり、別の者です。", "The names are alike, but place and business differ: not the same party."
+    "名称は似ていますが、所在地と事業が異なり、別の者です。",
+    "The names are alike, but place and business differ: not the same party.",
 )
 THE_SAME = Text("申告された相手方と一致しました。", "It is the counterparty that was disclosed.")
 NOTHING_FOUND = Text("該当するものはありませんでした。", "Nothing was found.")
@@ -103,7 +104,10 @@ def settle_portfolio(company: Company, charter: Charter, watchlist: Watchlist, r
     chosen = rounds.chosen_of(round)
     leaves = chosen[len(chosen) // 2].application
     applications.withdraw(leaves, company.applicants[leaves.lead.ref], now)
-    reasons = Text("取下げがあり、審査結果も踏まえて案を作り直します。", "One was withdrawn and some did not pass: the portfolio is made anew.")
+    reasons = Text(
+        "取下げがあり、審査結果も踏まえて案を作り直します。",
+        "One was withdrawn and some did not pass: the portfolio is made anew.",
+    )
     propose_again(company, charter, watchlist, round, reasons, now)
 
 
@@ -114,7 +118,9 @@ def return_it_once(company: Company, charter: Charter, watchlist: Watchlist, rou
     first, last = approval.bodies[0], approval.bodies[-1]
     if first != last:
         answer(approval, "consent", approval.digest, company.of("body_officer", first, 1), now)
-    reasons = Text("分野別下限の充足状況の説明を補ってください。", "Please explain how the floors of the fields are met.")
+    reasons = Text(
+        "分野別下限の充足状況の説明を補ってください。", "Please explain how the floors of the fields are met."
+    )
     answer(approval, "send_back", approval.digest, company.of("body_officer", last, 1), now, reasons.ja)
     propose_again(company, charter, watchlist, round, reasons, now)
 
@@ -140,5 +146,3 @@ def _entries(watchlist: Watchlist) -> list[ListEntry]:
         )
         for one in watchlist.entries
     ]
-
-

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kikin.fund.charter import Charter
 from kikin.fund.relations import Actor
-from kikin.office.applications.models import Application
+from kikin.office.applications.models import Application, Involvement
 from kikin.office.demonstration.cast import officials
 from kikin.office.parties import actions as parties
 
@@ -44,12 +44,16 @@ def appoint_officials(charter: Charter, founder: Actor, now: datetime) -> Compan
 
 
 def appoint_applicants(company: Company, applications: Iterable[Application], on: date, now: datetime) -> None:
-    """Let each application's principal investigator act for the organisation that leads it."""
+    """Let one person of each member act for it, in the order in which the application names them."""
+    involved = (
+        Involvement.objects.filter(application__in=list(applications))
+        .select_related("person", "member__organisation")
+        .order_by("application", "position")
+    )
     wanted = []
-    for application in applications:
-        if application.lead.ref in company.applicants:
-            continue
-        person = application.involvements.get(role="principal_investigator").person
-        company.applicants[application.lead.ref] = Actor(person.ref, "applicant", application.lead.ref, DOOR)
-        wanted.append((person, "applicant", application.lead.ref))
+    for one in involved:
+        organisation = one.member.organisation.ref
+        if organisation not in company.applicants:
+            company.applicants[organisation] = Actor(one.person.ref, "applicant", organisation, DOOR)
+            wanted.append((one.person, "applicant", organisation))
     parties.appoint(wanted, on, company.founder, now)

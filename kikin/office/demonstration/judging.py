@@ -31,7 +31,8 @@ def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, 
     by_name = {lead.name: ref for ref, lead in leads.items()}
     drawn = draw_reviewers(seed, charter.fields, sorted(by_name, key=str), REVIEWERS_COUNT)
     outlines = {
-        one.key: parties.PersonOutline(one.name, one.key, organisation=by_name.get(one.organisation, "")) for one in drawn
+        one.key: parties.PersonOutline(one.name, one.key, organisation=by_name.get(one.organisation, ""))
+        for one in drawn
     }
     people = parties.register_people(outlines.values(), registrar, now)
     refs = {key: people[outline.key].ref for key, outline in outlines.items()}
@@ -50,7 +51,10 @@ def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, 
         now,
     )
     parties.appoint(
-        [(people[outline.key], "reviewer", "") for outline in outlines.values()], charter.founded_on, company.founder, now
+        [(people[outline.key], "reviewer", "") for outline in outlines.values()],
+        charter.founded_on,
+        company.founder,
+        now,
     )
 
 
@@ -99,7 +103,9 @@ def review_all(
         officer = company.of("programme_officer", agency)
         mine = [one for one in applications_queries.of_call(call, ("in_review",)) if one.agency == agency]
         reviews.lock(
-            [one for one in queries.assignments_of(call, ("submitted",)) if one.application.agency == agency], officer, now
+            [one for one in queries.assignments_of(call, ("submitted",)) if one.application.agency == agency],
+            officer,
+            now,
         )
         needed_count = charter.review.reviews_per_application
         applications.shortlist(mine, queries.submitted_counts(mine), needed_count, officer, now)

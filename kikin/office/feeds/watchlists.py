@@ -114,6 +114,11 @@ def _problems_of(entry: ListEntry) -> Iterator[Problem]:
         yield missing("id")
     if not entry.name:
         yield missing("name")
+    for alias in (entry.name, *entry.aliases):
+        if alias and not any(character.isalnum() for character in alias):
+            ja, en = "文字がありません", "has no letter and no figure in it"
+            remedy = "名称を書いてください", "write a name"
+            yield complaint("no_letter", "name", alias, ja, en, *remedy)
     limits = [("id", entry.key, MAX_ID_CHARACTERS), ("name", entry.name, MAX_NAME_CHARACTERS)]
     limits += [("aliases", alias, MAX_NAME_CHARACTERS) for alias in entry.aliases]
     yield from (found for limit in limits if (found := text_problem(*limit)))

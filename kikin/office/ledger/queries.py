@@ -5,6 +5,7 @@ floats.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any, Literal, TypeAlias
@@ -146,6 +147,24 @@ def transfers_of(*, award: str = "", account: str = "", event_uid: str = "", as_
     if event_uid:
         found = found.filter(event_uid=event_uid)
     return _rows(found)
+
+
+def found(
+    kinds: Iterable[str],
+    *,
+    agency: str = "",
+    field: str = "",
+    fiscal_year: int | None = None,
+    as_of: date | None = None,
+    order: str = "id",
+) -> list[Row]:
+    """The transfers of these kinds and, where they are given, of an agency, a field and a fiscal year.
+
+    `order` is a column, with `-` before it for downwards; equals stand in the order of their numbers.
+    """
+    wanted: dict[str, Any] = {"kind__in": tuple(kinds), "agency": agency, "field": field, "fiscal_year": fiscal_year}
+    chosen = _until(as_of).filter(**{name: value for name, value in wanted.items() if value})
+    return _rows(chosen.order_by(order, "id"))
 
 
 def history(account: str, first: date, last: date) -> list[tuple[Row, Yen]]:

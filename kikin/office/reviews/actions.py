@@ -22,7 +22,7 @@ from kikin.office.charter.queries import by_digest, digest_in_force
 from kikin.office.parties.models import Person
 from kikin.office.reviews import assigning, complaints, queries
 from kikin.office.reviews.assigning import Pairing
-from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile
+from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile, agencies_of
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
@@ -59,7 +59,7 @@ def register_reviewers(
     """Keep what reviewers know; what was kept of them before is replaced."""
     with gate.act("register", actor, now, Subject("person"), "reviewers_registered") as pending:
         people = Person.objects.in_bulk([outline.person for outline in outlines], field_name="ref")
-        gate.refuse_if(complaints.unknown_person(outline.person) for outline in outlines if outline.person not in people)
+        gate.refuse_if(complaints.unknown_person(one.person) for one in outlines if one.person not in people)
         ReviewerProfile.objects.bulk_create(
             (
                 ReviewerProfile(
@@ -130,7 +130,7 @@ def propose_assignments(
             room=_room(call, max_load or panel.load_per_reviewer, counted=made),
         )
         gate.refuse_if(answer.problems)
-        mine = {one.ref for one in chosen if actor.of in queries.agencies_of(one)}
+        mine = {one.ref for one in chosen if actor.of in agencies_of(one)}
         pairings = [one for one in answer.pairings if one.application in mine]
         pending.facts |= {
             "call": call.ref,
@@ -191,12 +191,12 @@ def decline(assignment: Assignment, reasons: Text, actor: Actor, now: datetime) 
 
 def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: datetime) -> Assignment:
     """A reviewer declares a tie and steps aside: from now on the application is not found for them."""
-    application = assignment.application
 
     def gather(assignment: Assignment) -> rules.Facts:
         return rules.Facts(tie=tie, ties=_panel(assignment.application.call).conflicts)
 
     with gate.change():
+        application = Application.objects.get(pk=assignment.application_id)
         perform(assignment, "recuse", actor, now, gather=gather, do=_answer(reasons, now))
         Conflict.objects.get_or_create(
             application=application,
@@ -287,7 +287,10 @@ def _invite(
                 pending.facts |= {"replaces": replaces.ref} if replaces else {}
         Assignment.objects.bulk_create(made, batch_size=200)
         applications.give_to_read([(one.application, one.person.ref) for one in made], actor, now)
-    return made
+    # Read again: what was read before does not know its readers yet.
+    return list(
+        Assignment.objects.filter(pk__in=[one.pk for one in made]).select_related("application__call", "person")
+    )
 
 
 def _gather(
@@ -336,7 +339,7 @@ def _barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) 
         for profile in profiles
         if profile.agency
         for application in chosen
-        if profile.agency not in queries.agencies_of(application)
+        if profile.agency not in agencies_of(application)
     }
     return elsewhere | queries.conflicted_pairs(chosen) | queries.asked_pairs(chosen)
 

@@ -92,7 +92,7 @@ def _beyond(person: str, near: Mapping[str, int], room: int, made: Collection[st
 
 
 def _problems(result: AssignmentResult) -> Iterator[Problem]:
-    remedy = Text("審査員を追加するか、担当件数の上限を見直してください", "register more reviewers, or let each read more")
+    remedy = Text("審査員を増やすか、担当件数の上限を上げてください", "register more reviewers or raise their load")
     for shortage in result.shortages:
         yield Problem("too_few_reviewers", "call.reviewers", explain_shortage(shortage), remedy)
     if result.status == "time_limit":

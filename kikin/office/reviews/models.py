@@ -35,6 +35,12 @@ class ReviewerProfile(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
+    @property
+    def workplace(self) -> str:
+        """The ref of the organisation they work for, as far as it is known."""
+        home = self.person.organisation
+        return self.organisation or (home.ref if home else "")
+
 
 class Conflict(models.Model):
     """A tie that bars a person from an application."""
@@ -91,15 +97,20 @@ class Assignment(Record):
         return self.state in ("accepted", "submitted", "locked")
 
     def subject(self) -> Subject:
-        application = self.application
+        readers = self.application.readers.all()
         return Subject(
             "assignment",
             self.ref,
             self.state,
-            agencies=frozenset({application.agency} if application.agency else application.call.agencies),
+            agencies=agencies_of(self.application),
             assigned=frozenset({self.person.ref}),
-            conflicted=frozenset(reader.person for reader in application.readers.all() if reader.has_conflict),
+            conflicted=frozenset(reader.person for reader in readers if reader.has_conflict),
         )
+
+
+def agencies_of(application: Application) -> frozenset[str]:
+    """The agency that answers for an application, or before that is known the agencies of its call."""
+    return frozenset({application.agency} if application.agency else application.call.agencies)
 
 
 class Review(models.Model):

@@ -46,12 +46,14 @@ def visible_to(actor: Actor) -> QuerySet[Assignment]:
         seen = everything
     else:
         return everything.none()
-    return seen.exclude(application__in=Reader.objects.filter(person=actor.person, has_conflict=True).values("application"))
+    barred = Reader.objects.filter(person=actor.person, has_conflict=True).values("application")
+    return seen.exclude(application__in=barred)
 
 
 def get(ref: str, actor: Actor) -> Assignment:
     """One assignment, or Refused as hidden."""
-    found = Assignment.objects.filter(ref=ref).select_related("application__call", "application__lead", "person").first()
+    with_its_parts = Assignment.objects.select_related("application__call", "application__lead", "person")
+    found = with_its_parts.filter(ref=ref).first()
     if found is None or not may_see(actor, found.subject()):
         raise Refused((), hidden=True)
     return found
@@ -115,13 +117,13 @@ def submitted_counts(applications: Iterable[Application]) -> dict[str, int]:
         .values_list("application__ref")
         .annotate(count=Count("pk"))
     )
-    return {ref: count for ref, count in rows}
+    return dict(rows)
 
 
 def progress(call: Call) -> dict[str, int]:
     """How many assignments of a call stand in each state."""
     rows = Assignment.objects.filter(application__call=call).order_by().values_list("state")
-    return {state: count for state, count in rows.annotate(count=Count("pk"))}
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
@@ -140,7 +142,7 @@ def loads(call: Call) -> dict[str, int]:
         .values_list("person__ref")
         .annotate(count=Count("pk"))
     )
-    return {ref: count for ref, count in rows}
+    return dict(rows)
 
 
 def capacities(call: Call) -> dict[str, int]:
@@ -166,11 +168,6 @@ def asked_pairs(applications: Iterable[Application], states: Iterable[str] = ())
     return set(found.values_list("application__ref", "person__ref"))
 
 
-def agencies_of(application: Application) -> frozenset[str]:
-    """The agency that answers for an application, or before that is known the agencies of its call."""
-    return frozenset({application.agency} if application.agency else application.call.agencies)
-
-
 def profiles() -> list[ReviewerProfile]:
     """Everyone who reviews."""
     return list(ReviewerProfile.objects.select_related("person__organisation"))
@@ -192,7 +189,7 @@ def candidates(found: Iterable[ReviewerProfile]) -> list[rules.Candidate]:
     return [
         rules.Candidate(
             person=profile.person.ref,
-            organisation=profile.organisation or (profile.person.organisation.ref if profile.person.organisation else ""),
+            organisation=profile.workplace,
             fields=frozenset(profile.fields),
             keywords=rules.words_of(profile.keywords),
             worked_with=frozenset(beside.get(profile.person.ref, ())),

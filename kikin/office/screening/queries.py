@@ -31,7 +31,8 @@ def visible_to(actor: Actor) -> QuerySet[ScreeningCase]:
     if actor.role not in _SCREENERS:
         return ScreeningCase.objects.none()
     judged = Reader.objects.filter(person=actor.person).values("application")
-    return ScreeningCase.objects.exclude(application__in=judged).select_related("application__call", "application__lead")
+    cases = ScreeningCase.objects.exclude(application__in=judged)
+    return cases.select_related("application__call", "application__lead")
 
 
 def get(ref: str, actor: Actor) -> ScreeningCase:
@@ -63,28 +64,29 @@ def waiting(actor: Actor) -> QuerySet[ScreeningCase]:
 
 def parties_of(case: ScreeningCase) -> list[ScreenedParty]:
     """Who was looked at: members first, then people, then counterparties."""
-    return list(case.parties.all())
+    return list(ScreenedParty.objects.filter(case=case))
 
 
 def hits_of(case: ScreeningCase) -> list[Hit]:
     """The hits of a case, the most probable first, each with its party, its entry and what people decided."""
-    found = case.hits.select_related("party", "entry__version__watchlist", "case").prefetch_related("adjudications")
-    return list(found)
+    found = Hit.objects.filter(case=case).select_related("case", "party", "entry__version__watchlist")
+    return list(found.prefetch_related("adjudications"))
 
 
 def hits_in(cases: QuerySet[ScreeningCase] | list[ScreeningCase], states: tuple[str, ...] = ("new",)) -> list[Hit]:
     """The hits of several cases in some states."""
-    return list(Hit.objects.filter(case__in=cases, state__in=states).select_related("case__application", "party", "entry"))
+    found = Hit.objects.filter(case__in=cases, state__in=states)
+    return list(found.select_related("case__application", "party", "entry"))
 
 
 def measures_of(case: ScreeningCase) -> list[Measure]:
     """The measures of a case, in the order in which they were proposed."""
-    return list(case.measures.all())
+    return list(Measure.objects.filter(case=case))
 
 
 def list_versions_of(case: ScreeningCase) -> list[WatchlistVersion]:
     """The versions of the lists that a case was compared with."""
-    return list(case.list_versions.select_related("watchlist"))
+    return list(WatchlistVersion.objects.filter(cases=case).select_related("watchlist"))
 
 
 def lists(actor: Actor) -> list[WatchlistVersion]:
@@ -105,4 +107,4 @@ def versions_in_force(today: date) -> list[WatchlistVersion]:
 def statistics(actor: Actor) -> dict[str, int]:
     """How many of the cases that an actor sees stand in each state: counts only, no party and no person."""
     rows = visible_to(actor).order_by().values_list("state").annotate(count=Count("pk"))
-    return {state: count for state, count in rows}
+    return dict(rows)

@@ -97,7 +97,14 @@ def test_every_reason_is_given_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "yen"),
-    [("1,000", 110_500), ("１０００", 110_500), (" 1000.00 ", 110_500), (1000.0, 110_500), (0.01, 1), ("+1000", 110_500)],
+    [
+        ("1,000", 110_500),
+        ("１０００", 110_500),
+        (" 1000.00 ", 110_500),
+        (1000.0, 110_500),
+        (0.01, 1),
+        ("+1000", 110_500),
+    ],
 )
 def test_amounts_are_read_exactly(tmp_path: Path, amount: Any, yen: int) -> None:
     assert [one.requested_yen for one in read(tmp_path, lines(row(usd=amount))).applications] == [yen]
@@ -174,7 +181,7 @@ def test_the_real_cohort(shared: Path) -> None:
     first = cohort.applications[0]
     assert first.requested_yen == 300_000 * 110
     assert all(sum(line.amount_yen for line in one.budget) == one.requested_yen for one in cohort.applications)
-    assert all(set(line.fiscal_year for line in one.budget) == {2022, 2023, 2024} for one in cohort.applications)
+    assert all({line.fiscal_year for line in one.budget} == {2022, 2023, 2024} for one in cohort.applications)
     assert {problem.code for one in cohort.refused for problem in one.problems} == {"control_character"}
     assert "110 JPY per USD" in first.amount_rule.en
 

@@ -35,6 +35,10 @@ def note(name: str = "money_moved", now: datetime = NOW, **facts: Any) -> trail.
 
 def found(appropriated_yen: int = 1_000, allotted_yen: int = 600) -> None:
     """Ten events, some of which post: 400 committed, 300 bound, 150 paid, one payment taken back."""
+    if connection.vendor == "postgresql":
+        # Numbers count on over tests that were undone; these tests name rows by their numbers.
+        for table in ("ledger_transfer", "ledger_account"):
+            run(f"ALTER SEQUENCE {table}_id_seq RESTART")
     post(founding(appropriated_yen, allotted_yen))
     post(ledger.set_limits("CALL-1", "R-1", {"quantum": 500}, paper()), now=NOW.replace(microsecond=0))
     post(ledger.commit(FACTS, {2022: 250, 2023: 150}, paper()))
@@ -56,7 +60,7 @@ def ledger_row(number: int) -> ledger.Row:
     return row
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: Any) -> None:
     """Raw SQL, as someone with a database client would."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)

@@ -25,8 +25,10 @@ def spread(total_yen: Yen, rule: BudgetRule, first_fiscal_year: int) -> tuple[Co
 
 def in_order(lines: Sequence[CohortBudgetLine]) -> tuple[CohortBudgetLine, ...]:
     """By member, year and cost item, as every table of the house shows them."""
-    items = list(COST_ITEMS)
-    return tuple(sorted(lines, key=lambda line: (line.member, line.fiscal_year, items.index(line.cost_item))))
+    places = {item: place for place, item in enumerate(COST_ITEMS)}
+    return tuple(
+        sorted(lines, key=lambda line: (line.member, line.fiscal_year, places.get(line.cost_item, len(places))))
+    )
 
 
 def does_not_add_up(where: str, lines: Sequence[CohortBudgetLine], requested_yen: Yen) -> Problem | None:

@@ -1,0 +1,1 @@
+"""Each prints ratios against a named rival, in one run."""

@@ -1,0 +1,300 @@
+"""The play: scenes in the order of their dates, from the founding to the day on which it ends.
+
+Every scene goes through the same gate as people do. Whatever chance decides comes from the seed; the clock is the plan's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TextIO
+
+from kikin.fund.charter import Charter
+from kikin.office.calls import actions as calls
+from kikin.office.calls.models import Call
+from kikin.office.demonstration import calling, choosing, figures, founding, judging, paying, plan, publishing
+from kikin.office.demonstration.cohort import CallOutline, DemonstrationCohort, draw_cohort
+from kikin.office.demonstration.company import Company
+from kikin.office.demonstration.plan import CallPlan
+from kikin.office.demonstration.progress import Progress
+from kikin.office.demonstration.watchlist import Watchlist, draw_watchlist
+from kikin.office.feeds.cohorts.mapping import CohortMapping, parse_mapping
+from kikin.office.feeds.cohorts.reading import read_cohort
+from kikin.office.feeds.cohorts.records import CohortApplication, RefusedRow
+from kikin.office.selection.models import Round
+from kikin.office.vision.models import Concept
+from kikin.values.calendar import local_instant
+from kikin.values.problems import Problem
+
+_NOBODY = DemonstrationCohort((), frozenset(), frozenset(), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to play: a charter's text as read, the seed, the last day, and applications from outside if any."""
+
+    text: str
+    charter: Charter
+    seed: int
+    today: date
+    cohort: Path | None = None
+    mapping: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of it."""
+
+    figures: dict[str, Any]
+    screen: str
+    problem: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something that happens at an instant. `label` is what the progress bar says."""
+
+    at: datetime
+    label: str
+    happen: Callable[[datetime], object]
+
+
+@dataclass(slots=True)
+class Act:
+    """One call with what it has come to so far."""
+
+    plan: CallPlan
+    applications: tuple[CohortApplication, ...]
+    call: Call | None = None
+    round: Round | None = None
+
+    @property
+    def the_call(self) -> Call:
+        if self.call is None:
+            raise RuntimeError("a scene before the call was drafted")
+        return self.call
+
+    @property
+    def the_round(self) -> Round:
+        if self.round is None:
+            raise RuntimeError("a scene before the round was prepared")
+        return self.round
+
+
+@dataclass(slots=True)
+class Play:
+    """Holds what the scenes share. `problems` says why it cannot be played at all."""
+
+    request: Request
+    stream: TextIO
+    problems: tuple[Problem, ...] = ()
+    company: Company = field(default_factory=Company)
+    concepts: list[Concept] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    cohort: DemonstrationCohort = _NOBODY
+    watchlist: Watchlist = field(default_factory=lambda: Watchlist((), ()))
+    refused: tuple[RefusedRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.request.cohort is not None:
+            self._read_cohort(self.request.cohort)
+        else:
+            self._draw_cohort()
+        self.watchlist = draw_watchlist(self.request.seed, self.cohort)
+
+    def run(self, started: float) -> Played:
+        """Play every scene up to the last day, and look at the figures. `started` is of `time.perf_counter`."""
+        request = self.request
+        end = local_instant(request.today + timedelta(days=1), request.charter.zone)
+        scenes = [scene for scene in sorted(self.scenes(), key=lambda one: one.at) if scene.at < end]
+        progress = Progress(len(scenes), self.stream)
+        for scene in scenes:
+            progress.step(f"{scene.at:%Y-%m-%d}  {scene.label}")
+            scene.happen(scene.at)
+        progress.close()
+        seconds = time.perf_counter() - started
+        found = figures.figures_of(request.charter, request.today, self.refused, seconds)
+        return Played(found, figures.screen_of(request.charter, found), figures.problem_of_first_round())
+
+    # ------------------------------------------------------------------ what is played
+
+    def _read_cohort(self, path: Path) -> None:
+        charter = self.request.charter
+        mapping: CohortMapping | None = None
+        if self.request.mapping is not None:
+            mapping, problems = parse_mapping(self.request.mapping.read_text(encoding="utf-8"))
+            if problems:
+                self.problems = problems
+                return
+        (first,) = plan.plan_of_cohort(charter, 0)
+        cohort = read_cohort(path, first.first_year, mapping)
+        self.problems, self.refused = cohort.problems, cohort.refused
+        self.acts = [Act(first, cohort.applications)]
+
+    def _draw_cohort(self) -> None:
+        charter = self.request.charter
+        plans = plan.plan_of_years(charter, self.request.today)
+        self.cohort = draw_cohort(self.request.seed, [_outline(charter, one) for one in plans])
+        for one in plans:
+            mine = tuple(each for each in self.cohort.applications if each.call == one.key)
+            self.acts.append(Act(one, mine))
+
+    # ------------------------------------------------------------------ the scenes
+
+    def scenes(self) -> list[Scene]:
+        """All scenes of the whole life, those after the last day included."""
+        charter = self.request.charter
+        found = [
+            self._scene(charter.founded_on, "founding", self._found),
+            self._scene(charter.founded_on + timedelta(days=30), "vision and concepts", self._decide_concepts),
+            self._scene(charter.founded_on + timedelta(days=45), "watchlist", self._load_watchlist),
+        ]
+        for number, act in enumerate(self.acts):
+            found += self._scenes_of_call(act, number)
+            found += self._scenes_of_money(act, number)
+        return found
+
+    def _scene(self, day: date, label: str, happen: Callable[[datetime], object], hour: int = 10) -> Scene:
+        return Scene(local_instant(day, self.request.charter.zone, hour), label, happen)
+
+    def _scenes_of_call(self, act: Act, number: int) -> list[Scene]:
+        opens, days = act.plan.opens_on, act.plan.days_after_closing
+        name = act.plan.title.en
+        return [
+            self._scene(opens - timedelta(days=10), f"{name}: drafted", lambda now: self._draft(act, now)),
+            self._scene(opens, f"{name}: opened", lambda now: self._open(act, now)),
+            self._scene(days(-1), f"{name}: applications", lambda now: self._apply(act, now)),
+            self._scene(days(0), f"{name}: closed", lambda now: calling.close(self.company, act.the_call, now), 13),
+            self._scene(days(1), f"{name}: withdrawals", lambda now: self._withdraw(act, "submitted", now)),
+            self._scene(
+                days(6), f"{name}: formal check", lambda now: calling.check_for_form(self.company, act.the_call, now)
+            ),
+            self._scene(days(9), f"{name}: reviewers", lambda now: self._invite(act, now)),
+            self._scene(
+                days(14), f"{name}: answers", lambda now: judging.answer_invitations(self.company, act.the_call, now)
+            ),
+            self._scene(days(20), f"{name}: withdrawals", lambda now: self._withdraw(act, "in_review", now)),
+            self._scene(days(40), f"{name}: reviews", lambda now: self._review(act, now)),
+            self._scene(days(47), f"{name}: portfolio", lambda now: self._propose(act, now)),
+            self._scene(days(55), f"{name}: screening", self._screen),
+            self._scene(days(60), f"{name}: portfolio again", lambda now: self._settle(act, now)),
+            self._scene(days(63), f"{name}: before the bodies", lambda now: self._circulate(act, number, now)),
+            self._scene(days(75), f"{name}: decided", lambda now: choosing.decide(self.company, act.the_round, now)),
+        ]
+
+    def _scenes_of_money(self, act: Act, number: int) -> list[Scene]:
+        charter, company = self.request.charter, self.company
+        days, name = act.plan.days_after_closing, act.plan.title.en
+        years = [year for year, _ in act.plan.budget_by_year]
+        scenes = [
+            self._scene(days(80), f"{name}: offers", lambda now: paying.offer(company, act.the_round, now)),
+            self._scene(days(95), f"{name}: acceptances", lambda now: paying.accept(company, act.the_round, now)),
+            self._scene(days(120), f"{name}: contracts", lambda now: paying.activate(company, act.the_round, now)),
+            self._scene(
+                days(122),
+                f"{name}: published",
+                lambda now: publishing.publish_results(charter, company, act.the_round, now),
+            ),
+            self._scene(
+                days(130), f"{name}: first advances", lambda now: paying.pay_year(company, act.the_round, years[0], now)
+            ),
+        ]
+        for year in years[1:]:
+            due = date(year, charter.first_month, 20)
+            scenes.append(self._scene(due, f"{name}: advances", lambda now, year=year: self._pay(act, year, now)))  # type: ignore[misc]
+        for year in years:
+            due = date(year + 1, charter.first_month, 28)
+            scenes.append(
+                self._scene(due, f"{name}: settlements", lambda now, year=year: self._settle_year(act, year, now))
+            )  # type: ignore[misc]
+        if number == 0:
+            scenes.append(
+                self._scene(days(420), "one award is stopped", lambda now: paying.stop_one(company, act.the_round, now))
+            )
+        if number <= 1:
+            scenes.append(
+                self._scene(days(300), "one award pauses", lambda now: paying.pause_one(company, act.the_round, now))
+            )
+        if number == 0:
+            scenes.append(
+                self._scene(days(330), "it goes on", lambda now: paying.resume_all(company, act.the_round, now))
+            )
+        return scenes
+
+    # ------------------------------------------------------------------ deeds that need more than one room
+
+    def _found(self, now: datetime) -> None:
+        request = self.request
+        made = founding.found_and_appoint(request.text, request.charter, now)
+        self.company.by_role.update(made.by_role)
+
+    def _decide_concepts(self, now: datetime) -> None:
+        charter = self.request.charter
+        self.concepts = founding.decide_vision_and_concepts(charter, self.company, now)
+        publishing.publish_concepts(charter, self.company, self.concepts, now)
+
+    def _load_watchlist(self, now: datetime) -> None:
+        choosing.load_watchlist(self.company, self.request.charter, self.watchlist, now)
+
+    def _draft(self, act: Act, now: datetime) -> None:
+        act.call = calling.draft_and_approve(self.request.charter, self.company, self.concepts, act.plan, now)
+
+    def _open(self, act: Act, now: datetime) -> None:
+        calls.open_call(act.the_call, self.company.of("programme_officer", act.the_call.agencies[0]), now)
+        publishing.publish_call(self.request.charter, self.company, act.the_call, now)
+
+    def _apply(self, act: Act, now: datetime) -> None:
+        by_file = self.request.cohort is not None
+        take = calling.apply_by_file if by_file else calling.apply_by_hand
+        take(self.company, act.the_call, act.applications, now)
+
+    def _withdraw(self, act: Act, state: str, now: datetime) -> None:
+        leaving = frozenset(key for key, when in self.cohort.withdrawing.items() if when == state)
+        calling.withdraw_some(self.company, act.the_call, leaving, now)
+
+    def _invite(self, act: Act, now: datetime) -> None:
+        if act is self.acts[0]:
+            judging.gather_reviewers(self.request.charter, self.company, self.request.seed, act.the_call, now)
+        judging.invite(self.company, act.the_call, now)
+
+    def _review(self, act: Act, now: datetime) -> None:
+        stories = frozenset(one.application for one in self.watchlist.planned if one.outcome != "dismiss")
+        judging.review_all(self.request.charter, self.company, self.request.seed, act.the_call, stories, now)
+
+    def _propose(self, act: Act, now: datetime) -> None:
+        act.round = choosing.propose(self.company, act.the_call, now)
+
+    def _screen(self, now: datetime) -> None:
+        choosing.screen(self.company, self.request.charter, self.watchlist, now)
+
+    def _settle(self, act: Act, now: datetime) -> None:
+        choosing.settle_portfolio(self.company, self.request.charter, self.watchlist, act.the_round, now)
+
+    def _circulate(self, act: Act, number: int, now: datetime) -> None:
+        """The first portfolio is returned once, so that the way back is seen."""
+        if number == 0:
+            choosing.return_it_once(self.company, self.request.charter, self.watchlist, act.the_round, now)
+
+    def _pay(self, act: Act, year: int, now: datetime) -> None:
+        paying.pay_year(self.company, act.the_round, year, now)
+
+    def _settle_year(self, act: Act, year: int, now: datetime) -> None:
+        paying.settle_year(self.company, act.the_round, year, self.request.seed, now)
+        paying.close_finished(
+            self.company, self.request.charter, [act.the_round], self.request.charter.fiscal_year(now.date()), now
+        )
+
+
+def _outline(charter: Charter, one: CallPlan) -> CallOutline:
+    return CallOutline(
+        key=one.key,
+        stage=one.stages[0],
+        instrument=charter.instrument(one.instrument, one.opens_on),
+        fields=charter.fields,
+        fiscal_years=tuple(year for year, _ in one.budget_by_year),
+        applications_count=one.applications_count,
+        most_yen=min(2_000_000_000, sum(yen for _, yen in one.budget_by_year) // 4),
+    )

@@ -1,0 +1,262 @@
+"""The questions of an application. A draft may be kept with gaps: they are asked for again before it is sent."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from kikin.fund.applications import (
+    COST_ITEMS,
+    DECLARATIONS,
+    DISCLOSURE_KINDS,
+    MAX_SUMMARY_CHARACTERS,
+    MAX_TITLE_CHARACTERS,
+    PERSON_ROLES,
+)
+from kikin.fund.parties import ORGANISATION_KINDS, SIZES
+from kikin.office.applications.outline import LineOutline
+from kikin.office.doors.applicant.sections import ALL_DISCLOSED
+from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.words import either
+from kikin.values.calendar import show_fiscal_year
+from kikin.values.text import Text
+
+MAX_NAME_CHARACTERS = 300
+MAX_KEYWORDS = 30
+
+
+def _choices(named: Mapping[str, Text]) -> list[tuple[str, Any]]:
+    return [(key, either(text.ja, text.en)) for key, text in named.items()]
+
+
+class DraftQuestions(Questions):
+    """Questions that have to be answered in the end, and may be left open for now."""
+
+    def full_clean(self) -> None:
+        asked = [field for field in self.fields.values() if field.required]
+        for field in asked:
+            field.required = False
+        super().full_clean()
+        for field in asked:
+            field.required = True
+
+
+class _Named(Questions):
+    """A name in Japanese, in English, or both."""
+
+    name_ja = forms.CharField(
+        label=either("名称（日本語）", "Name in Japanese"),
+        help_text=either("日本語か英語のどちらか一方は必ず記入してください。", "Give at least one of the two names."),
+        max_length=MAX_NAME_CHARACTERS,
+        required=False,
+    )
+    name_en = forms.CharField(
+        label=either("名称（英語）", "Name in English"), max_length=MAX_NAME_CHARACTERS, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (answers["name_ja"] or answers["name_en"]):
+            self.add_error("name_ja", either("名称を記入してください。", "Please write a name."))
+        return answers
+
+    @property
+    def name(self) -> Text:
+        return Text(self.cleaned_data["name_ja"], self.cleaned_data["name_en"])
+
+
+class BasicsForm(DraftQuestions):
+    title_ja = forms.CharField(
+        label=either("課題名（日本語）", "Title in Japanese"),
+        help_text=either(
+            "日本語か英語のどちらか一方があれば提出できます。", "One of the two languages is enough to submit."
+        ),
+        max_length=MAX_TITLE_CHARACTERS,
+    )
+    title_en = forms.CharField(label=either("課題名（英語）", "Title in English"), max_length=MAX_TITLE_CHARACTERS)
+    summary_ja = forms.CharField(
+        label=either("概要（日本語）", "Summary in Japanese"),
+        help_text=either(
+            "対象分野は、課題名と概要の言葉から判定されます。",
+            "The field of the fund is recognised from the words of the title and the summary.",
+        ),
+        max_length=MAX_SUMMARY_CHARACTERS,
+        widget=forms.Textarea,
+    )
+    summary_en = forms.CharField(
+        label=either("概要（英語）", "Summary in English"), max_length=MAX_SUMMARY_CHARACTERS, widget=forms.Textarea
+    )
+    stage = forms.ChoiceField(label=either("研究開発の段階", "Stage of the work"), widget=forms.RadioSelect)
+    keywords = forms.CharField(
+        label=either("キーワード", "Keywords"),
+        help_text=either("読点またはコンマで区切ってください。例：量子計算、誤り訂正", "Separated by commas."),
+        max_length=1_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, stages: Mapping[str, Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = _choices(stages)  # type: ignore[attr-defined]  # a ChoiceField's
+
+    def clean_keywords(self) -> tuple[str, ...]:
+        commas = str.maketrans("、，", ",,")
+        words = [word.strip() for word in self.cleaned_data["keywords"].translate(commas).split(",")]
+        kept = tuple(dict.fromkeys(word for word in words if word))
+        if len(kept) > MAX_KEYWORDS:
+            raise forms.ValidationError(either("30語以内にしてください。", "Please give 30 at most."))
+        return kept
+
+
+class MemberForm(_Named):
+    """An organisation that joins the consortium."""
+
+    kind = forms.ChoiceField(label=either("機関の種類", "Kind of organisation"), choices=_choices(ORGANISATION_KINDS))
+    size = forms.ChoiceField(label=either("規模", "Size"), choices=_choices(SIZES))
+    corporate_number = forms.CharField(
+        label=either("法人番号", "Corporate number"),
+        help_text=either("13桁の数字", "The 13 digits of a Japanese corporation"),
+        max_length=40,
+        required=False,
+    )
+    cost_share_yen = YenField(label=either("自己負担額（円）", "Cost share (yen)"), initial="0")
+
+    def clean_corporate_number(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["corporate_number"]).replace(" ", "").replace("-", "")
+
+
+class CostSharesForm(DraftQuestions):
+    """What each member pays itself; an empty answer is nothing."""
+
+    def __init__(self, *args: Any, members_count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in range(members_count):
+            self.fields[f"share_{place}"] = YenField(
+                label=either("自己負担額（円）", "Cost share (yen)"),
+                help_text=either("ない場合は0", "0 if there is none"),
+            )
+
+    def shares_yen(self) -> tuple[int, ...]:
+        return tuple(self.cleaned_data[name] or 0 for name in self.fields)
+
+
+class PersonForm(_Named):
+    role = forms.ChoiceField(label=either("役割", "Role"), choices=_choices(PERSON_ROLES))
+    member = forms.TypedChoiceField(label=either("所属機関", "Organisation"), coerce=int)
+
+    def __init__(self, *args: Any, members: Sequence[Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name_ja"].label = either("氏名（日本語）", "Name in Japanese")
+        self.fields["name_en"].label = either("氏名（英語）", "Name in English")
+        places = {str(place): name for place, name in enumerate(members)}
+        self.fields["member"].choices = _choices(places)  # type: ignore[attr-defined]  # a ChoiceField's
+
+
+class MyRoleForm(Questions):
+    """Whoever writes the application may be in it."""
+
+    role = forms.ChoiceField(label=either("役割", "Role"), choices=_choices(PERSON_ROLES))
+
+
+class BudgetForm(DraftQuestions):
+    """One box for each member, fiscal year and cost item; an empty box is nothing."""
+
+    def __init__(self, *args: Any, members: Sequence[Text], years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = members
+        self.years = years
+        for place, name in enumerate(members):
+            for item, words in COST_ITEMS.items():
+                for year in years:
+                    field = YenField(
+                        label=either(
+                            f"{name.ja}・{words.ja}・{show_fiscal_year(year, 'ja')}",
+                            f"{name.en}, {words.en}, {show_fiscal_year(year, 'en')}",
+                        )
+                    )
+                    field.widget.attrs["aria-label"] = field.label
+                    self.fields[self.box(place, year, item)] = field
+
+    @staticmethod
+    def box(place: int, year: int, item: str) -> str:
+        return f"yen_{place}_{year}_{item}"
+
+    @classmethod
+    def typed(cls, lines: Sequence[LineOutline]) -> dict[str, str]:
+        """What stands in the boxes for these lines."""
+        return {cls.box(line.member, line.fiscal_year, line.cost_item): f"{line.amount_yen:,}" for line in lines}
+
+    def lines(self) -> tuple[LineOutline, ...]:
+        """The boxes that hold an amount above zero, as far as they can be read."""
+        return tuple(
+            LineOutline(place, year, item, yen)
+            for place in range(len(self.members))
+            for year in self.years
+            for item in COST_ITEMS
+            if (yen := self.cleaned_data.get(self.box(place, year, item)))
+        )
+
+
+class DeclarationsForm(DraftQuestions):
+    """One tick for each statement."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, words in DECLARATIONS.items():
+            if key != ALL_DISCLOSED:
+                self.fields[key] = forms.BooleanField(label=either(words.ja, words.en[:1].upper() + words.en[1:]))
+
+
+class DisclosureForm(Questions):
+    person = forms.TypedChoiceField(label=either("誰について", "About whom"), coerce=int)
+    kind = forms.ChoiceField(label=either("種類", "Kind"), choices=_choices(DISCLOSURE_KINDS))
+    counterparty_ja = forms.CharField(
+        label=either("相手方（日本語）", "Other party in Japanese"),
+        help_text=either("日本語か英語のどちらか一方は必ず記入してください。", "Give at least one of the two names."),
+        max_length=MAX_NAME_CHARACTERS,
+        required=False,
+    )
+    counterparty_en = forms.CharField(
+        label=either("相手方（英語）", "Other party in English"), max_length=MAX_NAME_CHARACTERS, required=False
+    )
+    country = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        label=either("国・地域", "Country or region"),
+        help_text=either("2文字の国名コード。例：JP", "The two letters of its code, such as JP"),
+        error_messages={"invalid": either("2文字の英字で記入してください。", "Please write two letters.")},
+        required=False,
+    )
+    amount_yen = YenField(label=either("金額（円）", "Amount (yen)"), required=False)
+    note = forms.CharField(label=either("説明", "Remarks"), max_length=4_000, widget=forms.Textarea, required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = {str(place): name for place, name in enumerate(people)}
+        self.fields["person"].choices = _choices(places)  # type: ignore[attr-defined]  # a ChoiceField's
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (answers["counterparty_ja"] or answers["counterparty_en"]):
+            self.add_error("counterparty_ja", either("相手方を記入してください。", "Please name the other party."))
+        return answers
+
+
+class StatementForm(DraftQuestions):
+    """That everything is disclosed; where nothing is listed, that there is nothing."""
+
+    all_disclosed = forms.BooleanField()
+
+    def __init__(self, *args: Any, are_there_any: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["all_disclosed"].label = (
+            either(
+                "国内外の支援・役職は、上に記入したもので全てです",
+                "What is listed above is all support and all posts, at home and abroad",
+            )
+            if are_there_any
+            else either(
+                "申告すべき支援・役職はありません（なし）", "There is nothing to disclose, at home or abroad (none)"
+            )
+        )

@@ -1,0 +1,42 @@
+"""What the finance door asks: a day, a span of days, reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+
+from kikin.office.look.forms import Questions
+from kikin.office.look.words import either
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+def _day(label: _StrPromise) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")},
+    )
+
+
+class AsOf(Questions):
+    """The end of which day to look at."""
+
+    as_of = _day(either("基準日", "As of the end of"))
+
+
+class Span(Questions):
+    """From which day to which, both included."""
+
+    first = _day(either("この日から", "From"))
+    last = _day(either("この日まで", "Until"))
+
+
+class Reasons(Questions):
+    """Reasons that someone outside will read, in both languages."""
+
+    reasons_ja = forms.CharField(label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea)
+    reasons_en = forms.CharField(label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea)

@@ -1,0 +1,173 @@
+"""Holding, clearing, publishing, correcting and withdrawing what the public is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from kikin.fund import publication as rules
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.approvals.actions import digest_of
+from kikin.office.audit.record import PendingEvent
+from kikin.office.charter.actions import next_refs
+from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.publication.contents import Showable, Showing, showing, states_of
+from kikin.office.publication.models import Item
+from kikin.office.transitions import perform, perform_all
+from kikin.values.calendar import local_date
+from kikin.values.text import Text
+
+_NO_REASONS = Text("", "")
+
+
+def hold(
+    things: Sequence[Showable],
+    public_from_on: date,
+    actor: Actor,
+    now: datetime,
+    embargo_until_on: date | None = None,
+) -> list[Item]:
+    """Hold things for the public, all of them or none: only what the charter publishes of each."""
+    if not things:
+        return []
+    charter = in_force()
+    today = local_date(now, charter.zone)
+    shown = [showing(thing) for thing in things]
+    held = set(
+        Item.objects.exclude(state="withdrawn")
+        .filter(about__in=[one.about for one in shown])
+        .values_list("kind", "about")
+    )
+    items = []
+    with gate.change():
+        refs = next_refs("PUB", charter.fiscal_year(today), len(shown))
+        for ref, one in zip(refs, shown, strict=True):
+            subject = Subject(
+                "publication_item",
+                ref,
+                rules.PUBLICATION_ITEM.initial,
+                agencies=frozenset(one.agencies),
+                bodies=frozenset(one.bodies),
+            )
+            with gate.act("hold", actor, now, subject, "publication_held") as pending:
+                facts = rules.Facts(
+                    one.kind,
+                    one.content,
+                    one.award_fields,
+                    today,
+                    public_from_on,
+                    embargo_until_on,
+                    about_state=one.state,
+                    is_held_already=(one.kind, one.about) in held,
+                )
+                gate.refuse_if(rules.problems_of_holding(facts))
+                pending.facts |= {"about": one.about, "digest": digest_of(one.content)}
+            items.append(
+                Item(
+                    ref=ref,
+                    state=rules.PUBLICATION_ITEM.initial,
+                    public_from_on=public_from_on,
+                    embargo_until_on=embargo_until_on,
+                    held_by=actor.person,
+                    **_columns(one),
+                )
+            )
+        Item.objects.bulk_create(items, batch_size=200)
+    return items
+
+
+def clear(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
+    """Find that nothing in these items has to stay inside."""
+
+    def keep(item: Item, pending: PendingEvent) -> None:
+        item.cleared_by = actor.person
+        _say(item, pending)
+
+    return perform_all(items, "clear", actor, now, gather=_facts(items, now), do=keep)
+
+
+def publish(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
+    """Show cleared items to the public; another person does it than those who held and cleared them."""
+
+    def keep(item: Item, pending: PendingEvent) -> None:
+        item.published_by = actor.person
+        item.published_at = now
+        _say(item, pending)
+
+    return perform_all(items, "publish", actor, now, gather=_facts(items, now), do=keep)
+
+
+def correct(item: Item, thing: Showable, reasons: Text, actor: Actor, now: datetime) -> Item:
+    """Show a thing as it is now, and say in public that and why the record was changed."""
+    shown = showing(thing)
+
+    def gather(item: Item) -> rules.Facts:
+        is_the_same = (item.kind, item.about) == (shown.kind, shown.about)
+        facts = _facts([item], now, reasons)(item)
+        return replace(facts, content=shown.content if is_the_same else {}, award_fields=shown.award_fields)
+
+    def keep(item: Item, pending: PendingEvent) -> None:
+        pending.facts |= {"before": digest_of(item.content)}
+        for name, value in _columns(shown).items():
+            setattr(item, name, value)
+        item.corrections = [*item.corrections, _said(reasons, now)]
+        _say(item, pending)
+
+    return perform(item, "correct", actor, now, gather=gather, do=keep)
+
+
+def withdraw(item: Item, reasons: Text, actor: Actor, now: datetime) -> Item:
+    """Show it no longer."""
+
+    def keep(item: Item, pending: PendingEvent) -> None:
+        item.corrections = [*item.corrections, _said(reasons, now)]
+        _say(item, pending)
+
+    return perform(item, "withdraw", actor, now, gather=_facts([item], now, reasons), do=keep)
+
+
+def _columns(shown: Showing) -> dict[str, Any]:
+    return {
+        "kind": shown.kind,
+        "about": shown.about,
+        "content": shown.content,
+        "agencies": list(shown.agencies),
+        "bodies": list(shown.bodies),
+        "field": shown.field,
+        "fiscal_year": shown.fiscal_year,
+        "amount_yen": shown.amount_yen,
+        "charter_digest": shown.charter_digest,
+    }
+
+
+def _facts(items: Sequence[Item], now: datetime, reasons: Text = _NO_REASONS) -> Callable[[Item], rules.Facts]:
+    states = states_of((item.kind, item.about) for item in items)
+
+    def gather(item: Item) -> rules.Facts:
+        return rules.Facts(
+            item.kind,
+            item.content,
+            by_digest(item.charter_digest).publication.awards,
+            _today(now),
+            item.public_from_on,
+            item.embargo_until_on,
+            about_state=states.get((item.kind, item.about), ""),
+            reasons=reasons.ja and reasons.en,
+        )
+
+    return gather
+
+
+def _today(now: datetime) -> date:
+    return local_date(now, in_force().zone)
+
+
+def _said(reasons: Text, now: datetime) -> dict[str, str]:
+    return {"on": _today(now).isoformat(), "ja": reasons.ja, "en": reasons.en}
+
+
+def _say(item: Item, pending: PendingEvent) -> None:
+    pending.facts |= {"about": item.about, "digest": digest_of(item.content)}

@@ -1,0 +1,126 @@
+"""Who stands in a case, and whom of the listed they may be. The engine proposes, with reasons; people decide."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from kikin.engines.names.index import build_index
+from kikin.engines.names.problem import ENGINE as ENGINE_NAME
+from kikin.engines.names.problem import VERSION, Entry, Kind, Match, Query, problems_of
+from kikin.engines.names.solve import match
+from kikin.fund.charter import Charter
+from kikin.office.applications.models import Application
+from kikin.office.applications.queries import disclosures_for_screening
+from kikin.office.screening.models import ScreenedParty, ScreeningCase, WatchlistEntry, WatchlistVersion
+from kikin.values.text import Text
+
+ENGINE = f"{ENGINE_NAME} {VERSION}"
+MOST_HITS_PER_NAME = 20
+_KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation"}
+"""What can be asked for; of an entry without a kind, and of a counterparty, it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A party that may be an entry (by its key), under which of its names, how surely and why."""
+
+    party: ScreenedParty
+    entry: int
+    matched_name: str
+    score_bp: int
+    grounds: tuple[Text, ...]
+
+
+def parties_of(cases: Sequence[ScreeningCase]) -> dict[int, list[ScreenedParty]]:
+    """Case key to everyone to be looked at: members, people, and the other sides of what they disclosed.
+
+    Of a person only names are taken; of a counterparty also the country that was disclosed, which can only show
+    that it is somebody else.
+    """
+    applications = {case.pk: case.application for case in cases}
+    prefetch_related_objects(list(applications.values()), "members__organisation", "involvements__person")
+    disclosed = defaultdict(list)
+    for disclosure in disclosures_for_screening(application.ref for application in applications.values()):
+        disclosed[disclosure.application_id].append(disclosure)
+    parties = {}
+    for key, application in applications.items():
+        found = dict.fromkeys(_members_and_people(application))
+        found |= dict.fromkeys(
+            ("counterparty", one.person.ref, one.counterparty_ja, one.counterparty_en, one.country)
+            for one in disclosed[application.pk]
+            if one.counterparty_ja or one.counterparty_en
+        )
+        parties[key] = [
+            ScreenedParty(
+                case_id=key, position=position, kind=kind, ref=ref, name_ja=name_ja, name_en=name_en, country=country
+            )
+            for position, (kind, ref, name_ja, name_en, country) in enumerate(found)
+        ]
+    return parties
+
+
+def _members_and_people(application: Application) -> Iterator[tuple[str, str, str, str, str]]:
+    for member in application.members.all():
+        home = member.organisation
+        yield "organisation", home.ref, home.name_ja, home.name_en, ""
+    for involvement in application.involvements.all():
+        person = involvement.person
+        yield "person", person.ref, person.name_ja, person.name_en, ""
+
+
+def compare(
+    parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter
+) -> Iterator[Found]:
+    """Every party that may be listed, with each entry once, under the name that comes nearest."""
+    listed = list(WatchlistEntry.objects.filter(version__in=versions))
+    index = build_index([_entry(entry) for entry in listed])
+    known: dict[Query, tuple[Match, ...]] = {}
+    for party in parties:
+        nearest: dict[int, Match] = {}
+        for query in _queries(party):
+            if query not in known:
+                threshold_bp = charter.screening.hit_threshold_bp
+                known[query] = tuple(match(index, query, threshold_bp=threshold_bp, top=MOST_HITS_PER_NAME))
+            for found in known[query]:
+                key = int(found.entry)
+                if key not in nearest or nearest[key].score_bp < found.score_bp:
+                    nearest[key] = found
+        for key, found in nearest.items():
+            yield Found(party, key, found.name, found.score_bp, tuple(reason.text for reason in found.reasons))
+
+
+def digest_of(
+    parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter
+) -> str:
+    """SHA-256 of all that was compared, so that the same comparison can be made again."""
+    compared = [
+        ENGINE,
+        charter.screening.hit_threshold_bp,
+        sorted(version.sha256 for version in versions),
+        [[party.kind, party.name_ja, party.name_en, party.country] for party in parties],
+    ]
+    return hashlib.sha256(json.dumps(compared, ensure_ascii=False).encode()).hexdigest()
+
+
+def _entry(entry: WatchlistEntry) -> Entry:
+    return Entry(
+        id=str(entry.pk),
+        name=entry.name,
+        aliases=tuple(entry.aliases),
+        kind=_KINDS.get(entry.kind, "any"),
+        country=entry.country,
+        birth_date=entry.birth_date,
+    )
+
+
+def _queries(party: ScreenedParty) -> list[Query]:
+    """One question for each name that has a letter in it."""
+    kind = _KINDS.get(party.kind, "any")
+    asked = [Query(name, kind, party.country) for name in dict.fromkeys((party.name_ja, party.name_en))]
+    return [query for query in asked if not problems_of(query)]

@@ -1,0 +1,82 @@
+"""What may be claimed, and each step to the payment and from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kikin.fund import claims as rules
+from kikin.fund.policy import permit
+from kikin.fund.relations import Actor, Subject
+from kikin.values.problems import Problem
+
+READY = rules.Facts(
+    amount_yen=60,
+    planned_yen=100,
+    claimed_yen=40,
+    obligation_yen=60,
+    fiscal_year=2022,
+    current_year=2022,
+    actual_yen=60,
+    document="NOTICE-1",
+    reasons="because",
+)
+REFUSALS = [
+    ({"award_state": "suspended"}, "award_not_active"),
+    ({"verdict": "in_review"}, "verdict_missing"),
+    ({"amount_yen": 0}, "nothing_is_claimed"),
+    ({"claimed_yen": 41}, "over_the_plan"),
+    ({"obligation_yen": 59}, "over_the_contract"),
+    ({"current_year": 2021}, "year_has_not_come"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), REFUSALS)
+def test_what_may_be_filed(change: dict[str, object], code: str) -> None:
+    assert rules.problems_of_filing(READY) == ()
+    assert [one.code for one in rules.problems_of_filing(replace(READY, **change))] == [code]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("action", "state"), [("check", "filed"), ("approve", "checked"), ("pay", "approved")])
+@pytest.mark.parametrize(("change", "code"), REFUSALS)
+def test_every_step_to_the_payment_asks_again(action: str, state: str, change: dict[str, object], code: str) -> None:
+    assert codes(action, state, READY) == []
+    assert codes(action, state, replace(READY, **change)) == [code]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "change", "code"),
+    [
+        ("settle", "paid", {"actual_yen": 61}, "actual_out_of_range"),
+        ("settle", "paid", {"actual_yen": -1}, "actual_out_of_range"),
+        ("settle", "paid", {"document": " "}, "no_document"),
+        ("repay", "paid", {"document": ""}, "no_document"),
+        ("refuse", "checked", {"reasons": ""}, "no_reasons"),
+    ],
+)
+def test_what_follows_the_payment(action: str, state: str, change: dict[str, object], code: str) -> None:
+    assert codes(action, state, READY) == []
+    assert codes(action, state, replace(READY, **change)) == [code]  # type: ignore[arg-type]
+
+
+def codes(action: str, state: str, facts: rules.Facts) -> list[str]:
+    step = rules.CLAIM.step(action, state)
+    assert not isinstance(step, Problem)
+    return [problem.code for problem in rules.CLAIM.check(step, facts)]
+
+
+@pytest.mark.parametrize(
+    "skipped", [("pay", "filed"), ("pay", "checked"), ("approve", "filed"), ("settle", "approved")]
+)
+def test_no_step_is_skipped(skipped: tuple[str, str]) -> None:
+    assert isinstance(rules.CLAIM.step(*skipped), Problem)
+
+
+@pytest.mark.parametrize("action", ["check", "pay", "refuse", "approve"])
+def test_whoever_did_an_earlier_step_is_barred(action: str) -> None:
+    actor = Actor("PER-1", "finance_officer", "nedo")
+    subject = Subject("claim", "CLM-1", agencies=frozenset({"nedo"}))
+    assert permit(actor, action, subject) == ()
+    (barred,) = permit(actor, action, replace(subject, done_by=frozenset({"PER-1"})))
+    assert barred.code == "forbidden_four_eyes"

@@ -1,0 +1,143 @@
+"""The rules of review: ties, affinity, what a review must hold, and the exact merit of several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kikin.fund import reviews as rules
+from kikin.fund.charter import Criterion, parse
+from kikin.fund.charter.conduct import CONFLICTS
+from kikin.fund.lifecycle import Step
+from kikin.values.text import Text
+from tests.cast import CHARTER
+
+NAME = Text("基準", "criterion")
+CRITERIA = (
+    Criterion("merit", NAME, 5_000, 1, 9),
+    Criterion("impact", NAME, 3_000, 1, 9),
+    Criterion("plan", NAME, 2_000, 1, 9),
+)
+GOOD = rules.Facts(
+    has_pledged=True,
+    most_load_count=3,
+    scores={"merit": 9, "impact": 1, "plan": 5},
+    criteria=CRITERIA,
+    reasons="目標は明確で、体制も十分に整っていると評価する。",
+    tie="relative",
+    ties=("relative", "same_organisation"),
+)
+CANDIDATE = rules.Candidate("PER-1", "ORG-1", frozenset({"quantum"}), frozenset({"qubit", "laser"}))
+TOPIC = rules.Topic(frozenset({"ORG-2"}), frozenset({"PER-2"}), "quantum", frozenset({"qubit", "cryostat"}))
+
+
+def codes(action: str, state: str, facts: rules.Facts) -> set[str]:
+    step = rules.ASSIGNMENT.step(action, state)
+    assert isinstance(step, Step)
+    return {problem.code for problem in rules.ASSIGNMENT.check(step, facts)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({}, set()),
+        ({"load_count": 2}, set()),
+        ({"load_count": 3}, {"load_exceeded"}),
+        ({"has_pledged": False, "has_conflict": True}, {"pledge_missing", "conflict_of_interest"}),
+    ],
+)
+def test_a_reviewer_pledges_before_reading(changes: dict[str, object], missing: set[str]) -> None:
+    assert codes("accept", "invited", replace(GOOD, **changes)) == missing  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("scores", "missing"),
+    [
+        ({"merit": 1, "impact": 9, "plan": 9}, set()),
+        ({"merit": 0, "impact": 9, "plan": 10}, {"score_off_the_scale"}),
+        ({"merit": 5, "impact": 5}, {"criteria_do_not_match"}),
+        ({"merit": 5, "impact": 5, "plan": 5, "beauty": 5}, {"criteria_do_not_match"}),
+        ({"merit": 5, "impact": 99}, {"criteria_do_not_match", "score_off_the_scale"}),
+        ({"merit": True, "impact": 5, "plan": 5}, {"score_off_the_scale"}),
+        ({"merit": "9", "impact": 5, "plan": 5}, {"score_off_the_scale"}),
+        ({"merit": 4.5, "impact": 5, "plan": 5}, {"score_off_the_scale"}),
+        (None, {"criteria_do_not_match"}),
+    ],
+)
+def test_a_review_scores_each_criterion_on_its_scale(scores: dict[str, int] | None, missing: set[str]) -> None:
+    assert codes("submit", "accepted", replace(GOOD, scores=scores)) == missing
+
+
+@pytest.mark.parametrize("length", [rules.MIN_REASONS_CHARACTERS - 1, rules.MAX_REASONS_CHARACTERS + 1])
+def test_a_review_says_why_at_a_readable_length(length: int) -> None:
+    assert codes("submit", "accepted", replace(GOOD, reasons=" " + "あ" * length + " ")) == {"reasons_out_of_range"}
+    nearest = min(max(length, rules.MIN_REASONS_CHARACTERS), rules.MAX_REASONS_CHARACTERS)
+    assert codes("submit", "accepted", replace(GOOD, reasons="あ" * nearest)) == set()
+
+
+@pytest.mark.parametrize("state", ["invited", "accepted"])
+def test_a_tie_is_one_that_the_charter_names(state: str) -> None:
+    assert codes("recuse", state, GOOD) == set()
+    assert codes("recuse", state, replace(GOOD, tie="competitor")) == {"unknown_tie"}
+
+
+def test_whoever_declines_says_why() -> None:
+    assert codes("decline", "invited", GOOD) == set()
+    assert codes("decline", "invited", replace(GOOD, reasons="")) == {"no_reasons"}
+
+
+def test_ties_that_the_records_show() -> None:
+    ties = ("same_organisation", "joint_research_within_5_years")
+    assert rules.tie_between(CANDIDATE, TOPIC, ties) == ""
+    assert rules.tie_between(replace(CANDIDATE, organisation="ORG-2"), TOPIC, ties) == "same_organisation"
+    assert rules.tie_between(replace(CANDIDATE, person="PER-2"), TOPIC, ties) == "same_organisation"
+    together = replace(CANDIDATE, worked_with=frozenset({"PER-2"}))
+    assert rules.tie_between(together, TOPIC, ties) == "joint_research_within_5_years"
+    assert rules.tie_between(together, TOPIC, ("same_organisation",)) == ""
+
+
+def test_affinity_is_half_field_and_half_common_words() -> None:
+    assert rules.affinity_bp(CANDIDATE, TOPIC) == 7_500
+    assert rules.affinity_bp(replace(CANDIDATE, fields=frozenset()), TOPIC) == 2_500
+    assert rules.affinity_bp(CANDIDATE, replace(TOPIC, keywords=frozenset())) == 5_000
+    assert rules.affinity_bp(CANDIDATE, replace(TOPIC, keywords=CANDIDATE.keywords)) == 10_000
+    assert rules.words_of([" Qubit", "qubit ", ""]) == {"qubit"}
+
+
+def test_merit_is_exact() -> None:
+    reviews = [{"merit": merit, "impact": 1, "plan": 5} for merit in (9, 8, 8)]
+    merit = rules.merit_of(reviews, CRITERIA)
+    assert merit == Fraction(58 + 53 + 53, 30)
+    assert rules.centi(merit) == 546
+    assert rules.merit_of([], CRITERIA) is None
+
+
+SCORES = st.fixed_dictionaries({criterion.key: st.integers(criterion.low, criterion.high) for criterion in CRITERIA})
+
+
+@given(st.lists(SCORES, min_size=1, max_size=6))
+def test_merit_stays_on_the_scale_whatever_the_order(reviews: list[dict[str, int]]) -> None:
+    merit = rules.merit_of(reviews, CRITERIA)
+    assert merit is not None
+    assert 1 <= merit <= 9
+    assert merit == rules.merit_of(reversed(reviews), CRITERIA)
+
+
+@given(st.lists(SCORES, min_size=1, max_size=4), st.sampled_from([one.key for one in CRITERIA]))
+def test_a_better_score_never_makes_merit_worse(reviews: list[dict[str, int]], key: str) -> None:
+    better = [{**reviews[0], key: 9}, *reviews[1:]]
+    worse, best = rules.merit_of(reviews, CRITERIA), rules.merit_of(better, CRITERIA)
+    assert worse is not None
+    assert best is not None
+    assert best >= worse
+
+
+def test_every_tie_of_the_charters_format_has_a_name() -> None:
+    assert tuple(rules.CONFLICTS) == CONFLICTS
+    charter, _ = parse(CHARTER.read_text())
+    assert charter is not None
+    assert set(charter.review.conflicts) <= set(rules.CONFLICTS)

@@ -1,0 +1,70 @@
+"""Publishing heads, and holding the trail against them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kikin.office.audit import heads
+from kikin.office.ledger.check import verify_trail
+from tests.office.ledger import small_fund
+from tests.office.ledger.small_fund import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def more() -> None:
+    from kikin.office import gate
+
+    with gate.change():
+        small_fund.note()
+
+
+def test_a_head_is_published_once_and_the_next_one_after_more_has_happened(fund: None, tmp_path: Path) -> None:
+    assert heads.path() == tmp_path / "heads.txt"
+    first = heads.publish_head(NOW)
+    assert first is not None
+    assert first.position == 11
+    heads.publish_head(NOW)
+    assert len(list(heads.published())) == 1
+    more()
+    heads.publish_head(NOW)
+    assert [head.position for head in heads.published()] == [11, 12]
+    assert heads.path().read_text().splitlines()[0] == f"11 {first.hash} 2022-06-01T03:04:05.678901+00:00"
+    assert verify_trail().problems == []
+
+
+def test_each_legal_day_publishes_one_head(fund: None) -> None:
+    for hours in (0, 1, 11, 12, 13, 36):
+        more()
+        heads.publish_daily(NOW + timedelta(hours=hours), "Asia/Tokyo")
+    # 12:04 in Tokyo, and then past midnight at 12 hours more, and again at 36.
+    assert [head.position for head in heads.published()] == [12, 15, 17]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_sound"),
+    [
+        ("{position} {hash} 2022-06-01T00:00:00+00:00\n", True),
+        ("{position} {hash}\n", True),
+        ("11 torn off by a cr", True),
+        ("10 {hash} x\n", False),
+        ("12 {hash} x\n", False),
+        ("{position} {other} x\n", False),
+        ("rubbish\n", False),
+        ("\n", False),
+        ("-1 {hash} x\n", False),
+        ("9" * 30 + " {hash} x\n", False),
+        ("\x00\udcff\n", False),
+    ],
+)
+def test_a_head_that_the_trail_does_not_have_breaks_it(fund: None, line: str, is_sound: bool) -> None:
+    head = heads.publish_head(NOW)
+    assert head is not None
+    text = line.format(position=head.position, hash=head.hash, other="0" * 64)
+    with heads.path().open("ab") as file:
+        file.write(text.encode("utf-8", "surrogateescape"))
+    problems = verify_trail().problems
+    assert [problem.where for problem in problems] == ([] if is_sound else ["heads.txt:2"])

@@ -1,0 +1,62 @@
+"""What the tests of doors ask: who gets in, that both languages render, and that a refusal changed nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.test import Client
+
+from kikin.fund.relations import Actor
+from tests.office.doors.conftest import sign_in
+from tests.office.refusals import everything
+
+SESSIONS = "sessions.Session"
+
+
+def status(actor: Actor | None, url: str) -> int:
+    """What an actor, or someone who has not signed in, gets at an address."""
+    client = Client()
+    return (sign_in(client, actor) if actor else client).get(url).status_code
+
+
+def page(actor: Actor, url: str, language: str = "en") -> str:
+    """A page as the actor reads it, which has to be there and to be of a whole."""
+    answer = sign_in(Client(), actor).get(url, headers={"accept-language": language})
+    assert answer.status_code == 200, (url, answer.status_code)
+    shown = answer.content.decode()
+    assert f'<html lang="{language}">' in shown
+    assert shown.count("<h1") == 1
+    assert "{{" not in shown and "{%" not in shown
+    return shown
+
+
+def send(actor: Actor, url: str, **fields: Any) -> Any:
+    """Send a form."""
+    return sign_in(Client(), actor).post(url, fields, headers={"accept-language": "en"})
+
+
+def in_both_languages(actor: Actor, urls: Iterable[str]) -> None:
+    for url in urls:
+        assert page(actor, url, "ja") != page(actor, url, "en"), url
+
+
+def is_closed_to(actors: Iterable[Actor], urls: Iterable[str]) -> None:
+    """Not found, for every one of them at every address; and those who have not signed in are asked to."""
+    for url in urls:
+        answer = Client().get(url)
+        assert answer.status_code == 302, url
+        assert answer.headers["Location"].startswith("/sign-in/"), url
+    for actor in actors:
+        client = sign_in(Client(), actor)
+        for url in urls:
+            assert client.get(url).status_code == 404, (actor.role, url)
+            assert client.post(url).status_code == 404, (actor.role, url)
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    before = everything()
+    yield
+    assert everything() == before

@@ -1,0 +1,80 @@
+"""Who may know that a case is there: those who screen, and nobody else, whatever they ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from kikin.fund.policy import may_see
+from kikin.fund.relations import Actor
+from kikin.office.applications import actions as applications
+from kikin.office.applications.models import Application
+from kikin.office.gate import Refused
+from kikin.office.screening import actions, queries
+from kikin.office.screening.models import Hit, ScreeningCase
+from kikin.values.text import Text
+from tests.cast import Cast
+from tests.office.screening.scene import LATER, NOW
+
+GROUP = ("security_officer", "security_lead")
+
+
+def test_the_rows_that_sql_shows_are_those_that_the_policy_allows(
+    cast: Cast, application: Application, matched: ScreeningCase
+) -> None:
+    applications.give_to_read([(application, cast.security_lead.person)], cast.officers["jst"], NOW)
+    shown = 0
+    for actor in cast.everyone():
+        rows = set(queries.visible_to(actor))
+        assert rows == {case for case in ScreeningCase.objects.all() if may_see(actor, case.subject())}, actor
+        shown += len(rows)
+    assert shown == 1
+
+
+def test_to_everyone_else_a_case_a_hit_and_a_measure_are_not_found(
+    cast: Cast, matched: ScreeningCase, hit: Hit
+) -> None:
+    measure = actions.propose_measure(matched, "training", Text("", ""), LATER, cast.security_officer, NOW)
+    things = ((queries.get, matched), (queries.get_hit, hit), (queries.get_measure, measure))
+    for actor in cast.everyone():
+        for get, thing in things:
+            if actor.role in GROUP:
+                assert get(thing.ref, actor) == thing
+                continue
+            for ref in (thing.ref, "CASE-2222-2222-2"):
+                with pytest.raises(Refused) as refused:
+                    get(ref, actor)
+                assert refused.value.hidden
+                assert not refused.value.problems
+
+
+def test_every_role_outside_the_group_was_asked(cast: Cast) -> None:
+    asked = {actor.role for actor in cast.everyone()} - set(GROUP)
+    assert {"reviewer", "programme_officer", "programme_director", "finance_officer", "auditor"} <= asked
+    assert {"administrator", "body_officer", "applicant", "public", "founder"} <= asked
+
+
+def test_a_reviewer_who_also_screens_sees_nothing_of_what_they_judged(cast: Cast, matched: ScreeningCase) -> None:
+    reviewer = Actor(cast.reviewers[0].person, "security_officer", "", "test")
+    stranger_to_it = Actor(cast.reviewers[1].person, "security_officer", "", "test")
+    assert queries.get(matched.ref, stranger_to_it) == matched
+    with pytest.raises(Refused) as refused:
+        queries.get(matched.ref, reviewer)
+    assert refused.value.hidden
+    assert not queries.visible_to(reviewer).exists()
+
+
+def test_acting_from_outside_answers_not_found(cast: Cast, hit: Hit) -> None:
+    for actor in (cast.reviewers[0], cast.officers["jst"], cast.directors["jst"], cast.auditor, cast.administrator):
+        with pytest.raises(Refused) as refused:
+            actions.dismiss([hit], Text("別人", "another"), actor, NOW)
+        assert refused.value.hidden
+    assert Hit.objects.get().state == "new"
+
+
+def test_the_desk_and_its_figures(cast: Cast, matched: ScreeningCase, hit: Hit) -> None:
+    assert list(queries.waiting(cast.security_officer)) == [matched]
+    assert queries.statistics(cast.security_officer) == {"adjudicating": 1}
+    assert queries.statistics(cast.auditor) == {}
+    assert queries.hits_of(matched) == [hit] == queries.hits_in([matched])
+    assert [version.number for version in queries.lists(cast.security_lead)] == [1]
+    assert queries.lists(cast.officers["jst"]) == []
