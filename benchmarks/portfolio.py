@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 
 
 def generated(proposals: int, seed: int) -> PortfolioProblem:
-    """A round like a fund's: two agencies to choose from, five years' budgets, floors and ceilings of seven fields."""
+    """A round like a fund's: two agencies, five years' budgets, floors and ceilings of seven fields."""
     drawn = random.Random(seed)
     rows: list[Row] = []
     worth: list[int] = []
@@ -125,11 +125,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--repeats", type=int, default=3, help="of the first round, to see the noise (default: 3)")
     repeats = parser.parse_args().repeats
-    print(f"{'round':12} {'ours s':>7} {'gap bp':>7} {'scipy s':>8} {'gap bp':>7} {'s ratio':>8} {'pay-line/ours':>14}")
+    print("round           ours s  gap bp  scipy s  gap bp  s ratio  pay-line/ours")
     ratios = []
     for number, (name, problem) in enumerate(rounds()):
         if number == 0:
-            noise = [timed(lambda asked=problem: solve(asked, gap_bp=GAP_BP, time_limit_seconds=SECONDS))[0] for _ in range(repeats)]
+            noise = [
+                timed(lambda asked=problem: solve(asked, gap_bp=GAP_BP, time_limit_seconds=SECONDS))[0]
+                for _ in range(repeats)
+            ]
         ours_s, ours = timed(lambda asked=problem: solve(asked, gap_bp=GAP_BP, time_limit_seconds=SECONDS))
         check(problem, ours)
         scipy_s, (found, bound) = timed(lambda asked=problem: by_scipy(asked))

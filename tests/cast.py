@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from kikin.fund.applications import DECLARATIONS
 from kikin.fund.relations import Actor
@@ -76,8 +77,7 @@ def _appoint_everyone() -> Cast:
 
     charter = in_force()
     organisations = {
-        key: actions.OrganisationOutline(Text(f"見本{key}株式会社", f"Sample {key} KK"))
-        for key in ("one", "two")
+        key: actions.OrganisationOutline(Text(f"見本{key}株式会社", f"Sample {key} KK")) for key in ("one", "two")
     }
     made = actions.register_organisations(organisations.values(), FOUNDER, FOUNDED)
     refs = {key: made[outline.key].ref for key, outline in organisations.items()}
@@ -94,9 +94,7 @@ def _appoint_everyone() -> Cast:
     outlines = {key: actions.PersonOutline(Text(f"見本 {key}", f"Sample {key}"), key) for key, _, _ in wanted}
     people = actions.register_people(outlines.values(), FOUNDER, FOUNDED)
     persons = {key: people[outline.key] for key, outline in outlines.items()}
-    actions.appoint(
-        [(persons[key], role, of) for key, role, of in wanted], date(2021, 12, 20), FOUNDER, FOUNDED
-    )
+    actions.appoint([(persons[key], role, of) for key, role, of in wanted], date(2021, 12, 20), FOUNDER, FOUNDED)
     actors = {key: Actor(persons[key].ref, role, of, "test") for key, role, of in wanted}
     cast = Cast(
         bodies={body.key: actors[f"body-{body.key}-1"] for body in charter.bodies},
@@ -104,8 +102,7 @@ def _appoint_everyone() -> Cast:
         officers={agency.key: actors[f"officer-{agency.key}"] for agency in charter.agencies},
         directors={agency.key: actors[f"director-{agency.key}"] for agency in charter.agencies},
         finance={
-            agency.key: [actors[f"finance-{agency.key}-{number}"] for number in range(4)]
-            for agency in charter.agencies
+            agency.key: [actors[f"finance-{agency.key}-{number}"] for number in range(4)] for agency in charter.agencies
         },
         reviewers=[actors[f"reviewer-{number}"] for number in range(6)],
         applicant=actors["applicant-one"],
@@ -152,7 +149,7 @@ def drafted_call(cast: Cast, **changes):  # type: ignore[no-untyped-def]
     from kikin.office.calls import actions
 
     concepts = decided_concepts(cast)
-    terms = {
+    terms: dict[str, Any] = {
         "title": Text("令和4年度公募", "Call of FY2022"),
         "summary": Text("量子とロボット", "Quantum and robotics"),
         "instrument": "commission",
@@ -177,7 +174,7 @@ def complete_outline(cast: Cast, **changes):  # type: ignore[no-untyped-def]
     """All that an application needs to be sent: a quantum project of one member over two years."""
     from kikin.office.applications import outline as o
 
-    content = {
+    content: dict[str, Any] = {
         "title": Text("量子ビットの安定化", "Stable qubits"),
         "summary": Text("量子計算機のための量子ビット", "Qubits for a quantum computer"),
         "stage": "research",

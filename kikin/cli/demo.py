@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_CHARTER = Path(__file__).resolve().parents[2] / "charters" / "economic-security-2021.toml"
 DEFAULT_SEED = 2021
+APPLICATIONS_COUNT = 300
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,6 +39,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--charter", type=Path, default=DEFAULT_CHARTER, metavar="FILE", help="the fund's charter")
     parser.add_argument(
         "--seed", type=int, default=DEFAULT_SEED, help=f"what chance starts from (default: {DEFAULT_SEED})"
+    )
+    parser.add_argument(
+        "--applications", type=int, default=APPLICATIONS_COUNT, help="how many applications to make up without a cohort"
     )
     parser.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="the day that the play ends on")
     parser.add_argument("--no-serve", action="store_true", help="do not serve the site afterwards")
@@ -92,7 +96,7 @@ def _play(arguments: argparse.Namespace, home: Path) -> Played | list[Problem]:
     charter, _ = parse(text)
     assert charter is not None  # read before, without a problem
     today = arguments.today or local_date(clock.now(), charter.zone)
-    request = Request(text, charter, arguments.seed, today, arguments.cohort, arguments.mapping)
+    request = Request(text, charter, arguments.seed, today, arguments.cohort, arguments.mapping, arguments.applications)
     play = Play(request, sys.stderr)
     if play.problems:
         return list(play.problems)

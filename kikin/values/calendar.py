@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 _WEEKDAYS_JA = "月火水木金土日"
 _MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _REIWA_BEGAN_IN = 2019
 
 

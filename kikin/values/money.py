@@ -65,7 +65,7 @@ def split_yen(total_yen: Yen, weights: Mapping[_K, int]) -> dict[_K, Yen]:
     if whole_weight == 0:
         if total_yen:
             raise ValueError("a total cannot be split by weights that are all zero")
-        return {key: 0 for key in weights}
+        return dict.fromkeys(weights, 0)
     parts = {key: total_yen * weight // whole_weight for key, weight in weights.items()}
     left_yen = total_yen - sum(parts.values())
     by_remainder = sorted(weights, key=lambda key: (-(total_yen * weights[key] % whole_weight), str(key)))

@@ -36,10 +36,10 @@ def test_a_confidential_ref_says_nothing_of_its_order() -> None:
 
 @pytest.mark.parametrize("serial", [0, -1, 1_000_000])
 def test_a_serial_out_of_range_is_refused(serial: int) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="not between"):
         make_ref("APP", 2022, serial)
 
 
 def test_too_little_randomness_is_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="eight random bytes"):
         make_confidential_ref("CASE", b"1234567")

@@ -75,7 +75,7 @@ def _reason(affinity: int, rank: int, eligible_count: int, load: int, max_load: 
     kept = Text(ja="すでに決めた割当です。", en="Already made, and kept. ") if is_fixed else Text(ja="", en="")
     return Text(
         ja=f"{kept.ja}担当できる{eligible_count}人のうち適合度は{rank}番目（{shown}）、担当は{load}件（上限{max_load}件）です。",
-        en=f"{kept.en}Affinity {shown}, number {rank} of {eligible_count} eligible; reads {load} of at most {max_load}.",
+        en=f"{kept.en}Affinity {shown}, number {rank} of {eligible_count} eligible; reads {load} of {max_load}.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -20,6 +20,11 @@ _RELATIVE_GAP = 1e-6
 def demand(row: Row) -> int:
     """The most that a row can come to: the sum of its positive values."""
     return sum(value for value in row.value if value > 0)
+
+
+def least(row: Row) -> int:
+    """The least that a row can come to: the sum of its negative values."""
+    return sum(value for value in row.value if value < 0)
 
 
 def binding(row: Row) -> int:
@@ -56,7 +61,7 @@ def ease(problem: PortfolioProblem, lows: Mapping[int, int], *, seconds: float, 
         return run(
             _with_shortfalls(tried, lows, largest),
             seconds=seconds,
-            absolute_gap=max(_RELATIVE_GAP * total, 0.99 / largest),
+            absolute_gap=max(_RELATIVE_GAP * total, 0.5 / largest),
             seed=seed,
         )
 
@@ -85,7 +90,7 @@ def _with_shortfalls(model: Model, lows: Mapping[int, int], largest: int) -> hig
     for position, (number, low) in enumerate(lows.items()):
         row = rows[number]
         costs[columns + position] = -row.divisor / largest
-        upper[columns + position] = max(0.0, low - min(0, *model.problem.rows[number].value, 0)) / row.divisor
+        upper[columns + position] = max(0, low - least(model.problem.rows[number])) / row.divisor
         rows[number] = ScaledRow(
             index=np.append(row.index, columns + position).astype(np.int32),
             values=np.append(row.values, 1.0),
@@ -95,13 +100,9 @@ def _with_shortfalls(model: Model, lows: Mapping[int, int], largest: int) -> hig
             divisor=row.divisor,
         )
         if math.isfinite(row.high):
-            rows.append(row_without_low(row))
+            rows.append(replace(row, low=-math.inf))
     linear = programme(costs, rows, whole=True)
     linear.col_upper_ = upper
     kinds = [highspy.HighsVarType.kInteger] * columns + [highspy.HighsVarType.kContinuous] * len(lows)
     linear.integrality_ = kinds
     return linear
-
-
-def row_without_low(row: ScaledRow) -> ScaledRow:
-    return ScaledRow(row.index, row.values, -math.inf, row.high, row.divisor)

@@ -82,7 +82,9 @@ class _Search:
             eased = ease(self.problem, self.lows, seconds=self._left() * _SHARE_FOR_FLOORS, seed=self.seed)
             if eased.lows:
                 self.lows, self.least_shortfall = dict(eased.lows), eased.least_shortfall
-                self._take(Standing(self.problem, eased.chosen, self.lows))
+                standing = Standing(self.problem, eased.chosen, self.lows)
+                improve(standing, time.monotonic() + self._left() * _SHARE_FOR_FLOORS)
+                self._take(standing)
                 self._attempt()
             if eased.lows or not eased.impossible:
                 return self._closed()
@@ -114,7 +116,7 @@ class _Search:
                 programme(worth, tried.rows(), whole=True),
                 seconds=self._left(),
                 gap=self.gap_bp / 10_000 * _SHARE_OF_GAP,
-                absolute_gap=0.99 * common / divisor,
+                absolute_gap=0.5 * common / divisor,
                 seed=self.seed,
                 enough=self._is_enough_after,
             )

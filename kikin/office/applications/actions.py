@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -42,9 +42,7 @@ def draft_many(call: Call, outlines: Sequence[Outline], actor: Actor, now: datet
     charter = by_digest(call.charter_digest)
     with gate.change():
         refs = next_refs("APP", charter.fiscal_year(local_date(now, charter.zone)), len(outlines))
-        leads = Organisation.objects.in_bulk(
-            {one.members[0].organisation for one in outlines}, field_name="ref"
-        )
+        leads = Organisation.objects.in_bulk({one.members[0].organisation for one in outlines}, field_name="ref")
         applications = []
         for ref, outline in zip(refs, outlines, strict=True):
             lead = leads[outline.members[0].organisation]
@@ -141,9 +139,7 @@ def select(applications: Sequence[Application], actor: Actor, now: datetime) -> 
     return perform_all(applications, "select", actor, now)
 
 
-def decline(
-    applications: Sequence[Application], reasons: Text, actor: Actor, now: datetime
-) -> list[Application]:
+def decline(applications: Sequence[Application], reasons: Text, actor: Actor, now: datetime) -> list[Application]:
     """Decline, with the reasons that the applicants read."""
     return _with_reasons(applications, "decline", reasons, actor, now)
 
@@ -171,10 +167,7 @@ def _keep_readers(
             action = "give_to_read" if actor.role == "programme_officer" else "recuse"
             with gate.act(action, actor, now, subject, event) as pending:
                 pending.facts |= {"people": sorted(people)}
-            rows += [
-                Reader(application=application, person=one, has_conflict=has_conflict)
-                for one in sorted(people)
-            ]
+            rows += [Reader(application=application, person=one, has_conflict=has_conflict) for one in sorted(people)]
         Reader.objects.bulk_create(
             rows,
             batch_size=500,
@@ -200,23 +193,8 @@ def _fill(application: Application, outline: Outline) -> None:
 def _add_parts(applications: Sequence[Application], outlines: Sequence[Outline]) -> None:
     """Put members, people, budget and disclosures into their own rows, a statement for each kind."""
     pairs = list(zip(applications, outlines, strict=True))
-    homes = Organisation.objects.in_bulk(
-        {member.organisation for _, outline in pairs for member in outline.members}, field_name="ref"
-    )
-    people = Person.objects.in_bulk(
-        {one.person for _, outline in pairs for one in outline.people}, field_name="ref"
-    )
-    members = {
-        (application.pk, position): Member(
-            application=application,
-            position=position,
-            organisation=homes[member.organisation],
-            cost_share_yen=member.cost_share_yen,
-        )
-        for application, outline in pairs
-        for position, member in enumerate(outline.members)
-    }
-    Member.objects.bulk_create(members.values(), batch_size=500)
+    people = Person.objects.in_bulk({one.person for _, outline in pairs for one in outline.people}, field_name="ref")
+    members = _add_members(pairs)
     Involvement.objects.bulk_create(
         (
             Involvement(
@@ -245,6 +223,29 @@ def _add_parts(applications: Sequence[Application], outlines: Sequence[Outline])
         ),
         batch_size=500,
     )
+    _add_disclosures(pairs, people)
+
+
+def _add_members(pairs: Sequence[tuple[Application, Outline]]) -> dict[tuple[int, int], Member]:
+    """The members by application and position."""
+    homes = Organisation.objects.in_bulk(
+        {member.organisation for _, outline in pairs for member in outline.members}, field_name="ref"
+    )
+    members = {
+        (application.pk, position): Member(
+            application=application,
+            position=position,
+            organisation=homes[member.organisation],
+            cost_share_yen=member.cost_share_yen,
+        )
+        for application, outline in pairs
+        for position, member in enumerate(outline.members)
+    }
+    Member.objects.bulk_create(members.values(), batch_size=500)
+    return members
+
+
+def _add_disclosures(pairs: Sequence[tuple[Application, Outline]], people: Mapping[str, Person]) -> None:
     Disclosure.objects.bulk_create(
         (
             Disclosure(
@@ -278,9 +279,7 @@ def _send(now: datetime) -> Callable[[Application, PendingEvent], None]:
         application.submitted_at = now
         text, sha256 = snapshot_of(application, outline_of(application))
         number = application.submissions.count() + 1
-        Submission.objects.create(
-            application=application, number=number, content=text, sha256=sha256, received_at=now
-        )
+        Submission.objects.create(application=application, number=number, content=text, sha256=sha256, received_at=now)
         pending.facts |= {
             "call": application.call.ref,
             "sha256": sha256,
@@ -295,14 +294,10 @@ def _send(now: datetime) -> Callable[[Application, PendingEvent], None]:
 def _place(application: Application) -> None:
     """Find the field from the text, and with it the concept and the agency that answer for it."""
     charter = by_digest(application.call.charter_digest)
-    found: Recognition = recognise(
-        charter.fields, application.title, application.summary, tuple(application.keywords)
-    )
+    found: Recognition = recognise(charter.fields, application.title, application.summary, tuple(application.keywords))
     application.field = found.field or ""
     application.field_reasons = [asdict(finding) for finding in found.findings]
-    concept = next(
-        (concept for concept in application.call.concepts.all() if concept.field == application.field), None
-    )
+    concept = next((concept for concept in application.call.concepts.all() if concept.field == application.field), None)
     application.concept = concept
     application.agency = concept.agency if concept is not None else ""
     if concept is None:

@@ -19,13 +19,12 @@ from kikin.office.applications.outline import (
 from kikin.office.calls.models import Call
 from kikin.office.feeds.cohorts.records import CohortApplication, CohortOrganisation, CohortPerson
 from kikin.office.parties import actions as parties
+from kikin.values.text import Text
 
 CHUNK = 200
 
 
-def take_in(
-    call: Call, cohort: Sequence[CohortApplication], actor: Actor, now: datetime
-) -> list[Application]:
+def take_in(call: Call, cohort: Sequence[CohortApplication], actor: Actor, now: datetime) -> list[Application]:
     """Receive those applications of a cohort that this call does not hold yet. Taking it in twice changes nothing."""
     known = queries.known_external_ids(call)
     new = [application for application in cohort if application.external_id not in known]
@@ -56,9 +55,7 @@ def _organisation(organisation: CohortOrganisation) -> parties.OrganisationOutli
     )
 
 
-def _person(
-    person: CohortPerson, application: CohortApplication, refs: dict[str, str]
-) -> parties.PersonOutline:
+def _person(person: CohortPerson, application: CohortApplication, refs: dict[str, str]) -> parties.PersonOutline:
     """Namesakes in different organisations are different people."""
     home = _organisation(application.members[person.member].organisation).key
     return parties.PersonOutline(person.name, within=home, organisation=refs[home])
@@ -79,8 +76,7 @@ def _outline(application: CohortApplication, refs: dict[str, str], people: dict[
             for person in application.people
         ),
         lines=tuple(
-            LineOutline(line.member, line.fiscal_year, line.cost_item, line.amount_yen)
-            for line in application.budget
+            LineOutline(line.member, line.fiscal_year, line.cost_item, line.amount_yen) for line in application.budget
         ),
         declarations=application.declarations,
         disclosures=tuple(
@@ -88,5 +84,10 @@ def _outline(application: CohortApplication, refs: dict[str, str], people: dict[
             for one in application.disclosures
         ),
         external_id=application.external_id,
-        amount_rule=application.amount_rule,
+        amount_rule=_both(application.amount_rule, application.budget_rule),
     )
+
+
+def _both(first: Text, second: Text) -> Text:
+    """How the amounts became yen and how they were spread, said together."""
+    return Text("。".join(filter(None, (first.ja, second.ja))), ". ".join(filter(None, (first.en, second.en))))

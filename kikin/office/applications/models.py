@@ -129,9 +129,7 @@ class BudgetLine(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["member", "fiscal_year", "cost_item"], name="budget_line_stands_once"
-            ),
+            models.UniqueConstraint(fields=["member", "fiscal_year", "cost_item"], name="budget_line_stands_once"),
             models.CheckConstraint(condition=models.Q(amount_yen__gt=0), name="budget_line_is_positive"),
         ]
 
@@ -160,9 +158,7 @@ class Disclosure(models.Model):
 
     @property
     def counterparty(self) -> Text:
-        return Text(
-            self.counterparty_ja or self.counterparty_en, self.counterparty_en or self.counterparty_ja
-        )
+        return Text(self.counterparty_ja or self.counterparty_en, self.counterparty_en or self.counterparty_ja)
 
 
 class Submission(models.Model):
@@ -176,9 +172,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "number"], name="submission_is_numbered_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="submission_is_numbered_once")]
 
     def __str__(self) -> str:
         return f"{self.application} submission {self.number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,9 +126,7 @@ def snapshot_of(application: Application, outline: Outline) -> tuple[str, str]:
         "cost_share_yen": outline.cost_share_yen,
         "members": [[member.organisation, member.cost_share_yen] for member in outline.members],
         "people": [[one.person, one.role, one.member] for one in outline.people],
-        "budget": [
-            [line.member, line.fiscal_year, line.cost_item, line.amount_yen] for line in outline.lines
-        ],
+        "budget": [[line.member, line.fiscal_year, line.cost_item, line.amount_yen] for line in outline.lines],
         "declarations": outline.declarations,
         "disclosures": [
             [one.person, one.kind, one.counterparty.ja, one.counterparty.en, one.country, one.amount_yen]
@@ -140,85 +139,53 @@ def snapshot_of(application: Application, outline: Outline) -> tuple[str, str]:
 
 def problems_of(outline: Outline) -> tuple[Problem, ...]:
     """What cannot even be kept as a draft. What is merely missing is asked for on submission."""
-    found = []
-    if not 1 <= len(outline.members) <= rules.MAX_MEMBERS:
-        found.append(
-            _problem(
-                "members",
-                "参加機関の数が範囲外です",
-                "the number of members is out of range",
-                len(outline.members),
-            )
-        )
-    if len({member.organisation for member in outline.members}) != len(outline.members):
-        found.append(
-            _problem("members", "同じ機関が二度書かれています", "an organisation stands there twice", "")
-        )
-    if (
-        len(outline.title.ja) > rules.MAX_TITLE_CHARACTERS
-        or len(outline.title.en) > rules.MAX_TITLE_CHARACTERS
-    ):
-        found.append(_problem("title", "課題名が長すぎます", "the title is too long", outline.title))
+    return (*_problems_of_words(outline), *_problems_of_parties(outline), *_problems_of_money(outline))
+
+
+def _problems_of_words(outline: Outline) -> Iterator[Problem]:
+    if max(len(outline.title.ja), len(outline.title.en)) > rules.MAX_TITLE_CHARACTERS:
+        yield _problem("title", "課題名が長すぎます", "the title is too long", outline.title)
     if max(len(outline.summary.ja), len(outline.summary.en)) > rules.MAX_SUMMARY_CHARACTERS:
-        found.append(_problem("summary", "概要が長すぎます", "the summary is too long", ""))
+        yield _problem("summary", "概要が長すぎます", "the summary is too long", "")
+
+
+def _problems_of_parties(outline: Outline) -> Iterator[Problem]:
     places = range(len(outline.members))
+    if not 1 <= len(outline.members) <= rules.MAX_MEMBERS:
+        yield _problem("members", "参加機関の数が範囲外です", "the number of members is out of range", len(places))
+    if len({member.organisation for member in outline.members}) != len(outline.members):
+        yield _problem("members", "同じ機関が二度書かれています", "an organisation stands there twice", "")
     for number, person in enumerate(outline.people):
         if person.member not in places or person.role not in rules.PERSON_ROLES:
-            found.append(
-                _problem(
-                    f"people[{number}]", "所属機関または役割が不明です", "unknown member or role", person.role
-                )
-            )
+            where = f"people[{number}]"
+            yield _problem(where, "所属機関または役割が不明です", "unknown member or role", person.role)
+    for number, disclosure in enumerate(outline.disclosures):
+        if disclosure.person not in range(len(outline.people)) or disclosure.kind not in rules.DISCLOSURE_KINDS:
+            where = f"disclosures[{number}]"
+            yield _problem(where, "申告者または種類が不明です", "unknown person or kind", disclosure.kind)
+
+
+def _problems_of_money(outline: Outline) -> Iterator[Problem]:
+    places = range(len(outline.members))
     seen: set[tuple[int, int, str]] = set()
     for number, line in enumerate(outline.lines):
         key = (line.member, line.fiscal_year, line.cost_item)
-        if line.member not in places or line.cost_item not in rules.COST_ITEMS or key in seen:
-            found.append(
-                _problem(
-                    f"budget[{number}]",
-                    "機関か費目が不明か、重複した行です",
-                    "unknown member or item, or a repeated line",
-                    line.cost_item,
-                )
+        where = f"budget[{number}]"
+        if line.member not in places or line.cost_item not in rules.COST_ITEMS:
+            yield _problem(where, "機関または費目が不明です", "unknown member or cost item", line.cost_item)
+        if key in seen:
+            yield _problem(
+                where, "同じ機関・年度・費目の行が既にあります", "this line stands there twice", line.cost_item
             )
         if not 0 < line.amount_yen <= MAX_YEN:
-            found.append(
-                _problem(
-                    f"budget[{number}].amount_yen",
-                    "金額が範囲外です",
-                    "the amount is out of range",
-                    line.amount_yen,
-                )
-            )
+            yield _problem(f"{where}.amount_yen", "金額が範囲外です", "the amount is out of range", line.amount_yen)
         seen.add(key)
     for number, member in enumerate(outline.members):
         if not 0 <= member.cost_share_yen <= MAX_YEN:
-            found.append(
-                _problem(
-                    f"members[{number}].cost_share_yen",
-                    "自己負担額が範囲外です",
-                    "the cost share is out of range",
-                    member.cost_share_yen,
-                )
-            )
-    for number, disclosure in enumerate(outline.disclosures):
-        if (
-            disclosure.person not in range(len(outline.people))
-            or disclosure.kind not in rules.DISCLOSURE_KINDS
-        ):
-            found.append(
-                _problem(
-                    f"disclosures[{number}]",
-                    "申告者または種類が不明です",
-                    "unknown person or kind",
-                    disclosure.kind,
-                )
-            )
-    if outline.requested_yen > MAX_YEN or outline.cost_share_yen > MAX_YEN:
-        found.append(
-            _problem("budget", "合計額が大きすぎます", "the total is too large", outline.requested_yen)
-        )
-    return tuple(found)
+            where = f"members[{number}].cost_share_yen"
+            yield _problem(where, "自己負担額が範囲外です", "the cost share is out of range", member.cost_share_yen)
+    if max(outline.requested_yen, outline.cost_share_yen) > MAX_YEN:
+        yield _problem("budget", "合計額が大きすぎます", "the total is too large", outline.requested_yen)
 
 
 def _problem(where: str, ja: str, en: str, value: object) -> Problem:

@@ -28,9 +28,7 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
     elif actor.role in ("programme_officer", "programme_director"):
         unplaced = Q(agency="", call__in=run_by(actor.of))
         seen = (
-            everything.exclude(state="draft").filter(Q(agency=actor.of) | unplaced)
-            if actor.of
-            else everything.none()
+            everything.exclude(state="draft").filter(Q(agency=actor.of) | unplaced) if actor.of else everything.none()
         )
     elif actor.role == "auditor":
         seen = everything.exclude(state="draft")
@@ -38,9 +36,7 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
         seen = everything.filter(readers__person=actor.person, readers__has_conflict=False)
     else:
         return everything.none()
-    return seen.exclude(
-        pk__in=Application.objects.filter(readers__person=actor.person, readers__has_conflict=True)
-    )
+    return seen.exclude(pk__in=Application.objects.filter(readers__person=actor.person, readers__has_conflict=True))
 
 
 def get(ref: str, actor: Actor) -> Application:
@@ -70,9 +66,7 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
         summary=application.summary.ja,
         investigators_count=roles.count("principal_investigator"),
         members_count=len(members),
-        lines=tuple(
-            (position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen) for line in lines
-        ),
+        lines=tuple((position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen) for line in lines),
         requested_yen=application.requested_yen,
         cost_share_yen=application.cost_share_yen,
         call_years=frozenset(call.years),
@@ -108,9 +102,7 @@ def of_call(call: Call, states: Iterable[str] = ()) -> list[Application]:
 
 def of_refs(refs: Iterable[str]) -> list[Application]:
     """The applications of these refs."""
-    return list(
-        Application.objects.filter(ref__in=set(refs)).select_related("call", "lead", "concept").order_by("pk")
-    )
+    return list(Application.objects.filter(ref__in=set(refs)).select_related("call", "lead", "concept").order_by("pk"))
 
 
 def budget_by_year(applications: Iterable[Application]) -> dict[str, dict[int, int]]:
@@ -141,9 +133,7 @@ def budget_by_member_and_year(application: Application) -> dict[str, dict[int, i
 
 def disclosures_for_screening(refs: Iterable[str]) -> list[Disclosure]:
     """What was disclosed in these applications. Only screening asks."""
-    return list(
-        Disclosure.objects.filter(application__ref__in=set(refs)).select_related("application", "person")
-    )
+    return list(Disclosure.objects.filter(application__ref__in=set(refs)).select_related("application", "person"))
 
 
 def submissions_of(application: Application) -> list[Submission]:

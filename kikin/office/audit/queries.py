@@ -9,14 +9,13 @@ from django.db.models import QuerySet
 
 from kikin.office.audit.chain import Facts, Link, facts_in
 from kikin.office.audit.models import Event, Head
-from kikin.office.audit.reading import as_instant, raw, stream
+from kikin.office.audit.reading import instant, raw, stream
 
 
 def links() -> Iterator[Link]:
     """Every row in order, exactly as it is kept."""
-    columns = ", ".join(raw(f'"{name}"') for name in Link._fields)
-    for position, uid, at, *rest in stream(f"SELECT {columns} FROM audit_event ORDER BY position"):
-        yield Link(position, uid, as_instant(at), *rest)
+    columns = ", ".join(instant('"at"') if name == "at" else raw(f'"{name}"') for name in Link._fields)
+    return map(Link._make, stream(f"SELECT {columns} FROM audit_event ORDER BY position"))
 
 
 def kept_head() -> tuple[object, object]:

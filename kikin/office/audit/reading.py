@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,20 +14,21 @@ _ROWS_AT_A_TIME = 2_000
 
 
 def raw(column: str) -> str:
-    """SQL for a column's own value. On SQLite the sign keeps Django's converters, which fail on rubbish,
-    away.
-    """
+    """SQL for a column's own value. On SQLite the sign keeps Django's converters, which fail on rubbish, away."""
     return f"+{column}" if connection.vendor == "sqlite" else column
 
 
-def as_instant(value: Any) -> Any:
-    """An instant as the trail and the ledger hash it, `2026-11-22 03:00:00+00:00`; rubbish stays rubbish."""
-    return value + "+00:00" if isinstance(value, str) else str(value)
+def instant(column: str) -> str:
+    """SQL for an instant as trail and ledger hash it, `2026-11-22 03:00:00[.123456]+00:00`; rubbish stays rubbish."""
+    if connection.vendor == "sqlite":
+        return f"CASE typeof({column}) WHEN 'text' THEN {column} || '+00:00' ELSE +{column} END"
+    form = f"CASE WHEN date_trunc('second', {column}) = {column} THEN '' ELSE '.US' END"
+    return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS' || {form}) || '+00:00'"
 
 
-def as_day(value: Any) -> Any:
-    """A date as the ledger hashes it, `2026-11-22`; rubbish stays rubbish."""
-    return value.isoformat() if isinstance(value, date) else value
+def day(column: str) -> str:
+    """SQL for a date as the ledger hashes it, `2026-11-22`; rubbish stays rubbish."""
+    return f"+{column}" if connection.vendor == "sqlite" else f"to_char({column}, 'YYYY-MM-DD')"
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+
+from django.db.models import prefetch_related_objects
 
 from kikin.fund import awards as rules
 from kikin.fund import ledger as money
@@ -36,10 +39,11 @@ _NO_REASONS = Text("", "")
 
 def offer_all(round: Round, actor: Actor, now: datetime) -> list[Award]:
     """Offer an award to everyone whom the round selected for the actor's agency and who has none yet."""
+    offered = set(Award.objects.filter(round=round).values_list("application", flat=True))
     waiting = [
         entry.application
         for entry in selection.chosen_of(round)
-        if entry.application.agency == actor.of and queries.of_application(entry.application) is None
+        if entry.application.agency == actor.of and entry.application.pk not in offered
     ]
     return offer(round, waiting, actor, now)
 
@@ -49,7 +53,6 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
     if not selected:
         return []
     charter = by_digest(round.charter_digest)
-    today = local_date(now, charter.zone)
     with gate.change():
         round = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
         for agency in sorted({application.agency for application in selected}):
@@ -58,25 +61,18 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
         keys = {one.concept_id for one in selected}
         list(Concept.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         selected = applications.of_refs(one.ref for one in selected)
-        shares = {one.ref: applications.budget_by_member_and_year(one) for one in selected}
+        shares = queries.shares_of(selected)
         gate.refuse_if(_problems_of_offering(round, selected, shares))
-        awards = [_offered(round, one, charter, actor, now) for one in selected]
+        approval = selection.approval_of(round)
+        awards = [_offered(round, one, shares[one.ref], approval, actor, now) for one in selected]
         Award.objects.bulk_create(awards, batch_size=200)
+        prefetch_related_objects(awards, "application__members__organisation")
         AwardMember.objects.bulk_create(
             (member for award in awards for member in _members(award, shares[award.application.ref])),
             batch_size=500,
         )
-        drafts = [_commitment(award, money.voucher(charter, today, award.approval)) for award in awards]
-        posting.lock(money.accounts_of(draft for part in drafts for draft in part))
-        for award, part in zip(awards, drafts, strict=True):
-            with gate.act("offer", actor, now, award.subject(), "award_offered") as pending:
-                pending.facts |= {
-                    "application": award.application.ref,
-                    "round": round.ref,
-                    "approval": award.approval,
-                    "amount_yen": award.amount_yen,
-                }
-                posting.post(part, pending, now, charter.first_month)
+        prefetch_related_objects(awards, *Award.subject_relations)
+        _commit(awards, charter, actor, now)
     return awards
 
 
@@ -93,6 +89,7 @@ def accept(award: Award, actor: Actor, now: datetime) -> Award:
 def activate(awards: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
     """The contracts are signed: bind the money of each member by its own. All of these awards, or none."""
     words = queries.verdicts_of(awards)
+    facts = {award.pk: award.ledger_facts() for award in queries.with_their_round(awards)}
 
     def gather(award: Award) -> rules.Facts:
         return queries.facts_of(award, words[award.ref])
@@ -103,7 +100,7 @@ def activate(awards: Sequence[Award], actor: Actor, now: datetime) -> list[Award
         parts = {member.organisation.ref: member.amount_yen for member in award.members.all()}
         paper = money.voucher(charter, award.activated_on, award.ref)
         pending.facts |= {"amount_yen": award.amount_yen, "contracts_count": len(parts)}
-        posting.post(money.oblige(award.ledger_facts(), parts, paper), pending, now, charter.first_month)
+        posting.post(money.oblige(facts[award.pk], parts, paper), pending, now, charter.first_month)
 
     return perform_all(awards, "activate", actor, now, gather=gather, do=bind)
 
@@ -187,14 +184,24 @@ def _problems_of_offering(
     return rules.problems_of_offers(offers, left)
 
 
-def _offered(round: Round, application: Application, charter: Charter, actor: Actor, now: datetime) -> Award:
+def _offered(
+    round: Round,
+    application: Application,
+    shares: Mapping[str, Mapping[int, Yen]],
+    approval: str,
+    actor: Actor,
+    now: datetime,
+) -> Award:
+    charter = by_digest(round.charter_digest)
     today = local_date(now, charter.zone)
     year = charter.fiscal_year(today)
     agency = charter.agency(application.agency)
-    by_year = applications.budget_by_year([application])[application.ref]
+    by_year = Counter[int]()
+    for share in shares.values():
+        by_year.update(share)
     return Award(
         ref=agency.make_award_ref(year, next_serial(agency.key, year)),
-        state="offered",
+        state=rules.AWARD.initial,
         application=application,
         round=round,
         concept=application.concept,
@@ -210,14 +217,14 @@ def _offered(round: Round, application: Application, charter: Charter, actor: Ac
         first_year=min(by_year),
         last_year=max(by_year),
         charter_digest=charter.digest,
-        approval=selection.approval_of(round),
+        approval=approval,
         offered_by=actor.person,
         offered_on=today,
     )
 
 
 def _members(award: Award, shares: Mapping[str, Mapping[int, Yen]]) -> Iterable[AwardMember]:
-    for member in award.application.members.select_related("organisation"):
+    for member in award.application.members.all():
         by_year = shares.get(member.organisation.ref, {})
         yield AwardMember(
             award=award,
@@ -228,8 +235,23 @@ def _members(award: Award, shares: Mapping[str, Mapping[int, Yen]]) -> Iterable[
         )
 
 
-def _commitment(award: Award, paper: money.Voucher) -> tuple[money.Draft, ...]:
-    return money.commit(award.ledger_facts(), dict(award.by_year), paper)
+def _commit(awards: Sequence[Award], charter: Charter, actor: Actor, now: datetime) -> None:
+    """Reserve the money of each award by its own event."""
+    today = local_date(now, charter.zone)
+    drafts = [
+        money.commit(award.ledger_facts(), dict(award.by_year), money.voucher(charter, today, award.approval))
+        for award in awards
+    ]
+    posting.lock(money.accounts_of(draft for part in drafts for draft in part))
+    for award, part in zip(awards, drafts, strict=True):
+        with gate.act("offer", actor, now, award.subject(), "award_offered") as pending:
+            pending.facts |= {
+                "application": award.application.ref,
+                "round": award.round.ref,
+                "approval": award.approval,
+                "amount_yen": award.amount_yen,
+            }
+            posting.post(part, pending, now, charter.first_month)
 
 
 def _today(award: Award, now: datetime) -> date:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import awards as rules
 from kikin.fund.ledger import account
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
-from kikin.office.applications.models import Application
+from kikin.office.applications.models import Application, BudgetLine
 from kikin.office.approvals import queries as approvals
 from kikin.office.approvals.actions import digest_of
 from kikin.office.awards.models import Award, AwardMember
@@ -61,6 +61,25 @@ def of_application(application: Application) -> Award | None:
 def members_of(award: Award) -> list[AwardMember]:
     """The organisations of an award, the lead first."""
     return list(award.members.select_related("organisation"))
+
+
+def with_their_round(awards: Iterable[Award]) -> list[Award]:
+    """The same awards with everything that their transfers say, in one reading."""
+    return list(Award.objects.filter(pk__in=[award.pk for award in awards]).select_related(*_WITH))
+
+
+def shares_of(applications: Iterable[Application]) -> dict[str, dict[str, dict[int, Yen]]]:
+    """Application ref to organisation ref to fiscal year to the yen that it asks for."""
+    rows = (
+        BudgetLine.objects.filter(application__in=list(applications))
+        .order_by()
+        .values_list("application__ref", "member__organisation__ref", "fiscal_year")
+        .annotate(total=Sum("amount_yen"))
+    )
+    found: dict[str, dict[str, dict[int, Yen]]] = {}
+    for ref, organisation, year, total in rows:
+        found.setdefault(ref, {}).setdefault(organisation, {})[year] = int(total)
+    return found
 
 
 def balances_of(award: Award) -> dict[str, Yen]:

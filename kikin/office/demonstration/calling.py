@@ -22,7 +22,7 @@ from kikin.values.text import Text
 
 CALL_SUMMARY = Text(
     "対象分野の研究・実証・実用化を支援します。締切は正午です。理由を問わず、締切後の提出は受け付けません。",
-    "Supports research, demonstration and practical use in the fund's fields. It closes at noon; nothing is taken later.",
+    "Supports research, demonstration and practical use in the fund's fields. It closes at noon, to the second.",
 )
 
 

@@ -13,6 +13,7 @@ from kikin.office.demonstration.cast import officials
 from kikin.office.parties import actions as parties
 
 DOOR = "demonstration"
+FOUNDER = Actor("", "founder", "", "command")
 
 
 @dataclass(slots=True)
@@ -21,7 +22,7 @@ class Company:
 
     by_role: dict[tuple[str, str], list[Actor]] = field(default_factory=dict)
     applicants: dict[str, Actor] = field(default_factory=dict)
-    founder: Actor = Actor("", "founder", "", "command")
+    founder: Actor = FOUNDER
 
     def of(self, role: str, of: str = "", number: int = 0) -> Actor:
         """The actor of a role; `number` counts those who share it."""

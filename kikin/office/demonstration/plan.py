@@ -1,4 +1,4 @@
-"""The plan of a play: which calls, when, for how much. Made from the charter alone, so that any charter can be played."""
+"""The plan of a play: which calls, when, for how much. Made from the charter, so that any charter can be played."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from kikin.fund.charter import Charter
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
-APPLICATIONS_COUNT = 300
 _SHARES_OF_A_YEAR = (Fraction(1, 2), Fraction(3, 10), Fraction(3, 20))
-"""What a call takes of the allotments of its first, second and third year; calls that overlap never take more than all."""
+"""What a call takes of its first, second and third year; calls that overlap never take more than all of a year."""
 _COHORT_SHARE = Fraction(2, 5)
 _COHORT_SPREAD = (Fraction(2, 5), Fraction(2, 5), Fraction(1, 5))
 _DAYS_OPEN = 50
@@ -61,7 +60,7 @@ def plan_of_cohort(charter: Charter, applications_count: int) -> tuple[CallPlan,
     return (_call(charter, first, budget, applications_count),)
 
 
-def plan_of_years(charter: Charter, today: date, applications_count: int = APPLICATIONS_COUNT) -> tuple[CallPlan, ...]:
+def plan_of_years(charter: Charter, today: date, applications_count: int) -> tuple[CallPlan, ...]:
     """A call in each fiscal year from the first whole one to today's, sharing the allotments of the years they span."""
     allotted = allotted_by_year(charter)
     first, last = _first_year_to_call(charter), min(charter.fiscal_year(today), max(allotted))

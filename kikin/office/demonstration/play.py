@@ -1,6 +1,7 @@
 """The play: scenes in the order of their dates, from the founding to the day on which it ends.
 
-Every scene goes through the same gate as people do. Whatever chance decides comes from the seed; the clock is the plan's.
+Every scene goes through the same gate as people do. Whatever chance decides comes from
+the seed; the clock is the plan's.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Request:
     today: date
     cohort: Path | None = None
     mapping: Path | None = None
+    applications_count: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Play:
 
     def _draw_cohort(self) -> None:
         charter = self.request.charter
-        plans = plan.plan_of_years(charter, self.request.today)
+        plans = plan.plan_of_years(charter, self.request.today, self.request.applications_count)
         self.cohort = draw_cohort(self.request.seed, [_outline(charter, one) for one in plans])
         for one in plans:
             mine = tuple(each for each in self.cohort.applications if each.call == one.key)
@@ -202,14 +204,8 @@ class Play:
                 days(130), f"{name}: first advances", lambda now: paying.pay_year(company, act.the_round, years[0], now)
             ),
         ]
-        for year in years[1:]:
-            due = date(year, charter.first_month, 20)
-            scenes.append(self._scene(due, f"{name}: advances", lambda now, year=year: self._pay(act, year, now)))  # type: ignore[misc]
         for year in years:
-            due = date(year + 1, charter.first_month, 28)
-            scenes.append(
-                self._scene(due, f"{name}: settlements", lambda now, year=year: self._settle_year(act, year, now))
-            )  # type: ignore[misc]
+            scenes += self._scenes_of_year(act, year, is_first=year == years[0])
         if number == 0:
             scenes.append(
                 self._scene(days(420), "one award is stopped", lambda now: paying.stop_one(company, act.the_round, now))
@@ -223,6 +219,16 @@ class Play:
                 self._scene(days(330), "it goes on", lambda now: paying.resume_all(company, act.the_round, now))
             )
         return scenes
+
+    def _scenes_of_year(self, act: Act, year: int, *, is_first: bool) -> list[Scene]:
+        """Advances when a later year begins, and the settlement of the year once it is over."""
+        month, name = self.request.charter.first_month, act.plan.title.en
+        settled = self._scene(
+            date(year + 1, month, 28), f"{name}: settlements", lambda now: self._settle_year(act, year, now)
+        )
+        if is_first:
+            return [settled]
+        return [self._scene(date(year, month, 20), f"{name}: advances", lambda now: self._pay(act, year, now)), settled]
 
     # ------------------------------------------------------------------ deeds that need more than one room
 

@@ -10,6 +10,7 @@ from kikin.office.awards import queries as awards
 from kikin.office.calls.models import Call
 from kikin.office.demonstration.company import Company
 from kikin.office.publication import actions
+from kikin.office.publication.contents import Showable
 from kikin.office.selection.models import Round
 from kikin.office.vision.models import Concept
 from kikin.values.calendar import local_date
@@ -36,9 +37,7 @@ def publish_results(charter: Charter, company: Company, round: Round, now: datet
         _publish(charter, company, agency, made, now)
 
 
-def _publish(
-    charter: Charter, company: Company, agency: str, things: Sequence[actions.Showable], now: datetime
-) -> None:
+def _publish(charter: Charter, company: Company, agency: str, things: Sequence[Showable], now: datetime) -> None:
     officer, director = company.of("programme_officer", agency), company.of("programme_director", agency)
     items = actions.hold(things, local_date(now, charter.zone), officer, now)
     actions.publish(actions.clear(items, officer, now), director, now)

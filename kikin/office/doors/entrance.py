@@ -176,9 +176,7 @@ def choose_role(request: HttpRequest) -> HttpResponse:
         return redirect(
             _safe(request, request.GET.get("next", "")) or reverse(_HOME_OF.get(chosen.role, "public:home"))
         )
-    return render(
-        request, "choose_role.html", {"roles": [(one.pk, ROLES[one.role], name_of(one.of)) for one in mine]}
-    )
+    return render(request, "choose_role.html", {"roles": [(one.pk, ROLES[one.role], name_of(one.of)) for one in mine]})
 
 
 @require_POST
@@ -205,4 +203,3 @@ def _unknown() -> Problem:
         Text("メールアドレスまたはパスワードが違います", "address or password are not right"),
         Text("もう一度入力してください", "enter both again"),
     )
-

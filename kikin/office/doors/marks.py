@@ -60,9 +60,7 @@ DOORS: dict[str, Door] = {
             ("calls", "公募", "Calls"),
             ("awards", "採択課題", "Awards"),
         ),
-        _door(
-            "applicant", "応募者窓口", "Applicants", "applicant", ("home", "自分の応募", "My applications")
-        ),
+        _door("applicant", "応募者窓口", "Applicants", "applicant", ("home", "自分の応募", "My applications")),
         _door("reviewer", "審査員窓口", "Reviewers", "reviewer", ("home", "担当する応募", "My reviews")),
         _door(
             "programme",

@@ -20,9 +20,9 @@ from kikin.office import guards
 from kikin.office.audit import heads
 from kikin.office.audit import queries as trail
 from kikin.office.audit.chain import Link, name_transfers, read_ranges, show_ranges, transfers_in
-from kikin.office.audit.reading import as_day, one_instant, raw, stream
+from kikin.office.audit.reading import day, one_instant, raw, stream
 from kikin.office.audit.verify import Findings, Walk
-from kikin.office.ledger.lines import kept_rows, read_row, write
+from kikin.office.ledger.lines import EVENT_UID, kept_rows, read_row, write
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -70,7 +70,7 @@ def _walk(findings: Findings, sought: str, keep: Callable[[Row], None]) -> None:
 class _Ledger:
     """The ledger's rows, read alongside the trail: each waits, as its line, for the event that names it."""
 
-    def __init__(self, rows: Iterable[list[Any]], keep: Callable[[Row], None]) -> None:
+    def __init__(self, rows: Iterable[tuple[Any, ...]], keep: Callable[[Row], None]) -> None:
         self._rows = iter(rows)
         self._keep = keep
         self._waiting: defaultdict[Any, dict[int, str]] = defaultdict(dict)
@@ -93,7 +93,7 @@ class _Ledger:
         if missing := [number for number in numbers if number not in lines]:
             what = Text("記録にある取引が台帳にありません", f"event {link.position} posted it, and it is not there")
             yield _problem(f"ledger_transfer {show_ranges(missing)}", what, "")
-        if added := [number for number in lines if number not in set(numbers)]:
+        if added := sorted(lines.keys() - set(numbers)):
             what = Text("記録にない取引が台帳にあります", f"event {link.position} did not post it, though it says so")
             yield _problem(f"ledger_transfer {show_ranges(added)}", what, "")
         if not missing and not added and name_transfers(lines) != named:
@@ -114,7 +114,7 @@ class _Ledger:
                 return
             self._last = values[0]
             self.count += 1
-            self._waiting[Row(*values).event_uid][self._last] = write(values)
+            self._waiting[values[EVENT_UID]][self._last] = write(values)
             row = read_row(values)
             if row is not None:
                 self._keep(row)
@@ -135,7 +135,7 @@ def _problems_of_balances(rows: list[Row]) -> Iterator[Problem]:
         for name, balance_yen in balances_of(rows).items()
     }
     for name, *kept in _kept_balances():
-        if expected.pop(name, None) != (*kept[:2], as_day(kept[2])):
+        if expected.pop(name, None) != tuple(kept):
             what = Text("残高が取引の合計と一致しません", "what it is said to hold is not what its transfers add up to")
             yield _problem(f"account {shown(name)}", what, kept[0])
     for name in expected:
@@ -143,7 +143,7 @@ def _problems_of_balances(rows: list[Row]) -> Iterator[Problem]:
 
 
 def _kept_balances() -> Iterator[tuple[Any, ...]]:
-    columns = ", ".join(raw(name) for name in ("a.name", "b.balance_yen", "b.last_id", 'b."last_on"'))
+    columns = ", ".join((raw("a.name"), raw("b.balance_yen"), raw("b.last_id"), day("b.last_on")))
     yield from stream(
         f"SELECT {columns} FROM ledger_account a LEFT JOIN ledger_balance b ON b.account_id = a.id ORDER BY a.id"
     )

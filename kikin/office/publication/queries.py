@@ -259,6 +259,11 @@ def charter_texts() -> list[CharterText]:
     ]
 
 
+def is_founded() -> bool:
+    """Whether there is a fund to show."""
+    return charters.is_founded()
+
+
 def charter() -> Charter:
     """The charter in force: its fields, agencies and instruments by name."""
     return charters.in_force()

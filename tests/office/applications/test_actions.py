@@ -45,7 +45,9 @@ def test_its_field_and_agency_are_found_from_its_words(application: Application)
     assert {"量子ビット", "qubit"} <= {found["term"] for found in application.field_reasons}
 
 
-@pytest.mark.parametrize(("late", "code"), [(timedelta(0), "call_is_not_open"), (timedelta(days=1), "call_is_not_open")])
+@pytest.mark.parametrize(
+    ("late", "code"), [(timedelta(0), "call_is_not_open"), (timedelta(days=1), "call_is_not_open")]
+)
 def test_nothing_is_taken_from_the_deadline_on(cast: Cast, call, late: timedelta, code: str) -> None:  # type: ignore[no-untyped-def]
     application = actions.draft(call, complete_outline(cast), cast.applicant, OPENS)
     before = everything()
@@ -157,7 +159,12 @@ def test_a_draft_belongs_to_its_applicant_alone(cast: Cast, call) -> None:  # ty
 def test_a_submission_can_be_recalled_and_sent_again_until_the_deadline(cast: Cast, application: Application) -> None:
     actions.recall(application, cast.applicant, BEFORE_CLOSING)
     outline = o.outline_of(application)
-    actions.edit(application, complete_outline(cast, title=Text("量子の新題名", "A new quantum title")), cast.applicant, BEFORE_CLOSING)
+    actions.edit(
+        application,
+        complete_outline(cast, title=Text("量子の新題名", "A new quantum title")),
+        cast.applicant,
+        BEFORE_CLOSING,
+    )
     actions.submit(application, cast.applicant, BEFORE_CLOSING)
     first, second = queries.submissions_of(application)
     assert (first.number, second.number) == (1, 2) and first.sha256 != second.sha256

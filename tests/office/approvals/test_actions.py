@@ -67,7 +67,7 @@ def test_a_body_that_the_charter_does_not_name_does_not_find_it(cast: Cast, appr
 
 
 def test_whoever_may_look_may_not_consent(cast: Cast, approval: Approval) -> None:
-    for onlooker in (cast.auditor, cast.officers["nedo"]):
+    for onlooker in (cast.auditor, cast.directors["nedo"]):
         assert queries.get(approval.ref, onlooker) == approval
         with refused("not_granted"):
             actions.answer(approval, "consent", approval.digest, onlooker, FOUNDED)
@@ -94,9 +94,7 @@ def test_the_database_itself_refuses_a_second_vote(cast: Cast, approval: Approva
     consent(approval, cast, "meti")
     first = Vote.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Vote.objects.create(
-            approval=approval, body="meti", person="PER-OTHER", answer="consent", answered_at=FOUNDED
-        )
+        Vote.objects.create(approval=approval, body="meti", person="PER-OTHER", answer="consent", answered_at=FOUNDED)
     assert list(Vote.objects.all()) == [first]
 
 

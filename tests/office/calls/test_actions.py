@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from kikin.office.calls import actions, queries
 from kikin.office.calls.models import Call
 from kikin.values.money import MAX_YEN
+from kikin.values.text import Text
 from tests.cast import CLOSES, FOUNDED, OPENS, PUBLIC, Cast, drafted_call
 from tests.office.refusals import refused
 
@@ -53,15 +55,13 @@ def test_nobody_approves_their_own_call(cast: Cast) -> None:
         ({"stages": ("dreaming",)}, {"not_in_the_charter"}),
     ],
 )
-def test_terms_that_do_not_add_up_are_refused_at_once(
-    cast: Cast, changes: dict[str, object], codes: set[str]
-) -> None:
+def test_terms_that_do_not_add_up_are_refused_at_once(cast: Cast, changes: dict[str, object], codes: set[str]) -> None:
     from tests.cast import decided_concepts
 
     concepts = decided_concepts(cast)
-    terms = {
-        "title": actions.Text("公募", "Call"),
-        "summary": actions.Text("", ""),
+    terms: dict[str, Any] = {
+        "title": Text("公募", "Call"),
+        "summary": Text("", ""),
         "instrument": "commission",
         "stages": ("research",),
         "budget_by_year": {2022: 1_000_000_000},

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award
 from kikin.office.claims import actions
 from kikin.office.claims.models import Claim
@@ -19,7 +18,7 @@ from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office import rounds
 from tests.office.doors.conftest import sign_in
-from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, page, send, status
+from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.rounds import NEXT_YEAR
 
 HOME = "/finance/"
@@ -41,16 +40,11 @@ def url_of(claim: Claim, action: str = "") -> str:
     return f"/finance/claims/{claim.ref}/{action}"
 
 
-def others(cast: Cast) -> list[Actor]:
-    """Everyone appointed who has no business at this door."""
-    return [one for one in cast.everyone() if one.person and one.of != "ORG-STRA-NGER-0" and one.role != "finance_officer"]
-
-
 def test_only_finance_officers_come_in(cast: Cast, claim: Claim) -> None:
     urls = [HOME, "/finance/accounts/", "/finance/transfers/", "/finance/claims/", url_of(claim)]
     for url in urls:
         assert status(cast.finance["jst"][0], url) == 200
-    is_closed_to(others(cast), [*urls, url_of(claim, "check"), url_of(claim, "pay")])
+    is_closed_to(outsiders(cast, "finance_officer"), [*urls, url_of(claim, "check"), url_of(claim, "pay")])
 
 
 def test_a_claim_of_the_other_agency_is_not_found(cast: Cast, claim: Claim) -> None:

@@ -9,10 +9,9 @@ from typing import Any
 from django.test import Client
 
 from kikin.fund.relations import Actor
+from tests.cast import FOUNDER, STRANGER, Cast
 from tests.office.doors.conftest import sign_in
 from tests.office.refusals import everything
-
-SESSIONS = "sessions.Session"
 
 
 def status(actor: Actor | None, url: str) -> int:
@@ -53,6 +52,12 @@ def is_closed_to(actors: Iterable[Actor], urls: Iterable[str]) -> None:
         for url in urls:
             assert client.get(url).status_code == 404, (actor.role, url)
             assert client.post(url).status_code == 404, (actor.role, url)
+
+
+def outsiders(cast: Cast, *roles: str) -> list[Actor]:
+    """One appointed person of every role but these."""
+    appointed = [one for one in cast.everyone() if one.person and one not in (FOUNDER, STRANGER)]
+    return list({one.role: one for one in appointed if one.role not in roles}.values())
 
 
 @contextmanager

@@ -30,10 +30,14 @@ def test_events_are_written_in_the_order_of_their_deeds(cast: Cast) -> None:
 
 
 def test_a_refusal_at_the_end_takes_everything_back(cast: Cast) -> None:
-    with refused("no"), gate.change():
-        with gate.act("register", FOUNDER, FOUNDED, PERSON, "person_appointed"):
-            pass
-        gate.refuse_if([NO])
+    def appoint_and_refuse() -> None:
+        with gate.change():
+            with gate.act("register", FOUNDER, FOUNDED, PERSON, "person_appointed"):
+                pass
+            gate.refuse_if([NO])
+
+    with refused("no"):
+        appoint_and_refuse()
     with gate.act("register", FOUNDER, FOUNDED, PERSON, "identifiers_kept"):
         pass
     assert names()[-1] == "identifiers_kept" and "no" not in names()
@@ -51,10 +55,13 @@ def test_a_refusal_inside_that_was_caught_leaves_no_event(cast: Cast) -> None:
 
 def test_a_crash_inside_leaves_nothing(cast: Cast) -> None:
     before = names()
-    with pytest.raises(ZeroDivisionError), gate.change():
-        with gate.act("register", FOUNDER, FOUNDED, PERSON, "person_appointed"):
-            pass
-        1 / 0  # noqa: B018
+
+    def appoint_and_crash() -> None:
+        with gate.change(), gate.act("register", FOUNDER, FOUNDED, PERSON, "person_appointed"):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        appoint_and_crash()
     assert names() == before
 
 

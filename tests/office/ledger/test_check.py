@@ -287,7 +287,8 @@ def test_an_overdraft_that_the_trail_knows_of_is_found(bare: None) -> None:
     pending.transfer_lines[transfer.pk] = line_of(draft, transfer.pk, small_fund.NOW, pending.uid)
     trail.flush()
     run(
-        "UPDATE audit_head SET position = position + 1, hash = (SELECT hash FROM audit_event ORDER BY position DESC LIMIT 1)"
+        "UPDATE audit_head SET position = position + 1,"
+        " hash = (SELECT hash FROM audit_event ORDER BY position DESC LIMIT 1)"
     )
     assert verify_trail().problems == []
     found = check_ledger().problems

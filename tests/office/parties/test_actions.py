@@ -30,7 +30,9 @@ def test_a_wrong_number_registers_nothing(cast: Cast) -> None:
 
 def test_the_trail_holds_no_name(cast: Cast) -> None:
     actions.register_people([PERSON], FOUNDER, FOUNDED)
-    assert not [text for text in Event.objects.values_list("canonical", flat=True) if "Hanako" in text or "花子" in text]
+    assert not [
+        text for text in Event.objects.values_list("canonical", flat=True) if "Hanako" in text or "花子" in text
+    ]
 
 
 def test_an_appointment_is_made_once_and_counts_from_its_day(cast: Cast) -> None:

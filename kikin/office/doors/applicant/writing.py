@@ -24,6 +24,7 @@ from kikin.office.doors.applicant.grid import grid_of, limits_of
 from kikin.office.doors.applicant.pages import way_home
 from kikin.office.doors.applicant.sections import ALL_DISCLOSED, SECTIONS, hindrances, is_taking, standings
 from kikin.office.doors.marks import View, actor_of, marked
+from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb
 from kikin.office.parties import actions as registry
 from kikin.office.parties import queries as parties
@@ -288,7 +289,7 @@ def _act(request: HttpRequest) -> tuple[str, int | None]:
 
 
 def _keep(
-    request: HttpRequest, application: Any, form: forms.Questions | None, change: Callable[[], Outline]
+    request: HttpRequest, application: Any, form: Questions | None, change: Callable[[], Outline]
 ) -> tuple[Problem, ...] | None:
     """Keep what was posted; None once it is kept. What registers a party happens with it, or not at all."""
     if request.method == "GET" or (form is not None and not form.is_valid()):

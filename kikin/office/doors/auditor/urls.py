@@ -1,6 +1,21 @@
+"""The addresses of the auditor's door."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kikin.office.doors.auditor import pages, trail
 
 app_name = "auditor"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("disbursements/<int:number>/", pages.disbursement, name="disbursement"),
+    path("claims/<str:ref>/", pages.claim, name="claim"),
+    path("awards/<str:ref>/", pages.award, name="award"),
+    path("applications/<str:ref>/", pages.application, name="application"),
+    path("approvals/<str:ref>/", pages.approval, name="approval"),
+    path("charters/<str:digest>/", pages.charter, name="charter"),
+    path("trail/", trail.home, name="trail"),
+    path("trail/verification/", trail.verification, name="verification"),
+    path("trail/<str:uid>/", trail.event, name="event"),
+]

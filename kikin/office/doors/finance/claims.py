@@ -149,9 +149,7 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
         Column(Text("契約額", "Contract"), "yen"),
         Column(Text("未払額", "Not paid yet"), "yen"),
     )
-    rows = [
-        (one.organisation.name, one.amount_yen, bound[one.organisation.ref]) for one in awards.members_of(found)
-    ]
+    rows = [(one.organisation.name, one.amount_yen, bound[one.organisation.ref]) for one in awards.members_of(found)]
     context = {
         "award": found,
         "summary": [

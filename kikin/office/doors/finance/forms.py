@@ -18,7 +18,9 @@ def _day(label: _StrPromise) -> forms.DateField:
         label=label,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")},
+        error_messages={
+            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
+        },
     )
 
 

@@ -72,9 +72,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if family and family not in FAMILIES:
         raise Http404("no such family of accounts")
     held = [
-        (name, yen)
-        for name, yen in queries.balances(as_of).items()
-        if not family or name.partition(":")[0] == family
+        (name, yen) for name, yen in queries.balances(as_of).items() if not family or name.partition(":")[0] == family
     ]
     order = asked_order(request, ("account", "balance"), "account")
     place = 1 if order.endswith("balance") else 0
@@ -117,7 +115,7 @@ def account(request: HttpRequest, name: str) -> HttpResponse:
     history = queries.history(name, first, last)
     page = Paginator(history[::-1], _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [_line(name, row, balance_yen) for row, balance_yen in page.object_list]
-    empty = Text("この期間の取引はありません。期間を広げてください。", "No transfer in these days: ask for more of them.")
+    empty = Text("この期間の取引はありません。期間を広げてください。", "No transfer in these days: ask for more.")
     context = {
         "name": name,
         "family": FAMILY_NAMES[known[0]],
@@ -136,7 +134,7 @@ def account(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def transfers(request: HttpRequest) -> HttpResponse:
     """The transfers behind a figure: of some kinds, of a field, an agency or a fiscal year."""
-    form, as_of = _asked_day(request)
+    _, as_of = _asked_day(request)
     kinds = [kind for kind in request.GET.getlist("kind") if kind in KINDS] or list(KINDS)
     order = asked_order(request, ("id", "on", "amount_yen"), "-id")
     year = request.GET.get("fiscal_year", "")
@@ -155,9 +153,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query["format"] = "csv"
     title = Text("取引", "Transfers")
-    table = Table(
-        title, columns, rows, _total(rows, columns), statements.NO_TRANSFERS, order, f"?{query.urlencode()}"
-    )
+    table = Table(title, columns, rows, _total(rows, columns), statements.NO_TRANSFERS, order, f"?{query.urlencode()}")
     if is_file:
         return HttpResponse(as_csv(table), content_type=_MEDIA["csv"])
     context = {

@@ -48,7 +48,7 @@ def figures(totals: queries.Totals, as_of: date) -> list[Fact]:
         Fact(Text("支払額", "Paid"), totals.paid_yen, "yen", _behind(as_of, _PAID)),
         Fact(Text("確定額", "Settled"), totals.settled_yen, "yen", _behind(as_of, ("settle",))),
         Fact(Text("国庫返納額", "Returned"), totals.returned_yen, "yen", _behind(as_of, ("return_to_treasury",))),
-        Fact(Text("残額", "Left"), totals.left_yen, "yen", note=Text("未使用・未返納", "neither committed nor returned")),
+        Fact(Text("残額", "Left"), totals.left_yen, "yen", note=Text("未使用・未返納", "not committed, not returned")),
     ]
 
 
@@ -61,7 +61,8 @@ def standing(totals: queries.Totals, balances: Mapping[str, Yen], as_of: date) -
     ]
     given_yen = totals.appropriated_yen - totals.returned_yen
     held_yen = sum(held.get(family, (0, 0))[1] for family in _MONEY)
-    rows.append([Text("予算措置額－国庫返納額との差", "Difference from appropriated less returned"), given_yen - held_yen])
+    difference = Text("予算措置額－国庫返納額との差", "Difference from appropriated less returned")
+    rows.append([difference, given_yen - held_yen])
     return Table(
         Text("資金の所在", "Where the money stands"),
         columns,

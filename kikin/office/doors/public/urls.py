@@ -1,6 +1,17 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kikin.office.doors.public import awards, calls, pages
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<str:ref>/", calls.call, name="call"),
+    path("awards/", awards.awards, name="awards"),
+    path("awards/<str:ref>/", awards.award, name="award"),
+    path("visions/", pages.visions, name="visions"),
+    path("about/", pages.about, name="about"),
+    path("about/charter/<int:number>", pages.charter, name="charter"),
+]

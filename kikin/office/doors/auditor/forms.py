@@ -1,0 +1,51 @@
+"""By what an auditor chooses payments and events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from kikin.fund.charter import Charter
+from kikin.office.look.forms import Questions
+from kikin.office.look.words import either, spoken
+from kikin.values.calendar import show_fiscal_year
+from kikin.values.text import Text
+
+_ANY = Text("すべて", "All")
+
+
+class DisbursementFilter(Questions):
+    """Of which agency, field and fiscal year."""
+
+    agency = forms.ChoiceField(label=either("配分機関", "Agency"), required=False)
+    field = forms.ChoiceField(label=either("分野", "Field"), required=False)
+    fiscal_year = forms.ChoiceField(label=either("年度", "Fiscal year"), required=False)
+
+    def __init__(self, charter: Charter, language: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = sorted({part.fiscal_year for part in charter.allotments})
+        choices = {
+            "agency": [(one.key, spoken(one.name)) for one in charter.agencies],
+            "field": [(one.key, spoken(one.name)) for one in charter.fields],
+            "fiscal_year": [(str(year), show_fiscal_year(year, language)) for year in years],
+        }
+        for name, known in choices.items():
+            question = self.fields[name]
+            assert isinstance(question, forms.ChoiceField)
+            question.choices = [("", spoken(_ANY)), *known]
+
+
+class EventFilter(Questions):
+    """Of which name, about what, by whom."""
+
+    name = forms.ChoiceField(label=either("何が起きたか", "What happened"), required=False)
+    kind = forms.CharField(label=either("対象の種類", "Kind of thing"), required=False)
+    ref = forms.CharField(label=either("対象の番号", "Ref of the thing"), required=False)
+    actor = forms.CharField(label=either("行った人の番号", "Ref of the person"), required=False)
+
+    def __init__(self, names: list[tuple[str, Text]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        question = self.fields["name"]
+        assert isinstance(question, forms.ChoiceField)
+        question.choices = [("", spoken(_ANY)), *((name, spoken(label)) for name, label in names)]

@@ -1,0 +1,174 @@
+"""What was put before the bodies, as tables that a person can read. Every figure is taken from the digested content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kikin.fund.charter import Charter
+from kikin.fund.vision import CONCEPT_TYPES
+from kikin.office.look.parts import Fact
+from kikin.office.look.tables import Column, Table, add_up
+from kikin.values.text import Text
+
+_TOTAL = Text("合計", "Total")
+_YEAR = Column(Text("年度", "Year"), "fiscal_year")
+_COUNT = Column(Text("件数", "Applications"), "count")
+_AMOUNT = Column(Text("金額", "Amount"), "yen")
+VERDICTS: dict[str, Text] = {
+    "cleared": Text("問題なし", "cleared"),
+    "conditions": Text("条件付き", "with conditions"),
+    "refused": Text("不可", "refused"),
+    "in_review": Text("審査中", "in review"),
+}
+PROOFS: dict[str, Text] = {
+    "optimal": Text("これより良い案がないことを証明済み", "nothing is better, as proved"),
+    "within_gap": Text("許容差を超えて良い案がないことを証明済み", "nothing is better by more than the gap, as proved"),
+    "time_limit": Text("時間内の最良案（証明なし）", "the best found in the time, without proof"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A content made readable: a few figures, some facts, the tables."""
+
+    figures: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+def read(kind: str, content: Mapping[str, Any], charter: Charter) -> Reading:
+    """A content by its kind; one of a kind that is not drawn up here is shown entry by entry."""
+    drawn_up = {"vision": _vision, "concept": _concept, "selection": _selection, "stop": _stop}
+    return drawn_up[kind](content, charter) if kind in drawn_up else _entries(content)
+
+
+def _vision(content: Mapping[str, Any], charter: Charter) -> Reading:
+    columns = (Column(Text("技術", "Technology")), Column(Text("分野", "Field")))
+    rows = [(Text(item["ja"], item["en"]), charter.field(item["field"]).name) for item in content["items"]]
+    caption = Text("対象とする技術", "Technologies")
+    return Reading(facts=(_ref("ビジョン", "Vision", content["vision"]),), tables=(Table(caption, columns, rows),))
+
+
+def _concept(content: Mapping[str, Any], charter: Charter) -> Reading:
+    return Reading(
+        figures=(Fact(Text("上限額", "Ceiling"), content["ceiling_yen"], "yen"),),
+        facts=(
+            _ref("研究開発構想", "Concept", content["concept"]),
+            _ref("ビジョン", "Vision", content["vision"]),
+            Fact(Text("型", "Type"), CONCEPT_TYPES[content["type"]]),
+            Fact(Text("分野", "Field"), charter.field(content["field"]).name),
+            Fact(Text("配分機関", "Agency"), charter.agency(content["agency"]).name),
+            Fact(Text("最初の年度", "First year"), content["first_year"], "fiscal_year"),
+            Fact(Text("最後の年度", "Last year"), content["last_year"], "fiscal_year"),
+        ),
+    )
+
+
+def _selection(content: Mapping[str, Any], charter: Charter) -> Reading:
+    chosen = content["chosen"]
+    budget_yen = sum(yen for _, yen in content["budget_by_year"])
+    chosen_yen = sum(one["amount_yen"] for one in chosen)
+    return Reading(
+        figures=(
+            Fact(Text("採択案の金額", "Amount of the portfolio"), chosen_yen, "yen"),
+            Fact(Text("採択案の件数", "Applications chosen"), len(chosen), "count"),
+            Fact(Text("公募の予算", "Budget"), budget_yen, "yen"),
+            Fact(Text("予算の残り", "Left of the budget"), budget_yen - chosen_yen, "yen"),
+        ),
+        facts=(
+            _ref("採択選定", "Selection round", content["round"]),
+            _ref("公募", "Call", content["call"]),
+            Fact(Text("案の番号", "Portfolio"), content["number"], "count"),
+            *_proof(content["portfolio"]),
+        ),
+        tables=(
+            _by_field(content, charter),
+            _by_agency(chosen, charter),
+            _by_year(content["budget_by_year"]),
+            _chosen(chosen, charter),
+        ),
+    )
+
+
+def _proof(portfolio: Mapping[str, Any]) -> tuple[Fact, ...]:
+    status = str(portfolio["status"])
+    return (
+        Fact(Text("選定の計算", "How it was worked out"), f"{portfolio['engine']} {portfolio['version']}"),
+        Fact(Text("計算の結論", "What was proved"), PROOFS.get(status, Text(status, status))),
+        Fact(Text("計算の入力のダイジェスト", "Digest of its inputs"), portfolio["digest"], "digest"),
+    )
+
+
+def _by_field(content: Mapping[str, Any], charter: Charter) -> Table:
+    columns = (
+        Column(Text("分野", "Field")),
+        _COUNT,
+        _AMOUNT,
+        Column(Text("下限", "Floor"), "yen"),
+        Column(Text("上限", "Ceiling"), "yen"),
+    )
+    rows = []
+    for key, floor_yen, ceiling_yen in content["limits"]:
+        own = [one["amount_yen"] for one in content["chosen"] if one["field"] == key]
+        rows.append((charter.field(key).name, len(own), sum(own), floor_yen, ceiling_yen))
+    totals = [*add_up(rows, columns, _TOTAL)[:3], "", ""]
+    return Table(Text("分野別の金額", "Money by field"), columns, rows, totals)
+
+
+def _by_agency(chosen: Sequence[Mapping[str, Any]], charter: Charter) -> Table:
+    columns = (Column(Text("配分機関", "Agency")), _COUNT, _AMOUNT)
+    rows = []
+    for key in sorted({one["agency"] for one in chosen}):
+        own = [one["amount_yen"] for one in chosen if one["agency"] == key]
+        rows.append((charter.agency(key).name, len(own), sum(own)))
+    return Table(Text("配分機関別の金額", "Money by agency"), columns, rows, add_up(rows, columns, _TOTAL))
+
+
+def _by_year(budget_by_year: Sequence[Sequence[int]]) -> Table:
+    columns = (_YEAR, Column(Text("予算", "Budget"), "yen"))
+    return Table(
+        Text("年度別の予算", "Budget by year"), columns, budget_by_year, add_up(budget_by_year, columns, _TOTAL)
+    )
+
+
+def _chosen(chosen: Sequence[Mapping[str, Any]], charter: Charter) -> Table:
+    columns = (
+        Column(Text("応募", "Application"), "ref"),
+        Column(Text("分野", "Field")),
+        Column(Text("配分機関", "Agency")),
+        Column(Text("研究セキュリティ審査", "Research security")),
+        _AMOUNT,
+    )
+    rows = [
+        (
+            one["application"],
+            charter.field(one["field"]).name,
+            charter.agency(one["agency"]).name,
+            VERDICTS[one["verdict"]],
+            one["amount_yen"],
+        )
+        for one in chosen
+    ]
+    return Table(Text("採択する応募", "Applications chosen"), columns, rows, add_up(rows, columns, _TOTAL))
+
+
+def _stop(content: Mapping[str, Any], charter: Charter) -> Reading:
+    reasons = content["reasons"]
+    return Reading(
+        figures=(Fact(Text("採択額", "Amount of the award"), content["amount_yen"], "yen"),),
+        facts=(
+            _ref("採択課題", "Award", content["award"]),
+            _ref("応募", "Application", content["application"]),
+            Fact(Text("中止の理由", "Reasons for stopping"), Text(reasons["ja"], reasons["en"])),
+        ),
+    )
+
+
+def _entries(content: Mapping[str, Any]) -> Reading:
+    return Reading(facts=tuple(Fact(key, str(value)) for key, value in content.items()))
+
+
+def _ref(ja: str, en: str, ref: str) -> Fact:
+    return Fact(Text(ja, en), ref, "ref")
