@@ -14,6 +14,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -130,12 +131,11 @@ def main() -> None:
     for number, (name, problem) in enumerate(rounds()):
         if number == 0:
             noise = [
-                timed(lambda asked=problem: solve(asked, gap_bp=GAP_BP, time_limit_seconds=SECONDS))[0]
-                for _ in range(repeats)
+                timed(partial(solve, problem, gap_bp=GAP_BP, time_limit_seconds=SECONDS))[0] for _ in range(repeats)
             ]
-        ours_s, ours = timed(lambda asked=problem: solve(asked, gap_bp=GAP_BP, time_limit_seconds=SECONDS))
+        ours_s, ours = timed(partial(solve, problem, gap_bp=GAP_BP, time_limit_seconds=SECONDS))
         check(problem, ours)
-        scipy_s, (found, bound) = timed(lambda asked=problem: by_scipy(asked))
+        scipy_s, (found, bound) = timed(partial(by_scipy, problem))
         ratios.append(ours_s / scipy_s)
         line = best_pay_line(problem) / (ours.objective or 1)
         scipy_gap = (bound - found) / max(1.0, found) * 10_000

@@ -83,11 +83,11 @@ def keeps_the_plan(facts: Facts) -> Problem | None:
     )
 
 
-def keeps_the_contract(facts: Facts) -> Problem | None:
+def keeps_the_obligation(facts: Facts) -> Problem | None:
     if facts.amount_yen <= facts.obligation_yen:
         return None
     return Problem(
-        "over_the_contract",
+        "over_the_obligation",
         "claim.amount_yen",
         Text("契約額の残りを超えています", "more is claimed than the contract leaves"),
         Text(f"残りは{facts.obligation_yen:,}円です", f"JPY {facts.obligation_yen:,} is left"),
@@ -141,7 +141,7 @@ def actual_is_within_the_advance(facts: Facts) -> Problem | None:
     )
 
 
-_PAYABLE = (award_is_active, is_not_refused, asks_for_something, keeps_the_contract, its_year_has_come)
+_PAYABLE = (award_is_active, is_not_refused, asks_for_something, keeps_the_obligation, its_year_has_come)
 
 CLAIM = Lifecycle(
     kind="claim",

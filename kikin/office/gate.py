@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import local
 
@@ -12,7 +12,8 @@ from django.db import transaction
 from kikin.fund.policy import may_see, permit
 from kikin.fund.relations import Actor, Subject
 from kikin.office.audit import record as trail
-from kikin.office.charter.queries import digest_in_force
+from kikin.office.audit.heads import publish_daily
+from kikin.office.charter.queries import asked_once, digest_in_force, in_force, is_founded
 from kikin.values.problems import Problem
 
 _here = local()
@@ -53,10 +54,11 @@ def change() -> Iterator[None]:
     mark = trail.mark()
     _here.is_changing = True
     try:
-        with transaction.atomic():
+        with transaction.atomic(), asked_once() if outermost else nullcontext():
             yield
-            if outermost:
-                trail.flush()
+            if outermost and (last := trail.flush()) is not None and is_founded():
+                zone = in_force().zone
+                transaction.on_commit(lambda: publish_daily(last, zone))
     except BaseException:
         trail.rewind(mark)
         raise

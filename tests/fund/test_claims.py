@@ -27,7 +27,7 @@ REFUSALS = [
     ({"verdict": "in_review"}, "verdict_missing"),
     ({"amount_yen": 0}, "nothing_is_claimed"),
     ({"claimed_yen": 41}, "over_the_plan"),
-    ({"obligation_yen": 59}, "over_the_contract"),
+    ({"obligation_yen": 59}, "over_the_obligation"),
     ({"current_year": 2021}, "year_has_not_come"),
 ]
 

@@ -13,6 +13,7 @@ from kikin.fund import selection as rules
 from kikin.fund.charter import Charter, parse
 from kikin.fund.lifecycle import problems_of
 from kikin.values.money import MAX_YEN
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 from tests.fund.charters import FUND, changed
 
@@ -42,8 +43,8 @@ def charter_of(text: str) -> Charter:
 
 def codes(action: str, state: str, facts: rules.Facts) -> set[str]:
     step = rules.ROUND.step(action, state)
-    assert not hasattr(step, "code")
-    return {problem.code for problem in rules.ROUND.check(step, facts)}  # type: ignore[arg-type]
+    assert not isinstance(step, Problem)
+    return {problem.code for problem in rules.ROUND.check(step, facts)}
 
 
 def test_points_are_hundredths_above_the_poorest_mean() -> None:

@@ -79,7 +79,7 @@ def _sent(cast: Cast, call: Call, number: int, plan: tuple[int, int, int]) -> Ap
     if number == 1:
         members.append(o.MemberOutline(cast.other_applicant.of))
         lines.append(o.LineOutline(1, 2022, "travel", 1_000_001))
-    return sent_application(
+    application: Application = sent_application(
         cast,
         call,
         title=Text(f"{word[0]}の研究{number}", f"Research {number} on a {word[1]}"),
@@ -87,6 +87,7 @@ def _sent(cast: Cast, call: Call, number: int, plan: tuple[int, int, int]) -> Ap
         members=tuple(members),
         lines=tuple(lines),
     )
+    return application
 
 
 def _review(cast: Cast, call: Call, scores: Mapping[int, int]) -> None:

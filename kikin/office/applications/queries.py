@@ -11,7 +11,14 @@ from django.db.models import Count, Q, QuerySet, Sum
 from kikin.fund import applications as rules
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
-from kikin.office.applications.models import Application, BudgetLine, Disclosure, Submission
+from kikin.office.applications.models import (
+    Application,
+    BudgetLine,
+    Disclosure,
+    Involvement,
+    Member,
+    Submission,
+)
 from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.charter.queries import by_digest
@@ -129,6 +136,21 @@ def budget_by_member_and_year(application: Application) -> dict[str, dict[int, i
     for ref, year, total in rows:
         found.setdefault(ref, {})[year] = int(total)
     return found
+
+
+def members_of(application: Application) -> list[Member]:
+    """The organisations of a consortium, the lead first."""
+    return list(application.members.select_related("organisation"))
+
+
+def involvements_of(application: Application) -> list[Involvement]:
+    """The people of an application, each with the member that they work for."""
+    return list(application.involvements.select_related("person", "member__organisation"))
+
+
+def budget_lines_of(application: Application) -> list[BudgetLine]:
+    """What each member asks for, item by item and year by year."""
+    return list(application.budget_lines.select_related("member__organisation"))
 
 
 def disclosures_for_screening(refs: Iterable[str]) -> list[Disclosure]:

@@ -69,14 +69,16 @@ def discard() -> None:
     _buffer().clear()
 
 
-def flush() -> None:
+def flush() -> datetime | None:
     """Write the buffered events as the next links of the chain; the last deed of a transaction.
+
+    Returns the instant of the last one, or nothing where there was none.
 
     Writers queue at the head's lock from here to the commit, which is why it is taken last.
     """
     waiting = _buffer()
     if not waiting:
-        return
+        return None
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("events are written in the transaction of their change, or not at all")
     head = Head.objects.select_for_update().get(pk=1)
@@ -87,7 +89,9 @@ def flush() -> None:
     Event.objects.bulk_create(
         [Event(**link._asdict() | {"at": pending.at}) for link, pending in zip(links, waiting, strict=True)]
     )
+    last = waiting[-1].at
     waiting.clear()
+    return last
 
 
 def begin(using: str = "default") -> None:

@@ -58,7 +58,7 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
         for agency in sorted({application.agency for application in selected}):
             gate.permit_or_refuse(actor, "offer", Subject("award", agencies=frozenset({agency})))
         # What was handed in may be old: applications and concepts are read again under the lock.
-        keys = {one.concept_id for one in selected}
+        keys = {one.concept.pk for one in selected if one.concept is not None}
         list(Concept.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         selected = applications.of_refs(one.ref for one in selected)
         shares = queries.shares_of(selected)

@@ -52,6 +52,7 @@ def amend(text: str, reason: str, actor: Actor, now: datetime) -> CharterVersion
             version = CharterVersion.objects.create(
                 number=number, digest=charter.digest, text=text, reason=reason, adopted_at=now
             )
+            queries.forget()
             pending.facts |= {"charter": charter.key, "version": number, "amends": newest.digest}
         appropriate_what_is_due(charter, actor, now)
     return version

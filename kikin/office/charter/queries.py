@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from threading import local
 
 from kikin.fund.charter import Charter, parse
 from kikin.office.charter.models import CharterVersion
+
+_here = local()
 
 
 class NoCharter(LookupError):
@@ -21,8 +26,34 @@ def _parsed(digest: str) -> Charter:
     return charter
 
 
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within one change the charter stays what it is, so it is looked up once; an amendment calls `forget`."""
+    _here.digest = None
+    try:
+        yield
+    finally:
+        del _here.digest
+
+
+def forget() -> None:
+    """Look the charter up again: it has just been amended."""
+    if hasattr(_here, "digest"):
+        _here.digest = None
+
+
 def digest_in_force() -> str:
     """The digest of the newest version."""
+    known: str | None = getattr(_here, "digest", None)
+    if known is not None:
+        return known
+    digest = _newest_digest()
+    if hasattr(_here, "digest"):
+        _here.digest = digest
+    return digest
+
+
+def _newest_digest() -> str:
     digest = CharterVersion.objects.order_by("-number").values_list("digest", flat=True).first()
     if digest is None:
         raise NoCharter("no fund has been founded in this home")
@@ -45,4 +76,5 @@ def versions() -> list[CharterVersion]:
 
 
 def is_founded() -> bool:
-    return CharterVersion.objects.exists()
+    """Whether this home holds a fund."""
+    return getattr(_here, "digest", None) is not None or CharterVersion.objects.exists()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from kikin.fund import claims as rules
@@ -74,9 +74,11 @@ def planned_yen(member: AwardMember, fiscal_year: int) -> Yen:
 
 def claimed_yen(member: AwardMember, fiscal_year: int, apart_from: int | None = None) -> Yen:
     """What a member's claims up to and in a fiscal year have used of its plan; a settled one what it came to."""
-    counted = Q(member=member, fiscal_year__lte=fiscal_year, state__in=sorted(rules.COUNTED))
-    found = Claim.objects.filter(counted).exclude(pk=apart_from)
-    total = found.aggregate(total=Sum(Coalesce("settled_yen", "amount_yen")))["total"]
+    counted = sorted(rules.COUNTED)
+    others = Claim.objects.filter(member=member, fiscal_year__lte=fiscal_year, state__in=counted)
+    if apart_from is not None:
+        others = others.exclude(pk=apart_from)
+    total = others.aggregate(total=Sum(Coalesce("settled_yen", "amount_yen")))["total"]
     return int(total or 0)
 
 

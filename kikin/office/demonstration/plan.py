@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from kikin.fund.charter import Charter
+from kikin.fund.selection import appropriation_for
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
@@ -46,16 +47,33 @@ def allotted_by_year(charter: Charter) -> dict[int, Yen]:
     return dict(sorted(found.items()))
 
 
+def drawn_on(charter: Charter, first: int) -> dict[int, Yen]:
+    """What a call that begins in a fiscal year may promise in it and in the two after it.
+
+    A round draws on one appropriation: a year in which that one is allotted nothing falls away.
+    """
+    years = list(range(first, first + len(_SHARES_OF_A_YEAR)))
+    while years:
+        appropriation = appropriation_for(charter, years)
+        found: dict[int, Yen] = {}
+        for allotment in charter.allotments:
+            if allotment.appropriation == appropriation and allotment.fiscal_year in years:
+                found[allotment.fiscal_year] = found.get(allotment.fiscal_year, 0) + allotment.amount_yen
+        if appropriation is not None and len(found) == len(years):
+            return dict(sorted(found.items()))
+        years = sorted(found) if found else years[:-1]
+    return {}
+
+
 def plan_of_cohort(charter: Charter, applications_count: int) -> tuple[CallPlan, ...]:
     """One call for a cohort from outside: two fifths of the appropriation, within what its years are allotted."""
-    allotted = allotted_by_year(charter)
     first = _first_year_to_call(charter)
+    drawn = drawn_on(charter, first)
     whole_yen = int(charter.appropriations[0].amount_yen * _COHORT_SHARE)
-    years = [year for year in range(first, first + 3) if year in allotted]
-    spread = _COHORT_SPREAD[: len(years)]
+    spread = _COHORT_SPREAD[: len(drawn)]
     budget = tuple(
-        (year, min(allotted[year], int(whole_yen * share / sum(spread))))
-        for year, share in zip(years, spread, strict=True)
+        (year, min(most_yen, int(whole_yen * share / sum(spread))))
+        for (year, most_yen), share in zip(drawn.items(), spread, strict=True)
     )
     return (_call(charter, first, budget, applications_count),)
 
@@ -64,13 +82,11 @@ def plan_of_years(charter: Charter, today: date, applications_count: int) -> tup
     """A call in each fiscal year from the first whole one to today's, sharing the allotments of the years they span."""
     allotted = allotted_by_year(charter)
     first, last = _first_year_to_call(charter), min(charter.fiscal_year(today), max(allotted))
-    years = [year for year in allotted if first <= year <= last] or [first]
+    years = [year for year in allotted if first <= year <= last and drawn_on(charter, year)] or [first]
     plans = []
     for number, year in enumerate(years):
         budget = tuple(
-            (year + later, int(allotted[year + later] * share))
-            for later, share in enumerate(_SHARES_OF_A_YEAR)
-            if allotted.get(year + later)
+            (each, int(yen * _SHARES_OF_A_YEAR[each - year])) for each, yen in drawn_on(charter, year).items()
         )
         count = applications_count // len(years) + (number < applications_count % len(years))
         plans.append(_call(charter, year, budget, count))

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kikin.fund.charter import Charter
+from kikin.office.audit.heads import publish_head
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
+from kikin.office.charter.actions import appropriate_what_is_due
 from kikin.office.demonstration import calling, choosing, figures, founding, judging, paying, plan, publishing
 from kikin.office.demonstration.cohort import CallOutline, DemonstrationCohort, draw_cohort
 from kikin.office.demonstration.company import Company
@@ -117,6 +119,7 @@ class Play:
             progress.step(f"{scene.at:%Y-%m-%d}  {scene.label}")
             scene.happen(scene.at)
         progress.close()
+        publish_head(scenes[-1].at)
         seconds = time.perf_counter() - started
         found = figures.figures_of(request.charter, request.today, self.refused, seconds)
         return Played(found, figures.screen_of(request.charter, found), figures.problem_of_first_round())
@@ -154,6 +157,10 @@ class Play:
             self._scene(charter.founded_on + timedelta(days=30), "vision and concepts", self._decide_concepts),
             self._scene(charter.founded_on + timedelta(days=45), "watchlist", self._load_watchlist),
         ]
+        for enacted_on in sorted(
+            {one.enacted_on for one in charter.appropriations if one.enacted_on > charter.founded_on}
+        ):
+            found.append(self._scene(enacted_on, "a further appropriation", self._appropriate))
         for number, act in enumerate(self.acts):
             found += self._scenes_of_call(act, number)
             found += self._scenes_of_money(act, number)
@@ -164,12 +171,12 @@ class Play:
 
     def _scenes_of_call(self, act: Act, number: int) -> list[Scene]:
         opens, days = act.plan.opens_on, act.plan.days_after_closing
-        name = act.plan.title.en
+        name, hour = act.plan.title.en, self.request.charter.calendar.deadline_hour
         return [
             self._scene(opens - timedelta(days=10), f"{name}: drafted", lambda now: self._draft(act, now)),
             self._scene(opens, f"{name}: opened", lambda now: self._open(act, now)),
             self._scene(days(-1), f"{name}: applications", lambda now: self._apply(act, now)),
-            self._scene(days(0), f"{name}: closed", lambda now: calling.close(self.company, act.the_call, now), 13),
+            self._scene(days(0), f"{name}: closed", lambda now: calling.close(self.company, act.the_call, now), hour),
             self._scene(days(1), f"{name}: withdrawals", lambda now: self._withdraw(act, "submitted", now)),
             self._scene(
                 days(6), f"{name}: formal check", lambda now: calling.check_for_form(self.company, act.the_call, now)
@@ -236,6 +243,9 @@ class Play:
         request = self.request
         made = founding.found_and_appoint(request.text, request.charter, now)
         self.company.by_role.update(made.by_role)
+
+    def _appropriate(self, now: datetime) -> None:
+        appropriate_what_is_due(self.request.charter, self.company.founder, now)
 
     def _decide_concepts(self, now: datetime) -> None:
         charter = self.request.charter

@@ -54,6 +54,6 @@ def read_row(values: tuple[Any, ...]) -> Row | None:
     if tuple(types) != _TYPES or type_of_corrects not in (int, type(None)):
         return None
     try:
-        return Row(*values[:_ON], date.fromisoformat(values[_ON]), *values[_ON + 1 :])
+        return Row._make((*values[:_ON], date.fromisoformat(values[_ON]), *values[_ON + 1 :]))
     except ValueError:
         return None

@@ -26,7 +26,8 @@ def post(drafts: Sequence[Draft], because: PendingEvent, now: datetime, first_mo
     if not drafts:
         return []
     locked = lock(accounts_of(drafts))
-    corrected = queries.uncorrected({draft.corrects for draft in drafts if draft.corrects is not None})
+    named = {draft.corrects for draft in drafts if draft.corrects is not None}
+    corrected = queries.uncorrected(named) if named else {}
     problems = problems_of_drafts(drafts, _standings(drafts, locked), corrected, first_month)
     if problems:
         # The gate stands above the ledger, and its no is the house's one way to say no.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from kikin.fund import reviews as rules
@@ -29,9 +29,10 @@ from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
 _TO_BE_READ = ("eligible", "in_review")
+_AT_ONCE = 900
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ProfileOutline:
     """A reviewer before they are registered: refs, keys of fields, free keywords, and the most they read in a call."""
 
@@ -43,7 +44,7 @@ class ProfileOutline:
     agency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ReviewDraft:
     """Scores by criterion and reasons; a note says how the review was drawn where no person wrote it."""
 
@@ -171,12 +172,24 @@ def accept(
     assignments: Sequence[Assignment], actor: Actor, now: datetime, *, has_pledged: bool
 ) -> list[Assignment]:
     """A reviewer takes on what they were asked to read, having pledged secrecy and freedom from conflict."""
+    facts = _facts_of(assignments)
+    calls = {one.application.call for one in assignments}
+    loads = {call.pk: queries.loads(call, {actor.person}) for call in calls}
+    most = {call.pk: queries.capacities(call, {actor.person}) for call in calls}
+
+    def gather(assignment: Assignment) -> rules.Facts:
+        call, person = assignment.application.call, assignment.person.ref
+        return dataclasses.replace(
+            facts(assignment),
+            has_pledged=has_pledged,
+            load_count=loads[call.pk].get(person, 0) - 1,
+            most_load_count=most[call.pk].get(person, _panel(call).load_per_reviewer),
+        )
 
     def keep(assignment: Assignment, pending: PendingEvent) -> None:
         assignment.answered_at = now
         pending.facts |= {"application": assignment.application.ref, "pledge": "secrecy, no conflict"}
 
-    gather = _gather(assignments, has_pledged=has_pledged)
     return perform_all(assignments, "accept", actor, now, gather=gather, do=keep)
 
 
@@ -219,6 +232,13 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
     """Hand several reviews of one reviewer in, all of them or none."""
     by_key = {draft.assignment.pk: draft for draft in drafts}
     reviews: list[Review] = []
+    facts = _facts_of([draft.assignment for draft in drafts])
+
+    def gather(assignment: Assignment) -> rules.Facts:
+        draft = by_key[assignment.pk]
+        return dataclasses.replace(
+            facts(assignment), scores=draft.scores, reasons=draft.reasons.ja or draft.reasons.en
+        )
 
     def keep(assignment: Assignment, pending: PendingEvent) -> None:
         draft = by_key[assignment.pk]
@@ -244,14 +264,17 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
 
     with gate.change():
         assignments = [draft.assignment for draft in drafts]
-        submitted = perform_all(assignments, "submit", actor, now, gather=_gather(assignments, by_key), do=keep)
+        submitted = perform_all(assignments, "submit", actor, now, gather=gather, do=keep)
         Review.objects.bulk_create(reviews, batch_size=500)
         return submitted
 
 
 def lock(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list[Assignment]:
     """Fix reviews for good, before they are counted."""
-    return perform_all(assignments, "lock", actor, now)
+    with gate.change():
+        # In parts: SQLite takes no more than 1,000 different applications in one look.
+        parts = [assignments[first : first + _AT_ONCE] for first in range(0, len(assignments), _AT_ONCE)]
+        return [one for part in parts for one in perform_all(part, "lock", actor, now)]
 
 
 def _invite(
@@ -263,9 +286,7 @@ def _invite(
 ) -> list[Assignment]:
     digest = digest_in_force()
     with gate.change():
-        known = {one.ref: one for one in Application.objects.filter(call=call).prefetch_related(
-            *Application.subject_relations
-        )}
+        known = {one.ref: one for one in queries.locked(call)}
         people = Person.objects.in_bulk([pairing.person for pairing in pairings], field_name="ref")
         gate.refuse_if(_problems_of_pairings(call, pairings, known, people))
         made = [
@@ -293,34 +314,17 @@ def _invite(
     )
 
 
-def _gather(
-    assignments: Sequence[Assignment],
-    drafts: Mapping[int, ReviewDraft] | None = None,
-    *,
-    has_pledged: bool = False,
-) -> Callable[[Assignment], rules.Facts]:
+def _facts_of(assignments: Sequence[Assignment]) -> Callable[[Assignment], rules.Facts]:
     """What the rules must know of each of these assignments, read together and not one by one."""
-    found = {one.application_id: one.application for one in assignments}
-    calls = {application.call_id: application.call for application in found.values()}
-    conflicted = queries.conflicted_pairs(found.values())
-    loads = {pk: queries.loads(call) for pk, call in calls.items()}
-    most = {pk: queries.capacities(call) for pk, call in calls.items()}
-    panels = {pk: _panel(call) for pk, call in calls.items()}
+    conflicted = queries.conflicted_pairs({one.application for one in assignments})
 
-    def gather(assignment: Assignment) -> rules.Facts:
-        call, person = assignment.application.call_id, assignment.person.ref
-        draft = drafts.get(assignment.pk) if drafts else None
+    def facts(assignment: Assignment) -> rules.Facts:
         return rules.Facts(
-            has_conflict=(assignment.application.ref, person) in conflicted,
-            has_pledged=has_pledged,
-            load_count=loads[call].get(person, 0) - 1,
-            most_load_count=most[call].get(person, panels[call].load_per_reviewer),
-            scores=draft.scores if draft else None,
-            reasons=(draft.reasons.ja or draft.reasons.en) if draft else "",
-            criteria=panels[call].criteria,
+            has_conflict=(assignment.application.ref, assignment.person.ref) in conflicted,
+            criteria=_panel(assignment.application.call).criteria,
         )
 
-    return gather
+    return facts
 
 
 def _answer(reasons: Text, now: datetime) -> Callable[[Assignment, PendingEvent], None]:

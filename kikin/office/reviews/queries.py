@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kikin.fund import reviews as rules
 from kikin.fund.policy import may_see
@@ -134,22 +134,28 @@ def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
     return list(found.select_related("application__call", "person"))
 
 
-def loads(call: Call) -> dict[str, int]:
+def loads(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they have in hand, invitations included."""
-    rows = (
-        Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)
-        .order_by()
-        .values_list("person__ref")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)
+    taken_up = Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)
+    if people := set(people):
+        taken_up = taken_up.filter(person__ref__in=people)
+    return dict(taken_up.order_by().values_list("person__ref").annotate(count=Count("pk")))
 
 
-def capacities(call: Call) -> dict[str, int]:
+def capacities(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to the most that they read in a call: their own limit, and never more than the charter's."""
     most_count = by_digest(call.charter_digest).review.load_per_reviewer
-    rows = ReviewerProfile.objects.values_list("person__ref", "capacity")
-    return {ref: min(capacity, most_count) for ref, capacity in rows}
+    reviewers = ReviewerProfile.objects.all()
+    if people := set(people):
+        reviewers = reviewers.filter(person__ref__in=people)
+    return {ref: min(capacity, most_count) for ref, capacity in reviewers.values_list("person__ref", "capacity")}
+
+
+def locked(call: Call) -> list[Application]:
+    """The applications to a call, held until the change is made, with all that the policy asks of them."""
+    members = Prefetch("members", Member.objects.select_related("organisation"))
+    held = Application.objects.select_for_update(of=("self",)).filter(call=call).order_by("pk")
+    return list(held.select_related("call", "lead").prefetch_related(members, "readers"))
 
 
 def conflicted_pairs(applications: Iterable[Application]) -> set[tuple[str, str]]:

@@ -8,6 +8,9 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kikin.fund import screening as rules
 from kikin.fund.relations import Actor, Subject
@@ -71,6 +74,7 @@ def request_cases(
     year = charter.fiscal_year(local_date(now, charter.zone))
     asked = Subject("screening_case", agencies=frozenset(agencies))
     with gate.act("request", actor, now, asked, "screening_requested") as pending:
+        _lock(Application.objects.filter(ref__in=set(application_refs)))
         found = applications.of_refs(application_refs)
         gate.refuse_if(_problems_of_asking(application_refs, found, frozenset(agencies)))
         known = set(ScreeningCase.objects.filter(application__in=found).values_list("application", flat=True))
@@ -247,7 +251,7 @@ def _adjudicate(hits: Sequence[Hit], action: str, reasons: Text, actor: Actor, n
         )
 
     with gate.change():
-        _lock_cases(hit.case_id for hit in hits)
+        _lock(ScreeningCase.objects.filter(pk__in={hit.case_id for hit in hits}))
         changed = perform_all(hits, action, actor, now, gather=gather, do=keep)
         Adjudication.objects.bulk_create(decided, batch_size=500)
         return changed
@@ -284,13 +288,13 @@ def _take(measure: Measure, action: str, note: Text, actor: Actor, now: datetime
             measure.note_ja, measure.note_en = note.ja.strip(), note.en.strip()
 
     with gate.change():
-        _lock_cases([measure.case_id])
+        _lock(ScreeningCase.objects.filter(pk=measure.case_id))
         return perform(measure, action, actor, now, gather=gather, do=keep)
 
 
-def _lock_cases(keys: Iterable[int]) -> None:
-    """Hold the cases still while what lies in them changes, so that none is closed on a state it no longer has."""
-    list(ScreeningCase.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk").values_list("pk"))
+def _lock(records: QuerySet[Any]) -> None:
+    """Hold these still until the change is made: no case is opened twice, or closed on a state it no longer has."""
+    list(records.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _facts_of_measure(measure: Measure, now: datetime, note: str = "") -> rules.MeasureFacts:

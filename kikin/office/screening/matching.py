@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from kikin.engines.names.index import build_index
 from kikin.engines.names.problem import ENGINE as ENGINE_NAME
 from kikin.engines.names.problem import VERSION, Entry, Kind, Match, Query, problems_of
 from kikin.engines.names.solve import match
 from kikin.fund.charter import Charter
-from kikin.office.applications.models import Application
+from kikin.office.applications.models import Application, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
 from kikin.office.screening.models import ScreenedParty, ScreeningCase, WatchlistEntry, WatchlistVersion
 from kikin.values.text import Text
@@ -44,7 +44,11 @@ def parties_of(cases: Sequence[ScreeningCase]) -> dict[int, list[ScreenedParty]]
     that it is somebody else.
     """
     applications = {case.pk: case.application for case in cases}
-    prefetch_related_objects(list(applications.values()), "members__organisation", "involvements__person")
+    prefetch_related_objects(
+        list(applications.values()),
+        Prefetch("members", Member.objects.select_related("organisation")),
+        Prefetch("involvements", Involvement.objects.select_related("person")),
+    )
     disclosed = defaultdict(list)
     for disclosure in disclosures_for_screening(application.ref for application in applications.values()):
         disclosed[disclosure.application_id].append(disclosure)

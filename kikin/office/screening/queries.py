@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
@@ -60,6 +61,18 @@ def _seen(found: R | None, actor: Actor) -> R:
 def waiting(actor: Actor) -> QuerySet[ScreeningCase]:
     """The cases that an actor sees and nobody has closed, the oldest first."""
     return visible_to(actor).exclude(state__in=CASE.ends).order_by("opened_at", "pk")
+
+
+def waiting_first(actor: Actor, order: str) -> QuerySet[ScreeningCase]:
+    """The cases that an actor sees, those that nobody has closed before the others; then by a column."""
+    is_closed = Case(When(state__in=sorted(CASE.ends), then=1), default=0)
+    return visible_to(actor).order_by(is_closed, order, "pk")
+
+
+def waiting_hits(cases: Iterable[ScreeningCase]) -> dict[int, int]:
+    """Case key to how many of its hits nobody has adjudicated."""
+    rows = Hit.objects.filter(case__in=[case.pk for case in cases], state="new").order_by().values_list("case")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def parties_of(case: ScreeningCase) -> list[ScreenedParty]:

@@ -123,7 +123,7 @@ def propose(round: Round, actor: Actor, now: datetime) -> Round:
             "objective": answer.result.objective,
             "bound": answer.result.bound,
             "problem": asked.digest,
-            "chosen": chosen,
+            "chosen": [*chosen],
         }
 
     with gate.change():

@@ -4,12 +4,16 @@ import argparse
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kikin.cli import select
 
-ROUND = {"objective": [3, 2], "rows": [{"name": "budget", "lo": None, "hi": 4, "index": [0, 1], "value": [4, 3]}]}
+ROUND: dict[str, Any] = {
+    "objective": [3, 2],
+    "rows": [{"name": "budget", "lo": None, "hi": 4, "index": [0, 1], "value": [4, 3]}],
+}
 
 
 def kikin(*words: str | Path) -> int:
@@ -42,7 +46,7 @@ def test_select_reads_gzip_and_writes_to_standard_output(tmp_path: Path, capsys:
 
 
 def test_select_says_what_clashes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [*ROUND["rows"], {"name": "both", "lo": 2, "hi": None, "index": [0, 1], "value": [1, 1]}]  # type: ignore[misc]
+    rows = [*ROUND["rows"], {"name": "both", "lo": 2, "hi": None, "index": [0, 1], "value": [1, 1]}]
     file.write_text(json.dumps({**ROUND, "rows": rows}))
     assert kikin("select", file) == 1
     written = capsys.readouterr()

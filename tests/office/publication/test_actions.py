@@ -129,7 +129,7 @@ def test_a_call_is_open_to_the_second(cast: Cast) -> None:
 def test_visions_and_concepts_are_published_by_the_bodies(cast: Cast) -> None:
     open_call(cast)
     drafter, other = cast.bodies["cabinet-office"], cast.deputies["cabinet-office"]
-    things = [*Vision.objects.all(), *Concept.objects.all()]
+    things: list[Vision | Concept] = [*Vision.objects.all(), *Concept.objects.all()]
     with refused("not_granted", hidden=True):
         actions.hold(things, date(2022, 1, 4), cast.applicant, OPENS)
     items = actions.hold(things, date(2022, 1, 4), drafter, OPENS)

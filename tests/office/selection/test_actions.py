@@ -14,6 +14,7 @@ from kikin.office.approvals import actions as approvals
 from kikin.office.approvals import queries as docket
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
+from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import actions, portfolio, queries
@@ -63,6 +64,7 @@ def test_the_portfolio_keeps_every_row_and_says_why_not(cast: Cast) -> None:
     assert (worthless.points, worthless.value, worthless.is_chosen) == (0, 0, False)
     assert crowded.row_in_the_way == "field:quantum"
     assert crowded.why_not.ja
+    assert round.portfolio is not None
     assert round.portfolio["status"] in ("optimal", "within_gap")
     assert round.portfolio["gap_bp"] <= 10
     ours, pay_line = queries.compared(round)
@@ -83,7 +85,7 @@ def test_the_problem_reads_back_and_holds_its_own_choice(cast: Cast) -> None:
     floors = {row["name"]: row["lo"] for row in content["rows"] if row["lo"] is not None}
     assert floors["field:quantum"] == 120_000_000
     assert floors["field:biotechnology"] == 0
-    assert content["agency"] == [portfolio_of.agency for portfolio_of in portfolio.ask(round).candidates]
+    assert content["agency"] == [one.agency for one in portfolio.ask(round).candidates]
     assert len(content["objective"]) == len(content["proposal"]) == len(content["field"]) == len(PLANS)
 
 
@@ -99,7 +101,7 @@ def test_a_portfolio_solved_on_other_facts_is_not_kept(cast: Cast, monkeypatch: 
 
     meanwhile = [asked_for.application.ref for asked_for in queries.entries_of(round)[:1]]
     monkeypatch.setattr(portfolio, "answer", slow)
-    with pytest.raises(actions.gate.Refused) as answer:
+    with pytest.raises(Refused) as answer:
         actions.propose(round, cast.officers["nedo"], REVIEWED)
     assert {one.code for one in answer.value.problems} == {"problem_has_changed"}
     assert not ScreeningCase.objects.exists()

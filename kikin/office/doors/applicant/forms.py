@@ -29,7 +29,12 @@ MAX_KEYWORDS = 30
 
 
 def _choices(named: Mapping[str, Text]) -> list[tuple[str, Any]]:
-    return [(key, either(text.ja, text.en)) for key, text in named.items()]
+    return [(key, either(text.ja, capitalised(text).en)) for key, text in named.items()]
+
+
+def capitalised(text: Text) -> Text:
+    """The English of a catalogue as it begins a line."""
+    return Text(text.ja, text.en[:1].upper() + text.en[1:])
 
 
 class DraftQuestions(Questions):
@@ -206,7 +211,7 @@ class DeclarationsForm(DraftQuestions):
         super().__init__(*args, **kwargs)
         for key, words in DECLARATIONS.items():
             if key != ALL_DISCLOSED:
-                self.fields[key] = forms.BooleanField(label=either(words.ja, words.en[:1].upper() + words.en[1:]))
+                self.fields[key] = forms.BooleanField(label=either(words.ja, capitalised(words).en))
 
 
 class DisclosureForm(Questions):

@@ -12,7 +12,7 @@ from django.forms import BoundField
 from kikin.fund.applications import COST_ITEMS, largest_request_yen
 from kikin.office.applications.outline import LineOutline, Outline
 from kikin.office.charter.queries import by_digest
-from kikin.office.doors.applicant.forms import BudgetForm
+from kikin.office.doors.applicant.forms import BudgetForm, capitalised
 from kikin.office.look.parts import Fact
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen, show_yen
@@ -45,7 +45,7 @@ def grid_of(form: BudgetForm, lines: Sequence[LineOutline]) -> list[Grid]:
         own = [line for line in lines if line.member == place]
         rows = [
             Row(
-                words,
+                capitalised(words),
                 [form[form.box(place, year, item)] for year in form.years],
                 sum(line.amount_yen for line in own if line.cost_item == item),
             )

@@ -21,6 +21,7 @@ from kikin.office.applications.outline import MemberOutline, Outline, outline_of
 from kikin.office.calls import queries as calls
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.applicant import words
+from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.applicant.sections import is_taking
 from kikin.office.doors.entrance import name_of
 from kikin.office.doors.marks import actor_of, marked
@@ -33,14 +34,12 @@ from kikin.values.text import Text
 
 _MINE = (
     Column(Text("課題名", "Title")),
-    Column(Text("番号", "Ref"), "ref"),
     Column(Text("状態", "State"), "state:application"),
     Column(Text("次にすること", "Next step")),
     Column(Text("公募の締切", "Call closes"), "at"),
 )
 _OPEN = (
     Column(Text("公募", "Call")),
-    Column(Text("番号", "Ref"), "ref"),
     Column(Text("締切", "Closes"), "at"),
     Column(Text("残り", "Left")),
     Column(Text("予算総額", "Budget"), "yen"),
@@ -61,8 +60,7 @@ def _mine(actor: Actor, now: datetime) -> Table:
         takes = calls.takes_applications(one.call, now)
         rows.append(
             (
-                Cell(words.title_of(one), reverse("applicant:application", args=[one.ref])),
-                one.ref,
+                Cell(words.title_of(one), reverse("applicant:application", args=[one.ref]), one.ref),
                 one.state,
                 words.next_step(one.state, takes),
                 one.call.closes_at,
@@ -77,8 +75,7 @@ def _mine(actor: Actor, now: datetime) -> Table:
 def _open(request: HttpRequest, now: datetime) -> Table:
     rows = [
         (
-            Cell(call.title, reverse("applicant:call", args=[call.ref])),
-            call.ref,
+            Cell(call.title, reverse("applicant:call", args=[call.ref]), call.ref),
             call.closes_at,
             words.time_left(call.closes_at, now),
             call.budget_yen,
@@ -210,7 +207,10 @@ def _withdrawals(shown: Any) -> list[Any]:
 def _people(outline: Outline, names: list[Text]) -> Table:
     columns = (Column(Text("氏名", "Name")), Column(Text("役割", "Role")), Column(Text("所属機関", "Organisation")))
     people = words.names_of_people(one.person for one in outline.people)
-    rows = [(name, PERSON_ROLES[one.role], names[one.member]) for one, name in zip(outline.people, people, strict=True)]
+    rows = [
+        (name, capitalised(PERSON_ROLES[one.role]), names[one.member])
+        for one, name in zip(outline.people, people, strict=True)
+    ]
     nothing = Text("まだ誰も登録されていません。", "Nobody is named yet.")
     return Table(Text("研究者・担当者", "People"), columns, rows, empty=nothing)
 

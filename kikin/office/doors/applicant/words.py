@@ -12,6 +12,7 @@ from kikin.fund.events import EVENTS
 from kikin.fund.relations import Actor
 from kikin.office.applications.outline import Outline
 from kikin.office.audit import queries as trail
+from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.entrance import name_of
 from kikin.office.look.parts import Moment
 from kikin.office.look.tables import Column, Table, add_up
@@ -85,11 +86,15 @@ def time_left(closes_at: datetime, now: datetime) -> Text:
     left = max(closes_at - now, timedelta(0))
     hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
     if left.days:
-        return Text(f"残り{left.days}日{hours}時間", f"{left.days} d {hours} h left")
+        return Text(f"残り{left.days}日{hours}時間", f"{_count(left.days, 'day')} {_count(hours, 'hour')} left")
     if hours:
-        return Text(f"残り{hours}時間{minutes}分", f"{hours} h {minutes} min left")
+        return Text(f"残り{hours}時間{minutes}分", f"{_count(hours, 'hour')} {_count(minutes, 'minute')} left")
     seconds = left.seconds % 60
-    return Text(f"残り{minutes}分{seconds}秒", f"{minutes} min {seconds} s left")
+    return Text(f"残り{minutes}分{seconds}秒", f"{_count(minutes, 'minute')} {_count(seconds, 'second')} left")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def history(application: Any, actor: Actor) -> list[Moment]:
@@ -97,7 +102,7 @@ def history(application: Any, actor: Actor) -> list[Moment]:
     events = [event for event in trail.events_about("application", application.ref) if event.name in _TOLD]
     names = parties.names_of_people(event.actor for event in events if event.body == actor.of)
     return [
-        Moment(event.at, EVENTS[event.name].label, names.get(event.actor) or name_of(event.body))
+        Moment(event.at, capitalised(EVENTS[event.name].label), names.get(event.actor) or name_of(event.body))
         for event in reversed(events)
     ]
 
@@ -125,7 +130,7 @@ def budget_by_item(outline: Outline) -> Table:
     """What all members ask for, by cost item."""
     columns = [Column(Text("費目", "Cost item")), Column(Text("申請額", "Requested"), "yen")]
     rows = [
-        (words, sum(line.amount_yen for line in outline.lines if line.cost_item == item))
+        (capitalised(words), sum(line.amount_yen for line in outline.lines if line.cost_item == item))
         for item, words in COST_ITEMS.items()
     ]
     return Table(

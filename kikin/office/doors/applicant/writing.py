@@ -136,7 +136,7 @@ def members(request: HttpRequest, application: Any, outline: Outline) -> HttpRes
     for number, member in enumerate(outline.members):
         known = parties.organisation(member.organisation)
         if known is not None:
-            about = (ORGANISATION_KINDS[known.kind], SIZES[known.size])
+            about = (forms.capitalised(ORGANISATION_KINDS[known.kind]), forms.capitalised(SIZES[known.size]))
             listed.append((number, known.name, about, shares[f"share_{number}"]))
     context = {"form": form, "joining": joining, "members": listed, "problems": problems}
     return _show(request, application, "members", context)
@@ -173,7 +173,7 @@ def people(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
         return _kept("people", application)
     names = words.names_of_people(one.person for one in outline.people)
     listed = [
-        (number, name, rules.PERSON_ROLES[one.role], homes[one.member])
+        (number, name, forms.capitalised(rules.PERSON_ROLES[one.role]), homes[one.member])
         for number, (one, name) in enumerate(zip(outline.people, names, strict=True))
     ]
     is_in = any(one.person == actor_of(request).person for one in outline.people)
@@ -259,7 +259,7 @@ def disclosures(request: HttpRequest, application: Any, outline: Outline) -> Htt
     if problems is None:
         return _kept("disclosures", application)
     listed = [
-        (number, rules.DISCLOSURE_KINDS[one.kind], one, names[one.person])
+        (number, forms.capitalised(rules.DISCLOSURE_KINDS[one.kind]), one, names[one.person])
         for number, one in enumerate(outline.disclosures)
     ]
     context = {"form": form, "adding": adding if names else None, "stating": stating, "disclosures": listed}

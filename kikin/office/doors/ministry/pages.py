@@ -84,7 +84,7 @@ def _answered(actor: Actor) -> Table:
     rows = []
     for one in approvals.answered(actor):
         mine = next((vote.answer for vote in approvals.answers_of(one) if vote.body == actor.of), "")
-        rows.append((_link(one), KINDS[one.kind], one.ref, ANSWERS.get(mine), one.state))
+        rows.append((_link(one), KINDS[one.kind], one.ref, _capitalised(ANSWERS[mine]) if mine else None, one.state))
     nothing = Text("まだ回答した案件はありません。", "Nothing has been answered yet.")
     return Table(Text("回答済み・完了", "Answered or closed"), _ANSWERED, rows, empty=nothing)
 
@@ -149,6 +149,7 @@ def _show(
     actor, today = actor_of(request), _today()
     charter = by_digest(approval.charter_digest)
     votes = approvals.answers_of(approval)
+    left = days_left(approval.due_on, today) if approval.state == "circulating" else ""
     mine = next((vote for vote in votes if vote.body == actor.of), None)
     context = {
         "approval": approval,
@@ -157,16 +158,16 @@ def _show(
         "form": form,
         "problems": problems,
         "mine": mine,
-        "my_answer": ANSWERS[mine.answer] if mine else None,
+        "my_answer": _capitalised(ANSWERS[mine.answer]) if mine else None,
         "is_asked": mine is None and approval.state == "circulating",
         "hindrances": permit(actor, "consent", approval.subject()),
-        "left": days_left(approval.due_on, today),
+        "left": left,
         "reading": read(approval.kind, approvals.content_of(approval), charter),
         "answers": _answers(approval, votes),
         "facts": [
             Fact(Text("種類", "Kind"), KINDS[approval.kind]),
             Fact(Text("回議開始", "Circulated"), approval.circulated_at, "at"),
-            Fact(Text("回答期限", "Answer due"), approval.due_on, "on", note=days_left(approval.due_on, today)),
+            Fact(Text("回答期限", "Answer due"), approval.due_on, "on", note=left),
             Fact(Text("内容のSHA-256", "SHA-256 of the content"), approval.digest, "digest"),
             Fact(Text("基金設置要綱のSHA-256", "SHA-256 of the charter"), approval.charter_digest, "digest"),
         ],
@@ -187,14 +188,19 @@ def _answers(approval: Any, votes: list[Any]) -> Table:
     rows: list[tuple[object, ...]] = []
     for key in approval.bodies:
         vote = given.get(key)
-        said = (ANSWERS[vote.answer], vote.answered_at, vote.reasons) if vote else (_NOT_YET, None, None)
+        said = (_capitalised(ANSWERS[vote.answer]), vote.answered_at, vote.reasons) if vote else (_NOT_YET, None, None)
         rows.append((name_of(key), *said))
     return Table(Text("各府省の回答", "Answers of the bodies"), columns, rows)
 
 
-_NOT_YET = Text("未回答", "not yet")
+_NOT_YET = Text("未回答", "Not yet")
+
+
+def _capitalised(text: Text) -> Text:
+    """The English of a catalogue as it begins a line."""
+    return Text(text.ja, text.en[:1].upper() + text.en[1:])
 
 
 def _history(approval: Any) -> list[Moment]:
     events = trail.events_about("approval", approval.ref)
-    return [Moment(event.at, EVENTS[event.name].label, name_of(event.body)) for event in reversed(events)]
+    return [Moment(event.at, _capitalised(EVENTS[event.name].label), name_of(event.body)) for event in reversed(events)]

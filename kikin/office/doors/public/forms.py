@@ -41,13 +41,13 @@ class _Filter(Questions):
 
 
 class CallFilter(_Filter):
-    state = forms.ChoiceField(label=either("状態", "State"))
-    field = forms.ChoiceField(label=either("分野", "Field"))
-    agency = forms.ChoiceField(label=either("配分機関", "Agency"))
-    instrument = forms.ChoiceField(label=either("実施形態", "Instrument"))
+    state = forms.ChoiceField(required=False, label=either("状態", "State"))
+    field = forms.ChoiceField(required=False, label=either("分野", "Field"))
+    agency = forms.ChoiceField(required=False, label=either("配分機関", "Agency"))
+    instrument = forms.ChoiceField(required=False, label=either("実施形態", "Instrument"))
 
 
 class AwardFilter(_Filter):
-    field = forms.ChoiceField(label=either("分野", "Field"))
-    agency = forms.ChoiceField(label=either("配分機関", "Agency"))
-    year = forms.ChoiceField(label=either("採択年度", "Year of award"))
+    field = forms.ChoiceField(required=False, label=either("分野", "Field"))
+    agency = forms.ChoiceField(required=False, label=either("配分機関", "Agency"))
+    year = forms.ChoiceField(required=False, label=either("採択年度", "Year of award"))
