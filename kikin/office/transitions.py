@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db.models import prefetch_related_objects
+
 from kikin.fund.lifecycle import Step
 from kikin.fund.relations import Actor
 from kikin.office.audit import record as trail
@@ -18,6 +20,8 @@ from kikin.office.records import Record
 from kikin.values.problems import Problem
 
 R = TypeVar("R", bound=Record)
+_AT_ONCE = 500
+"""SQLite looks up at most a thousand different things at once."""
 
 
 def _nothing(record: Any) -> None:
@@ -32,9 +36,10 @@ def perform(
     *,
     gather: Callable[[R], Any] = _nothing,
     do: Callable[[R, trail.PendingEvent], None] | None = None,
+    reads: Sequence[str] = (),
 ) -> R:
     """Take one step of a record's life, or raise Refused and leave everything as it was."""
-    return perform_all([record], action, actor, now, gather=gather, do=do)[0]
+    return perform_all([record], action, actor, now, gather=gather, do=do, reads=reads)[0]
 
 
 def perform_all(
@@ -45,21 +50,22 @@ def perform_all(
     *,
     gather: Callable[[R], Any] = _nothing,
     do: Callable[[R, trail.PendingEvent], None] | None = None,
+    reads: Sequence[str] = (),
 ) -> list[R]:
     """Take the same step of many records' lives in one transaction: all of them, or none.
 
-    Records are locked in the order of their keys, so that two batches never wait for each other.
+    Records are locked in the order of their keys, so that two batches never wait for each other. `reads` names
+    the relations that `gather` and `do` look at, which are then fetched for all records together.
     """
     if not records:
         return []
     model = type(records[0])
     with change():
         locked = list(
-            model._default_manager.select_for_update()
-            .filter(pk__in=[record.pk for record in records])
-            .order_by("pk")
-            .prefetch_related(*model.subject_relations)
+            model._default_manager.select_for_update().filter(pk__in=[record.pk for record in records]).order_by("pk")
         )
+        for first in range(0, len(locked), _AT_ONCE):
+            prefetch_related_objects(locked[first : first + _AT_ONCE], *model.subject_relations, *reads)
         steps: list[Step] = []
         problems: list[Problem] = []
         for record in locked:
@@ -100,19 +106,15 @@ def _write(model: type[R], locked: Sequence[R], before: Sequence[dict[str, Any]]
     if len(locked) == 1:
         locked[0].save()
         return
-    changed = sorted(
-        {
-            name
-            for record, was in zip(locked, before, strict=True)
-            for name in was
-            if was[name] != getattr(record, name)
-        }
-    )
-    states = {record.state for record in locked}
-    if changed == ["state"] and len(states) == 1:
-        model._default_manager.filter(pk__in=[record.pk for record in locked]).update(state=states.pop())
-    elif changed:
-        model._default_manager.bulk_update(locked, changed, batch_size=100)
+    changed = {
+        name for record, was in zip(locked, before, strict=True) for name in was if was[name] != getattr(record, name)
+    }
+    alike = {name for name in changed if len({repr(getattr(record, name)) for record in locked}) == 1}
+    if alike:
+        same = {name: getattr(locked[0], name) for name in alike}
+        model._default_manager.filter(pk__in=[record.pk for record in locked]).update(**same)
+    if changed - alike:
+        model._default_manager.bulk_update(locked, sorted(changed - alike), batch_size=100)
 
 
 def _show(records: Sequence[R], locked: Sequence[R]) -> None:

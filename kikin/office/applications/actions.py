@@ -20,7 +20,7 @@ from kikin.office.applications.models import (
     Reader,
     Submission,
 )
-from kikin.office.applications.outline import Outline, outline_of, problems_of, snapshot_of
+from kikin.office.applications.outline import WHAT_AN_OUTLINE_READS, Outline, outline_of, problems_of, snapshot_of
 from kikin.office.audit.record import PendingEvent
 from kikin.office.calls.models import Call
 from kikin.office.charter.actions import next_refs
@@ -29,6 +29,9 @@ from kikin.office.parties.models import Organisation, Person
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
+
+_WHAT_FACTS_READ = ("budget_lines", "involvements")
+_WHAT_SENDING_READS = (*WHAT_AN_OUTLINE_READS, "call__concepts", "submissions")
 
 
 def draft(call: Call, outline: Outline, actor: Actor, now: datetime) -> Application:
@@ -80,13 +83,15 @@ def edit(application: Application, outline: Outline, actor: Actor, now: datetime
 def submit(application: Application, actor: Actor, now: datetime) -> Submission:
     """Send an application: recognise its field, freeze what was sent, and give a receipt for it."""
     with gate.change():
-        perform(application, "submit", actor, now, gather=_facts(now), do=_send(now))
+        perform(application, "submit", actor, now, gather=_facts(now), do=_send(now), reads=_WHAT_SENDING_READS)
         return application.submissions.latest("number")
 
 
 def receive(applications: Sequence[Application], actor: Actor, now: datetime) -> list[Application]:
     """Take in applications that came as a file, with the same checks as those sent by hand."""
-    return perform_all(applications, "receive", actor, now, gather=_facts(now), do=_send(now))
+    return perform_all(
+        applications, "receive", actor, now, gather=_facts(now), do=_send(now), reads=_WHAT_SENDING_READS
+    )
 
 
 def recall(application: Application, actor: Actor, now: datetime) -> Application:
@@ -101,7 +106,7 @@ def withdraw(application: Application, actor: Actor, now: datetime) -> Applicati
 
 def find_eligible(applications: Sequence[Application], actor: Actor, now: datetime) -> list[Application]:
     """Formal check passed."""
-    return perform_all(applications, "find_eligible", actor, now, gather=_facts(now))
+    return perform_all(applications, "find_eligible", actor, now, gather=_facts(now), reads=_WHAT_FACTS_READ)
 
 
 def find_ineligible(
@@ -132,7 +137,7 @@ def shortlist(
             reviews_needed_count=needed_count,
         )
 
-    return perform_all(applications, "shortlist", actor, now, gather=gather)
+    return perform_all(applications, "shortlist", actor, now, gather=gather, reads=_WHAT_FACTS_READ)
 
 
 def select(applications: Sequence[Application], actor: Actor, now: datetime) -> list[Application]:
@@ -161,20 +166,26 @@ def _keep_readers(
     for application, person in pairs:
         by_application.setdefault(application, set()).add(person)
     with gate.change():
+        # Read afresh: what the caller holds may not know its latest readers, and must not learn half of them here.
+        keys = [application.pk for application in by_application]
+        afresh = Application.objects.prefetch_related(*Application.subject_relations).in_bulk(keys)
         rows = []
         for application, people in by_application.items():
-            subject = application.subject()
             action = "give_to_read" if actor.role == "programme_officer" else "recuse"
-            with gate.act(action, actor, now, subject, event) as pending:
+            with gate.act(action, actor, now, afresh[application.pk].subject(), event) as pending:
                 pending.facts |= {"people": sorted(people)}
             rows += [Reader(application=application, person=one, has_conflict=has_conflict) for one in sorted(people)]
-        Reader.objects.bulk_create(
-            rows,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["application", "person"],
-            update_fields=["has_conflict"],
-        )
+        if has_conflict:
+            Reader.objects.bulk_create(
+                rows,
+                batch_size=500,
+                update_conflicts=True,
+                unique_fields=["application", "person"],
+                update_fields=["has_conflict"],
+            )
+        else:
+            # A bar that stands is not lifted by giving.
+            Reader.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 def _fill(application: Application, outline: Outline) -> None:
@@ -278,7 +289,7 @@ def _send(now: datetime) -> Callable[[Application, PendingEvent], None]:
         _place(application)
         application.submitted_at = now
         text, sha256 = snapshot_of(application, outline_of(application))
-        number = application.submissions.count() + 1
+        number = len(application.submissions.all()) + 1
         Submission.objects.create(application=application, number=number, content=text, sha256=sha256, received_at=now)
         pending.facts |= {
             "call": application.call.ref,
@@ -313,4 +324,4 @@ def _with_reasons(
     def do(application: Application, pending: PendingEvent) -> None:
         application.reasons_ja, application.reasons_en = reasons.ja, reasons.en
 
-    return perform_all(applications, action, actor, now, gather=gather, do=do)
+    return perform_all(applications, action, actor, now, gather=gather, do=do, reads=_WHAT_FACTS_READ)

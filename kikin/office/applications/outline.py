@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from kikin.fund import applications as rules
 from kikin.office.applications.models import Application
 from kikin.values.money import MAX_YEN, Yen
@@ -77,11 +79,15 @@ class Outline:
         return sum(member.cost_share_yen for member in self.members)
 
 
+WHAT_AN_OUTLINE_READS = ("members__organisation", "involvements__person", "budget_lines", "disclosures")
+
+
 def outline_of(application: Application) -> Outline:
     """What an application says now, ready to be changed in part and kept again."""
-    members = list(application.members.select_related("organisation"))
+    prefetch_related_objects([application], *WHAT_AN_OUTLINE_READS)
+    members = list(application.members.all())
     place = {member.pk: member.position for member in members}
-    people = list(application.involvements.select_related("person"))
+    people = list(application.involvements.all())
     at = {involvement.person_id: involvement.position for involvement in people}
     return Outline(
         title=Text(application.title_ja, application.title_en),

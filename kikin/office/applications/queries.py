@@ -93,6 +93,12 @@ def pipeline(call: Call, actor: Actor) -> dict[str, int]:
     return {row["state"]: row["count"] for row in rows}
 
 
+def waiting_for_check(call: Call, actor: Actor) -> QuerySet[Application]:
+    """What was sent to a call and nobody has looked at, with all that its formal check asks for."""
+    waiting = visible_to(actor).filter(call=call, state="submitted").select_related("call", "lead").order_by("pk")
+    return waiting.prefetch_related("members", "involvements", "budget_lines")
+
+
 def requested_yen(call: Call) -> int:
     """What all applications sent to a call ask for together."""
     total = Application.objects.filter(call=call).exclude(state="draft").aggregate(total=Sum("requested_yen"))

@@ -35,9 +35,7 @@ def _naming(approvals: QuerySet[Approval], column: str, key: str) -> QuerySet[Ap
 def docket(actor: Actor) -> list[Approval]:
     """What waits for an answer of the actor's body, the oldest first."""
     answered = Vote.objects.filter(body=actor.of).values("approval")
-    return list(
-        visible_to(actor).filter(state="circulating").exclude(pk__in=answered).order_by("due_on", "pk")
-    )
+    return list(visible_to(actor).filter(state="circulating").exclude(pk__in=answered).order_by("due_on", "pk"))
 
 
 def answered(actor: Actor) -> list[Approval]:
@@ -63,9 +61,7 @@ def content_of(approval: Approval) -> dict[str, Any]:
 def votes_of(approval: Approval) -> tuple[rules.Vote, ...]:
     return tuple(
         rules.Vote(body, person, answer)
-        for body, person, answer in Vote.objects.filter(approval=approval).values_list(
-            "body", "person", "answer"
-        )
+        for body, person, answer in Vote.objects.filter(approval=approval).values_list("body", "person", "answer")
     )
 
 

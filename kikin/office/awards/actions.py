@@ -20,8 +20,8 @@ from kikin.office.approvals.models import Approval
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards import queries
 from kikin.office.awards.models import Award, AwardMember
-from kikin.office.charter.actions import next_serial
-from kikin.office.charter.queries import by_digest
+from kikin.office.charter.actions import next_serials
+from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.verdicts import verdicts
@@ -64,7 +64,8 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
         shares = queries.shares_of(selected)
         gate.refuse_if(_problems_of_offering(round, selected, shares))
         approval = selection.approval_of(round)
-        awards = [_offered(round, one, shares[one.ref], approval, actor, now) for one in selected]
+        refs = _refs(selected, charter, local_date(now, charter.zone))
+        awards = [_offered(round, one, refs[one.ref], shares[one.ref], approval, actor, now) for one in selected]
         Award.objects.bulk_create(awards, batch_size=200)
         prefetch_related_objects(awards, "application__members__organisation")
         AwardMember.objects.bulk_create(
@@ -100,9 +101,13 @@ def activate(awards: Sequence[Award], actor: Actor, now: datetime) -> list[Award
         parts = {member.organisation.ref: member.amount_yen for member in award.members.all()}
         paper = money.voucher(charter, award.activated_on, award.ref)
         pending.facts |= {"amount_yen": award.amount_yen, "contracts_count": len(parts)}
-        posting.post(money.oblige(facts[award.pk], parts, paper), pending, now, charter.first_month)
+        papers.append((money.oblige(facts[award.pk], parts, paper), pending))
 
-    return perform_all(awards, "activate", actor, now, gather=gather, do=bind)
+    papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
+    with gate.change():
+        activated = perform_all(awards, "activate", actor, now, gather=gather, do=bind)
+        posting.post_all(papers, now, in_force().first_month)
+        return activated
 
 
 def suspend(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
@@ -184,9 +189,21 @@ def _problems_of_offering(
     return rules.problems_of_offers(offers, left)
 
 
+def _refs(selected: Sequence[Application], charter: Charter, today: date) -> dict[str, str]:
+    """Application ref to the ref of its award: each agency counts its own, by its own pattern."""
+    year = charter.fiscal_year(today)
+    refs = {}
+    for agency in sorted({application.agency for application in selected}):
+        of_it = [application.ref for application in selected if application.agency == agency]
+        serials = next_serials(agency, year, len(of_it))
+        refs |= {ref: charter.agency(agency).make_award_ref(year, n) for ref, n in zip(of_it, serials, strict=True)}
+    return refs
+
+
 def _offered(
     round: Round,
     application: Application,
+    ref: str,
     shares: Mapping[str, Mapping[int, Yen]],
     approval: str,
     actor: Actor,
@@ -194,20 +211,18 @@ def _offered(
 ) -> Award:
     charter = by_digest(round.charter_digest)
     today = local_date(now, charter.zone)
-    year = charter.fiscal_year(today)
-    agency = charter.agency(application.agency)
     by_year = Counter[int]()
     for share in shares.values():
         by_year.update(share)
     return Award(
-        ref=agency.make_award_ref(year, next_serial(agency.key, year)),
+        ref=ref,
         state=rules.AWARD.initial,
         application=application,
         round=round,
         concept=application.concept,
         lead=application.lead,
         appropriation=round.appropriation,
-        agency=agency.key,
+        agency=application.agency,
         field=application.field,
         instrument=application.instrument,
         title_ja=application.title_ja,
@@ -242,7 +257,7 @@ def _commit(awards: Sequence[Award], charter: Charter, actor: Actor, now: dateti
         money.commit(award.ledger_facts(), dict(award.by_year), money.voucher(charter, today, award.approval))
         for award in awards
     ]
-    posting.lock(money.accounts_of(draft for part in drafts for draft in part))
+    papers = []
     for award, part in zip(awards, drafts, strict=True):
         with gate.act("offer", actor, now, award.subject(), "award_offered") as pending:
             pending.facts |= {
@@ -251,7 +266,8 @@ def _commit(awards: Sequence[Award], charter: Charter, actor: Actor, now: dateti
                 "approval": award.approval,
                 "amount_yen": award.amount_yen,
             }
-            posting.post(part, pending, now, charter.first_month)
+        papers.append((part, pending))
+    posting.post_all(papers, now, charter.first_month)
 
 
 def _today(award: Award, now: datetime) -> date:

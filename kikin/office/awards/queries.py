@@ -63,6 +63,12 @@ def members_of(award: Award) -> list[AwardMember]:
     return list(award.members.select_related("organisation"))
 
 
+def active_members(round: Round, agency: str) -> list[AwardMember]:
+    """The organisations of an agency's active awards of a round."""
+    under = AwardMember.objects.filter(award__round=round, award__agency=agency, award__state="active")
+    return list(under.select_related("organisation", "award").order_by("award", "position"))
+
+
 def with_their_round(awards: Iterable[Award]) -> list[Award]:
     """The same awards with everything that their transfers say, in one reading."""
     return list(Award.objects.filter(pk__in=[award.pk for award in awards]).select_related(*_WITH))

@@ -13,6 +13,7 @@ from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.vision.models import Concept
 
 _PUBLIC_STATES = ("open", "closed", "decided")
 
@@ -44,6 +45,11 @@ def get(ref: str, actor: Actor) -> Call:
 def takes_applications(call: Call, now: datetime) -> bool:
     """Whether a call takes applications at this moment."""
     return call.state == "open" and bool(call.opens_at <= now < call.closes_at)
+
+
+def concepts_of(call: Call) -> list[Concept]:
+    """The concepts on which a call rests."""
+    return list(call.concepts.all())
 
 
 def facts_of(call: Call, now: datetime, *, is_round_decided: bool = False) -> rules.Facts:

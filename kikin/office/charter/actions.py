@@ -28,9 +28,7 @@ def found(text: str, actor: Actor, now: datetime) -> CharterVersion:
             raise gate.Refused([_already_founded()])
         subject = Subject("charter", "1")
         with gate.act("found", actor, now, subject, "fund_founded", charter_digest=charter.digest) as pending:
-            version = CharterVersion.objects.create(
-                number=1, digest=charter.digest, text=text, adopted_at=now
-            )
+            version = CharterVersion.objects.create(number=1, digest=charter.digest, text=text, adopted_at=now)
             pending.facts |= {"charter": charter.key, "version": 1}
         appropriate_what_is_due(charter, actor, now)
     return version
@@ -46,9 +44,7 @@ def amend(text: str, reason: str, actor: Actor, now: datetime) -> CharterVersion
         gate.refuse_if(check_amendment(queries.in_force(), charter, reason))
         number = newest.number + 1
         subject = Subject("charter", str(number))
-        with gate.act(
-            "amend", actor, now, subject, "charter_amended", charter_digest=charter.digest
-        ) as pending:
+        with gate.act("amend", actor, now, subject, "charter_amended", charter_digest=charter.digest) as pending:
             version = CharterVersion.objects.create(
                 number=number, digest=charter.digest, text=text, reason=reason, adopted_at=now
             )
@@ -74,19 +70,13 @@ def appropriate_what_is_due(charter: Charter, actor: Actor, now: datetime) -> No
                 "until": str(appropriation.available_until),
             }
             posting.post(rules.appropriate(charter, appropriation, today), pending, now)
-        with gate.act(
-            "allot", actor, now, subject, "money_allotted", charter_digest=charter.digest
-        ) as pending:
+        with gate.act("allot", actor, now, subject, "money_allotted", charter_digest=charter.digest) as pending:
             posting.post(rules.allot(charter, appropriation, today), pending, now)
 
 
 def next_refs(kind: str, fiscal_year: int, count: int) -> list[str]:
     """The next public refs of a kind, without gaps: the counter is locked until the transaction ends."""
-    with gate.change():
-        serial, _ = Serial.objects.select_for_update().get_or_create(kind=kind, fiscal_year=fiscal_year)
-        Serial.objects.filter(pk=serial.pk).update(last=F("last") + count)
-        first = serial.last + 1
-    return [make_ref(kind, fiscal_year, number) for number in range(first, first + count)]
+    return [make_ref(kind, fiscal_year, number) for number in next_serials(kind, fiscal_year, count)]
 
 
 def next_ref(kind: str, fiscal_year: int) -> str:
@@ -94,12 +84,15 @@ def next_ref(kind: str, fiscal_year: int) -> str:
     return next_refs(kind, fiscal_year, 1)[0]
 
 
-def next_serial(kind: str, fiscal_year: int) -> int:
-    """The next number of a kind, for refs whose grammar is the charter's own."""
+def next_serials(kind: str, fiscal_year: int, count: int) -> range:
+    """The next numbers of a kind, for refs whose grammar is the charter's own."""
     with gate.change():
-        serial, _ = Serial.objects.select_for_update().get_or_create(kind=kind, fiscal_year=fiscal_year)
-        Serial.objects.filter(pk=serial.pk).update(last=F("last") + 1)
-    return serial.last + 1
+        counted = Serial.objects.filter(kind=kind, fiscal_year=fiscal_year)
+        if not counted.update(last=F("last") + count):
+            Serial.objects.bulk_create([Serial(kind=kind, fiscal_year=fiscal_year)], ignore_conflicts=True)
+            counted.update(last=F("last") + count)
+        last = counted.values_list("last", flat=True).get()
+    return range(last - count + 1, last + 1)
 
 
 def _read(text: str) -> Charter:

@@ -34,7 +34,7 @@ class CharterVersion(models.Model):
 class Serial(models.Model):
     """How far the refs of one kind have counted within one fiscal year."""
 
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=64)
     fiscal_year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kikin.fund import awards as awards_rules
@@ -11,11 +12,10 @@ from kikin.fund import ledger as money
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
-from kikin.office.awards import queries as awards
 from kikin.office.awards.actions import released
 from kikin.office.awards.models import AwardMember
-from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest
+from kikin.office.charter.actions import next_refs
+from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.claims import queries
 from kikin.office.claims.models import Claim
 from kikin.office.ledger import posting
@@ -25,37 +25,59 @@ from kikin.values.money import Yen
 from kikin.values.text import Text
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one member asks to be paid in advance for a fiscal year, and who asks for it."""
+
+    member: AwardMember
+    fiscal_year: int
+    amount_yen: Yen
+    actor: Actor
+
+
 def file(member: AwardMember, fiscal_year: int, amount_yen: Yen, actor: Actor, now: datetime) -> Claim:
     """A member asks to be paid in advance for a fiscal year. The same request twice exceeds the plan."""
-    award = member.award
-    charter = by_digest(award.charter_digest)
+    return file_all([Request(member, fiscal_year, amount_yen, actor)], now)[0]
+
+
+def file_all(requests: Sequence[Request], now: datetime) -> list[Claim]:
+    """File the claims of several members, at most one of each, all of them or none."""
+    if not requests:
+        return []
+    year = in_force().fiscal_year(local_date(now, in_force().zone))
     with gate.change():
         # The member is the lock under which two claims of the same moment wait for each other.
-        member = (
-            AwardMember.objects.select_for_update(of=("self",))
+        locked = {
+            member.pk: member
+            for member in AwardMember.objects.select_for_update(of=("self",))
             .select_related("organisation", "award__application")
-            .get(pk=member.pk)
-        )
-        ref = next_ref("CLM", charter.fiscal_year(local_date(now, charter.zone)))
-        subject = Subject(
-            "claim",
-            ref,
-            rules.CLAIM.initial,
-            agencies=frozenset({award.agency}),
-            members=frozenset({member.organisation.ref}),
-        )
-        with gate.act("file", actor, now, subject, "claim_filed") as pending:
-            gate.refuse_if(rules.problems_of_filing(queries.facts_of(member, fiscal_year, amount_yen, now)))
-            pending.facts |= {"award": award.ref, "fiscal_year": fiscal_year, "amount_yen": amount_yen}
-            return Claim.objects.create(
+            .filter(pk__in=[request.member.pk for request in requests])
+            .order_by("pk")
+        }
+        asked = [queries.Asked(locked[one.member.pk], one.fiscal_year, one.amount_yen) for one in requests]
+        claims = [
+            Claim(
                 ref=ref,
                 state=rules.CLAIM.initial,
-                member=member,
-                fiscal_year=fiscal_year,
-                amount_yen=amount_yen,
-                filed_by=actor.person,
+                member=one.member,
+                fiscal_year=one.fiscal_year,
+                amount_yen=one.amount_yen,
+                filed_by=request.actor.person,
                 filed_at=now,
             )
+            for ref, one, request in zip(next_refs("CLM", year, len(requests)), asked, requests, strict=True)
+        ]
+        for claim, request, facts in zip(claims, requests, queries.facts_of(asked, now), strict=True):
+            with gate.act("file", request.actor, now, _before_filing(claim), "claim_filed") as pending:
+                gate.refuse_if(rules.problems_of_filing(facts))
+                pending.facts |= {"fiscal_year": claim.fiscal_year}
+                _say(claim, pending)
+        return Claim.objects.bulk_create(claims, batch_size=500)
+
+
+def _before_filing(claim: Claim) -> Subject:
+    """Whoever files is of the member; that they file is not yet a step that bars them from another."""
+    return replace(claim.subject(), done_by=frozenset())
 
 
 def check(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]:
@@ -89,9 +111,13 @@ def pay(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]:
         _say(claim, pending)
         paper = money.voucher(charter, claim.paid_on, claim.ref)
         parts = {claim.member.organisation.ref: claim.amount_yen}
-        posting.post(money.advance(award.ledger_facts(), parts, paper), pending, now, charter.first_month)
+        papers.append((money.advance(award.ledger_facts(), parts, paper), pending))
 
-    return perform_all(claims, "pay", actor, now, gather=_facts(claims, now), do=keep)
+    papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
+    with gate.change():
+        paid = perform_all(claims, "pay", actor, now, gather=_facts(claims, now), do=keep)
+        posting.post_all(papers, now, in_force().first_month)
+        return paid
 
 
 def refuse(claim: Claim, reasons: Text, actor: Actor, now: datetime) -> Claim:
@@ -107,20 +133,42 @@ def refuse(claim: Claim, reasons: Text, actor: Actor, now: datetime) -> Claim:
     return perform(claim, "refuse", actor, now, gather=gather, do=keep)
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What was rightly spent of a claim's advance, and the notice that says so."""
+
+    claim: Claim
+    actual_yen: Yen
+    document: str
+
+
 def settle(claim: Claim, actual_yen: Yen, document: str, actor: Actor, now: datetime) -> Claim:
     """Fix what was rightly spent. What is left of the advance is given back and bound to the contract again, or
     to nothing where the award has ended."""
+    return settle_all([Settlement(claim, actual_yen, document)], actor, now)[0]
+
+
+def settle_all(settlements: Sequence[Settlement], actor: Actor, now: datetime) -> list[Claim]:
+    """Settle several claims, all of them or none."""
+    of_claim = {one.claim.pk: one for one in settlements}
 
     def gather(claim: Claim) -> rules.Facts:
-        return rules.Facts(amount_yen=claim.amount_yen, actual_yen=actual_yen, document=document)
+        one = of_claim[claim.pk]
+        return rules.Facts(amount_yen=claim.amount_yen, actual_yen=one.actual_yen, document=one.document)
 
     def keep(claim: Claim, pending: PendingEvent) -> None:
-        claim.settled_yen = actual_yen
-        pending.facts |= {"settled_yen": actual_yen}
+        one = of_claim[claim.pk]
+        claim.settled_yen = one.actual_yen
+        pending.facts |= {"settled_yen": one.actual_yen}
         gives_up = claim.member.award.state not in awards_rules.LIVE
-        _close(claim, actual_yen, document, pending, now, gives_up=gives_up)
+        papers.append((_closing(claim, one.actual_yen, one.document, pending, now, gives_up=gives_up), pending))
 
-    return perform(claim, "settle", actor, now, gather=gather, do=keep)
+    papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
+    with gate.change():
+        claims = [one.claim for one in settlements]
+        settled = perform_all(claims, "settle", actor, now, gather=gather, do=keep)
+        posting.post_all(papers, now, in_force().first_month)
+        return settled
 
 
 def repay(claim: Claim, document: str, actor: Actor, now: datetime) -> Claim:
@@ -130,15 +178,16 @@ def repay(claim: Claim, document: str, actor: Actor, now: datetime) -> Claim:
         return rules.Facts(amount_yen=claim.amount_yen, document=document)
 
     def keep(claim: Claim, pending: PendingEvent) -> None:
-        _close(claim, 0, document, pending, now, gives_up=True)
+        drafts = _closing(claim, 0, document, pending, now, gives_up=True)
+        posting.post(drafts, pending, now, in_force().first_month)
 
     return perform(claim, "repay", actor, now, gather=gather, do=keep)
 
 
-def _close(
+def _closing(
     claim: Claim, actual_yen: Yen, document: str, pending: PendingEvent, now: datetime, *, gives_up: bool
-) -> None:
-    """Settle what was spent, refund the rest and, where the recipient gives it up, release that too."""
+) -> tuple[money.Draft, ...]:
+    """The transfers that settle what was spent, refund the rest and, where the recipient gives it up, release it."""
     award = claim.member.award
     charter = by_digest(award.charter_digest)
     member = claim.member.organisation.ref
@@ -147,26 +196,22 @@ def _close(
     paper = money.voucher(charter, claim.settled_on, document)
     back_yen = claim.amount_yen - actual_yen
     facts = award.ledger_facts()
-    drafts = money.settle(facts, {member: actual_yen}, paper)
-    drafts += money.refund(facts, {member: back_yen}, paper)
+    drafts = money.settle(facts, {member: actual_yen}, paper) + money.refund(facts, {member: back_yen}, paper)
     if gives_up and back_yen:
         drafts += released(award, {member: back_yen}, 0, paper)
     pending.facts |= {"award": award.ref, "refunded_yen": back_yen, "document": document}
-    posting.post(drafts, pending, now, charter.first_month)
+    return drafts
 
 
 def _facts(claims: Sequence[Claim], now: datetime) -> Callable[[Claim], rules.Facts]:
-    words = awards.verdicts_of({claim.member.award for claim in claims})
+    """Asked under the claims' locks, for all of them at the first."""
+    known: dict[int, rules.Facts] = {}
 
     def gather(claim: Claim) -> rules.Facts:
-        return queries.facts_of(
-            claim.member,
-            claim.fiscal_year,
-            claim.amount_yen,
-            now,
-            verdict=words[claim.member.award.ref],
-            apart_from=claim.pk,
-        )
+        if not known:
+            asked = queries.facts_of([queries.asked_by(one) for one in queries.again(claims)], now)
+            known.update(zip((one.pk for one in claims), asked, strict=True))
+        return known[claim.pk]
 
     return gather
 

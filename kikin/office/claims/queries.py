@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from kikin.fund import claims as rules
@@ -21,10 +21,16 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.claims.models import Claim
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.selection.models import Round
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 
-_WITH = ("member__organisation", "member__award__concept", "member__award__round__call")
+_WITH = (
+    "member__organisation",
+    "member__award__application",
+    "member__award__concept",
+    "member__award__round__call",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +73,98 @@ def of_award(award: Award) -> list[Claim]:
     return list(Claim.objects.filter(member__award=award).select_related(*_WITH))
 
 
+def of_round(round: Round, agency: str) -> list[Claim]:
+    """The claims under an agency's awards of a round, the first first."""
+    under = Claim.objects.filter(member__award__round=round, member__award__agency=agency)
+    return list(under.select_related(*_WITH))
+
+
+def again(claims: Sequence[Claim]) -> list[Claim]:
+    """The same claims in the same order, with all that their facts need, in one reading."""
+    found = Claim.objects.select_related(*_WITH).in_bulk([claim.pk for claim in claims])
+    return [found[claim.pk] for claim in claims]
+
+
 def planned_yen(member: AwardMember, fiscal_year: int) -> Yen:
     """What the award plans to pay a member up to and in a fiscal year: earlier money may be used later."""
     return sum(yen for year, yen in member.by_year if year <= fiscal_year)
 
 
-def claimed_yen(member: AwardMember, fiscal_year: int, apart_from: int | None = None) -> Yen:
-    """What a member's claims up to and in a fiscal year have used of its plan; a settled one what it came to."""
-    counted = sorted(rules.COUNTED)
-    others = Claim.objects.filter(member=member, fiscal_year__lte=fiscal_year, state__in=counted)
-    if apart_from is not None:
-        others = others.exclude(pk=apart_from)
-    total = others.aggregate(total=Sum(Coalesce("settled_yen", "amount_yen")))["total"]
-    return int(total or 0)
+def claimable_yen(members: Sequence[AwardMember], fiscal_year: int) -> dict[int, Yen]:
+    """What each member, by key, may still claim for a fiscal year: its plan less what its claims have used of it.
+
+    A settled claim has used what it came to.
+    """
+    left = {member.pk: planned_yen(member, fiscal_year) for member in members}
+    for one in _counted(members):
+        if one.fiscal_year <= fiscal_year:
+            left[one.member] -= one.used_yen
+    return {member: max(0, yen) for member, yen in left.items()}
 
 
-def claimable_yen(member: AwardMember, fiscal_year: int) -> Yen:
-    """What a member may still claim for a fiscal year."""
-    return max(0, planned_yen(member, fiscal_year) - claimed_yen(member, fiscal_year))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim, filed or about to be: whose, for which year, for how much. `pk` is that of a filed one."""
+
+    member: AwardMember
+    fiscal_year: int
+    amount_yen: Yen
+    pk: int | None = None
 
 
-def facts_of(
-    member: AwardMember,
-    fiscal_year: int,
-    amount_yen: Yen,
-    now: datetime,
-    *,
-    verdict: str = "",
-    apart_from: int | None = None,
-    **more: Any,
-) -> rules.Facts:
-    """A claim as the rules see it, filed or about to be; a batch passes its verdicts in."""
-    award = member.award
-    charter = by_digest(award.charter_digest)
-    return rules.Facts(
-        amount_yen=amount_yen,
-        award_state=award.state,
-        verdict=verdict or awards.verdicts_of([award])[award.ref],
-        planned_yen=planned_yen(member, fiscal_year),
-        claimed_yen=claimed_yen(member, fiscal_year, apart_from),
-        obligation_yen=ledger.balance(account("obligation", award.ref, member.organisation.ref)),
-        fiscal_year=fiscal_year,
-        current_year=charter.fiscal_year(local_date(now, charter.zone)),
-        **more,
-    )
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What one claim has used of its member's plan."""
+
+    pk: int
+    member: int
+    fiscal_year: int
+    used_yen: Yen
+
+
+def asked_by(claim: Claim) -> Asked:
+    """A filed claim, as its facts are gathered."""
+    return Asked(claim.member, claim.fiscal_year, claim.amount_yen, claim.pk)
+
+
+def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
+    """Claims as the rules see them, in their order, read together. Of several of one member each counts the others."""
+    members = {one.member.pk: one.member for one in claims}
+    words = awards.verdicts_of({one.member.award for one in claims})
+    counted = _counted(members.values())
+    obligations = ledger.held(_obligation(member) for member in members.values())
+    return [
+        rules.Facts(
+            amount_yen=one.amount_yen,
+            award_state=one.member.award.state,
+            verdict=words[one.member.award.ref],
+            planned_yen=planned_yen(one.member, one.fiscal_year),
+            claimed_yen=sum(
+                other.used_yen
+                for other in counted
+                if other.member == one.member.pk and other.pk != one.pk and other.fiscal_year <= one.fiscal_year
+            ),
+            obligation_yen=obligations[_obligation(one.member)],
+            fiscal_year=one.fiscal_year,
+            current_year=_year_of(one.member, now),
+        )
+        for one in claims
+    ]
+
+
+def _counted(members: Iterable[AwardMember]) -> list[_Counted]:
+    counted = Claim.objects.filter(member__in=[member.pk for member in members], state__in=sorted(rules.COUNTED))
+    used = Coalesce("settled_yen", "amount_yen")
+    return [_Counted(*row) for row in counted.order_by().values_list("pk", "member", "fiscal_year", used)]
+
+
+def _obligation(member: AwardMember) -> str:
+    return account("obligation", member.award.ref, member.organisation.ref)
+
+
+def _year_of(member: AwardMember, now: datetime) -> int:
+    charter = by_digest(member.award.charter_digest)
+    return charter.fiscal_year(local_date(now, charter.zone))
 
 
 def evidence_of(number: int, actor: Actor) -> Evidence:

@@ -78,6 +78,11 @@ def close(company: Company, call: Call, now: datetime) -> None:
     calls.close(call, company.of("programme_officer", call.agencies[0]), now)
 
 
+def cancel(company: Company, call: Call, now: datetime) -> None:
+    """A director calls off what nobody is left in."""
+    calls.cancel(call, company.of("programme_director", call.agencies[-1]), now)
+
+
 def withdraw_some(company: Company, call: Call, external_ids: frozenset[str], now: datetime) -> None:
     """Those who think better of it."""
     for application in queries.of_call(call, ("submitted", "eligible")):

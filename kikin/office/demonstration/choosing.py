@@ -100,10 +100,13 @@ def propose_again(
 
 
 def settle_portfolio(company: Company, charter: Charter, watchlist: Watchlist, round: Round, now: datetime) -> None:
-    """One chosen applicant withdraws at the last moment; it and whatever was refused are replaced."""
+    """One of several chosen applicants withdraws at the last moment; it and whatever was refused are replaced."""
     chosen = rounds.chosen_of(round)
-    leaves = chosen[len(chosen) // 2].application
-    applications.withdraw(leaves, company.applicants[leaves.lead.ref], now)
+    if len(chosen) > 1:
+        leaves = chosen[len(chosen) // 2].application
+        applications.withdraw(leaves, company.applicants[leaves.lead.ref], now)
+    elif "refused" not in rounds.verdicts_of(round).values():
+        return
     reasons = Text(
         "取下げがあり、審査結果も踏まえて案を作り直します。",
         "One was withdrawn and some did not pass: the portfolio is made anew.",

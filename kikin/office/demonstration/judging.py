@@ -17,11 +17,15 @@ from kikin.office.reviews import actions as reviews
 from kikin.office.reviews import queries
 from kikin.values.text import Text
 
-REVIEWERS_COUNT = 90
+FEWEST_REVIEWERS, MOST_REVIEWERS, READ_BY_EACH = 24, 90, 6
 DRAWN = Text(
     "実演のため乱数の種から生成した評価です。人が書いたものではありません。",
     "Drawn from a seed for the demonstration; no person wrote it.",
 )
+
+TIED = Text("応募者と関係があるため、辞退します。", "I have this tie with an applicant, and step aside.")
+_TIES = ("joint_research_within_5_years", "other")
+"""What the one who steps aside declares: the first of these that the charter names, else the first that it names."""
 
 
 def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, now: datetime) -> None:
@@ -29,7 +33,9 @@ def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, 
     registrar = company.of("programme_officer", charter.agencies[0].key)
     leads = {one.lead.ref: one.lead for one in applications_queries.of_call(call)}
     by_name = {lead.name: ref for ref, lead in leads.items()}
-    drawn = draw_reviewers(seed, charter.fields, sorted(by_name, key=str), REVIEWERS_COUNT)
+    reads_count = charter.review.reviews_per_application * len(leads)
+    count = min(MOST_REVIEWERS, max(FEWEST_REVIEWERS, reads_count // READ_BY_EACH))
+    drawn = draw_reviewers(seed, charter.fields, sorted(by_name, key=str), count)
     outlines = {
         one.key: parties.PersonOutline(one.name, one.key, organisation=by_name.get(one.organisation, ""))
         for one in drawn
@@ -66,17 +72,17 @@ def invite(company: Company, call: Call, now: datetime) -> None:
         reviews.invite_all(call, reviews.propose_assignments(call, officer, now), officer, now)
 
 
-def answer_invitations(company: Company, call: Call, now: datetime) -> None:
+def answer_invitations(charter: Charter, company: Company, call: Call, now: datetime) -> None:
     """All accept, but for one who declares a tie and one who has no time; both are replaced."""
-    invited = queries.assignments_of(call, ("invited",))
+    tie = next(tie for tie in (*_TIES, *charter.review.conflicts) if tie in charter.review.conflicts)
+    invited = sorted(queries.assignments_of(call, ("invited",)), key=lambda one: (one.application.ref, one.person.key))
     by_person = defaultdict(list)
     for assignment in invited[2:]:
         by_person[assignment.person.ref].append(assignment)
     for assignment, steps_aside in zip(invited[:2], (True, False), strict=False):
         reader = _reader(assignment.person.ref)
         if steps_aside:
-            tie = "joint_research_within_5_years"
-            reviews.recuse(assignment, tie, Text("共同研究を行っています。", "We do joint research."), reader, now)
+            reviews.recuse(assignment, tie, TIED, reader, now)
         else:
             reviews.decline(assignment, Text("時間が取れません。", "I have no time for it."), reader, now)
         officer = company.of("programme_officer", assignment.application.agency)

@@ -9,13 +9,14 @@ from random import Random
 from kikin.fund.charter import Charter
 from kikin.office.awards import actions as awards
 from kikin.office.awards import queries
-from kikin.office.awards.models import Award
+from kikin.office.awards.models import AwardMember
 from kikin.office.claims import actions as claims
 from kikin.office.claims import queries as claimed
 from kikin.office.claims.models import Claim
 from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.founding import consent_of_all
 from kikin.office.selection.models import Round
+from kikin.values.money import Yen
 from kikin.values.text import Text
 
 STOPPED = Text(
@@ -24,8 +25,9 @@ STOPPED = Text(
 )
 PAUSED = Text("実施場所の移転のため、一時停止します。", "Paused while the site of work moves.")
 NOT_TAKEN_UP = Text("期限までに契約に至りませんでした。", "No contract was made in time.")
-_UNDECIDED_EVERY = 25
-"""One offer in so many is neither accepted nor, in time, taken up."""
+_UNDECIDED = slice(1, 3)
+"""Of several offers, the second and the third are not answered: the one may still be, the other lapses."""
+_SEVERAL = 5
 
 
 def offer(company: Company, round: Round, now: datetime) -> None:
@@ -36,13 +38,15 @@ def offer(company: Company, round: Round, now: datetime) -> None:
 
 def accept(company: Company, round: Round, now: datetime) -> None:
     """The leads accept, but for a few."""
-    for number, award in enumerate(queries.of_round(round, ("offered",))):
-        if number % _UNDECIDED_EVERY != _UNDECIDED_EVERY - 1:
+    offered = queries.of_round(round, ("offered",))
+    undecided = offered[_UNDECIDED] if len(offered) >= _SEVERAL else []
+    for award in offered:
+        if award not in undecided:
             awards.accept(award, company.applicants[award.lead.ref], now)
 
 
 def activate(company: Company, round: Round, now: datetime) -> None:
-    """Contracts are signed, but for one that waits; offers never taken up lapse."""
+    """Contracts are signed, but for one that waits; offers never taken up lapse, but for one that may still be."""
     for agency in round.call.agencies:
         accepted = [award for award in queries.of_round(round, ("accepted",)) if award.agency == agency]
         awards.activate(accepted[1:] or accepted, company.of("finance_officer", agency), now)
@@ -55,38 +59,40 @@ def activate(company: Company, round: Round, now: datetime) -> None:
 def pay_year(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
     """Every member claims its year; one finance officer checks, another approves, a third pays."""
     for agency in round.call.agencies:
-        filed: list[Claim] = []
-        for award in queries.of_round(round, ("active",)):
-            if award.agency == agency:
-                filed += _file(company, award, fiscal_year, now)
+        filed = claims.file_all(_requests(company, queries.active_members(round, agency), fiscal_year), now)
         for step, number in ((claims.check, 0), (claims.approve, 1), (claims.pay, 2)):
             step(filed, company.of("finance_officer", agency, number), now)
 
 
-def _file(company: Company, award: Award, fiscal_year: int, now: datetime) -> list[Claim]:
-    filed = []
-    for member in queries.members_of(award):
-        amount_yen = claimed.claimable_yen(member, fiscal_year)
-        actor = company.applicants.get(member.organisation.ref)
-        if amount_yen and actor is not None:
-            filed.append(claims.file(member, fiscal_year, amount_yen, actor, now))
-    return filed
+def _requests(company: Company, members: Sequence[AwardMember], fiscal_year: int) -> list[claims.Request]:
+    left = claimed.claimable_yen(members, fiscal_year)
+    return [
+        claims.Request(member, fiscal_year, left[member.pk], company.applicants[member.organisation.ref])
+        for member in members
+        if left[member.pk] and member.organisation.ref in company.applicants
+    ]
 
 
 def settle_year(company: Company, round: Round, fiscal_year: int, seed: int, now: datetime) -> None:
     """What was rightly spent of a year's advances is fixed; the rest is used later, or goes back."""
-    for award in queries.of_round(round):
-        officer = company.of("finance_officer", award.agency, 1)
-        for claim in claimed.of_award(award):
-            if claim.state == "paid" and claim.fiscal_year == fiscal_year:
-                unspent_percent = Random(f"settlement:{seed}:{award.application.external_id}").choice((0, 0, 1, 3))
-                actual_yen = claim.amount_yen - claim.amount_yen * unspent_percent // 100
-                claims.settle(claim, actual_yen, f"SETTLEMENT-{claim.ref}", officer, now)
+    for agency in round.call.agencies:
+        settlements = [
+            claims.Settlement(claim, _spent_yen(claim, seed), f"SETTLEMENT-{claim.ref}")
+            for claim in claimed.of_round(round, agency)
+            if claim.state == "paid" and claim.fiscal_year == fiscal_year
+        ]
+        claims.settle_all(settlements, company.of("finance_officer", agency, 1), now)
+
+
+def _spent_yen(claim: Claim, seed: int) -> Yen:
+    """Most spend all of it, some leave a little."""
+    unspent_percent = Random(f"settlement:{seed}:{claim.member.award.application.external_id}").choice((0, 0, 1, 3))
+    return claim.amount_yen - claim.amount_yen * unspent_percent // 100
 
 
 def pause_one(company: Company, round: Round, now: datetime) -> None:
-    award = queries.of_round(round, ("active",))[-1]
-    awards.suspend(award, PAUSED, company.of("programme_director", award.agency), now)
+    for award in queries.of_round(round, ("active",))[-1:]:
+        awards.suspend(award, PAUSED, company.of("programme_director", award.agency), now)
 
 
 def resume_all(company: Company, round: Round, now: datetime) -> None:
@@ -96,7 +102,10 @@ def resume_all(company: Company, round: Round, now: datetime) -> None:
 
 def stop_one(company: Company, round: Round, now: datetime) -> None:
     """All bodies consent to stop an award; what is not paid goes back, and what was paid is repaid."""
-    award = queries.of_round(round, ("active",))[0]
+    running = queries.of_round(round, ("active",))
+    if not running:
+        return
+    award = running[0]
     director = company.of("programme_director", award.agency)
     officer = company.of("programme_officer", award.agency)
     consent_of_all(company, awards.circulate_stopping(award, STOPPED, officer, now), now)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
 from kikin.fund.charter import Charter
+from kikin.office.applications import queries as applications
 from kikin.office.audit.heads import publish_head
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
@@ -59,21 +60,23 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Something that happens at an instant. `label` is what the progress bar says."""
+    """Something that happens at an instant, unless its act is over. `label` is what the progress bar says."""
 
     at: datetime
     label: str
     happen: Callable[[datetime], object]
+    act: Act | None = None
 
 
 @dataclass(slots=True)
 class Act:
-    """One call with what it has come to so far."""
+    """One call with what it has come to so far. It is over early when it was left without a candidate."""
 
     plan: CallPlan
     applications: tuple[CohortApplication, ...]
     call: Call | None = None
     round: Round | None = None
+    is_over: bool = False
 
     @property
     def the_call(self) -> Call:
@@ -117,9 +120,11 @@ class Play:
         progress = Progress(len(scenes), self.stream)
         for scene in scenes:
             progress.step(f"{scene.at:%Y-%m-%d}  {scene.label}")
-            scene.happen(scene.at)
+            if scene.act is None or not scene.act.is_over:
+                scene.happen(scene.at)
         progress.close()
-        publish_head(scenes[-1].at)
+        for scene in scenes[-1:]:
+            publish_head(scene.at)
         seconds = time.perf_counter() - started
         found = figures.figures_of(request.charter, request.today, self.refused, seconds)
         return Played(found, figures.screen_of(request.charter, found), figures.problem_of_first_round())
@@ -162,16 +167,16 @@ class Play:
         ):
             found.append(self._scene(enacted_on, "a further appropriation", self._appropriate))
         for number, act in enumerate(self.acts):
-            found += self._scenes_of_call(act, number)
-            found += self._scenes_of_money(act, number)
+            scenes = [*self._scenes_of_call(act, number), *self._scenes_of_money(act, number)]
+            found += [replace(scene, act=act) for scene in scenes]
         return found
 
     def _scene(self, day: date, label: str, happen: Callable[[datetime], object], hour: int = 10) -> Scene:
         return Scene(local_instant(day, self.request.charter.zone, hour), label, happen)
 
     def _scenes_of_call(self, act: Act, number: int) -> list[Scene]:
-        opens, days = act.plan.opens_on, act.plan.days_after_closing
-        name, hour = act.plan.title.en, self.request.charter.calendar.deadline_hour
+        charter, name = self.request.charter, act.plan.title.en
+        opens, days, hour = act.plan.opens_on, act.plan.days_after_closing, charter.calendar.deadline_hour
         return [
             self._scene(opens - timedelta(days=10), f"{name}: drafted", lambda now: self._draft(act, now)),
             self._scene(opens, f"{name}: opened", lambda now: self._open(act, now)),
@@ -183,7 +188,9 @@ class Play:
             ),
             self._scene(days(9), f"{name}: reviewers", lambda now: self._invite(act, now)),
             self._scene(
-                days(14), f"{name}: answers", lambda now: judging.answer_invitations(self.company, act.the_call, now)
+                days(14),
+                f"{name}: answers",
+                lambda now: judging.answer_invitations(charter, self.company, act.the_call, now),
             ),
             self._scene(days(20), f"{name}: withdrawals", lambda now: self._withdraw(act, "in_review", now)),
             self._scene(days(40), f"{name}: reviews", lambda now: self._review(act, now)),
@@ -281,7 +288,12 @@ class Play:
         judging.review_all(self.request.charter, self.company, self.request.seed, act.the_call, stories, now)
 
     def _propose(self, act: Act, now: datetime) -> None:
-        act.round = choosing.propose(self.company, act.the_call, now)
+        """Without a candidate there is nothing to choose from: the call is cancelled, and its act is over."""
+        if applications.of_call(act.the_call, ("shortlisted",)):
+            act.round = choosing.propose(self.company, act.the_call, now)
+        else:
+            calling.cancel(self.company, act.the_call, now)
+            act.is_over = True
 
     def _screen(self, now: datetime) -> None:
         choosing.screen(self.company, self.request.charter, self.watchlist, now)

@@ -17,12 +17,19 @@ from kikin.values.money import Yen
 
 
 def post(drafts: Sequence[Draft], because: PendingEvent, now: datetime, first_month: int = 4) -> list[int]:
-    """Post transfers together, in this order, and have their event name them. Returns their numbers.
+    """Post the transfers of one event together, in this order, and have it name them. Returns their numbers."""
+    return post_all([(drafts, because)], now, first_month)
+
+
+def post_all(papers: Sequence[tuple[Sequence[Draft], PendingEvent]], now: datetime, first_month: int = 4) -> list[int]:
+    """Post the transfers of several events together, in this order; each event names its own.
 
     Raises Refused with every problem at once, and then has changed nothing. What concurrent writers may do
     between the check and the posting, the database itself refuses. A transaction that posts several times
     over the same accounts locks them all first, or two of its kind can wait for each other in a circle.
     """
+    pairs = [(draft, because) for drafts, because in papers for draft in drafts]
+    drafts = [draft for draft, _ in pairs]
     if not drafts:
         return []
     locked = lock(accounts_of(drafts))
@@ -35,8 +42,9 @@ def post(drafts: Sequence[Draft], because: PendingEvent, now: datetime, first_mo
 
         raise Refused(problems)
     keys = {name: balance.pk for name, balance in locked.items()} | _open(accounts_of(drafts), locked)
-    posted = Transfer.objects.bulk_create([_transfer(draft, keys, because.uid, now) for draft in drafts])
-    for draft, transfer in zip(drafts, posted, strict=True):
+    rows = [_transfer(draft, keys, because.uid, now) for draft, because in pairs]
+    posted = Transfer.objects.bulk_create(rows, batch_size=500)
+    for (draft, because), transfer in zip(pairs, posted, strict=True):
         because.transfer_lines[transfer.pk] = line_of(draft, transfer.pk, now, because.uid)
     return [transfer.pk for transfer in posted]
 

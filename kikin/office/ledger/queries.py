@@ -65,6 +65,13 @@ def balance(account: str) -> Yen:
     return found or 0
 
 
+def held(accounts: Iterable[str]) -> dict[str, Yen]:
+    """What each of these accounts holds now, in one reading; an account that is not there holds nothing."""
+    wanted = dict.fromkeys(accounts, 0)
+    rows = Balance.objects.filter(account__name__in=list(wanted)).values_list("account__name", "balance_yen")
+    return wanted | dict(rows)
+
+
 def balances(as_of: date | None = None) -> dict[str, Yen]:
     """What every account held at the end of a day, or holds now, by name in order."""
     if as_of is None:

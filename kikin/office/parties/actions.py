@@ -76,9 +76,7 @@ def register_organisations(
         Organisation.objects.bulk_create(made, batch_size=500)
         by_key = {organisation.key: organisation for organisation in made}
         Identifier.objects.bulk_create(
-            Identifier(
-                scheme="corporate_number", value=outline.corporate_number, organisation=by_key[outline.key]
-            )
+            Identifier(scheme="corporate_number", value=outline.corporate_number, organisation=by_key[outline.key])
             for outline in new
             if outline.corporate_number
         )
@@ -139,9 +137,7 @@ def give_password(person: Person, password: str, actor: Actor, now: datetime) ->
         person.save(update_fields=["password"])
 
 
-def identify(
-    party: Organisation | Person, identifiers: Mapping[str, str], actor: Actor, now: datetime
-) -> None:
+def identify(party: Organisation | Person, identifiers: Mapping[str, str], actor: Actor, now: datetime) -> None:
     """Keep numbers from outside, each checked by its own rule."""
     gate.refuse_if(
         problem for scheme, value in identifiers.items() for problem in problems_of_identifier(scheme, value)

@@ -22,22 +22,14 @@ class Organisation(models.Model):
     ref = models.CharField(max_length=REF_LENGTH, unique=True)
     name_ja = models.CharField(max_length=NAME_LENGTH, blank=True)
     name_en = models.CharField(max_length=NAME_LENGTH, blank=True)
-    kind = models.CharField(
-        max_length=24, choices=[(key, text.en) for key, text in ORGANISATION_KINDS.items()]
-    )
-    size = models.CharField(
-        max_length=24, choices=[(key, text.en) for key, text in SIZES.items()], default="default"
-    )
-    key = models.CharField(
-        max_length=64, unique=True, help_text="digest of what tells it apart when imported"
-    )
+    kind = models.CharField(max_length=24, choices=[(key, text.en) for key, text in ORGANISATION_KINDS.items()])
+    size = models.CharField(max_length=24, choices=[(key, text.en) for key, text in SIZES.items()], default="default")
+    key = models.CharField(max_length=64, unique=True, help_text="digest of what tells it apart when imported")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name_ja="", name_en=""), name="organisation_has_a_name"
-            )
+            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="organisation_has_a_name")
         ]
 
     def __str__(self) -> str:
@@ -84,9 +76,7 @@ class Person(AbstractBaseUser):
 class Identifier(models.Model):
     """A number given from outside, of a known kind, checked before it is kept."""
 
-    scheme = models.CharField(
-        max_length=24, choices=[(key, text.en) for key, (text, _) in IDENTIFIERS.items()]
-    )
+    scheme = models.CharField(max_length=24, choices=[(key, text.en) for key, (text, _) in IDENTIFIERS.items()])
     value = models.CharField(max_length=64)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="identifiers")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="identifiers")
@@ -115,9 +105,7 @@ class Appointment(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "role", "of"], name="appointment_is_made_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "role", "of"], name="appointment_is_made_once")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.role} {self.of}"

@@ -27,9 +27,7 @@ def appointed(today: date) -> list[Appointment]:
     """Everyone who may act today, role by role."""
     in_force = Q(until_on__isnull=True) | Q(until_on__gte=today)
     return list(
-        Appointment.objects.filter(in_force, since_on__lte=today)
-        .select_related("person")
-        .order_by("role", "of", "pk")
+        Appointment.objects.filter(in_force, since_on__lte=today).select_related("person").order_by("role", "of", "pk")
     )
 
 

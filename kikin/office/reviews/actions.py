@@ -54,9 +54,7 @@ class ReviewDraft:
     drawn_note: Text | None = None
 
 
-def register_reviewers(
-    outlines: Sequence[ProfileOutline], actor: Actor, now: datetime
-) -> list[ReviewerProfile]:
+def register_reviewers(outlines: Sequence[ProfileOutline], actor: Actor, now: datetime) -> list[ReviewerProfile]:
     """Keep what reviewers know; what was kept of them before is replaced."""
     with gate.act("register", actor, now, Subject("person"), "reviewers_registered") as pending:
         people = Person.objects.in_bulk([outline.person for outline in outlines], field_name="ref")
@@ -168,9 +166,7 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
         return _invite(call, [nearest], actor, now, replaces=old)[0]
 
 
-def accept(
-    assignments: Sequence[Assignment], actor: Actor, now: datetime, *, has_pledged: bool
-) -> list[Assignment]:
+def accept(assignments: Sequence[Assignment], actor: Actor, now: datetime, *, has_pledged: bool) -> list[Assignment]:
     """A reviewer takes on what they were asked to read, having pledged secrecy and freedom from conflict."""
     facts = _facts_of(assignments)
     calls = {one.application.call for one in assignments}
@@ -221,9 +217,7 @@ def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: d
     return assignment
 
 
-def submit(
-    assignment: Assignment, scores: Mapping[str, int], reasons: Text, actor: Actor, now: datetime
-) -> Assignment:
+def submit(assignment: Assignment, scores: Mapping[str, int], reasons: Text, actor: Actor, now: datetime) -> Assignment:
     """Hand a review in."""
     return submit_many([ReviewDraft(assignment, scores, reasons)], actor, now)[0]
 
@@ -236,9 +230,7 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
 
     def gather(assignment: Assignment) -> rules.Facts:
         draft = by_key[assignment.pk]
-        return dataclasses.replace(
-            facts(assignment), scores=draft.scores, reasons=draft.reasons.ja or draft.reasons.en
-        )
+        return dataclasses.replace(facts(assignment), scores=draft.scores, reasons=draft.reasons.ja or draft.reasons.en)
 
     def keep(assignment: Assignment, pending: PendingEvent) -> None:
         draft = by_key[assignment.pk]

@@ -53,9 +53,7 @@ class Conflict(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "person", "kind"], name="conflict_stands_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "person", "kind"], name="conflict_stands_once")]
 
     def __str__(self) -> str:
         return f"{self.application} {self.kind}"

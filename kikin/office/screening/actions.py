@@ -66,9 +66,7 @@ def load_list(
     return version
 
 
-def request_cases(
-    application_refs: Collection[str], agencies: Collection[str], actor: Actor, now: datetime
-) -> int:
+def request_cases(application_refs: Collection[str], agencies: Collection[str], actor: Actor, now: datetime) -> int:
     """Ask for a case for each of these applications that has none; how many were opened is all that is told."""
     charter = in_force()
     year = charter.fiscal_year(local_date(now, charter.zone))
@@ -182,9 +180,7 @@ def refuse(
     return _close(cases, "refuse", level, reasons, actor, now)
 
 
-def propose_measure(
-    case: ScreeningCase, code: str, text: Text, due_on: date, actor: Actor, now: datetime
-) -> Measure:
+def propose_measure(case: ScreeningCase, code: str, text: Text, due_on: date, actor: Actor, now: datetime) -> Measure:
     """Propose a measure in a case that is being adjudicated; an empty text takes the catalogue's words."""
     with gate.change():
         locked = ScreeningCase.objects.select_for_update().get(pk=case.pk)

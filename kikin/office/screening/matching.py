@@ -99,9 +99,7 @@ def compare(
             yield Found(party, key, found.name, found.score_bp, tuple(reason.text for reason in found.reasons))
 
 
-def digest_of(
-    parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter
-) -> str:
+def digest_of(parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter) -> str:
     """SHA-256 of all that was compared, so that the same comparison can be made again."""
     compared = [
         ENGINE,

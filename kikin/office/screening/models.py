@@ -134,9 +134,7 @@ class ScreenedParty(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "position"], name="screened_party_has_its_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="screened_party_has_its_place")]
 
     def __str__(self) -> str:
         return f"{self.case} party {self.position}"

@@ -100,9 +100,7 @@ def decide_vision(vision: Vision, actor: Actor, now: datetime) -> Vision:
 def draft_concept(vision: Vision, terms: ConceptTerms, actor: Actor, now: datetime) -> Concept:
     """Write a concept down under a vision."""
     charter = in_force()
-    gate.refuse_if(
-        problems_of((rules.has_a_ceiling, rules.years_run_forward), _facts_of_terms(terms, vision.state))
-    )
+    gate.refuse_if(problems_of((rules.has_a_ceiling, rules.years_run_forward), _facts_of_terms(terms, vision.state)))
     bodies = [body.key for body in charter.bodies_that_consent_to("concept")]
     with gate.change():
         ref = next_ref("CON", charter.fiscal_year(local_date(now, charter.zone)))

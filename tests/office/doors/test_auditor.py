@@ -94,7 +94,15 @@ def test_the_list_is_chosen_sorted_and_kept_as_a_file(cast: Cast, claim: Claim) 
 
 
 def test_what_is_not_there_is_not_found(cast: Cast) -> None:
-    for place in ("disbursements/999999", "claims/X", "awards/X", "applications/X", "approvals/X", "charters/X", "trail/X"):
+    for place in (
+        "disbursements/999999",
+        "claims/X",
+        "awards/X",
+        "applications/X",
+        "approvals/X",
+        "charters/X",
+        "trail/X",
+    ):
         assert status(cast.auditor, f"{HOME}{place}/") == 404
 
 

@@ -135,7 +135,11 @@ def test_a_list_of_transfers_is_a_file_too_and_nets_what_was_taken_back(cast: Ca
 
 def test_four_people_bring_a_claim_to_its_payment(cast: Cast, claim: Claim) -> None:
     first, second, third, _ = cast.finance["jst"]
-    for officer, action, state in ((first, "check", "checked"), (second, "approve", "approved"), (third, "pay", "paid")):
+    for officer, action, state in (
+        (first, "check", "checked"),
+        (second, "approve", "approved"),
+        (third, "pay", "paid"),
+    ):
         assert send(officer, url_of(claim, action)).status_code == 302
         claim.refresh_from_db()
         assert claim.state == state

@@ -93,7 +93,13 @@ def test_the_file_opens_with_the_whole_pledge(cast: Cast, assignment: Assignment
 def test_a_file_holds_no_disclosure_no_other_review_and_no_screening(cast: Cast, accepted: Assignment) -> None:
     other = Assignment.objects.get(person__ref=cast.reviewers[1].person)
     actions.accept([other], cast.reviewers[1], CLOSES, has_pledged=True)
-    actions.submit(other, SCORES, Text("他の審査員の評価の理由である。" * 3, "What another reviewer thinks of it."), cast.reviewers[1], CLOSES)
+    actions.submit(
+        other,
+        SCORES,
+        Text("他の審査員の評価の理由である。" * 3, "What another reviewer thinks of it."),
+        cast.reviewers[1],
+        CLOSES,
+    )
     shown = page(reader(cast), url_of(accepted))
     assert SECRET not in shown
     assert "What another reviewer thinks" not in shown

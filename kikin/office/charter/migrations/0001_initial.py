@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Serial',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
+                ('kind', models.CharField(max_length=64)),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField(default=0)),
             ],

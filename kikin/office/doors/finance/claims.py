@@ -226,7 +226,7 @@ def _take(request: HttpRequest, ref: str, action: Callable[..., object]) -> Http
 
 
 def _acts(claim: Any, actor: Actor) -> list[Act]:
-    facts = queries.facts_of(claim.member, claim.fiscal_year, claim.amount_yen, clock.now(), apart_from=claim.pk)
+    (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
     urls = {action: reverse(f"finance:{action}", args=(claim.ref,)) for action in _LABELS}
     return acts_from_here(CLAIM, claim.subject(), facts, actor, _LABELS, urls)
 
@@ -237,8 +237,8 @@ def _may_refuse(claim: Any, actor: Actor) -> bool:
 
 
 def _left_yen(claim: Any) -> int:
-    planned_yen = queries.planned_yen(claim.member, claim.fiscal_year)
-    return planned_yen - queries.claimed_yen(claim.member, claim.fiscal_year, claim.pk)
+    (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
+    return facts.planned_yen - facts.claimed_yen
 
 
 def _claims_table(found: Sequence[Any]) -> Table:

@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from kikin.fund.ledger import FAMILIES, KINDS, Row
 from kikin.office.charter import queries as charters
 from kikin.office.ledger import queries
-from kikin.office.look.parts import Fact
 from kikin.office.look import transfers as words
+from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.look.transfers import DIMENSION_NAMES, FAMILY_NAMES, signed_yen
 from kikin.values.money import Yen

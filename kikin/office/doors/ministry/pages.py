@@ -99,8 +99,12 @@ def days_left(due_on: date | None, today: date) -> Text:
         return Text("", "")
     days = (due_on - today).days
     if days < 0:
-        return Text(f"{-days}日超過", f"{-days} days late")
-    return Text(f"残り{days}日", f"{days} days left") if days else Text("本日まで", "due today")
+        return Text(f"{-days}日超過", f"{_days(-days)} late")
+    return Text(f"残り{days}日", f"{_days(days)} left") if days else Text("本日まで", "due today")
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 @marked("ministry", "approval", "see")

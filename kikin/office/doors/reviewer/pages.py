@@ -39,13 +39,17 @@ _COLUMNS = (
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, and what they have done."""
     mine = list(queries.visible_to(actor_of(request)))
-    nothing = Text("担当する応募はありません。依頼があれば、ここに示されます。", "Nothing waits. Invitations stand here.")
+    nothing = Text(
+        "担当する応募はありません。依頼があれば、ここに示されます。", "Nothing waits. Invitations stand here."
+    )
     context = {
         "waiting": _assignments_table(
             Text("これから行うもの", "Waiting for you"), [one for one in mine if one.state in _WAITING], nothing
         ),
         "done": _assignments_table(
-            Text("終えたもの", "Done"), [one for one in mine if one.state in _DONE], Text("まだありません。", "None yet.")
+            Text("終えたもの", "Done"),
+            [one for one in mine if one.state in _DONE],
+            Text("まだありません。", "None yet."),
         ),
     }
     return render(request, "reviewer/home.html", context)
@@ -64,9 +68,7 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
     """Take it on, having pledged."""
     actor, form = actor_of(request), Pledge(request.POST)
     found = queries.get(ref, actor)
-    return _answer(
-        request, ref, "pledge", form, lambda: actions.accept([found], actor, clock.now(), has_pledged=True)
-    )
+    return _answer(request, ref, "pledge", form, lambda: actions.accept([found], actor, clock.now(), has_pledged=True))
 
 
 @marked("reviewer", "assignment", "decline")
@@ -110,7 +112,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
 def _answer(
     request: HttpRequest, ref: str, name: str, form: Any, change: Callable[[], object], after: str = ""
 ) -> HttpResponse:
-    """Make the change if the form is complete and nothing refuses it; else show what is wrong, with what was written."""
+    """Make the change if the form is whole and nothing refuses it; else show what is wrong, with what was written."""
     if not form.is_valid():
         return _page(request, ref, {name: form})
     try:

@@ -264,9 +264,7 @@ def _may_match(case: Any, actor: Actor) -> Act | None:
     return next(iter(acts_from_here(CASE, case.subject(), facts, actor, label, urls)), None)
 
 
-def _ways(
-    case: Any, hits: Sequence[Any], measures: Sequence[Any], actor: Actor, sent: Mapping[str, Any]
-) -> list[Way]:
+def _ways(case: Any, hits: Sequence[Any], measures: Sequence[Any], actor: Actor, sent: Mapping[str, Any]) -> list[Way]:
     levels = charters.by_digest(case.charter_digest).screening.levels
     found = []
     for action, (verdict, label) in _CLOSINGS.items():

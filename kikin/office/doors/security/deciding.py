@@ -123,9 +123,7 @@ def lift(request: HttpRequest, ref: str) -> HttpResponse:
     return _noted(request, ref, actions.lift)
 
 
-def _close(
-    request: HttpRequest, ref: str, action: str, verdict: str, close: Callable[..., object]
-) -> HttpResponse:
+def _close(request: HttpRequest, ref: str, action: str, verdict: str, close: Callable[..., object]) -> HttpResponse:
     actor = actor_of(request)
     case = queries.get(ref, actor)
     levels = [one.key for one in charters.by_digest(case.charter_digest).screening.levels if one.verdict == verdict]

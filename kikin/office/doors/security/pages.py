@@ -65,7 +65,11 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "state": state,
         "table": Table(
-            Text("審査案件（未了を先に）", "Cases, those that wait first"), _CASE_COLUMNS, rows, empty=empty, sorted_by=order
+            Text("審査案件（未了を先に）", "Cases, those that wait first"),
+            _CASE_COLUMNS,
+            rows,
+            empty=empty,
+            sorted_by=order,
         ),
         "page": page,
     }

@@ -1,0 +1,49 @@
+"""What the programme door asks: by what to choose applications, and reasons that others read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from kikin.fund.charter import Charter
+from kikin.office.look.forms import Questions
+from kikin.office.look.states import STATES
+from kikin.office.look.words import either, spoken
+from kikin.values.text import Text
+
+_ANY = Text("すべて", "All")
+
+
+class Reasons(Questions):
+    """Reasons that applicants or bodies read, in both languages."""
+
+    reasons_ja = forms.CharField(
+        label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reasons_en = forms.CharField(
+        label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @property
+    def said(self) -> Text:
+        return Text(self.cleaned_data["reasons_ja"], self.cleaned_data["reasons_en"])
+
+
+class ApplicationFilter(Questions):
+    """In which state, of which field."""
+
+    state = forms.ChoiceField(label=either("状態", "State"), required=False)
+    field = forms.ChoiceField(label=either("分野", "Field"), required=False)
+
+    def __init__(self, charter: Charter, states: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "state": [(one, spoken(STATES["application"][one].staff)) for one in states],
+            "field": [(one.key, spoken(one.name)) for one in charter.fields],
+        }
+        for name, known in choices.items():
+            question = self.fields[name]
+            assert isinstance(question, forms.ChoiceField)
+            question.choices = [("", spoken(_ANY)), *known]
