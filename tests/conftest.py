@@ -38,18 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["KIKIN_DATABASE_URL"] = url
     import django
 
-    _while_the_house_is_being_built()
     django.setup()
-
-
-def _while_the_house_is_being_built() -> None:
-    from importlib.util import find_spec
-
-    from django.conf import settings
-
-    settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if find_spec(app)]
-    if not find_spec("kikin.office.parties.models"):
-        settings.AUTH_USER_MODEL = "auth.User"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

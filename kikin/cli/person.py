@@ -20,7 +20,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     parser.add_argument("--email", required=True, help="the address to sign in with")
     parser.add_argument("--name", required=True, help="the name as the site shows it")
-    parser.add_argument("--role", required=True, choices=sorted(set(ROLES) - {"public", "founder"}))
+    parser.add_argument(
+        "--role", required=True, choices=sorted(set(ROLES) - {"public", "founder"}), help="what they do"
+    )
     parser.add_argument("--of", default="", help="key of the body or agency, or ref of the organisation, acted for")
     parser.add_argument("--password-file", type=argparse.FileType(), help="read the password from here, not the screen")
     add_home(parser)

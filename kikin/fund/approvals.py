@@ -56,9 +56,7 @@ def is_due_body(facts: Facts) -> Problem | None:
         "wrong_body",
         "approval.body",
         Text("この案件の同意権を持つ府省ではありません", "this body has no say in this approval"),
-        Text(
-            f"回答できる府省：{'、'.join(sorted(facts.bodies))}", f"asked: {', '.join(sorted(facts.bodies))}"
-        ),
+        Text(f"回答できる府省：{'、'.join(sorted(facts.bodies))}", f"asked: {', '.join(sorted(facts.bodies))}"),
         facts.body,
     )
 
@@ -84,9 +82,7 @@ def is_another_person(facts: Facts) -> Problem | None:
     return Problem(
         "same_person",
         "approval.person",
-        Text(
-            "同じ人が二つの府省を代表して回答することはできません", "one person may not answer for two bodies"
-        ),
+        Text("同じ人が二つの府省を代表して回答することはできません", "one person may not answer for two bodies"),
         Text("別の担当官が回答してください", "another officer has to answer"),
     )
 
@@ -98,9 +94,7 @@ def saw_this_content(facts: Facts) -> Problem | None:
         "other_content",
         "approval.digest",
         Text("表示された内容が、回議中の内容と異なります", "what was shown is not what circulates"),
-        Text(
-            "画面を開き直し、内容を確認してから回答してください", "open the page again, read it, then answer"
-        ),
+        Text("画面を開き直し、内容を確認してから回答してください", "open the page again, read it, then answer"),
         facts.seen_digest[:12],
     )
 

@@ -107,9 +107,7 @@ def opening_has_come(facts: Facts) -> Problem | None:
         "not_the_time_to_open",
         "call.opens_at",
         Text("公募期間ではありません", "it is not the time of this call"),
-        Text(
-            "公募開始日時以後、締切より前に開始してください", "open it between its opening and its deadline"
-        ),
+        Text("公募開始日時以後、締切より前に開始してください", "open it between its opening and its deadline"),
         facts.now.isoformat(timespec="seconds"),
     )
 

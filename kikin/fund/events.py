@@ -65,6 +65,7 @@ EVENTS: dict[str, Event] = _events(
     ("application_found_eligible", "application", "形式審査で適格とした", "it was found eligible"),
     ("application_found_ineligible", "application", "形式審査で不適格とした", "it was found ineligible"),
     ("application_given_to_read", "application", "審査員に割り当てた", "it was given to readers"),
+    ("application_taken_up", "application", "審査員が誓約して受け取った", "a reader pledged and took it up"),
     ("reader_barred", "application", "利益相反により閲覧を止めた", "a reader was barred for a conflict"),
     ("review_begun", "application", "審査を始めた", "its review began"),
     ("application_shortlisted", "application", "候補とした", "it was put forward"),

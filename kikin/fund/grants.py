@@ -39,7 +39,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("application", "see", "applicant", "for_a_member"),
     ("application", "see", _OFFICERS, "for_its_agency_once_sent"),
     ("application", "see", "auditor", "once_sent"),
-    ("application", "see recuse", "reviewer", "to_whom_it_is_assigned"),
+    ("application", "see", "reviewer", "to_whom_it_is_assigned"),
+    ("application", "take_up recuse", "reviewer", "to_whom_it_is_offered"),
     (
         "application",
         "receive give_to_read find_eligible find_ineligible begin_review shortlist",

@@ -52,9 +52,7 @@ class Lifecycle:
 
     @property
     def states(self) -> frozenset[str]:
-        return frozenset(
-            {self.initial} | {step.start for step in self.steps} | {step.to for step in self.steps}
-        )
+        return frozenset({self.initial} | {step.start for step in self.steps} | {step.to for step in self.steps})
 
     @property
     def actions(self) -> frozenset[str]:

@@ -160,8 +160,6 @@ def _not_granted(actor: Actor, action: str, subject: Subject) -> Problem:
     return Problem(
         code="not_granted",
         where=f"{subject.kind}.{action}",
-        what=Text(
-            f"{role.ja}にはこの操作の権限がありません", f"the role of {role.en} does not allow this here"
-        ),
+        what=Text(f"{role.ja}にはこの操作の権限がありません", f"the role of {role.en} does not allow this here"),
         remedy=Text("権限のある担当者に依頼してください", "ask someone whose role allows it"),
     )

@@ -24,7 +24,7 @@ class Subject:
     """What is acted upon, seen only as relations.
 
     `agencies` and `bodies` are charter keys; `lead` and `members` refs of organisations; `people` those whom it is
-    about or for; `assigned` those given it to judge; `conflicted` those barred by a tie; `done_by` those barred by
+    about or for; `offered` those asked to judge it, `assigned` those of them who have pledged secrecy; `conflicted` those barred by a tie; `done_by` those barred by
     having done the step before; `judges` those who judged the merit behind it.
     """
 
@@ -36,6 +36,7 @@ class Subject:
     lead: str = ""
     members: frozenset[str] = _NOBODY
     people: frozenset[str] = _NOBODY
+    offered: frozenset[str] = _NOBODY
     assigned: frozenset[str] = _NOBODY
     conflicted: frozenset[str] = _NOBODY
     done_by: frozenset[str] = _NOBODY
@@ -79,6 +80,10 @@ def to_whom_it_is_assigned(actor: Actor, subject: Subject) -> bool:
     return bool(actor.person) and actor.person in subject.assigned
 
 
+def to_whom_it_is_offered(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.person) and actor.person in subject.offered
+
+
 def once_sent(actor: Actor, subject: Subject) -> bool:
     return subject.state != "draft"
 
@@ -94,6 +99,7 @@ CONDITIONS: dict[str, Condition] = {
         for_the_lead,
         for_a_member,
         to_whom_it_is_assigned,
+        to_whom_it_is_offered,
         once_sent,
     )
 }

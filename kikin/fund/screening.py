@@ -33,12 +33,8 @@ MEASURES: dict[str, Text] = {
     "training": Text("研究セキュリティ研修", "research-security training"),
     "travel_notice": Text("海外渡航の事前届出", "notice before travel abroad"),
     "visitor_plan": Text("訪問者の受入計画", "plan for visitors"),
-    "access_limits": Text(
-        "人・部屋・データへのアクセス制限", "limits on access to people, rooms and results"
-    ),
-    "end_outside_support": Text(
-        "外部の役職・支援の終了または不更新", "outside post or support ended or not renewed"
-    ),
+    "access_limits": Text("人・部屋・データへのアクセス制限", "limits on access to people, rooms and results"),
+    "end_outside_support": Text("外部の役職・支援の終了または不更新", "outside post or support ended or not renewed"),
     "change_of_role": Text("役割または担当者の変更", "change of role or person"),
     "extra_report": Text("追加報告", "additional reports"),
     "export_licence": Text("輸出許可の取得", "export licence"),
@@ -203,9 +199,7 @@ def measures_are_agreed(facts: CaseFacts) -> Problem | None:
             "合意された軽減措置がないか、合意待ちの措置があります",
             "no measure is agreed, or one still waits for it",
         ),
-        Text(
-            "措置を提案し、すべて合意するか解除してください", "propose measures, and agree to each or lift it"
-        ),
+        Text("措置を提案し、すべて合意するか解除してください", "propose measures, and agree to each or lift it"),
         ", ".join(sorted(state for state in standing if state not in _IN_FORCE)),
     )
 
@@ -313,9 +307,7 @@ CASE = Lifecycle(
         Step("match", "open", "matching", "screening_matched", (was_given_lists, has_parties)),
         Step("adjudicate", "matching", "adjudicating", "adjudication_begun"),
         Step("clear", "adjudicating", "cleared", "screening_cleared", (no_hit_is_confirmed, *_CLOSING)),
-        Step(
-            "mitigate", "adjudicating", "mitigated", "screening_mitigated", (measures_are_agreed, *_CLOSING)
-        ),
+        Step("mitigate", "adjudicating", "mitigated", "screening_mitigated", (measures_are_agreed, *_CLOSING)),
         Step("refuse", "adjudicating", "refused", "screening_refused", (rests_on_a_confirmed_hit, *_CLOSING)),
     ),
 )

@@ -150,42 +150,42 @@ def decline(applications: Sequence[Application], reasons: Text, actor: Actor, no
 
 
 def give_to_read(pairs: Iterable[tuple[Application, str]], actor: Actor, now: datetime) -> None:
-    """Give applications to persons to judge."""
-    _keep_readers(pairs, False, "application_given_to_read", actor, now)
-
-
-def bar_from_reading(pairs: Iterable[tuple[Application, str]], actor: Actor, now: datetime) -> None:
-    """Bar persons from applications for a conflict of interest: from now on these are not found for them."""
-    _keep_readers(pairs, True, "reader_barred", actor, now)
-
-
-def _keep_readers(
-    pairs: Iterable[tuple[Application, str]], has_conflict: bool, event: str, actor: Actor, now: datetime
-) -> None:
-    by_application: dict[Application, set[str]] = {}
-    for application, person in pairs:
-        by_application.setdefault(application, set()).add(person)
+    """Offer applications to persons to judge; they stay shut until taken up. A bar that stands is not lifted."""
     with gate.change():
-        # Read afresh: what the caller holds may not know its latest readers, and must not learn half of them here.
-        keys = [application.pk for application in by_application]
-        afresh = Application.objects.prefetch_related(*Application.subject_relations).in_bulk(keys)
-        rows = []
-        for application, people in by_application.items():
-            action = "give_to_read" if actor.role == "programme_officer" else "recuse"
-            with gate.act(action, actor, now, afresh[application.pk].subject(), event) as pending:
-                pending.facts |= {"people": sorted(people)}
-            rows += [Reader(application=application, person=one, has_conflict=has_conflict) for one in sorted(people)]
-        if has_conflict:
-            Reader.objects.bulk_create(
-                rows,
-                batch_size=500,
-                update_conflicts=True,
-                unique_fields=["application", "person"],
-                update_fields=["has_conflict"],
-            )
-        else:
-            # A bar that stands is not lifted by giving.
-            Reader.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+        readers = _readers(pairs, "give_to_read", "application_given_to_read", actor, now)
+        Reader.objects.bulk_create(readers, batch_size=500, ignore_conflicts=True)
+
+
+def take_up(applications: Sequence[Application], actor: Actor, now: datetime) -> None:
+    """A reader has pledged secrecy and freedom from conflict: from now on they open these applications."""
+    with gate.change():
+        _readers([(one, actor.person) for one in applications], "take_up", "application_taken_up", actor, now)
+        keys = [application.pk for application in applications]
+        Reader.objects.filter(application__in=keys, person=actor.person).update(has_pledged=True)
+
+
+def bar_from_reading(application: Application, actor: Actor, now: datetime) -> None:
+    """A reader bars themselves for a conflict of interest: from now on the application is not found for them."""
+    with gate.change():
+        _readers([(application, actor.person)], "recuse", "reader_barred", actor, now)
+        Reader.objects.filter(application=application, person=actor.person).update(has_conflict=True)
+
+
+def _readers(
+    pairs: Iterable[tuple[Application, str]], action: str, event: str, actor: Actor, now: datetime
+) -> list[Reader]:
+    """Permit and record what happens between applications and their readers, an event for each application."""
+    by_application: dict[int, set[str]] = {}
+    for application, person in pairs:
+        by_application.setdefault(application.pk, set()).add(person)
+    # Read afresh: what the caller holds may not know its latest readers, and must not learn half of them here.
+    afresh = Application.objects.prefetch_related(*Application.subject_relations).in_bulk(by_application)
+    for pk, people in by_application.items():
+        with gate.act(action, actor, now, afresh[pk].subject(), event) as pending:
+            pending.facts |= {"people": sorted(people)}
+    return [
+        Reader(application=afresh[pk], person=one) for pk, people in by_application.items() for one in sorted(people)
+    ]
 
 
 def _fill(application: Application, outline: Outline) -> None:

@@ -77,7 +77,8 @@ class Application(Record):
             agencies=frozenset({self.agency}) if self.agency else frozenset(self.call.agencies),
             lead=self.lead.ref,
             members=frozenset(member.organisation.ref for member in self.members.all()),
-            assigned=frozenset(reader.person for reader in readers if not reader.has_conflict),
+            offered=frozenset(reader.person for reader in readers if not reader.has_conflict),
+            assigned=frozenset(reader.person for reader in readers if reader.has_pledged and not reader.has_conflict),
             conflicted=frozenset(reader.person for reader in readers if reader.has_conflict),
         )
 
@@ -179,10 +180,11 @@ class Submission(models.Model):
 
 
 class Reader(models.Model):
-    """A person to whom an application was given to judge, or who is barred from it by a tie."""
+    """A person asked to judge an application, who opens it once they have pledged secrecy, or is barred by a tie."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="readers")
     person = models.CharField(max_length=REF_LENGTH)
+    has_pledged = models.BooleanField(default=False)
     has_conflict = models.BooleanField(default=False)
 
     class Meta:

@@ -40,7 +40,7 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
     elif actor.role == "auditor":
         seen = everything.exclude(state="draft")
     elif actor.role == "reviewer":
-        seen = everything.filter(readers__person=actor.person, readers__has_conflict=False)
+        seen = everything.filter(readers__person=actor.person, readers__has_conflict=False, readers__has_pledged=True)
     else:
         return everything.none()
     return seen.exclude(pk__in=Application.objects.filter(readers__person=actor.person, readers__has_conflict=True))

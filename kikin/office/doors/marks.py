@@ -59,6 +59,8 @@ DOORS: dict[str, Door] = {
             ("home", "基金の概況", "The fund"),
             ("calls", "公募", "Calls"),
             ("awards", "採択課題", "Awards"),
+            ("visions", "研究開発ビジョン", "Visions"),
+            ("about", "この基金について", "About"),
         ),
         _door("applicant", "応募者窓口", "Applicants", "applicant", ("home", "自分の応募", "My applications")),
         _door("reviewer", "審査員窓口", "Reviewers", "reviewer", ("home", "担当する応募", "My reviews")),

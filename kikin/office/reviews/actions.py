@@ -186,7 +186,10 @@ def accept(assignments: Sequence[Assignment], actor: Actor, now: datetime, *, ha
         assignment.answered_at = now
         pending.facts |= {"application": assignment.application.ref, "pledge": "secrecy, no conflict"}
 
-    return perform_all(assignments, "accept", actor, now, gather=gather, do=keep)
+    with gate.change():
+        accepted = perform_all(assignments, "accept", actor, now, gather=gather, do=keep)
+        applications.take_up([one.application for one in assignments], actor, now)
+        return accepted
 
 
 def decline(assignment: Assignment, reasons: Text, actor: Actor, now: datetime) -> Assignment:
@@ -213,7 +216,7 @@ def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: d
             kind=tie,
             defaults={"source": "declared", "kept_at": now},
         )
-        applications.bar_from_reading([(application, actor.person)], actor, now)
+        applications.bar_from_reading(application, actor, now)
     return assignment
 
 

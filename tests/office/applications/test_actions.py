@@ -222,12 +222,14 @@ def test_a_batch_is_taken_whole_or_not_at_all(cast: Cast, call) -> None:  # type
     assert everything() == before
 
 
-def test_a_barred_reader_no_longer_finds_it(cast: Cast, application: Application) -> None:
+def test_a_reader_opens_it_after_the_pledge_and_not_once_barred(cast: Cast, application: Application) -> None:
     reader = cast.reviewers[0]
     actions.give_to_read([(application, reader.person)], cast.officers["jst"], CLOSES)
+    assert application not in queries.visible_to(reader)
+    actions.take_up([application], reader, CLOSES)
     assert queries.get(application.ref, reader) == application
     assert application in queries.visible_to(reader)
-    actions.bar_from_reading([(application, reader.person)], reader, CLOSES)
+    actions.bar_from_reading(application, reader, CLOSES)
     assert application not in queries.visible_to(reader)
     with pytest.raises(Refused) as refused:
         queries.get(application.ref, reader)
@@ -238,7 +240,10 @@ def test_sql_shows_each_role_the_rows_that_the_policy_allows(cast: Cast, applica
     from kikin.fund.policy import may_see
 
     actions.draft(application.call, complete_outline(cast), cast.applicant, OPENS)
-    actions.give_to_read([(application, cast.reviewers[0].person)], cast.officers["jst"], CLOSES)
+    first, second = cast.reviewers[:2]
+    pairs = [(application, first.person), (application, second.person)]
+    actions.give_to_read(pairs, cast.officers["jst"], CLOSES)
+    actions.take_up([application], first, CLOSES)
     for actor in cast.everyone():
         allowed = {one.ref for one in Application.objects.all() if may_see(actor, one.subject())}
         assert {one.ref for one in queries.visible_to(actor)} == allowed, actor

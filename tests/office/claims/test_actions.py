@@ -114,7 +114,7 @@ def test_settlement_gives_back_what_was_not_spent(cast: Cast, member: AwardMembe
     actions.settle(paid, 150_000_000, "NOTICE-1", officer, NEXT_YEAR)
     assert (balance("spent", paid), balance("advance", paid)) == (150_000_000, 0)
     assert balance("obligation", paid) == 150_000_000
-    assert queries.claimable_yen(member, 2023) == 150_000_000
+    assert queries.claimable_yen([member], 2023) == {member.pk: 150_000_000}
     assert [row.kind for row in queries.transfers_of(paid)] == ["advance", "settle", "refund"]
 
 

@@ -231,9 +231,7 @@ def test_a_measure_must_be_known_said_and_due(cast: Cast, matched: ScreeningCase
     assert everything() == before
 
 
-def test_whoever_adjudicated_may_not_close_against_the_applicant(
-    cast: Cast, matched: ScreeningCase, hit: Hit
-) -> None:
+def test_whoever_adjudicated_may_not_close_against_the_applicant(cast: Cast, matched: ScreeningCase, hit: Hit) -> None:
     actions.confirm([hit], REASONS, cast.security_lead, NOW)
     before = everything()
     with pytest.raises(Refused) as refused:

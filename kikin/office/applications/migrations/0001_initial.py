@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person', models.CharField(max_length=40)),
+                ('has_pledged', models.BooleanField(default=False)),
                 ('has_conflict', models.BooleanField(default=False)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='applications.application')),
             ],

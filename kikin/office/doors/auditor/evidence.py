@@ -69,7 +69,7 @@ def transfers_table(rows: Sequence[Row]) -> Table:
         if not KINDS[row.kind].memo
     ]
     empty = Text("まだ取引はありません。", "Nothing has been posted yet.")
-    return Table(Text("取引", "Transfers"), _TRANSFER_COLUMNS, lines, empty=empty)
+    return Table(Text("台帳への記入（古い順）", "Posted, the oldest first"), _TRANSFER_COLUMNS, lines, empty=empty)
 
 
 def behind_claim(claim: Any) -> list[Fact]:
@@ -125,7 +125,12 @@ def facts_of_award(award: Any) -> list[Fact]:
 def members_table(members: Sequence[Any]) -> Table:
     columns = (Column(Text("契約の相手方", "Member")), Column(Text("契約額", "Contract"), "yen"))
     rows = [(one.organisation.name, one.amount_yen) for one in members]
-    return Table(Text("契約", "Contracts"), columns, rows, add_up(rows, columns, Text("合計", "Total")))
+    return Table(
+        Text("相手方ごとの契約額", "Bound, member by member"),
+        columns,
+        rows,
+        add_up(rows, columns, Text("合計", "Total")),
+    )
 
 
 def claims_table(found: Sequence[Any]) -> Table:
@@ -147,7 +152,10 @@ def claims_table(found: Sequence[Any]) -> Table:
         for one in found
     ]
     return Table(
-        Text("請求", "Claims"), columns, rows, empty=Text("まだ請求はありません。", "Nothing was claimed yet.")
+        Text("年度ごとの請求", "Claimed, year by year"),
+        columns,
+        rows,
+        empty=Text("まだ請求はありません。", "Nothing was claimed yet."),
     )
 
 
@@ -183,7 +191,7 @@ def budget_table(by_member: Mapping[str, Mapping[int, int]]) -> Table:
         for ref, of_member in by_member.items()
     ]
     totals = add_up(rows, columns, Text("合計", "Total")) if rows else ()
-    return Table(Text("応募額", "Requested"), columns, rows, totals)
+    return Table(Text("参加機関・年度別の応募額", "Requested, by member and year"), columns, rows, totals)
 
 
 def submissions_table(submissions: Sequence[Any]) -> Table:
@@ -193,7 +201,7 @@ def submissions_table(submissions: Sequence[Any]) -> Table:
         Column("SHA-256", "digest"),
     )
     rows = [(one.number, one.received_at, one.sha256) for one in submissions]
-    return Table(Text("受付の控え", "Receipts"), columns, rows)
+    return Table(Text("提出ごとの控え", "One for each submission"), columns, rows)
 
 
 def facts_of_approval(approval: Any) -> list[Fact]:
@@ -232,7 +240,7 @@ def answers_table(approval: Any, answers: Sequence[Any], names: Mapping[str, Tex
             else ("",) * 4
         )
         rows.append((charter.body(key).name, *said))
-    return Table(Text("各府省の回答", "Answers of the bodies"), columns, rows)
+    return Table(Text("同意・差戻し・不同意とその理由", "Consent or not, with reasons"), columns, rows)
 
 
 def _transfer_cell(row: Row) -> Cell:

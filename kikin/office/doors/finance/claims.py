@@ -83,11 +83,21 @@ def home(request: HttpRequest) -> HttpResponse:
     query["format"] = "csv"
     empty = Text("該当する請求はありません。別の状態を選んでください。", "No claim is in this state: choose another.")
     totals = add_up(rows, columns, Text("表示中の合計", "Total on this page")) if rows else ()
-    table = Table(Text("請求", "Claims"), columns, rows, totals, empty, order, f"?{query.urlencode()}")
+    table = Table(
+        Text("自機関が担当する請求", "Claims of this agency"),
+        columns,
+        rows,
+        totals,
+        empty,
+        order,
+        f"?{query.urlencode()}",
+    )
     if is_file:
         return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8")
     counts = queries.counts_by_state(actor_of(request))
-    states = [(one, state_name("claim", one).staff, counts.get(one, 0)) for one in _STATES]
+    states = [
+        (one, state_name("claim", one).staff, counts.get(one, 0)) for one in _STATES if counts.get(one) or one == state
+    ]
     context = {"table": table, "page": page, "state": state, "states": states, "total_count": sum(counts.values())}
     return render(request, "finance/claims.html", context | _crumbs())
 
@@ -162,7 +172,12 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
             Fact(Text("契約日", "Activated"), found.activated_on, "on"),
             Fact(Text("終了日", "Ended"), found.ended_on, "on"),
         ],
-        "members": Table(Text("契約", "Contracts"), columns, rows, add_up(rows, columns, Text("合計", "Total"))),
+        "members": Table(
+            Text("相手方ごとの契約額", "Bound, member by member"),
+            columns,
+            rows,
+            add_up(rows, columns, Text("合計", "Total")),
+        ),
         "claims": _claims_table(queries.of_award(found)),
         "transfers": _transfers_table(ledger.transfers_of(award=found.ref)),
     }
@@ -260,7 +275,7 @@ def _claims_table(found: Sequence[Any]) -> Table:
         for one in found
     ]
     empty = Text("まだ請求はありません。", "Nothing has been claimed yet.")
-    return Table(Text("請求", "Claims"), columns, rows, empty=empty)
+    return Table(Text("年度ごとの請求", "Claimed, year by year"), columns, rows, empty=empty)
 
 
 def _transfers_table(rows: Sequence[Row]) -> Table:
@@ -268,7 +283,7 @@ def _transfers_table(rows: Sequence[Row]) -> Table:
     lines = [statements.transfer_line(row) for row in rows if not KINDS[row.kind].memo]
     empty = Text("まだ取引はありません。", "Nothing has been posted yet.")
     columns = [Column(column.label, column.kind) for column in statements.TRANSFER_COLUMNS]
-    return Table(Text("取引", "Transfers"), columns, lines, empty=empty)
+    return Table(Text("台帳への記入（古い順）", "Posted, the oldest first"), columns, lines, empty=empty)
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

@@ -153,7 +153,10 @@ def transfers(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query["format"] = "csv"
     title = Text("取引", "Transfers")
-    table = Table(title, columns, rows, _total(rows, columns), statements.NO_TRANSFERS, order, f"?{query.urlencode()}")
+    caption = Text("台帳への記入", "Posted to the ledger")
+    table = Table(
+        caption, columns, rows, _total(rows, columns), statements.NO_TRANSFERS, order, f"?{query.urlencode()}"
+    )
     if is_file:
         return HttpResponse(as_csv(table), content_type=_MEDIA["csv"])
     context = {

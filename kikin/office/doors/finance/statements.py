@@ -64,7 +64,7 @@ def standing(totals: queries.Totals, balances: Mapping[str, Yen], as_of: date) -
     difference = Text("予算措置額－国庫返納額との差", "Difference from appropriated less returned")
     rows.append([difference, given_yen - held_yen])
     return Table(
-        Text("資金の所在", "Where the money stands"),
+        Text("基準日の残高", "Balances at the end of the day"),
         columns,
         rows,
         totals=[Text("合計＝予算措置額－国庫返納額", "Total = appropriated less returned"), given_yen],
@@ -85,7 +85,9 @@ def families(balances: Mapping[str, Yen], as_of: date) -> Table:
         if family in held
     ]
     totals = add_up(rows, columns, Text("合計（必ず0円）", "Total, always zero")) if rows else ()
-    return Table(Text("勘定", "Accounts"), columns, rows, totals)
+    return Table(
+        Text("種類ごとの勘定の数と残高", "How many accounts of each family, and what they hold"), columns, rows, totals
+    )
 
 
 def by_dimension(name: queries.Dimension, as_of: date) -> Table:
@@ -105,7 +107,7 @@ def by_dimension(name: queries.Dimension, as_of: date) -> Table:
         for key, share in queries.by_dimension(name, as_of).items()
     ]
     label = DIMENSION_NAMES[name]
-    caption = Text(f"{label.ja}別", f"By {label.en.lower()}")
+    caption = Text(f"{label.ja}別の支出予定額と支払額", f"Committed and paid, by {label.en.lower()}")
     empty = Text("まだ支出予定がありません。", "Nothing has been committed yet.")
     return Table(caption, columns, rows, add_up(rows, columns, Text("合計", "Total")) if rows else (), empty)
 

@@ -84,7 +84,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
     events = trail.events_about("application", ref)
     names = parties.names_of_people([event.actor for event in events])
     merit = reviews.merits([found]).get(ref)
-    assignments = list(reviews.visible_to(actor).filter(application=found))
+    assignments, written = list(reviews.visible_to(actor).filter(application=found)), reviews.reviews_of(found)
     context = {
         "application": found,
         "summary": _facts(found, charter, merit),
@@ -93,7 +93,8 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "budget": _budget(found),
         "recognised": _recognised(found, charter),
         "assignments": _assignments(assignments),
-        "reviews": [(one, _scores(one, charter)) for one in reviews.reviews_of(found)],
+        "reviews": written,
+        "scores": _scores(written, charter),
         "moments": moments(events, names),
         "crumbs": [
             *_way(found.call),
@@ -212,17 +213,24 @@ def _assignments(assignments: Sequence[Any]) -> Table:
     return Table(Text("審査員への割当", "Assignments"), columns, rows, empty=empty)
 
 
-def _scores(review: Any, charter: Charter) -> Table:
-    columns = (Column(Text("評価項目", "Criterion")), Column(Text("評点", "Score"), "count"))
+def _scores(reviews: Sequence[Any], charter: Charter) -> Table:
+    """Criteria down, reviewers across; a review that was drawn says so at its head too."""
+    drawn = Text("（乱数による）", " (drawn)")
+    columns = [Column(Text("評価項目", "Criterion")), Column(Text("重み", "Weight"))]
+    for one in reviews:
+        name, mark = one.assignment.person.name, drawn if one.is_drawn else Text("", "")
+        columns.append(Column(Text(name.ja + mark.ja, name.en + mark.en), "count"))
     rows = [
         (
-            Cell(one.name, note=Text(f"{one.low}〜{one.high}", f"{one.low} to {one.high}")),
-            review.scores.get(one.key, ""),
+            Cell(
+                criterion.name, note=Text(f"{criterion.low}〜{criterion.high}", f"{criterion.low} to {criterion.high}")
+            ),
+            f"{criterion.weight_bp / 100:g}%",
+            *(one.scores.get(criterion.key, "") for one in reviews),
         )
-        for one in charter.review.criteria
+        for criterion in charter.review.criteria
     ]
-    person = review.assignment.person.name
-    return Table(Text(f"{person.ja}の評点", f"Scores by {person.en}"), columns, rows)
+    return Table(Text("審査員ごとの評点", "Scores, reviewer by reviewer"), columns, rows)
 
 
 def _way(call: Any) -> list[Crumb]:

@@ -76,7 +76,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "まだ公募はありません。研究開発構想の決定後に起案します。",
         "No call yet: one is drafted under a decided concept.",
     )
-    return render(request, "programme/home.html", {"table": Table(Text("公募", "Calls"), columns, rows, empty=empty)})
+    return render(
+        request,
+        "programme/home.html",
+        {
+            "table": Table(
+                Text("自機関の公募（新しい順）", "Calls of this agency, the newest first"), columns, rows, empty=empty
+            )
+        },
+    )
 
 
 @marked("programme", "call", "see")
@@ -174,7 +182,7 @@ def _progress(call: Any) -> Table:
 def _budget(call: Any) -> Table:
     columns = (Column(Text("年度", "Fiscal year"), "fiscal_year"), Column(Text("予算", "Budget"), "yen"))
     rows = [(year, yen) for year, yen in call.budget_by_year]
-    return Table(Text("年度別予算", "Budget by year"), columns, rows, add_up(rows, columns, Text("合計", "Total")))
+    return Table(Text("年度ごとの予算額", "Year by year"), columns, rows, add_up(rows, columns, Text("合計", "Total")))
 
 
 def _facts(call: Any) -> list[Fact]:

@@ -149,7 +149,7 @@ def compared(round: Any, choices: tuple[Any, Any]) -> Table:
         (label, one.count, one.amount_yen, one.value, 100 * one.value / ranked if ranked else None)
         for label, one in zip(labels, choices, strict=True)
     ]
-    return Table(Text("順位方式との比較", "Beside a ranked list"), columns, rows)
+    return Table(Text("同じ上限の下での二つの選び方", "Two ways to choose under the same limits"), columns, rows)
 
 
 def proof(round: Any) -> list[Fact]:
@@ -182,7 +182,7 @@ def chosen_table(entries: Sequence[Any], verdicts: Mapping[str, str], charter: C
         Column(Text("課題名", "Title")),
         Column(Text("配分機関", "Agency")),
         Column(Text("分野", "Field")),
-        Column(Text("評価", "Points"), "count"),
+        Column(Text("評価（点）", "Points"), "count"),
         Column(Text("順位", "Rank"), "count"),
         Column(Text("審査", "Screening")),
         Column(Text("金額", "Amount"), "yen"),
@@ -211,7 +211,7 @@ def left_out_table(entries: Sequence[Any], charter: Charter, actor: Actor) -> Ta
         Column(Text("課題名", "Title")),
         Column(Text("配分機関", "Agency")),
         Column(Text("分野", "Field")),
-        Column(Text("評価", "Points"), "count"),
+        Column(Text("評価（点）", "Points"), "count"),
         Column(Text("順位", "Rank"), "count"),
         Column(Text("順位方式", "Ranked list")),
         Column(Text("金額", "Amount"), "yen"),
@@ -230,7 +230,12 @@ def left_out_table(entries: Sequence[Any], charter: Charter, actor: Actor) -> Ta
         for one in entries
     ]
     empty = Text("選ばれなかった応募はありません。", "Nothing was left out.")
-    return Table(Text("採択案に含まれない応募", "What was not chosen"), columns, rows, empty=empty)
+    return Table(
+        Text("評価の高い順に、選ばれなかった理由とともに", "The highest points first, with why not"),
+        columns,
+        rows,
+        empty=empty,
+    )
 
 
 def answers_table(approval: Any, charter: Charter) -> Table:
@@ -248,7 +253,7 @@ def answers_table(approval: Any, charter: Charter) -> Table:
         waiting = (Text("回答待ち", "Waiting"), None, "")
         said = (_ANSWERS[one.answer], one.answered_at, one.reasons) if one is not None else waiting
         rows.append((charter.body(key).name, *said))
-    return Table(Text("各府省の回答", "Answers of the bodies"), columns, rows)
+    return Table(Text("各府省の同意・差戻し・不同意", "Consent or not, body by body"), columns, rows)
 
 
 def _named(entry: Any, charter: Charter, actor: Actor) -> tuple[object, ...]:

@@ -71,7 +71,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "まだ採択選定はありません。締め切った公募のページから始めます。",
         "No round yet: begin one from the page of a closed call.",
     )
-    table = Table(Text("採択選定", "Selection rounds"), columns, rows, empty=empty)
+    table = Table(
+        Text("自機関の公募の採択選定（新しい順）", "Rounds of this agency's calls, the newest first"),
+        columns,
+        rows,
+        empty=empty,
+    )
     return render(request, "programme/rounds.html", {"table": table})
 
 

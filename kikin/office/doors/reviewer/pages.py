@@ -188,9 +188,14 @@ def _file(application: Any) -> dict[str, Any]:
     return {
         "application": application,
         "keywords": "、".join(application.keywords),
-        "budget": Table(Text("応募額", "Requested"), columns, rows, add_up(rows, columns, Text("合計", "Total"))),
+        "budget": Table(
+            Text("費目・年度別の応募額", "Requested, by cost item and year"),
+            columns,
+            rows,
+            add_up(rows, columns, Text("合計", "Total")),
+        ),
         "people": Table(
-            Text("参加者", "People"),
+            Text("氏名・役割・所属", "Name, role and member"),
             people,
             [
                 (one.person.name, PERSON_ROLES[one.role], one.member.organisation.name)

@@ -150,7 +150,9 @@ def _parties_table(found: Sequence[Any]) -> Table:
     )
     rows = [(one.name.ja, PARTY_KINDS[one.kind], one.name_en, one.country) for one in found]
     empty = Text("まだ照合していません。", "Nobody has been looked at yet.")
-    return Table(Text("照合した関係者", "Parties looked at"), columns, rows, empty=empty)
+    return Table(
+        Text("機関・個人・申告された相手方", "Members, people and disclosed counterparties"), columns, rows, empty=empty
+    )
 
 
 def _disclosures_table(case: Any) -> Table:
@@ -173,7 +175,12 @@ def _disclosures_table(case: Any) -> Table:
         )
         for one in applications.disclosures_for_screening([case.application.ref])
     ]
-    return Table(Text("申告", "Disclosures"), columns, rows, empty=Text("申告はありません。", "Nothing was disclosed."))
+    return Table(
+        Text("本人が申告した支援・役職", "What they disclosed"),
+        columns,
+        rows,
+        empty=Text("申告はありません。", "Nothing was disclosed."),
+    )
 
 
 def _lists_table(versions: Sequence[Any]) -> Table:
@@ -186,7 +193,7 @@ def _lists_table(versions: Sequence[Any]) -> Table:
     )
     rows = [(one.watchlist.name, one.number, one.rows_count, one.effective_on, one.sha256) for one in versions]
     empty = Text("まだ照合していません。", "Nothing has been compared yet.")
-    return Table(Text("照合したリスト", "Lists compared with"), columns, rows, empty=empty)
+    return Table(Text("照合に用いた版", "Versions used"), columns, rows, empty=empty)
 
 
 def _side_by_side(hit: Any, actor: Actor, names: Mapping[str, Text], form: Reasons | None) -> SideBySide:

@@ -65,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "state": state,
         "table": Table(
-            Text("審査案件（未了を先に）", "Cases, those that wait first"),
+            Text("未了の案件を先に", "Those that wait stand first"),
             _CASE_COLUMNS,
             rows,
             empty=empty,
