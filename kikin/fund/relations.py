@@ -24,8 +24,9 @@ class Subject:
     """What is acted upon, seen only as relations.
 
     `agencies` and `bodies` are charter keys; `lead` and `members` refs of organisations; `people` those whom it is
-    about or for; `offered` those asked to judge it, `assigned` those of them who have pledged secrecy; `conflicted` those barred by a tie; `done_by` those barred by
-    having done the step before; `judges` those who judged the merit behind it.
+    about or for; `offered` those asked to judge it, `assigned` those of them who have pledged secrecy; `conflicted`
+    those barred by a tie; `done_by` those barred by having done the step before; `judges` those who judged the merit
+    behind it.
     """
 
     kind: str

@@ -176,4 +176,4 @@ def latest_submission(application: Application) -> Submission | None:
 def known_external_ids(call: Call) -> set[str]:
     """What a file of applications has brought to this call before."""
     found = Application.objects.filter(call=call, external_id__isnull=False)
-    return set(found.values_list("external_id", flat=True))
+    return {key for key in found.values_list("external_id", flat=True) if key}

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 BEGINNING = "0" * 64
 """What the first event names as the hash before it."""
 
-Fact: TypeAlias = "str | int | list[Fact] | None"
+Fact: TypeAlias = "str | int | Sequence[Fact] | None"
 Facts: TypeAlias = dict[str, Fact]
 
 _PLAIN = re.compile(r"""[^"\\\x00-\x1f\x7f\ud800-\udfff]*""")

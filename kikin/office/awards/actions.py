@@ -192,7 +192,7 @@ def _problems_of_offering(
 def _refs(selected: Sequence[Application], charter: Charter, today: date) -> dict[str, str]:
     """Application ref to the ref of its award: each agency counts its own, by its own pattern."""
     year = charter.fiscal_year(today)
-    refs = {}
+    refs: dict[str, str] = {}
     for agency in sorted({application.agency for application in selected}):
         of_it = [application.ref for application in selected if application.agency == agency]
         serials = next_serials(agency, year, len(of_it))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
-from kikin.fund.charter import Charter
 from kikin.office.awards import actions as awards
 from kikin.office.awards import queries
 from kikin.office.awards.models import AwardMember
@@ -115,11 +114,8 @@ def stop_one(company: Company, round: Round, now: datetime) -> None:
             claims.repay(claim, f"REFUND-{claim.ref}", company.of("finance_officer", award.agency, 1), now)
 
 
-def close_finished(
-    company: Company, charter: Charter, rounds: Sequence[Round], fiscal_year: int, now: datetime
-) -> None:
-    """Awards whose last year is over and settled are closed; what they did not need goes back."""
-    for round in rounds:
-        for award in queries.of_round(round, ("active",)):
-            if award.last_year < fiscal_year and not queries.advanced_yen(award):
-                awards.close(award, company.of("programme_director", award.agency), now)
+def close_finished(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
+    """Awards whose last year ends and is settled are closed; what they did not need goes back."""
+    for award in queries.of_round(round, ("active",)):
+        if award.last_year <= fiscal_year and not queries.advanced_yen(award):
+            awards.close(award, company.of("programme_director", award.agency), now)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from kikin.fund.charter import Charter
 from kikin.fund.selection import appropriation_for
-from kikin.values.money import Yen
+from kikin.values.money import Yen, split_yen
 from kikin.values.text import Text
 
-_SHARES_OF_A_YEAR = (Fraction(1, 2), Fraction(3, 10), Fraction(3, 20))
-"""What a call takes of its first, second and third year; calls that overlap never take more than all of a year."""
+_SHARE_OF_WHAT_IS_LEFT = Fraction(2, 5)
+"""What a call takes of the poorest of its years, in every one of them alike, since projects spend evenly."""
+_YEARS_OF_A_CALL = 3
+_FEWEST_APPLICATIONS = 20
 _COHORT_SHARE = Fraction(2, 5)
 _COHORT_SPREAD = (Fraction(2, 5), Fraction(2, 5), Fraction(1, 5))
 _DAYS_OPEN = 50
@@ -52,7 +54,7 @@ def drawn_on(charter: Charter, first: int) -> dict[int, Yen]:
 
     A round draws on one appropriation: a year in which that one is allotted nothing falls away.
     """
-    years = list(range(first, first + len(_SHARES_OF_A_YEAR)))
+    years = list(range(first, first + _YEARS_OF_A_CALL))
     while years:
         appropriation = appropriation_for(charter, years)
         found: dict[int, Yen] = {}
@@ -79,18 +81,50 @@ def plan_of_cohort(charter: Charter, applications_count: int) -> tuple[CallPlan,
 
 
 def plan_of_years(charter: Charter, today: date, applications_count: int) -> tuple[CallPlan, ...]:
-    """A call in each fiscal year from the first whole one to today's, sharing the allotments of the years they span."""
-    allotted = allotted_by_year(charter)
-    first, last = _first_year_to_call(charter), min(charter.fiscal_year(today), max(allotted))
-    years = [year for year in allotted if first <= year <= last and drawn_on(charter, year)] or [first]
-    plans = []
-    for number, year in enumerate(years):
-        budget = tuple(
-            (each, int(yen * _SHARES_OF_A_YEAR[each - year])) for each, yen in drawn_on(charter, year).items()
-        )
-        count = applications_count // len(years) + (number < applications_count % len(years))
-        plans.append(_call(charter, year, budget, count))
+    """A call in each fiscal year from the first whole one to today's, and one that is open today for those who look.
+
+    Applications come in proportion to the money of a call.
+    """
+    left = allotted_by_year(charter)
+    first, last = _first_year_to_call(charter), min(charter.fiscal_year(today), max(left))
+    years = [year for year in left if first <= year <= last] or [first]
+    budgets = {year: taken for year in years if (taken := _take(charter, left, year))}
+    money = {year: sum(yen for _, yen in budget) for year, budget in budgets.items()}
+    counts = _share_applications(money, applications_count)
+    plans = [_call(charter, year, budget, counts[year]) for year, budget in budgets.items()]
+    open_now = _take(charter, left, charter.fiscal_year(today))
+    if open_now and today > plans[-1].closes_on:
+        plans.append(_open_call(charter, today, open_now))
     return tuple(plans)
+
+
+def _take(charter: Charter, left: dict[int, Yen], first: int) -> tuple[tuple[int, Yen], ...]:
+    """The same part of each of a call's years, taken from what is left of them."""
+    drawn = drawn_on(charter, first)
+    years = [year for year in drawn if left.get(year)]
+    part_yen = int(min((min(left[year], drawn[year]) for year in years), default=0) * _SHARE_OF_WHAT_IS_LEFT)
+    for year in years:
+        left[year] -= part_yen
+    return tuple((year, part_yen) for year in years)
+
+
+def _share_applications(budgets: dict[int, Yen], applications_count: int) -> dict[int, int]:
+    fewest = min(_FEWEST_APPLICATIONS, applications_count // len(budgets))
+    rest = split_yen(applications_count - fewest * len(budgets), budgets)
+    return {year: fewest + rest[year] for year in budgets}
+
+
+def _open_call(charter: Charter, today: date, budget: tuple[tuple[int, Yen], ...]) -> CallPlan:
+    """A call that opened two weeks ago and that nobody of the play answers: it is for those who try the site."""
+    first = budget[0][0]
+    like = _call(charter, first, budget, 0)
+    return replace(
+        like,
+        key="call-open-today",
+        title=Text(f"{first}年度追加公募", f"Additional call of FY{first}"),
+        opens_on=today - timedelta(days=14),
+        closes_on=_working_day(charter, today + timedelta(days=36)),
+    )
 
 
 def _first_year_to_call(charter: Charter) -> int:
@@ -102,9 +136,7 @@ def _first_year_to_call(charter: Charter) -> int:
 
 def _call(charter: Charter, year: int, budget: tuple[tuple[int, Yen], ...], applications_count: int) -> CallPlan:
     opens_on = max(date(year, charter.first_month, 11), charter.founded_on + timedelta(days=60))
-    closes_on = opens_on + timedelta(days=_DAYS_OPEN)
-    while closes_on in charter.calendar.holidays or closes_on.weekday() >= 5:
-        closes_on += timedelta(days=1)
+    closes_on = _working_day(charter, opens_on + timedelta(days=_DAYS_OPEN))
     number = len(charter.instruments)
     instrument = charter.instruments[(year - _first_year_to_call(charter)) % min(number, 2)]
     return CallPlan(
@@ -117,3 +149,10 @@ def _call(charter: Charter, year: int, budget: tuple[tuple[int, Yen], ...], appl
         budget_by_year=budget,
         applications_count=applications_count,
     )
+
+
+def _working_day(charter: Charter, day: date) -> date:
+    """That day, or the next that is neither a holiday of the charter nor at a week's end."""
+    while day in charter.calendar.holidays or day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day

@@ -30,7 +30,7 @@ from kikin.office.feeds.cohorts.reading import read_cohort
 from kikin.office.feeds.cohorts.records import CohortApplication, RefusedRow
 from kikin.office.selection.models import Round
 from kikin.office.vision.models import Concept
-from kikin.values.calendar import local_instant
+from kikin.values.calendar import fiscal_year_bounds, local_instant
 from kikin.values.problems import Problem
 
 _NOBODY = DemonstrationCohort((), frozenset(), frozenset(), {})
@@ -235,11 +235,10 @@ class Play:
         return scenes
 
     def _scenes_of_year(self, act: Act, year: int, *, is_first: bool) -> list[Scene]:
-        """Advances when a later year begins, and the settlement of the year once it is over."""
+        """Advances when a later year begins, and the settlement as it ends."""
         month, name = self.request.charter.first_month, act.plan.title.en
-        settled = self._scene(
-            date(year + 1, month, 28), f"{name}: settlements", lambda now: self._settle_year(act, year, now)
-        )
+        last_day = fiscal_year_bounds(year, month)[1]
+        settled = self._scene(last_day, f"{name}: settlements", lambda now: self._settle_year(act, year, now))
         if is_first:
             return [settled]
         return [self._scene(date(year, month, 20), f"{name}: advances", lambda now: self._pay(act, year, now)), settled]
@@ -311,9 +310,7 @@ class Play:
 
     def _settle_year(self, act: Act, year: int, now: datetime) -> None:
         paying.settle_year(self.company, act.the_round, year, self.request.seed, now)
-        paying.close_finished(
-            self.company, self.request.charter, [act.the_round], self.request.charter.fiscal_year(now.date()), now
-        )
+        paying.close_finished(self.company, act.the_round, year, now)
 
 
 def _outline(charter: Charter, one: CallPlan) -> CallOutline:

@@ -79,9 +79,9 @@ def name_of(key: str) -> Text:
     if not key:
         return Text("", "")
     charter = charters.in_force()
-    for named in (*charter.bodies, *charter.agencies):
-        if named.key == key:
-            return named.name
+    named = {one.key: one.name for one in charter.bodies} | {one.key: one.name for one in charter.agencies}
+    if key in named:
+        return named[key]
     organisation = parties.organisation(key)
     return organisation.name if organisation is not None else Text(key, key)
 

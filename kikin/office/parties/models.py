@@ -57,7 +57,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[BaseUserManager[Person]] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         ordering = ["pk"]

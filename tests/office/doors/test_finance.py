@@ -185,5 +185,5 @@ def test_a_refusal_gives_reasons_in_both_languages(cast: Cast, claim: Claim, rea
 def test_a_claim_on_a_stopped_award_says_why_it_cannot_go_on(cast: Cast, claim: Claim) -> None:
     rounds.stopped(cast, claim.member.award, rounds.REASONS)
     shown = page(cast.finance["jst"][0], url_of(claim))
-    assert "Not yet possible: Check" in shown
+    assert "Not possible now: Check" in shown
     assert "its award is not active" in shown

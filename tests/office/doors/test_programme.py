@@ -94,7 +94,7 @@ def test_a_call_is_closed_after_its_deadline(cast: Cast, is_over: bool) -> None:
         call.refresh_from_db()
         assert call.state == "closed"
         return
-    assert "Not yet possible: Close the call" in page(officer, url_of(call))
+    assert "Not possible now: Close the call" in page(officer, url_of(call))
     with nothing_changes():
         assert send(officer, url_of(call, "close")).status_code == 409
 
@@ -199,7 +199,7 @@ def test_a_portfolio_is_shown_with_its_proof_and_compared_fairly(cast: Cast) -> 
         assert f"{amount:,}" in shown
     assert "Proved" in shown
     assert "Quantum" in shown
-    for name in ("Not yet possible: Put it before the bodies", "no favourable verdict"):
+    for name in ("Not possible now: Put it before the bodies", "no favourable verdict"):
         assert name in shown
 
 

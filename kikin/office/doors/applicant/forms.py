@@ -22,6 +22,7 @@ from kikin.office.doors.applicant.sections import ALL_DISCLOSED
 from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either
 from kikin.values.calendar import show_fiscal_year
+from kikin.values.money import Yen, show_yen
 from kikin.values.text import Text
 
 MAX_NAME_CHARACTERS = 300
@@ -265,3 +266,33 @@ class StatementForm(DraftQuestions):
                 "申告すべき支援・役職はありません（なし）", "There is nothing to disclose, at home or abroad (none)"
             )
         )
+
+
+class ClaimForm(Questions):
+    """An advance for one fiscal year; each year is offered with the most that can still be claimed for it.
+
+    `after` is the ref of the last claim that stood on the page: a second click finds one that came after it.
+    """
+
+    after = forms.CharField(widget=forms.HiddenInput, required=False)
+    fiscal_year = forms.TypedChoiceField(
+        label=either("請求する年度", "Fiscal year"), coerce=int, widget=forms.RadioSelect
+    )
+    amount_yen = YenField(
+        label=either("請求額（円）", "Amount (yen)"),
+        help_text=either("例：1,200,000", "Example: 1,200,000"),
+        least_yen=1,
+    )
+
+    def __init__(self, *args: Any, left_yen: Mapping[int, Yen], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fiscal_year"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
+            (
+                year,
+                either(
+                    f"{show_fiscal_year(year, 'ja')}：{show_yen(yen, 'ja')}まで",
+                    f"{show_fiscal_year(year, 'en')}: up to {show_yen(yen, 'en')}",
+                ),
+            )
+            for year, yen in left_yen.items()
+        ]

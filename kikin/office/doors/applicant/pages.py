@@ -18,9 +18,10 @@ from kikin.office import clock
 from kikin.office.applications import actions
 from kikin.office.applications import queries as applications
 from kikin.office.applications.outline import MemberOutline, Outline, outline_of
+from kikin.office.awards.queries import of_application
 from kikin.office.calls import queries as calls
 from kikin.office.charter.queries import by_digest
-from kikin.office.doors.applicant import words
+from kikin.office.doors.applicant import awards, words
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.applicant.sections import is_taking
 from kikin.office.doors.entrance import name_of
@@ -49,9 +50,11 @@ _OPEN = (
 @marked("applicant", "application", "see")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """My applications with their next step, and the calls that are open now."""
+    """My applications and my awards with their next step, and the calls that are open now."""
     now = clock.now()
-    return render(request, "applicant/home.html", {"mine": _mine(actor_of(request), now), "open": _open(request, now)})
+    actor = actor_of(request)
+    context = {"mine": _mine(actor, now), "awards": awards.mine(actor), "open": _open(request, now)}
+    return render(request, "applicant/home.html", context)
 
 
 def _mine(actor: Actor, now: datetime) -> Table:
@@ -119,13 +122,9 @@ def _show_call(request: HttpRequest, ref: str, now: datetime, problems: tuple[Pr
             Fact(Text("研究開発構想", "Concepts"), _listed([concept.title for concept in shown.concepts.all()])),
         ],
         "budget": Table(Text("年度別の予算", "Budget by year"), budget_columns, shown.budget_by_year, total),
-        "crumbs": [way_home(), Crumb(shown.title)],
+        "crumbs": [words.way_home(), Crumb(shown.title)],
     }
     return render(request, "applicant/call.html", context, status=409 if problems else 200)
-
-
-def way_home() -> Crumb:
-    return Crumb(Text("自分の応募", "My applications"), reverse("applicant:home"))
 
 
 def _listed(names: list[Text]) -> Text:
@@ -190,12 +189,13 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "takes": takes,
         "left": words.time_left(shown.call.closes_at, now),
         "receipt": applications.latest_submission(shown),
+        "award": of_application(shown),
         "people": _people(outline, names),
         "by_year": words.budget_by_year(outline, names),
         "by_item": words.budget_by_item(outline),
         "facts": _facts(shown),
-        "moments": words.history(shown, actor),
-        "crumbs": [way_home(), Crumb(shown.ref)],
+        "moments": words.history("application", shown.ref, actor),
+        "crumbs": [words.way_home(), Crumb(shown.ref)],
     }
     return render(request, "applicant/application.html", context)
 

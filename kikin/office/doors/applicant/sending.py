@@ -17,7 +17,6 @@ from kikin.office.applications import queries as applications
 from kikin.office.applications.outline import outline_of
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.applicant import words
-from kikin.office.doors.applicant.pages import way_home
 from kikin.office.doors.applicant.sections import field_of, hindrances, section_of, standings, warnings
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.look.parts import Crumb, Fact
@@ -76,7 +75,7 @@ def _show_check(
             Fact(Text("自己負担額", "Cost share"), application.cost_share_yen, "yen"),
         ],
         "crumbs": [
-            way_home(),
+            words.way_home(),
             Crumb(application.ref, reverse("applicant:sections", args=[application.ref])),
             Crumb(Text("確認と提出", "Check and submit")),
         ],
@@ -125,7 +124,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
             Fact(Text("公募の締切", "Call closes"), words.to_the_second(application.call.closes_at, charter.zone)),
         ],
         "crumbs": [
-            way_home(),
+            words.way_home(),
             Crumb(application.ref, reverse("applicant:application", args=[ref])),
             Crumb(Text("受領証", "Receipt")),
         ],
@@ -187,7 +186,7 @@ def _ask(request: HttpRequest, application: Any, now: datetime, template: str, a
         "left": words.time_left(application.call.closes_at, now),
         "server_time": words.to_the_second(now, zone),
         "crumbs": [
-            way_home(),
+            words.way_home(),
             Crumb(application.ref, reverse("applicant:application", args=[application.ref])),
             Crumb(act),
         ],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.applicant import pages, sending, writing
+from kikin.office.doors.applicant import awards, pages, sending, writing
 
 app_name = "applicant"
 urlpatterns = [
@@ -22,4 +22,7 @@ urlpatterns = [
     path("applications/<str:ref>/receipt/content", sending.content, name="content"),
     path("applications/<str:ref>/recall", sending.recall, name="recall"),
     path("applications/<str:ref>/withdraw", sending.withdraw, name="withdraw"),
+    path("awards/<str:ref>/", awards.award, name="award"),
+    path("awards/<str:ref>/accept", awards.accept, name="accept"),
+    path("awards/<str:ref>/claim", awards.claim, name="claim"),
 ]

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from kikin.fund.applications import COST_ITEMS
 from kikin.fund.events import EVENTS
 from kikin.fund.relations import Actor
@@ -14,7 +16,7 @@ from kikin.office.applications.outline import Outline
 from kikin.office.audit import queries as trail
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.entrance import name_of
-from kikin.office.look.parts import Moment
+from kikin.office.look.parts import Crumb, Moment
 from kikin.office.look.tables import Column, Table, add_up
 from kikin.office.look.words import either
 from kikin.office.parties import queries as parties
@@ -31,6 +33,14 @@ _TOLD = frozenset(
         "application_found_ineligible",
         "application_selected",
         "application_declined",
+        "award_offered",
+        "award_accepted",
+        "award_activated",
+        "award_suspended",
+        "award_resumed",
+        "award_terminated",
+        "award_lapsed",
+        "award_closed",
     }
 )
 """What an applicant reads of the trail. Who reads an application, and how far its review is, is not among it."""
@@ -97,9 +107,14 @@ def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def history(application: Any, actor: Actor) -> list[Moment]:
-    """The application's way as its applicant may know it, the newest first."""
-    events = [event for event in trail.events_about("application", application.ref) if event.name in _TOLD]
+def way_home() -> Crumb:
+    """The door's first page, where every way through it begins."""
+    return Crumb(Text("自分の応募", "My applications"), reverse("applicant:home"))
+
+
+def history(kind: str, ref: str, actor: Actor) -> list[Moment]:
+    """The way of an application or an award as its applicant may know it, the newest first."""
+    events = [event for event in trail.events_about(kind, ref) if event.name in _TOLD]
     names = parties.names_of_people(event.actor for event in events if event.body == actor.of)
     return [
         Moment(event.at, capitalised(EVENTS[event.name].label), names.get(event.actor) or name_of(event.body))

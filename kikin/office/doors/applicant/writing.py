@@ -21,7 +21,6 @@ from kikin.office.applications.outline import DisclosureOutline, MemberOutline, 
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.applicant import changes, forms, words
 from kikin.office.doors.applicant.grid import grid_of, limits_of
-from kikin.office.doors.applicant.pages import way_home
 from kikin.office.doors.applicant.sections import ALL_DISCLOSED, SECTIONS, hindrances, is_taking, standings
 from kikin.office.doors.marks import View, actor_of, marked
 from kikin.office.look.forms import Questions
@@ -72,7 +71,7 @@ def sections(request: HttpRequest, application: Any, outline: Outline) -> HttpRe
         "left": words.time_left(application.call.closes_at, now),
         "closes": words.to_the_second(application.call.closes_at, zone),
         "messages": _said(request),
-        "crumbs": [way_home(), Crumb(application.ref)],
+        "crumbs": [words.way_home(), Crumb(application.ref)],
     }
     return render(request, "applicant/sections.html", context)
 
@@ -320,6 +319,6 @@ def _show(request: HttpRequest, application: Any, key: str, context: dict[str, A
         "section": section,
         "title": words.title_of(application),
         "messages": _said(request),
-        "crumbs": [way_home(), way, Crumb(section.name)],
+        "crumbs": [words.way_home(), way, Crumb(section.name)],
     }
     return render(request, f"applicant/{key}.html", frame | context, status=422 if request.method == "POST" else 200)

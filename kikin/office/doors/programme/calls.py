@@ -165,7 +165,7 @@ def _pipeline(call: Any, actor: Actor) -> Table:
     rows = [(state, Cell(counts[state], url=_list_url(call.ref, state))) for state in SENT_STATES if counts.get(state)]
     totals = add_up(rows, columns, Text("合計", "Total")) if rows else ()
     empty = Text("まだ応募はありません。", "No application has come yet.")
-    return Table(Text("応募の状況", "Where the applications stand"), columns, rows, totals, empty)
+    return Table(Text("状態ごとの件数", "How many stand where"), columns, rows, totals, empty)
 
 
 def _progress(call: Any) -> Table:

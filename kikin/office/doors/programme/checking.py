@@ -48,7 +48,7 @@ def find_eligible(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def find_ineligible(request: HttpRequest, ref: str) -> HttpResponse:
     """All that are ticked fail, with reasons that their applicants read."""
-    form = Reasons(request.POST)
+    form = Reasons(request.POST, belongs_to="check")
     if not form.is_valid():
         calls.get(ref, actor_of(request))
         return _page(request, ref, form=form, ticked=request.POST.getlist("application"))
@@ -92,7 +92,7 @@ def _page(
         "lines": [(one, field_name(charter, one.field), _findings(one), one.ref in ticked) for one in page.object_list],
         "may_decide": against(actor, "find_eligible", agencies) is not None,
         "problems": tuple(problems),
-        "form": form or Reasons(),
+        "form": form or Reasons(belongs_to="check"),
         "crumbs": [
             Crumb(Text("公募", "Calls"), reverse("programme:home")),
             Crumb(call.title, reverse("programme:call", args=(ref,))),

@@ -26,6 +26,13 @@ class Reasons(Questions):
         label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def __init__(self, *args: Any, belongs_to: str = "", **kwargs: Any) -> None:
+        """`belongs_to` is the id of a form elsewhere on the page that sends these answers with its own."""
+        super().__init__(*args, **kwargs)
+        if belongs_to:
+            for question in self.fields.values():
+                question.widget.attrs["form"] = belongs_to
+
     @property
     def said(self) -> Text:
         return Text(self.cleaned_data["reasons_ja"], self.cleaned_data["reasons_en"])

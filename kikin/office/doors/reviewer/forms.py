@@ -13,6 +13,8 @@ from kikin.office.look.forms import Questions
 from kikin.office.look.words import either, spoken
 from kikin.values.text import Text
 
+_CHOOSE = Text("選んでください", "Choose")
+
 
 class Pledge(Questions):
     """Secrecy, and freedom from every tie: both, before anything is shown."""
@@ -75,13 +77,12 @@ class Review(Questions):
                 label=spoken(criterion.name),
                 help_text=spoken(
                     Text(
-                        f"{low}（最も低い）から{high}（最も高い）まで。重み{weight}",
-                        f"From {low}, the poorest, to {high}, the best. Weight {weight}",
+                        f"{high}（最も高い）から{low}（最も低い）まで。重み{weight}",
+                        f"From {high}, the best, to {low}, the poorest. Weight {weight}",
                     )
                 ),
-                choices=[(score, str(score)) for score in range(low, high + 1)],
+                choices=[("", spoken(_CHOOSE)), *((score, str(score)) for score in range(high, low - 1, -1))],
                 coerce=int,
-                widget=forms.RadioSelect,
                 error_messages={"required": either("評点を選んでください。", "Please choose a score.")},
             )
         self.fields["reasons"] = forms.CharField(

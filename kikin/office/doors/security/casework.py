@@ -135,7 +135,7 @@ def _facts(case: Any, names: Mapping[str, Text]) -> list[Fact]:
         Fact(Text("照合", "Compared"), case.matched_at, "at", note=case.engine),
         Fact(Text("照合した内容のダイジェスト", "Digest of what was compared"), case.inputs_digest, "digest"),
         Fact(Text("リスクの水準", "Level of risk"), case.level.replace("_", " ")),
-        Fact(Text("結論の理由", "Why it was closed so"), case.reasons),
+        Fact(Text("結論の理由", "Why it was closed so"), case.reasons if case.reasons.ja else ""),
         Fact(Text("結論を出した人", "Closed by"), person if case.decided_by else ""),
         Fact(Text("終了", "Closed"), case.decided_at, "at"),
     ]
@@ -214,7 +214,7 @@ def _side_by_side(hit: Any, actor: Actor, names: Mapping[str, Text], form: Reaso
     ]
     return SideBySide(
         hit=hit,
-        table=Table(Text("比較", "Side by side"), columns, rows),
+        table=Table(Text(f"{hit.ref}の比較", f"{hit.ref}, side by side"), columns, rows),
         grounds=tuple(Text(ja, en) for ja, en in hit.grounds) + _differences(party, entry),
         form=form or Reasons(auto_id=f"{hit.ref}_%s"),
         may_adjudicate=_may(hit, "dismiss", actor, HIT),
