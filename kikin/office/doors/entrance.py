@@ -30,6 +30,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _APPOINTMENT = "appointment"
+_SHOWN_PER_ROLE = 12
 _NOBODY = Actor("", "public", "", "public")
 _HOME_OF = {role: f"{door.key}:home" for door in DOORS.values() for role in door.roles}
 
@@ -40,7 +41,7 @@ class Acting:
 
     person_name: Text
     role_label: Text
-    of_label: Text
+    of_label: Text | None
 
 
 class ActingMiddleware:
@@ -71,7 +72,11 @@ def _who(request: HttpRequest) -> tuple[Actor, Acting | None]:
         return _NOBODY, None
     door = request.path.split("/")[1]
     actor = parties.actor_for(appointment, door if door in DOORS else "public")
-    return actor, Acting(appointment.person.name, ROLES[appointment.role], name_of(appointment.of))
+    return actor, Acting(
+        appointment.person.name,
+        ROLES[appointment.role],
+        name_of(appointment.of) if appointment.of else None,
+    )
 
 
 def name_of(key: str) -> Text:
@@ -141,12 +146,12 @@ def _one_click() -> list[tuple[Text, list[tuple[int, Text, Text]]]]:
     if not settings.IS_DEMONSTRATION:
         return []
     today = local_date(clock.now(), charters.in_force().zone)
-    groups = []
-    for role, appointments in groupby(parties.appointed(today), key=lambda one: one.role):
-        shown = list(appointments)[:12]
-        if role in _HOME_OF:
-            groups.append((ROLES[role], [(one.pk, one.person.name, name_of(one.of)) for one in shown]))
-    return groups
+    by_role = {role: list(group) for role, group in groupby(parties.appointed(today), key=lambda one: one.role)}
+    return [
+        (label, [(one.pk, one.person.name, name_of(one.of)) for one in by_role[role][:_SHOWN_PER_ROLE]])
+        for role, label in ROLES.items()
+        if role in by_role and role in _HOME_OF
+    ]
 
 
 @require_POST

@@ -52,6 +52,9 @@ _NEXT = {
         "受諾を受け付けました。配分機関との契約をお待ちください。",
         "The award has been accepted. The agency makes the contract next.",
     ),
+    "active": Text(
+        "自機関の前払を、年度ごとに請求できます。", "Your organisation can claim its money in advance, year by year."
+    ),
     "suspended": Text(
         "一時停止中のため、請求はできません。再開をお待ちください。",
         "It is suspended, so nothing can be claimed until it is resumed.",
@@ -65,9 +68,6 @@ _TO_ACCEPT = Text(
     "You have been offered an award. Please check the amounts and the years, and accept it.",
 )
 _LEAD_ACCEPTS = Text("代表機関の受諾をお待ちください。", "The lead has to accept it first.")
-_TO_CLAIM = Text(
-    "自機関の前払を、年度ごとに請求できます。", "Your organisation can claim its money in advance, year by year."
-)
 _ALL_CLAIMED = Text(
     "いま請求できる額はありません。翌年度の分は、年度が始まると請求できます。",
     "Nothing is left to claim now. The next year can be claimed for once it has begun.",
@@ -80,7 +80,7 @@ def mine(actor: Actor) -> Table | None:
         (
             Cell(one.title, reverse("applicant:award", args=[one.ref]), one.ref),
             one.state,
-            _NEXT.get(one.state) or (_offer_or_claim(one.state, may(actor, "accept", one.subject()))),
+            _next_step(one.state, may(actor, "accept", one.subject())),
             one.amount_yen,
         )
         for one in queries.visible_to(actor).order_by("-pk")
@@ -88,10 +88,10 @@ def mine(actor: Actor) -> Table | None:
     return Table(Text("自分の採択課題", "My awards"), _MINE, rows) if rows else None
 
 
-def _offer_or_claim(state: str, may_accept: bool) -> Text:
-    if state == "active":
-        return _TO_CLAIM
-    return _TO_ACCEPT if may_accept else _LEAD_ACCEPTS
+def _next_step(state: str, may_accept: bool) -> Text:
+    if state == "offered":
+        return _TO_ACCEPT if may_accept else _LEAD_ACCEPTS
+    return _NEXT[state]
 
 
 @marked("applicant", "award", "see")
@@ -171,11 +171,10 @@ def _claims_of(granted: Any, actor: Actor) -> Any:
 
 
 def _left_yen(granted: Any, member: Any, now: datetime) -> dict[int, Yen]:
-    """Each year that has begun with what the member can still claim for it; years without anything are left out."""
+    """Each year that has begun with what the member can still claim for it."""
     charter = by_digest(granted.charter_digest)
     current = charter.fiscal_year(local_date(now, charter.zone))
-    left = {year: claims.claimable_yen([member], year)[member.pk] for year, _ in member.by_year if year <= current}
-    return {year: yen for year, yen in left.items() if yen}
+    return {year: claims.claimable_yen([member], year)[member.pk] for year, _ in member.by_year if year <= current}
 
 
 def _show(
@@ -188,17 +187,17 @@ def _show(
     actor = actor_of(request)
     member = _member_of(granted, actor)
     filed = _claims_of(granted, actor)
-    left = _left_yen(granted, member, now) if granted.state == "active" else {}
-    if form is None and left:
+    left = {year: yen for year, yen in _left_yen(granted, member, now).items() if yen}
+    if granted.state != "active":
+        form = None
+    elif form is None and left:
         last = filed.last()
         form = ClaimForm(left_yen=left, initial={"after": last.ref if last else "", "fiscal_year": max(left)})
     may_accept = may(actor, "accept", granted.subject())
-    is_done = granted.state == "active" and not left
+    is_claimed = granted.state == "active" and not left
     context = {
         "award": granted,
-        "next_step": _ALL_CLAIMED
-        if is_done
-        else _NEXT.get(granted.state) or _offer_or_claim(granted.state, may_accept),
+        "next_step": _ALL_CLAIMED if is_claimed else _next_step(granted.state, may_accept),
         "reasons": granted.reasons if granted.reasons.ja and granted.state != "active" else None,
         "can_accept": may_accept and granted.state == "offered",
         "form": form,
