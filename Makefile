@@ -5,6 +5,7 @@
 .PHONY: help setup demo test fast check fix bench docs
 
 PORT ?= 8000
+TOGETHER = --numprocesses 2 --dist loadfile
 PY := .venv/bin/python
 BIN := .venv/bin
 
@@ -39,8 +40,8 @@ demo: $(RUN_TIME)
 	@exec $(BIN)/kikin demo --port $(PORT)
 
 test: $(RUN_TIME) $(DEVELOPMENT)
-	$(PY) -m pytest
-	$(PY) -m tests.postgresql $(PY) -m pytest -m "database and not browser"
+	$(PY) -m pytest $(TOGETHER)
+	$(PY) -m tests.postgresql $(PY) -m pytest $(TOGETHER) -m "database and not browser"
 
 fast: $(RUN_TIME) $(DEVELOPMENT)
 	$(PY) -m pytest $(wildcard tests/values tests/fund tests/engines)

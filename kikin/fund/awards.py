@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kikin.fund.ledger import Entry
-from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -32,13 +32,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An award before a step. `advanced_yen` is what was paid out and is neither settled nor given back."""
+    """An award before a step. `advanced_yen` is what was paid out and is neither settled nor given back;
+    `approval_state` that of the last approval by which it was to be stopped."""
 
     verdict: str = "cleared"
     members_yen: Yen = 0
     amount_yen: Yen = 0
     advanced_yen: Yen = 0
     has_consent: bool = False
+    approval_state: str = ""
     reasons: str = ""
 
 
@@ -146,6 +148,18 @@ def has_joint_consent(facts: Facts) -> Problem | None:
     )
 
 
+def is_not_before_the_bodies(facts: Facts) -> Problem | None:
+    if facts.approval_state not in ("circulating", "approved"):
+        return None
+    return Problem(
+        "circulated_before",
+        "approval",
+        Text("中止の案は既に回議しています", "its stopping was put before the bodies already"),
+        Text("回答を待つか、同意が揃った案により中止してください", "wait for their answers, or stop it as they agreed"),
+        facts.approval_state,
+    )
+
+
 def nothing_is_unsettled(facts: Facts) -> Problem | None:
     if facts.advanced_yen == 0:
         return None
@@ -201,3 +215,11 @@ AWARD = Lifecycle(
         Step("close", "active", "closed", "award_closed", (nothing_is_unsettled,)),
     ),
 )
+
+
+def problems_of_circulating(state: str, facts: Facts) -> tuple[Problem, ...]:
+    """Everything that speaks against asking the bodies whether an award in this state may be stopped."""
+    step = AWARD.step("terminate", state)
+    if isinstance(step, Problem):
+        return (step,)
+    return problems_of((gives_reasons, is_not_before_the_bodies), facts)

@@ -35,6 +35,7 @@ EVENTS: dict[str, Event] = _events(
     ("identifiers_kept", "person", "番号を登録した", "identifiers were kept"),
     ("password_given", "person", "パスワードを設定した", "a password was given"),
     ("person_appointed", "person", "役割に任命した", "a person was appointed"),
+    ("appointment_ended", "person", "任命を終えた", "an appointment was ended"),
     ("approval_circulated", "approval", "回議を始めた", "it was put before the bodies"),
     ("consent_given", "approval", "府省が同意した", "a body consented"),
     ("approval_given", "approval", "共同承認が成立した", "all bodies have consented"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -17,6 +18,28 @@ ORGANISATION_KINDS: dict[str, Text] = {
 SIZES: dict[str, Text] = {
     "default": Text("大企業・その他", "large or other"),
     "small_company": Text("中小企業", "small company"),
+}
+
+
+MAY_ACT_FOR: dict[str, frozenset[str]] = {
+    "administrator": frozenset({"fund"}),
+    "applicant": frozenset({"organisation"}),
+    "reviewer": frozenset({"fund"}),
+    "programme_officer": frozenset({"agency"}),
+    "programme_director": frozenset({"agency"}),
+    "security_officer": frozenset({"agency", "fund"}),
+    "security_lead": frozenset({"agency", "fund"}),
+    "finance_officer": frozenset({"agency"}),
+    "body_officer": frozenset({"body"}),
+    "auditor": frozenset({"fund"}),
+}
+"""The roles to which people are appointed, and for what kind of thing each acts; `fund` is the whole of it."""
+
+SIDES: dict[str, Text] = {
+    "fund": Text("基金全体", "the whole fund"),
+    "body": Text("府省", "a body"),
+    "agency": Text("配分機関", "an agency"),
+    "organisation": Text("機関", "an organisation"),
 }
 
 
@@ -68,6 +91,60 @@ IDENTIFIERS: dict[str, tuple[Text, Callable[[str], bool]]] = {
     "ror": (Text("ROR", "ROR"), is_ror),
     "e_rad": (Text("e-Rad研究者番号", "e-Rad researcher number"), is_e_rad_number),
 }
+
+
+def problems_of_appointment(role: str, side: str) -> tuple[Problem, ...]:
+    """Why nobody is appointed to a role for this kind of thing; `side` is one of SIDES, or empty for what is none."""
+    if role not in MAY_ACT_FOR:
+        return (
+            Problem(
+                "unknown_role",
+                "appointment.role",
+                Text("任命できる役割ではありません", "not a role to which people are appointed"),
+                Text("役割の一覧から選んでください", f"use one of {', '.join(MAY_ACT_FOR)}"),
+                shown(role),
+            ),
+        )
+    if side in MAY_ACT_FOR[role]:
+        return ()
+    named = [SIDES[one] for one in SIDES if one in MAY_ACT_FOR[role]]
+    return (
+        Problem(
+            "acts_for_another_side",
+            "appointment.of",
+            Text("この役割が所属できるところではありません", "nobody acts for this in that role"),
+            Text(
+                f"{'又は'.join(one.ja for one in named)}を選んでください",
+                f"choose {' or '.join(one.en for one in named)}",
+            ),
+        ),
+    )
+
+
+def problems_of_ending(last_on: date, until_on: date | None, today: date) -> tuple[Problem, ...]:
+    """Why an appointment cannot end with this last day. Yesterday means at once; the past stays as it was."""
+    yesterday = today - timedelta(days=1)
+    if until_on is not None and until_on < today:
+        return (
+            Problem(
+                "appointment_over",
+                "appointment.until_on",
+                Text("この任命は既に終わっています", "this appointment is over already"),
+                Text("任命の一覧を確認してください", "see the list of appointments"),
+                until_on.isoformat(),
+            ),
+        )
+    if last_on >= yesterday:
+        return ()
+    return (
+        Problem(
+            "ends_in_the_past",
+            "appointment.last_on",
+            Text("過去の日付で任命を終えることはできません", "an appointment does not end in the past"),
+            Text("今日以後の日付にするか、直ちに終えてください", "give today or a later day, or end it at once"),
+            last_on.isoformat(),
+        ),
+    )
 
 
 def problems_of_identifier(scheme: str, value: str) -> tuple[Problem, ...]:

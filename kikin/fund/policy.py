@@ -78,6 +78,10 @@ def _did_the_step_before(actor: Actor, subject: Subject) -> bool:
     return actor.person in subject.done_by
 
 
+def _is_about_themselves(actor: Actor, subject: Subject) -> bool:
+    return actor.person in subject.people
+
+
 def _judged_the_merit(actor: Actor, subject: Subject) -> bool:
     return actor.person in subject.judges
 
@@ -107,6 +111,14 @@ FORBIDS: tuple[Forbid, ...] = (
         ),
         Text("評価に関わっていない担当官に依頼してください", "ask an officer who judged no merit here"),
         hides=True,
+    ),
+    Forbid(
+        "own_rights",
+        frozenset({"person"}),
+        frozenset({"appoint", "end"}),
+        _is_about_themselves,
+        Text("自分の任命を自分で変えることはできません", "nobody changes their own appointments"),
+        Text("別の利用者管理者に依頼してください", "ask another administrator"),
     ),
     Forbid(
         "four_eyes",

@@ -20,5 +20,6 @@ urlpatterns = [
     path("finance/", include("kikin.office.doors.finance.urls")),
     path("security/", include("kikin.office.doors.security.urls")),
     path("auditor/", include("kikin.office.doors.auditor.urls")),
+    path("administrator/", include("kikin.office.doors.administrator.urls")),
     path("", include("kikin.office.doors.public.urls")),
 ]

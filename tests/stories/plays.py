@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,14 @@ def played(home: Path, *words: object) -> dict[str, Any]:
     said = kikin(*demo(home, *words))
     assert said.returncode == 0, said.stderr
     return figures(said.stdout)
+
+
+def at_once(plays: Mapping[Path, Sequence[object]]) -> list[dict[str, Any]]:
+    """The figures of several plays, by their homes, played side by side; all must succeed."""
+    begun = [start(*demo(home, *words)) for home, words in plays.items()]
+    ended = [(process, *process.communicate(timeout=OPEN_FOR)) for process in begun]
+    assert [process.returncode for process, _, _ in ended] == [0] * len(ended), [said for _, _, said in ended]
+    return [figures(said) for _, said, _ in ended]
 
 
 def is_sound(home: Path) -> bool:

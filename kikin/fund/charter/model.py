@@ -286,6 +286,12 @@ class Charter:
         """The fiscal year of a legal date, named after the calendar year in which it starts."""
         return fiscal_year_of(day, self.first_month)
 
+    @property
+    def life(self) -> range:
+        """The fiscal years of the fund: from that of its founding to the last in which money is available."""
+        last = max(part.available_until for part in self.appropriations)
+        return range(self.fiscal_year(self.founded_on), self.fiscal_year(last) + 1)
+
 
 def _find(entries: tuple[_Keyed, ...], key: str) -> _Keyed:
     for entry in entries:

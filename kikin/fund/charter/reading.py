@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from kikin.fund.charter.checks import check
@@ -41,6 +42,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(_normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@lru_cache(maxsize=8)
 def parse(text: str) -> tuple[Charter | None, tuple[Problem, ...]]:
     """The charter that a text says and no problem, or no charter and every problem at once.
 

@@ -75,6 +75,11 @@ def has_consent(kind: str, about: str, digest: str) -> bool:
     return Approval.objects.filter(kind=kind, about=about, digest=digest, state="approved").exists()
 
 
+def about(kind: str, ref: str, actor: Actor) -> list[Approval]:
+    """Every approval of a thing that the actor may see, the newest first."""
+    return list(visible_to(actor).filter(kind=kind, about=ref).order_by("-pk"))
+
+
 def latest(kind: str, about: str) -> Approval | None:
     """The newest approval of a thing, whatever became of it."""
     return Approval.objects.filter(kind=kind, about=about).order_by("-pk").first()

@@ -42,6 +42,12 @@ def events_about(kind: str, ref: str) -> list[Event]:
     return list(Event.objects.filter(object_kind=kind, object_ref=ref))
 
 
+def was_just_done(kind: str, ref: str, name: str, actor: str) -> bool:
+    """Whether this is the last that happened to a thing, and by this person: what a second click asks for again."""
+    last = Event.objects.filter(object_kind=kind, object_ref=ref).last()
+    return last is not None and (last.name, last.actor) == (name, actor)
+
+
 def newest(count: int, before: int | None = None) -> list[Event]:
     """The newest events, the newest first; with `before`, those below that position."""
     events = Event.objects.order_by("-position")

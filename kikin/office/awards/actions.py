@@ -39,13 +39,7 @@ _NO_REASONS = Text("", "")
 
 def offer_all(round: Round, actor: Actor, now: datetime) -> list[Award]:
     """Offer an award to everyone whom the round selected for the actor's agency and who has none yet."""
-    offered = set(Award.objects.filter(round=round).values_list("application", flat=True))
-    waiting = [
-        entry.application
-        for entry in selection.chosen_of(round)
-        if entry.application.agency == actor.of and entry.application.pk not in offered
-    ]
-    return offer(round, waiting, actor, now)
+    return offer(round, queries.waiting_for_offer(round, actor.of), actor, now)
 
 
 def offer(round: Round, selected: Sequence[Application], actor: Actor, now: datetime) -> list[Award]:
@@ -122,12 +116,13 @@ def resume(award: Award, actor: Actor, now: datetime) -> Award:
 
 def circulate_stopping(award: Award, reasons: Text, actor: Actor, now: datetime) -> Approval:
     """Ask the bodies whether an award may be stopped for these reasons."""
-    gate.refuse_if(
-        problem for problem in [rules.gives_reasons(rules.Facts(reasons=reasons.ja and reasons.en))] if problem
-    )
-    title = Text(f"中止：{award.ref} {award.title.ja}", f"Stopping {award.ref}: {award.title.en}")
-    content = queries.content_of_stopping(award, reasons)
-    return approvals.circulate("stop", award.ref, title, content, (award.agency,), actor, now)
+    with gate.change():
+        locked = Award.objects.select_for_update(of=("self",)).select_related("application").get(pk=award.pk)
+        facts = queries.facts_of_circulating(locked, reasons)
+        gate.refuse_if(rules.problems_of_circulating(locked.state, facts))
+        title = Text(f"中止：{locked.ref} {locked.title.ja}", f"Stopping {locked.ref}: {locked.title.en}")
+        content = queries.content_of_stopping(locked, reasons)
+        return approvals.circulate("stop", locked.ref, title, content, (locked.agency,), actor, now)
 
 
 def terminate(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:

@@ -19,9 +19,10 @@ from kikin.office.awards.models import Award, AwardMember
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.verdicts import verdicts
+from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.values.money import Yen
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
 _WITH = ("application", "round__call", "concept", "lead")
 
@@ -35,6 +36,11 @@ def visible_to(actor: Actor) -> QuerySet[Award]:
     if actor.role in ("programme_officer", "programme_director", "finance_officer"):
         return awards.filter(agency=actor.of) if actor.of else awards.none()
     return awards if actor.role in ("body_officer", "auditor") else awards.none()
+
+
+def counts_by_state(actor: Actor) -> dict[str, int]:
+    """How many of the awards that an actor sees stand in each state."""
+    return dict(visible_to(actor).order_by().values_list("state").annotate(count=Count("pk", distinct=True)))
 
 
 def get(ref: str, actor: Actor) -> Award:
@@ -51,6 +57,13 @@ def of_round(round: Round, states: Iterable[str] = ()) -> list[Award]:
     if states := tuple(states):
         found = found.filter(state__in=states)
     return list(found.select_related(*_WITH))
+
+
+def waiting_for_offer(round: Round, agency: str) -> list[Application]:
+    """Whom a round selected for an agency and who has no award yet."""
+    offered = set(Award.objects.filter(round=round).values_list("application", flat=True))
+    chosen = [entry.application for entry in selection.chosen_of(round)]
+    return [one for one in chosen if one.agency == agency and one.pk not in offered]
 
 
 def of_application(application: Application) -> Award | None:
@@ -132,6 +145,21 @@ def content_of_stopping(award: Award, reasons: Text) -> dict[str, Any]:
         "amount_yen": award.amount_yen,
         "reasons": {"ja": reasons.ja, "en": reasons.en},
     }
+
+
+def facts_of_circulating(award: Award, reasons: Text) -> rules.Facts:
+    """What the rules ask before the bodies are asked whether an award may be stopped."""
+    last = approvals.latest("stop", award.ref)
+    return rules.Facts(approval_state=last.state if last else "", reasons=reasons.ja and reasons.en)
+
+
+def reasons_for_stopping(award: Award) -> Text:
+    """The reasons for which the bodies were last asked to stop an award; no words where they were not asked."""
+    last = approvals.latest("stop", award.ref)
+    if last is None:
+        return NOTHING_SAID
+    said = approvals.content_of(last)["reasons"]
+    return Text(said["ja"], said["en"])
 
 
 def may_be_stopped(award: Award, reasons: Text) -> bool:

@@ -18,6 +18,7 @@ from kikin.office.transitions import perform
 from kikin.office.vision.models import Concept
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 
@@ -38,33 +39,24 @@ class Terms:
 def draft(concepts: Sequence[Concept], terms: Terms, actor: Actor, now: datetime) -> Call:
     """Write a call down under decided concepts; terms that do not add up are refused at once."""
     charter = in_force()
-    agencies = sorted({concept.agency for concept in concepts})
+    agencies = _agencies_of(concepts)
     with gate.change():
         ref = next_ref("CALL", charter.fiscal_year(local_date(now, charter.zone)))
         subject = Subject("call", ref, "draft", agencies=frozenset(agencies))
         with gate.act("draft", actor, now, subject, "call_drafted") as pending:
-            call = Call.objects.create(
-                ref=ref,
-                state="draft",
-                title_ja=terms.title.ja,
-                title_en=terms.title.en,
-                summary_ja=terms.summary.ja,
-                summary_en=terms.summary.en,
-                agencies=agencies,
-                instrument=terms.instrument,
-                stages=list(terms.stages),
-                budget_by_year=sorted(terms.budget_by_year.items()),
-                opens_at=terms.opens_at,
-                closes_at=terms.closes_at,
-                charter_digest=charter.digest,
-                drafted_by=actor.person,
-                key=terms.key,
-            )
+            call = _made(concepts, terms, charter.digest, ref, actor.person)
+            gate.refuse_if(rules.problems_of_terms(queries.facts_of(call, now, concepts=concepts)))
+            call.save()
             call.concepts.set(concepts)
-            gate.refuse_if(rules.problems_of_terms(queries.facts_of(call, now)))
             pending.facts |= {"budget_yen": call.budget_yen, "closes_at": call.closes_at.isoformat()}
     call.refresh_from_db()
     return call
+
+
+def problems_of(concepts: Sequence[Concept], terms: Terms, now: datetime) -> tuple[Problem, ...]:
+    """Everything that speaks against drafting a call on these terms; nothing is written."""
+    call = _made(concepts, terms, in_force().digest)
+    return rules.problems_of_terms(queries.facts_of(call, now, concepts=concepts))
 
 
 def approve(call: Call, actor: Actor, now: datetime) -> Call:
@@ -104,3 +96,28 @@ def _take(call: Call, action: str, actor: Actor, now: datetime) -> Call:
         pending.facts |= {"budget_yen": call.budget_yen}
 
     return perform(call, action, actor, now, gather=gather, do=keep)
+
+
+def _made(concepts: Sequence[Concept], terms: Terms, charter_digest: str, ref: str = "", drafted_by: str = "") -> Call:
+    """A call on these terms, as it would be kept."""
+    return Call(
+        ref=ref,
+        state=rules.CALL.initial,
+        title_ja=terms.title.ja,
+        title_en=terms.title.en,
+        summary_ja=terms.summary.ja,
+        summary_en=terms.summary.en,
+        agencies=_agencies_of(concepts),
+        instrument=terms.instrument,
+        stages=list(terms.stages),
+        budget_by_year=sorted(terms.budget_by_year.items()),
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        charter_digest=charter_digest,
+        drafted_by=drafted_by,
+        key=terms.key,
+    )
+
+
+def _agencies_of(concepts: Sequence[Concept]) -> list[str]:
+    return sorted({concept.agency for concept in concepts})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -52,8 +53,15 @@ def concepts_of(call: Call) -> list[Concept]:
     return list(call.concepts.all())
 
 
-def facts_of(call: Call, now: datetime, *, is_round_decided: bool = False) -> rules.Facts:
-    """A call as the rules see it."""
+def latest_of(agency: str) -> Call | None:
+    """The call that an agency was the last to draft, alone or with another."""
+    return Call.objects.filter(pk__in=run_by(agency)).last()
+
+
+def facts_of(
+    call: Call, now: datetime, *, concepts: Sequence[Concept] | None = None, is_round_decided: bool = False
+) -> rules.Facts:
+    """A call as the rules see it; `concepts` are those of one that is not kept yet."""
     charter = by_digest(call.charter_digest)
     return rules.Facts(
         now=now,
@@ -61,7 +69,7 @@ def facts_of(call: Call, now: datetime, *, is_round_decided: bool = False) -> ru
         closes_at=call.closes_at,
         concepts=tuple(
             (concept.ref, concept.state, concept.ceiling_yen - ledger.committed_under_concept(concept.ref))
-            for concept in call.concepts.all()
+            for concept in (call.concepts.all() if concepts is None else concepts)
         ),
         budget_by_year=tuple((year, yen) for year, yen in call.budget_by_year),
         fund_years=(

@@ -50,7 +50,7 @@ def visible_to(actor: Actor) -> QuerySet[Claim]:
     claims = Claim.objects.select_related(*_WITH)
     if actor.role == "applicant":
         return claims.filter(member__organisation__ref=actor.of) if actor.of else claims.none()
-    if actor.role == "finance_officer":
+    if actor.role in ("programme_officer", "programme_director", "finance_officer"):
         return claims.filter(member__award__agency=actor.of) if actor.of else claims.none()
     return claims if actor.role == "auditor" else claims.none()
 

@@ -41,7 +41,7 @@ def decide_vision_and_concepts(charter: Charter, company: Company, now: datetime
     for number, field in enumerate(charter.fields):
         terms = actions.ConceptTerms(
             item=field.key,
-            title=Text(f"{field.name.ja}に関する研究開発構想", f"R&D concept on {field.name.en.lower()}"),
+            title=Text(f"{field.name.ja}に関する研究開発構想", f"R&D concept: {field.name.en}"),
             type="project" if number % 2 else "individual",
             field=field.key,
             agency=charter.agencies[(number + 1) % len(charter.agencies)].key,

@@ -5,7 +5,7 @@ A mark admits the door's roles only, turns the gate's no into the right page, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from kikin.fund.relations import Actor
 from kikin.office.gate import Refused
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 View: TypeAlias = Callable[..., HttpResponse]
@@ -71,14 +72,26 @@ DOORS: dict[str, Door] = {
             "programme_officer programme_director",
             ("home", "公募", "Calls"),
             ("rounds", "採択選定", "Selection rounds"),
+            ("awards", "採択・契約", "Awards"),
+            ("publication", "公表", "Publication"),
         ),
-        _door("ministry", "府省窓口", "Bodies", "body_officer", ("home", "回議案件", "Docket")),
+        _door(
+            "ministry",
+            "府省窓口",
+            "Bodies",
+            "body_officer",
+            ("home", "回議案件", "Docket"),
+            ("visions", "ビジョン・構想", "Visions and concepts"),
+            ("publication", "公表", "Publication"),
+            ("portfolio", "執行状況", "Portfolio"),
+        ),
         _door(
             "finance",
             "経理窓口",
             "Finance",
             "finance_officer",
             ("home", "勘定残高", "Statement"),
+            ("contracts", "契約", "Contracts"),
             ("claims", "請求", "Claims"),
         ),
         _door(
@@ -96,6 +109,14 @@ DOORS: dict[str, Door] = {
             "auditor",
             ("home", "支払", "Payments"),
             ("trail", "記録", "Trail"),
+        ),
+        _door(
+            "administrator",
+            "利用者管理窓口",
+            "Administration",
+            "administrator",
+            ("home", "任命", "Appointments"),
+            ("register", "人の登録", "Register a person"),
         ),
     )
 }
@@ -130,6 +151,26 @@ def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         raise Http404("nothing that this actor may know of")
     status = 403 if refused.forbidden else 409
     return render(request, "refused.html", {"problems": refused.problems}, status=status)
+
+
+def attempt(
+    change: Callable[[], object],
+    after: str,
+    refused_page: Callable[[Sequence[Problem]], HttpResponse],
+    is_done: Callable[[], bool] = lambda: False,
+) -> HttpResponse:
+    """Make a change and go on to the address `after`; where it is refused, show why.
+
+    `is_done` says whether what was asked has just been done: then it was a second click, and nothing is wrong.
+    """
+    try:
+        change()
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        if not is_done():
+            return refused_page(refused.problems)
+    return redirect(after)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.text import format_lazy
 
 from kikin.office.look.words import either
 from kikin.values.money import MAX_YEN, Yen
+from kikin.values.problems import Problem
 
 _AMOUNT = re.compile(r"(?:JPY|¥)?(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:円|JPY)?", re.IGNORECASE)
 
@@ -32,6 +34,20 @@ class Questions(forms.Form):
             else:
                 asked = either("記入してください。", "Please write an answer.")
             field.error_messages["required"] = asked
+
+    def take_up(self, problems: Iterable[Problem], questions: Mapping[str, str]) -> tuple[Problem, ...]:
+        """Put each problem at the question that mends it, by its `where`; what belongs to none is left."""
+        left = []
+        for problem in problems:
+            name = questions.get(problem.where, "")
+            if name not in self.fields:
+                left.append(problem)
+                continue
+            what, remedy = problem.what, problem.remedy
+            self.add_error(
+                name, either(f"{what.ja}。{remedy.ja}。", f"{what.en[:1].upper()}{what.en[1:]}: {remedy.en}.")
+            )
+        return tuple(left)
 
 
 class YenField(forms.Field):

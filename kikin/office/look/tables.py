@@ -36,12 +36,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A box beside a value, by which its row is chosen in the form around the table."""
+
+    name: str
+    value: str
+    is_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A value that leads somewhere, or that needs a remark."""
+    """A value that leads somewhere, that needs a remark, or whose row can be chosen."""
 
     value: object
     url: str = ""
     note: Words = ""
+    tick: Tick | None = None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kikin.fund.parties import ORGANISATION_KINDS, problems_of_identifier
-from kikin.fund.policy import ROLES
+from kikin.fund.parties import (
+    ORGANISATION_KINDS,
+    problems_of_appointment,
+    problems_of_ending,
+    problems_of_identifier,
+)
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
+from kikin.office.charter.queries import in_force
+from kikin.office.parties import queries
 from kikin.office.parties.models import Appointment, Identifier, Organisation, Person
+from kikin.values.calendar import local_date
 from kikin.values.problems import Problem, shown
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
@@ -113,19 +120,47 @@ def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: dateti
 def appoint(
     appointments: Sequence[tuple[Person, str, str]], since_on: date, actor: Actor, now: datetime
 ) -> list[Appointment]:
-    """Appoint persons to roles for a body, an agency or an organisation. Appointing twice changes nothing."""
-    gate.refuse_if(_unknown_role(role) for _, role, _ in appointments if role not in ROLES)
-    made = []
+    """Appoint persons to roles for a body, an agency or an organisation.
+
+    Appointing twice changes nothing; appointing again after an end begins anew, and the trail keeps both.
+    """
+    sides = queries.sides_of(of for _, _, of in appointments)
+    gate.refuse_if(problem for _, role, of in appointments for problem in problems_of_appointment(role, sides[of]))
+    today = local_date(now, in_force().zone)
     with gate.change():
+        people = [person for person, _, _ in appointments]
+        known = {(one.person_id, one.role, one.of): one for one in Appointment.objects.filter(person__in=people)}
+        new: list[Appointment] = []
         for person, role, of in appointments:
-            existing = Appointment.objects.filter(person=person, role=role, of=of).first()
-            if existing is not None:
-                made.append(existing)
+            before = known.get((person.pk, role, of))
+            if before is not None and (before.until_on is None or before.until_on >= today):
                 continue
-            with gate.act("appoint", actor, now, Subject("person"), "person_appointed") as pending:
-                made.append(Appointment.objects.create(person=person, role=role, of=of, since_on=since_on))
+            with gate.act("appoint", actor, now, person.subject(), "person_appointed") as pending:
+                anew = before or Appointment(person=person, role=role, of=of)
+                anew.since_on, anew.until_on = since_on, None
+                known[person.pk, role, of] = anew
+                if before is None:
+                    new.append(anew)
+                else:
+                    anew.save()
                 pending.facts |= {"person": person.ref, "role": role, "of": of, "since_on": str(since_on)}
-    return made
+        Appointment.objects.bulk_create(new, batch_size=500)
+    return [known[person.pk, role, of] for person, role, of in appointments]
+
+
+def end(appointment: Appointment, last_on: date, actor: Actor, now: datetime) -> Appointment:
+    """Let an appointment end with its last day; yesterday means at once. Ending it twice changes nothing."""
+    with gate.change():
+        found = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(pk=appointment.pk)
+        gate.permit_or_refuse(actor, "end", found.person.subject())
+        if found.until_on == last_on:
+            return found
+        gate.refuse_if(problems_of_ending(last_on, found.until_on, local_date(now, in_force().zone)))
+        with gate.act("end", actor, now, found.person.subject(), "appointment_ended") as pending:
+            found.until_on = last_on
+            found.save()
+            pending.facts |= {"person": found.person.ref, "role": found.role, "of": found.of, "last_on": str(last_on)}
+    return found
 
 
 def give_password(person: Person, password: str, actor: Actor, now: datetime) -> None:
@@ -165,16 +200,6 @@ def _problems_of_organisation(outline: OrganisationOutline) -> list[Problem]:
     if outline.corporate_number:
         found += problems_of_identifier("corporate_number", outline.corporate_number)
     return found
-
-
-def _unknown_role(role: str) -> Problem:
-    return Problem(
-        "unknown_role",
-        "appointment.role",
-        Text("知らない役割です", "not a role that is known here"),
-        Text("役割の一覧から選んでください", f"use one of {', '.join(ROLES)}"),
-        shown(role),
-    )
 
 
 def _short_password() -> Problem:

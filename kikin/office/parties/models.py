@@ -70,7 +70,7 @@ class Person(AbstractBaseUser):
         return Text(self.name_ja or self.name_en, self.name_en or self.name_ja)
 
     def subject(self) -> Subject:
-        return Subject("person", self.ref)
+        return Subject("person", self.ref, people=frozenset({self.ref}))
 
 
 class Identifier(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +13,13 @@ from kikin.office import gate
 from kikin.office.approvals.actions import digest_of
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_refs
-from kikin.office.charter.queries import by_digest, in_force
-from kikin.office.publication.contents import Showable, Showing, showing, states_of
+from kikin.office.charter.queries import in_force
+from kikin.office.publication.contents import Showable, Showing, showing
+from kikin.office.publication.holding import facts_of
 from kikin.office.publication.models import Item
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
-
-_NO_REASONS = Text("", "")
 
 
 def hold(
@@ -86,7 +85,7 @@ def clear(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
         item.cleared_by = actor.person
         _say(item, pending)
 
-    return perform_all(items, "clear", actor, now, gather=_facts(items, now), do=keep)
+    return perform_all(items, "clear", actor, now, gather=facts_of(items, _today(now)), do=keep)
 
 
 def publish(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
@@ -97,7 +96,7 @@ def publish(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
         item.published_at = now
         _say(item, pending)
 
-    return perform_all(items, "publish", actor, now, gather=_facts(items, now), do=keep)
+    return perform_all(items, "publish", actor, now, gather=facts_of(items, _today(now)), do=keep)
 
 
 def correct(item: Item, thing: Showable, reasons: Text, actor: Actor, now: datetime) -> Item:
@@ -106,7 +105,7 @@ def correct(item: Item, thing: Showable, reasons: Text, actor: Actor, now: datet
 
     def gather(item: Item) -> rules.Facts:
         is_the_same = (item.kind, item.about) == (shown.kind, shown.about)
-        facts = _facts([item], now, reasons)(item)
+        facts = facts_of([item], _today(now), reasons)(item)
         return replace(facts, content=shown.content if is_the_same else {}, award_fields=shown.award_fields)
 
     def keep(item: Item, pending: PendingEvent) -> None:
@@ -126,7 +125,7 @@ def withdraw(item: Item, reasons: Text, actor: Actor, now: datetime) -> Item:
         item.corrections = [*item.corrections, _said(reasons, now)]
         _say(item, pending)
 
-    return perform(item, "withdraw", actor, now, gather=_facts([item], now, reasons), do=keep)
+    return perform(item, "withdraw", actor, now, gather=facts_of([item], _today(now), reasons), do=keep)
 
 
 def _columns(shown: Showing) -> dict[str, Any]:
@@ -141,24 +140,6 @@ def _columns(shown: Showing) -> dict[str, Any]:
         "amount_yen": shown.amount_yen,
         "charter_digest": shown.charter_digest,
     }
-
-
-def _facts(items: Sequence[Item], now: datetime, reasons: Text = _NO_REASONS) -> Callable[[Item], rules.Facts]:
-    states = states_of((item.kind, item.about) for item in items)
-
-    def gather(item: Item) -> rules.Facts:
-        return rules.Facts(
-            item.kind,
-            item.content,
-            by_digest(item.charter_digest).publication.awards,
-            _today(now),
-            item.public_from_on,
-            item.embargo_until_on,
-            about_state=states.get((item.kind, item.about), ""),
-            reasons=reasons.ja and reasons.en,
-        )
-
-    return gather
 
 
 def _today(now: datetime) -> date:

@@ -65,6 +65,13 @@ def showing(thing: Showable) -> Showing:
     return shown
 
 
+def thing_of(kind: str, ref: str) -> Showable:
+    """The thing that an item is about."""
+    found: Any = _MODELS[kind]._default_manager.get(ref=ref)
+    thing: Showable = found
+    return thing
+
+
 def states_of(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """(kind, ref) to the state in which the thing is now."""
     refs: dict[str, list[str]] = {}

@@ -11,14 +11,16 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from kikin.fund import publication as rules
 from kikin.fund.charter import Charter
-from kikin.fund.publication import SHOWN
+from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.calls.models import Call
 from kikin.office.charter import queries as charters
+from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.publication.models import Item
 from kikin.values.calendar import local_date
@@ -128,8 +130,40 @@ def visible_to(actor: Actor) -> QuerySet[Item]:
         mine = [pk for pk, agencies in items.values_list("pk", "agencies") if actor.of in agencies]
         return items.filter(pk__in=mine)
     if actor.role in ("public", "applicant", "reviewer", "finance_officer"):
-        return items.filter(state__in=SHOWN)
+        return items.filter(state__in=rules.SHOWN)
     return items.none()
+
+
+def get(ref: str, actor: Actor) -> Item:
+    """One item, or Refused as hidden."""
+    item = Item.objects.filter(ref=ref).first()
+    if item is None or not may_see(actor, item.subject()):
+        raise Refused((), hidden=True)
+    return item
+
+
+def live_item(kind: str, about: str) -> Item | None:
+    """The item about a thing that has not been withdrawn; there is one at most."""
+    return Item.objects.exclude(state="withdrawn").filter(kind=kind, about=about).first()
+
+
+def items_of_body(actor: Actor) -> list[Item]:
+    """The items that the actor's body answers for, the newest first."""
+    return [item for item in visible_to(actor).order_by("-pk") if actor.of and actor.of in item.bodies]
+
+
+def facts_of(item: Item, today: date, state: str, reasons: str = "") -> rules.Facts:
+    """An item as the rules see it; `state` is that of the thing which it shows."""
+    return rules.Facts(
+        item.kind,
+        item.content,
+        charters.by_digest(item.charter_digest).publication.awards,
+        today,
+        item.public_from_on,
+        item.embargo_until_on,
+        about_state=state,
+        reasons=reasons,
+    )
 
 
 def published_awards(
@@ -280,7 +314,7 @@ def trail_head() -> tuple[int, str]:
 
 
 def _published(kind: str) -> QuerySet[Item]:
-    return Item.objects.filter(kind=kind, state__in=SHOWN)
+    return Item.objects.filter(kind=kind, state__in=rules.SHOWN)
 
 
 def _shown(item: Item) -> Shown:

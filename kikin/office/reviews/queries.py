@@ -134,6 +134,12 @@ def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
     return list(found.select_related("application__call", "person"))
 
 
+def vacant(call: Call, actor: Actor) -> list[Assignment]:
+    """The assignments of a call that an actor sees, that were declined or given up, and that nobody has filled."""
+    gone = visible_to(actor).filter(application__call=call, state__in=("declined", "recused"))
+    return list(gone.filter(replaced_by__isnull=True, application__state__in=("eligible", "in_review")))
+
+
 def loads(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they have in hand, invitations included."""
     taken_up = Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)

@@ -12,7 +12,6 @@ from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.approvals import actions as approvals
 from kikin.office.approvals.models import Approval
-from kikin.office.approvals.queries import has_consent
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_ref
 from kikin.office.charter.queries import in_force
@@ -48,10 +47,19 @@ class ConceptTerms:
 
 
 def draft_vision(title: Text, items: Sequence[VisionItem], actor: Actor, now: datetime) -> Vision:
-    """Write a vision down."""
+    """Write a vision down. The same words again by the same person are a second click: the draft that there is."""
     charter = in_force()
     bodies = [body.key for body in charter.bodies_that_consent_to("vision")]
     with gate.change():
+        gate.permit_or_refuse(actor, "draft", Subject("vision", bodies=frozenset(bodies)))
+        gate.refuse_if(rules.problems_of_items([item.key for item in items]))
+        written = [
+            {"key": item.key, "field": charter.field(item.field).key, "ja": item.name.ja, "en": item.name.en}
+            for item in items
+        ]
+        same_words = Vision.objects.filter(state="draft", drafted_by=actor.person, title_ja=title.ja, title_en=title.en)
+        if same := next((vision for vision in same_words if vision.items == written), None):
+            return same
         ref = next_ref("VIS", charter.fiscal_year(local_date(now, charter.zone)))
         subject = Subject("vision", ref, "draft", bodies=frozenset(bodies))
         with gate.act("draft", actor, now, subject, "vision_drafted") as pending:
@@ -61,101 +69,95 @@ def draft_vision(title: Text, items: Sequence[VisionItem], actor: Actor, now: da
                 state="draft",
                 title_ja=title.ja,
                 title_en=title.en,
-                items=[
-                    {
-                        "key": item.key,
-                        "field": charter.field(item.field).key,
-                        "ja": item.name.ja,
-                        "en": item.name.en,
-                    }
-                    for item in items
-                ],
+                items=written,
                 bodies=bodies,
                 drafted_by=actor.person,
             )
 
 
 def circulate_vision(vision: Vision, actor: Actor, now: datetime) -> Approval:
-    """Put a vision before the bodies."""
-    content = queries.content_of_vision(vision)
-    return approvals.circulate("vision", vision.ref, vision.title, content, (), actor, now)
+    """Put a vision before the bodies, unless it is there already."""
+    with gate.change():
+        locked = Vision.objects.select_for_update().get(pk=vision.pk)
+        _permit_circulating(locked.subject(), actor)
+        gate.refuse_if(problems_of(rules.PUT_BEFORE_THE_BODIES, queries.facts_of_vision(locked)))
+        content = queries.content_of_vision(locked)
+        return approvals.circulate("vision", locked.ref, locked.title, content, (), actor, now)
 
 
 def decide_vision(vision: Vision, actor: Actor, now: datetime) -> Vision:
     """Put a vision in force; the one before it is superseded."""
 
-    def gather(vision: Vision) -> rules.Facts:
-        digest = approvals.digest_of(queries.content_of_vision(vision))
-        return rules.Facts(has_consent=has_consent("vision", vision.ref, digest))
-
     def keep(vision: Vision, pending: PendingEvent) -> None:
         vision.decided_at = now
 
     with gate.change():
-        for earlier in Vision.objects.filter(state="decided"):
+        for earlier in Vision.objects.filter(state="decided").exclude(pk=vision.pk):
             perform(earlier, "supersede", actor, now)
-        return perform(vision, "decide", actor, now, gather=gather, do=keep)
+        return perform(vision, "decide", actor, now, gather=queries.facts_of_vision, do=keep)
 
 
 def draft_concept(vision: Vision, terms: ConceptTerms, actor: Actor, now: datetime) -> Concept:
-    """Write a concept down under a vision."""
+    """Write a concept down under a vision. The same words again by the same person are a second click."""
     charter = in_force()
-    gate.refuse_if(problems_of((rules.has_a_ceiling, rules.years_run_forward), _facts_of_terms(terms, vision.state)))
     bodies = [body.key for body in charter.bodies_that_consent_to("concept")]
     with gate.change():
+        gate.permit_or_refuse(actor, "draft", Subject("concept", bodies=frozenset(bodies)))
+        gate.refuse_if(problems_of(rules.TERMS_OF_A_CONCEPT, _facts_of_terms(terms, vision)))
+        columns = {
+            "item": terms.item,
+            "title_ja": terms.title.ja,
+            "title_en": terms.title.en,
+            "type": terms.type,
+            "field": charter.field(terms.field).key,
+            "agency": charter.agency(terms.agency).key,
+            "ceiling_yen": terms.ceiling_yen,
+            "first_year": terms.first_year,
+            "last_year": terms.last_year,
+            "drafted_by": actor.person,
+        }
+        if same := vision.concepts.filter(state="draft", **columns).first():
+            return same
         ref = next_ref("CON", charter.fiscal_year(local_date(now, charter.zone)))
         subject = Subject("concept", ref, "draft", bodies=frozenset(bodies))
         with gate.act("draft", actor, now, subject, "concept_drafted") as pending:
             pending.facts |= {"ceiling_yen": terms.ceiling_yen, "agency": terms.agency, "field": terms.field}
-            return Concept.objects.create(
-                ref=ref,
-                state="draft",
-                vision=vision,
-                item=terms.item,
-                title_ja=terms.title.ja,
-                title_en=terms.title.en,
-                type=terms.type,
-                field=charter.field(terms.field).key,
-                agency=charter.agency(terms.agency).key,
-                bodies=bodies,
-                ceiling_yen=terms.ceiling_yen,
-                first_year=terms.first_year,
-                last_year=terms.last_year,
-                drafted_by=actor.person,
-            )
+            return Concept.objects.create(ref=ref, state="draft", vision=vision, bodies=bodies, **columns)
 
 
 def circulate_concept(concept: Concept, actor: Actor, now: datetime) -> Approval:
-    """Put a concept before the bodies."""
-    content = queries.content_of_concept(concept)
-    return approvals.circulate("concept", concept.ref, concept.title, content, (concept.agency,), actor, now)
+    """Put a concept before the bodies, unless it is there already."""
+    with gate.change():
+        locked = Concept.objects.select_for_update().get(pk=concept.pk)
+        _permit_circulating(locked.subject(), actor)
+        gate.refuse_if(problems_of(rules.PUT_BEFORE_THE_BODIES, queries.facts_of_concept(locked)))
+        content = queries.content_of_concept(locked)
+        return approvals.circulate("concept", locked.ref, locked.title, content, (locked.agency,), actor, now)
 
 
 def decide_concept(concept: Concept, actor: Actor, now: datetime) -> Concept:
     """Put a concept in force once all bodies have consented to exactly its content."""
 
-    def gather(concept: Concept) -> rules.Facts:
-        digest = approvals.digest_of(queries.content_of_concept(concept))
-        return rules.Facts(
-            has_consent=has_consent("concept", concept.ref, digest),
-            ceiling_yen=concept.ceiling_yen,
-            vision_state=concept.vision.state,
-            first_year=concept.first_year,
-            last_year=concept.last_year,
-        )
-
     def keep(concept: Concept, pending: PendingEvent) -> None:
         concept.decided_at = now
         pending.facts |= {"ceiling_yen": concept.ceiling_yen, "agency": concept.agency}
 
-    return perform(concept, "decide", actor, now, gather=gather, do=keep)
+    return perform(concept, "decide", actor, now, gather=queries.facts_of_concept, do=keep)
 
 
-def _facts_of_terms(terms: ConceptTerms, vision_state: str) -> rules.Facts:
+def _permit_circulating(subject: Subject, actor: Actor) -> None:
+    """Whoever drafts for a body that consents may circulate what it drafts; permission comes before the facts."""
+    gate.permit_or_refuse(actor, "circulate", Subject("approval", bodies=subject.bodies, agencies=subject.agencies))
+
+
+def _facts_of_terms(terms: ConceptTerms, vision: Vision) -> rules.Facts:
+    life = in_force().life
     return rules.Facts(
-        has_consent=False,
         ceiling_yen=terms.ceiling_yen,
-        vision_state=vision_state,
+        vision_state=vision.state,
         first_year=terms.first_year,
         last_year=terms.last_year,
+        life=(life[0], life[-1]),
+        item=(terms.item, terms.field),
+        items=tuple((item["key"], item["field"]) for item in vision.items),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kikin.office.approvals.actions import answer
 from kikin.office.vision import actions, queries
 from kikin.office.vision.models import Concept, Vision
 from kikin.values.money import MAX_YEN
@@ -59,12 +60,64 @@ def test_a_concept_changed_after_consent_is_not_decided(cast: Cast, vision: Visi
     [
         (replace(TERMS, ceiling_yen=0), "ceiling_out_of_range"),
         (replace(TERMS, ceiling_yen=MAX_YEN + 1), "ceiling_out_of_range"),
-        (replace(TERMS, first_year=2027), "years_run_backward"),
+        (replace(TERMS, first_year=2026, last_year=2025), "years_run_backward"),
+        (replace(TERMS, last_year=2027), "outside_the_fund"),
+        (replace(TERMS, first_year=2020), "outside_the_fund"),
+        (replace(TERMS, item="x"), "not_of_the_vision"),
+        (replace(TERMS, field="robotics"), "not_of_the_vision"),
     ],
 )
 def test_terms_out_of_range_are_refused(cast: Cast, vision: Vision, terms: actions.ConceptTerms, code: str) -> None:
+    decided(cast, vision)
     with refused(code):
         actions.draft_concept(vision, terms, cast.bodies["cabinet-office"], FOUNDED)
+
+
+@pytest.mark.parametrize("is_in_force", [True, False])
+def test_a_concept_rests_on_a_vision_in_force(cast: Cast, vision: Vision, is_in_force: bool) -> None:
+    if is_in_force:
+        decided(cast, vision)
+        assert actions.draft_concept(vision, TERMS, cast.bodies["cabinet-office"], FOUNDED).state == "draft"
+    else:
+        with refused("vision_not_decided"):
+            actions.draft_concept(vision, TERMS, cast.bodies["cabinet-office"], FOUNDED)
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [([], "no_items"), (["q", "q"], "key_repeated"), (["Q 1"], "key_malformed"), (["q" * 65], "key_malformed")],
+)
+def test_a_vision_names_technologies_by_keys_of_their_own(cast: Cast, keys: list[str], code: str) -> None:
+    items = [actions.VisionItem(key, "quantum", Text("量子", "Quantum")) for key in keys]
+    with refused(code):
+        actions.draft_vision(Text("ビジョン", "Vision"), items, cast.bodies["cabinet-office"], FOUNDED)
+
+
+def test_the_same_words_again_are_the_same_draft(cast: Cast, vision: Vision) -> None:
+    items = [actions.VisionItem("q", "quantum", Text("量子", "Quantum"))]
+    drafter = cast.bodies["cabinet-office"]
+    assert actions.draft_vision(vision.title, items, drafter, FOUNDED) == vision
+    assert actions.draft_vision(vision.title, items, cast.bodies["meti"], FOUNDED) != vision
+    decided(cast, vision)
+    concept = actions.draft_concept(vision, TERMS, drafter, FOUNDED)
+    assert actions.draft_concept(vision, TERMS, drafter, FOUNDED) == concept
+    assert actions.draft_concept(vision, replace(TERMS, ceiling_yen=1), drafter, FOUNDED) != concept
+
+
+def test_it_circulates_once_and_again_after_a_return(cast: Cast, vision: Vision) -> None:
+    drafter, meti = cast.bodies["cabinet-office"], cast.bodies["meti"]
+    approval = actions.circulate_vision(vision, drafter, FOUNDED)
+    with refused("circulated_already"):
+        actions.circulate_vision(vision, drafter, FOUNDED)
+    answer(approval, "send_back", approval.digest, meti, FOUNDED, "理由")
+    consent_of_all(cast, actions.circulate_vision(vision, drafter, FOUNDED), FOUNDED)
+    with refused("circulated_already"):
+        actions.circulate_vision(vision, drafter, FOUNDED)
+    actions.decide_vision(vision, drafter, FOUNDED)
+    with refused("not_a_draft", "circulated_already"):
+        actions.circulate_vision(vision, drafter, FOUNDED)
+    with refused("not_from_this_state"):
+        actions.decide_vision(vision, drafter, FOUNDED)
 
 
 def test_only_a_body_drafts(cast: Cast) -> None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.claims import CLAIM
-from kikin.fund.ledger import KINDS, Row
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
-from kikin.office.awards import queries as awards
 from kikin.office.claims import actions, queries
 from kikin.office.doors.finance import statements
-from kikin.office.doors.finance.forms import Reasons
-from kikin.office.doors.marks import actor_of, marked
-from kikin.office.gate import Refused
-from kikin.office.ledger import queries as ledger
+from kikin.office.doors.finance.forms import Reasons, Repaying, Settling
+from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import state_name
@@ -39,6 +37,10 @@ _LABELS = {
     "approve": Text("承認する", "Approve"),
     "pay": Text("支払う", "Pay"),
 }
+_FORMS: dict[str, type[Questions]] = {"refuse": Reasons, "settle": Settling, "repay": Repaying}
+_PLACES = {"claim.actual_yen": "actual_yen", "claim.document": "document"}
+"""Where a problem of closing a claim is mended."""
+
 _STEPS = (
     ("filed_by", Text("請求した人", "Filed by")),
     ("checked_by", Text("確認した人", "Checked by")),
@@ -113,80 +115,77 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, ref: str) -> HttpResponse:
     """The claim is compared with its plan and contract."""
-    return _take(request, ref, actions.check)
+    return _take(request, ref, "check")
 
 
 @marked("finance", "claim", "approve")
 @require_POST
 def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Another officer approves it."""
-    return _take(request, ref, actions.approve)
+    return _take(request, ref, "approve")
 
 
 @marked("finance", "claim", "pay")
 @require_POST
 def pay(request: HttpRequest, ref: str) -> HttpResponse:
     """A third officer pays it."""
-    return _take(request, ref, actions.pay)
+    return _take(request, ref, "pay")
 
 
 @marked("finance", "claim", "refuse")
 @require_POST
 def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """Refuse it, with reasons that the recipient reads."""
-    form = Reasons(request.POST)
+    actor, form = actor_of(request), Reasons(request.POST, auto_id="refuse_%s")
+    found = queries.get(ref, actor)
     if not form.is_valid():
-        return _claim_page(request, ref, form=form)
-    reasons = Text(form.cleaned_data["reasons_ja"], form.cleaned_data["reasons_en"])
-    found = queries.get(ref, actor_of(request))
-    try:
-        actions.refuse(found, reasons, actor_of(request), clock.now())
-    except Refused as refused:
-        if refused.hidden:
-            raise
-        return _claim_page(request, ref, form=form, problems=refused.problems)
-    return redirect("finance:claim", ref)
-
-
-@marked("finance", "award", "see")
-@require_safe
-def award(request: HttpRequest, ref: str) -> HttpResponse:
-    """One award as money: its plan, what its contracts bind, its claims and its transfers."""
-    found = awards.get(ref, actor_of(request))
-    bound = awards.balances_of(found)
-    columns = (
-        Column(Text("契約の相手方", "Member")),
-        Column(Text("契約額", "Contract"), "yen"),
-        Column(Text("未払額", "Not paid yet"), "yen"),
+        return _claim_page(request, ref, {"refuse": form})
+    said = Text(form.cleaned_data["reasons_ja"], form.cleaned_data["reasons_en"])
+    return attempt(
+        lambda: actions.refuse(found, said, actor, clock.now()),
+        reverse("finance:claim", args=(ref,)),
+        lambda problems: _claim_page(request, ref, {"refuse": form}, problems),
+        lambda: trail.was_just_done("claim", ref, "claim_refused", actor.person),
     )
-    rows = [(one.organisation.name, one.amount_yen, bound[one.organisation.ref]) for one in awards.members_of(found)]
-    context = {
-        "award": found,
-        "summary": [
-            Fact(Text("課題名", "Title"), found.title),
-            Fact(Text("代表機関", "Lead"), found.lead.name),
-            Fact(Text("採択額", "Amount"), found.amount_yen, "yen"),
-            Fact(Text("分野", "Field"), statements.name_of("field", found.field)),
-            Fact(Text("予算措置", "Appropriation"), found.appropriation),
-            Fact(Text("通知日", "Offered"), found.offered_on, "on"),
-            Fact(Text("契約日", "Activated"), found.activated_on, "on"),
-            Fact(Text("終了日", "Ended"), found.ended_on, "on"),
-        ],
-        "members": Table(
-            Text("相手方ごとの契約額", "Bound, member by member"),
-            columns,
-            rows,
-            add_up(rows, columns, Text("合計", "Total")),
-        ),
-        "claims": _claims_table(queries.of_award(found)),
-        "transfers": _transfers_table(ledger.transfers_of(award=found.ref)),
-    }
-    return render(request, "finance/award.html", context | _crumbs(Crumb(found.ref)))
+
+
+@marked("finance", "claim", "settle")
+@require_POST
+def settle(request: HttpRequest, ref: str) -> HttpResponse:
+    """Fix what was rightly spent; the rest of the advance is given back."""
+    form = Settling(request.POST, auto_id="settle_%s")
+    return _close(request, ref, "settle", form, lambda one, said: partial(actions.settle, one, *said.values()))
+
+
+@marked("finance", "claim", "repay")
+@require_POST
+def repay(request: HttpRequest, ref: str) -> HttpResponse:
+    """All of the advance has come back."""
+    form = Repaying(request.POST, auto_id="repay_%s")
+    return _close(request, ref, "repay", form, lambda one, said: partial(actions.repay, one, *said.values()))
+
+
+def _close(
+    request: HttpRequest, ref: str, action: str, form: Questions, step: Callable[..., Callable[..., object]]
+) -> HttpResponse:
+    """Settle a claim or note that it was repaid; what is wrong stands at its question."""
+    actor = actor_of(request)
+    found = queries.get(ref, actor)
+    if not form.is_valid():
+        return _claim_page(request, ref, {action: form})
+    event = next(one.event for one in CLAIM.steps if one.action == action)
+    return attempt(
+        lambda: step(found, form.cleaned_data)(actor, clock.now()),
+        reverse("finance:claim", args=(ref,)),
+        lambda problems: _claim_page(request, ref, {action: form}, form.take_up(problems, _PLACES)),
+        lambda: trail.was_just_done("claim", ref, event, actor.person),
+    )
 
 
 def _claim_page(
-    request: HttpRequest, ref: str, form: Reasons | None = None, problems: Sequence[Problem] = ()
+    request: HttpRequest, ref: str, forms: Mapping[str, Questions] | None = None, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
+    sent = dict(forms or {})
     actor = actor_of(request)
     found = queries.get(ref, actor)
     events = trail.events_about("claim", ref)
@@ -207,6 +206,7 @@ def _claim_page(
         Fact(Text("年度計画の残額", "Left of the plan"), _left_yen(found), "yen"),
         Fact(Text("支払日", "Paid on"), found.paid_on, "on"),
         Fact(Text("確定額", "Settled"), found.settled_yen, "yen"),
+        Fact(Text("確定・返還の証拠書類", "Document that it rests on"), found.document),
         Fact(Text("不承認の理由", "Why it was refused"), found.reasons if found.reasons.ja else ""),
     ]
     steps = [
@@ -218,26 +218,33 @@ def _claim_page(
         "summary": facts,
         "steps": steps,
         "acts": _acts(found, actor),
-        "may_refuse": _may_refuse(found, actor),
-        "form": form or Reasons(),
+        "refusing": _asked(found, "refuse", actor, sent),
+        "settling": _asked(found, "settle", actor, sent),
+        "repaying": _asked(found, "repay", actor, sent),
+        "form": next(iter(sent.values()), None),
         "problems": tuple(problems),
-        "transfers": _transfers_table(queries.transfers_of(found)),
+        "transfers": statements.posted_table(queries.transfers_of(found)),
         "moments": moments(events, names),
     }
-    status = 409 if problems else 422 if form is not None and form.errors else 200
+    status = 409 if problems else 422 if sent else 200
     return render(request, "finance/claim.html", context | _crumbs(Crumb(ref)), status=status)
 
 
-def _take(request: HttpRequest, ref: str, action: Callable[..., object]) -> HttpResponse:
+def _take(request: HttpRequest, ref: str, action: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get(ref, actor)
-    try:
-        action([found], actor, clock.now())
-    except Refused as refused:
-        if refused.hidden:
-            raise
-        return _claim_page(request, ref, problems=refused.problems)
-    return redirect("finance:claim", ref)
+    steps: dict[str, Callable[..., object]] = {
+        "check": actions.check,
+        "approve": actions.approve,
+        "pay": actions.pay,
+    }
+    event = next(one.event for one in CLAIM.steps if one.action == action)
+    return attempt(
+        lambda: steps[action]([found], actor, clock.now()),
+        reverse("finance:claim", args=(ref,)),
+        lambda problems: _claim_page(request, ref, problems=problems),
+        lambda: trail.was_just_done("claim", ref, event, actor.person),
+    )
 
 
 def _acts(claim: Any, actor: Actor) -> list[Act]:
@@ -246,44 +253,17 @@ def _acts(claim: Any, actor: Actor) -> list[Act]:
     return acts_from_here(CLAIM, claim.subject(), facts, actor, _LABELS, urls)
 
 
-def _may_refuse(claim: Any, actor: Actor) -> bool:
-    is_open = not isinstance(CLAIM.step("refuse", claim.state), Problem)
-    return is_open and against(actor, "refuse", claim.subject()) == ()
+def _asked(claim: Any, action: str, actor: Actor, sent: Mapping[str, Questions]) -> Questions | None:
+    """The form of a step that needs more than a click, where the step is there and the actor's."""
+    is_open = not isinstance(CLAIM.step(action, claim.state), Problem)
+    if not is_open or against(actor, action, claim.subject()) != ():
+        return None
+    return sent.get(action) or _FORMS[action](auto_id=f"{action}_%s")
 
 
 def _left_yen(claim: Any) -> int:
     (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
     return facts.planned_yen - facts.claimed_yen
-
-
-def _claims_table(found: Sequence[Any]) -> Table:
-    columns = (
-        Column(Text("請求", "Claim"), "ref"),
-        Column(Text("状態", "State"), "state:claim"),
-        Column(Text("請求者", "Recipient")),
-        Column(Text("年度", "Fiscal year"), "fiscal_year"),
-        Column(Text("請求額", "Amount"), "yen"),
-    )
-    rows = [
-        (
-            Cell(one.ref, url=reverse("finance:claim", args=(one.ref,))),
-            one.state,
-            one.member.organisation.name,
-            one.fiscal_year,
-            one.amount_yen,
-        )
-        for one in found
-    ]
-    empty = Text("まだ請求はありません。", "Nothing has been claimed yet.")
-    return Table(Text("年度ごとの請求", "Claimed, year by year"), columns, rows, empty=empty)
-
-
-def _transfers_table(rows: Sequence[Row]) -> Table:
-    """What moved money; a field's limit is none."""
-    lines = [statements.transfer_line(row) for row in rows if not KINDS[row.kind].memo]
-    empty = Text("まだ取引はありません。", "Nothing has been posted yet.")
-    columns = [Column(column.label, column.kind) for column in statements.TRANSFER_COLUMNS]
-    return Table(Text("台帳への記入（古い順）", "Posted, the oldest first"), columns, lines, empty=empty)
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+MAX_DOCUMENT_CHARACTERS = 120
 
 
 def _day(label: _StrPromise) -> forms.DateField:
@@ -21,6 +23,14 @@ def _day(label: _StrPromise) -> forms.DateField:
         error_messages={
             "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
         },
+    )
+
+
+def _document(ja: str, en: str) -> forms.CharField:
+    return forms.CharField(
+        label=either(ja, en),
+        max_length=MAX_DOCUMENT_CHARACTERS,
+        help_text=either("例：額確定-2026-012", "Example: SETTLE-2026-012"),
     )
 
 
@@ -42,3 +52,21 @@ class Reasons(Questions):
 
     reasons_ja = forms.CharField(label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea)
     reasons_en = forms.CharField(label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea)
+
+
+class Settling(Questions):
+    """What was rightly spent, and the notice that says so."""
+
+    actual_yen = YenField(
+        label=either("確定額（円）", "Final amount (yen)"),
+        help_text=either(
+            "正当に支出された額。支払額との差は返還されます。", "What was rightly spent. The rest is given back."
+        ),
+    )
+    document = _document("確定通知の番号", "Number of the notice of settlement")
+
+
+class Repaying(Questions):
+    """The notice by which all of an advance came back."""
+
+    document = _document("返還通知の番号", "Number of the notice of refund")

@@ -126,6 +126,14 @@ def transfer_line(row: Row) -> list[object]:
     ]
 
 
+def posted_table(rows: Sequence[Row]) -> Table:
+    """What moved money; a field's limit is none."""
+    lines = [transfer_line(row) for row in rows if not KINDS[row.kind].memo]
+    empty = Text("まだ取引はありません。", "Nothing has been posted yet.")
+    columns = [Column(column.label, column.kind) for column in TRANSFER_COLUMNS]
+    return Table(Text("台帳への記入（古い順）", "Posted, the oldest first"), columns, lines, empty=empty)
+
+
 def facts_of_account(known: tuple[str, tuple[str, ...]], history: Sequence[tuple[Row, Yen]]) -> list[Fact]:
     """What an account is for, and what it held when the days shown had passed."""
     family, parts = known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.finance import claims, pages
+from kikin.office.doors.finance import claims, contracts, pages
 
 app_name = "finance"
 urlpatterns = [
@@ -20,5 +20,10 @@ urlpatterns = [
     path("claims/<str:ref>/approve", claims.approve, name="approve"),
     path("claims/<str:ref>/pay", claims.pay, name="pay"),
     path("claims/<str:ref>/refuse", claims.refuse, name="refuse"),
-    path("awards/<str:ref>/", claims.award, name="award"),
+    path("claims/<str:ref>/settle", claims.settle, name="settle"),
+    path("claims/<str:ref>/repay", claims.repay, name="repay"),
+    path("contracts/", contracts.home, name="contracts"),
+    path("contracts/activate", contracts.activate, name="activate"),
+    path("awards/<str:ref>/", contracts.award, name="award"),
+    path("awards/<str:ref>/activate", contracts.activate, name="activate_award"),
 ]

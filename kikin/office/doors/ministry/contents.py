@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from kikin.fund.charter import Charter
 from kikin.fund.vision import CONCEPT_TYPES
+from kikin.office.doors.ministry.words import capitalised
 from kikin.office.look.parts import Fact
-from kikin.office.look.tables import Column, Table, add_up
+from kikin.office.look.tables import Cell, Column, Table, add_up
+from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
 
 _TOTAL = Text("合計", "Total")
@@ -44,25 +48,56 @@ def read(kind: str, content: Mapping[str, Any], charter: Charter) -> Reading:
     return drawn_up[kind](content, charter) if kind in drawn_up else _entries(content)
 
 
+def read_public(kind: str, content: Mapping[str, Any], charter: Charter) -> Reading:
+    """A vision or a concept as the public would see it; nothing that is not in the content."""
+    title = Fact(Text("名称", "Title"), Text(content["title"]["ja"], content["title"]["en"]))
+    if kind == "vision":
+        return Reading(facts=(_ref("ビジョン", "Vision", content["ref"]), title), tables=(_items(content, charter),))
+    facts = (
+        _ref("研究開発構想", "Concept", content["ref"]),
+        title,
+        _ref("ビジョン", "Vision", content["vision"]),
+        *_managed(content, charter),
+        Fact(Text("期間", "Years"), years_between(*content["period"])),
+    )
+    return Reading(figures=(_ceiling(content),), facts=facts)
+
+
 def _vision(content: Mapping[str, Any], charter: Charter) -> Reading:
-    columns = (Column(Text("技術", "Technology")), Column(Text("分野", "Field")))
-    rows = [(Text(item["ja"], item["en"]), charter.field(item["field"]).name) for item in content["items"]]
-    caption = Text("対象とする技術", "Technologies")
-    return Reading(facts=(_ref("ビジョン", "Vision", content["vision"]),), tables=(Table(caption, columns, rows),))
+    title = Fact(Text("名称", "Title"), Text(content["ja"], content["en"]))
+    return Reading(facts=(_ref("ビジョン", "Vision", content["vision"]), title), tables=(_items(content, charter),))
+
+
+def _items(content: Mapping[str, Any], charter: Charter) -> Table:
+    columns = (Column(Text("技術", "Technology")), Column(Text("分野", "Field")), Column(Text("識別子", "Key")))
+    rows = [(Text(item["ja"], item["en"]), charter.field(item["field"]).name, item["key"]) for item in content["items"]]
+    return Table(Text("対象とする技術", "Technologies"), columns, rows)
 
 
 def _concept(content: Mapping[str, Any], charter: Charter) -> Reading:
     return Reading(
-        figures=(Fact(Text("上限額", "Ceiling"), content["ceiling_yen"], "yen"),),
+        figures=(_ceiling(content),),
         facts=(
             _ref("研究開発構想", "Concept", content["concept"]),
+            Fact(Text("名称", "Title"), Text(content["ja"], content["en"])),
             _ref("ビジョン", "Vision", content["vision"]),
-            Fact(Text("型", "Type"), CONCEPT_TYPES[content["type"]]),
-            Fact(Text("分野", "Field"), charter.field(content["field"]).name),
-            Fact(Text("配分機関", "Agency"), charter.agency(content["agency"]).name),
+            Fact(Text("対象とする技術", "Technology"), content["item"]),
+            *_managed(content, charter),
             Fact(Text("最初の年度", "First year"), content["first_year"], "fiscal_year"),
             Fact(Text("最後の年度", "Last year"), content["last_year"], "fiscal_year"),
         ),
+    )
+
+
+def _ceiling(content: Mapping[str, Any]) -> Fact:
+    return Fact(Text("上限額", "Ceiling"), content["ceiling_yen"], "yen")
+
+
+def _managed(content: Mapping[str, Any], charter: Charter) -> tuple[Fact, ...]:
+    return (
+        Fact(Text("型", "Type"), capitalised(CONCEPT_TYPES[content["type"]])),
+        Fact(Text("分野", "Field"), charter.field(content["field"]).name),
+        Fact(Text("配分機関", "Agency"), charter.agency(content["agency"]).name),
     )
 
 
@@ -168,6 +203,63 @@ def _stop(content: Mapping[str, Any], charter: Charter) -> Reading:
 
 def _entries(content: Mapping[str, Any]) -> Reading:
     return Reading(facts=tuple(Fact(key, str(value)) for key, value in content.items()))
+
+
+def visions_table(visions: Iterable[Any]) -> Table:
+    """Visions in the order in which they come."""
+    columns = (
+        Column(Text("ビジョン", "Vision")),
+        Column(Text("状態", "State"), "state:vision"),
+        Column(Text("技術", "Technologies"), "count"),
+        Column(Text("決定", "Decided"), "at"),
+    )
+    rows = [
+        (
+            Cell(one.title, reverse("ministry:vision", args=(one.ref,)), one.ref),
+            one.state,
+            len(one.items),
+            one.decided_at,
+        )
+        for one in visions
+    ]
+    nothing = Text("まだビジョンはありません。最初の一つを起案してください。", "No vision yet: draft the first.")
+    return Table(Text("研究開発ビジョン", "Visions"), columns, rows, empty=nothing)
+
+
+def concepts_table(concepts: Iterable[Any], charter: Charter) -> Table:
+    """Concepts in the order in which they come."""
+    columns = (
+        Column(Text("構想", "Concept")),
+        Column(Text("状態", "State"), "state:concept"),
+        Column(Text("分野", "Field")),
+        Column(Text("配分機関", "Agency")),
+        Column(Text("期間", "Years")),
+        Column(Text("上限額", "Ceiling"), "yen"),
+    )
+    fields = {one.key: one.name for one in charter.fields}
+    agencies = {one.key: one.name for one in charter.agencies}
+    rows = [
+        (
+            Cell(one.title, reverse("ministry:concept", args=(one.ref,)), one.ref),
+            one.state,
+            fields.get(one.field, one.field),
+            agencies.get(one.agency, one.agency),
+            years_between(one.first_year, one.last_year),
+            one.ceiling_yen,
+        )
+        for one in concepts
+    ]
+    nothing = Text(
+        "まだ構想はありません。決定済みのビジョンの下に起案します。", "No concept yet: one rests on a decided vision."
+    )
+    return Table(Text("研究開発構想", "Concepts"), columns, rows, empty=nothing)
+
+
+def years_between(first: int, last: int) -> Text:
+    return Text(
+        f"{show_fiscal_year(first, 'ja')}から{show_fiscal_year(last, 'ja')}",
+        f"{show_fiscal_year(first, 'en')} to {show_fiscal_year(last, 'en')}",
+    )
 
 
 def _ref(ja: str, en: str, ref: str) -> Fact:

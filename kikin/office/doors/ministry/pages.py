@@ -11,31 +11,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kikin.fund.approvals import ANSWERS
-from kikin.fund.events import EVENTS
 from kikin.fund.policy import permit
 from kikin.fund.relations import Actor
 from kikin.office import clock, gate
 from kikin.office.approvals import actions
 from kikin.office.approvals import queries as approvals
-from kikin.office.audit import queries as trail
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import by_digest
 from kikin.office.doors.entrance import name_of
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.ministry.contents import read
 from kikin.office.doors.ministry.forms import AnswerForm
-from kikin.office.look.parts import Crumb, Fact, Moment
+from kikin.office.doors.ministry.words import KINDS, answers_table, capitalised, days_left, history, today
+from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
-KINDS: dict[str, Text] = {
-    "vision": Text("ビジョン", "Vision"),
-    "concept": Text("研究開発構想", "Concept"),
-    "selection": Text("採択案", "Selection"),
-    "ceiling": Text("上限額の変更", "Change of a ceiling"),
-    "stop": Text("中止", "Stopping an award"),
-}
 _WHAT = Column(Text("案件", "Item"))
 _KIND = Column(Text("種類", "Kind"))
 _WAITING = (
@@ -61,14 +52,10 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "body": name_of(actor.of),
-        "waiting": _waiting(actor, _today()),
+        "waiting": _waiting(actor, today()),
         "answered": _answered(actor),
     }
     return render(request, "ministry/home.html", context)
-
-
-def _today() -> date:
-    return local_date(clock.now(), in_force().zone)
 
 
 def _waiting(actor: Actor, today: date) -> Table:
@@ -84,27 +71,13 @@ def _answered(actor: Actor) -> Table:
     rows = []
     for one in approvals.answered(actor):
         mine = next((vote.answer for vote in approvals.answers_of(one) if vote.body == actor.of), "")
-        rows.append((_link(one), KINDS[one.kind], one.ref, _capitalised(ANSWERS[mine]) if mine else None, one.state))
+        rows.append((_link(one), KINDS[one.kind], one.ref, capitalised(ANSWERS[mine]) if mine else None, one.state))
     nothing = Text("まだ回答した案件はありません。", "Nothing has been answered yet.")
     return Table(Text("回答済み・完了", "Answered or closed"), _ANSWERED, rows, empty=nothing)
 
 
 def _link(approval: Any) -> Cell:
     return Cell(Text(approval.title_ja, approval.title_en), reverse("ministry:item", args=[approval.ref]))
-
-
-def days_left(due_on: date | None, today: date) -> Text:
-    """The clock of an answer. It runs out into a delay, never into a consent."""
-    if due_on is None:
-        return Text("", "")
-    days = (due_on - today).days
-    if days < 0:
-        return Text(f"{-days}日超過", f"{_days(-days)} late")
-    return Text(f"残り{days}日", f"{_days(days)} left") if days else Text("本日まで", "due today")
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
 
 
 @marked("ministry", "approval", "see")
@@ -150,10 +123,10 @@ def _show(
     problems: tuple[Problem, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    actor, today = actor_of(request), _today()
+    actor = actor_of(request)
     charter = by_digest(approval.charter_digest)
     votes = approvals.answers_of(approval)
-    left = days_left(approval.due_on, today) if approval.state == "circulating" else ""
+    left = days_left(approval.due_on, today()) if approval.state == "circulating" else ""
     mine = next((vote for vote in votes if vote.body == actor.of), None)
     context = {
         "approval": approval,
@@ -162,12 +135,12 @@ def _show(
         "form": form,
         "problems": problems,
         "mine": mine,
-        "my_answer": _capitalised(ANSWERS[mine.answer]) if mine else None,
+        "my_answer": capitalised(ANSWERS[mine.answer]) if mine else None,
         "is_asked": mine is None and approval.state == "circulating",
         "hindrances": permit(actor, "consent", approval.subject()),
         "left": left,
         "reading": read(approval.kind, approvals.content_of(approval), charter),
-        "answers": _answers(approval, votes),
+        "answers": answers_table(approval, votes),
         "facts": [
             Fact(Text("種類", "Kind"), KINDS[approval.kind]),
             Fact(Text("回議開始", "Circulated"), approval.circulated_at, "at"),
@@ -175,36 +148,7 @@ def _show(
             Fact(Text("内容のSHA-256", "SHA-256 of the content"), approval.digest, "digest"),
             Fact(Text("基金設置要綱のSHA-256", "SHA-256 of the charter"), approval.charter_digest, "digest"),
         ],
-        "moments": _history(approval),
+        "moments": history(("approval", approval.ref)),
         "crumbs": [Crumb(Text("回議案件", "Docket"), reverse("ministry:home")), Crumb(approval.ref)],
     }
     return render(request, "ministry/item.html", context, status=status)
-
-
-def _answers(approval: Any, votes: list[Any]) -> Table:
-    columns = (
-        Column(Text("府省", "Body")),
-        Column(Text("回答", "Answer")),
-        Column(Text("回答日時", "Answered"), "at"),
-        Column(Text("理由", "Reasons")),
-    )
-    given = {vote.body: vote for vote in votes}
-    rows: list[tuple[object, ...]] = []
-    for key in approval.bodies:
-        vote = given.get(key)
-        said = (_capitalised(ANSWERS[vote.answer]), vote.answered_at, vote.reasons) if vote else (_NOT_YET, None, None)
-        rows.append((name_of(key), *said))
-    return Table(Text("各府省の回答", "Answers of the bodies"), columns, rows)
-
-
-_NOT_YET = Text("未回答", "Not yet")
-
-
-def _capitalised(text: Text) -> Text:
-    """The English of a catalogue as it begins a line."""
-    return Text(text.ja, text.en[:1].upper() + text.en[1:])
-
-
-def _history(approval: Any) -> list[Moment]:
-    events = trail.events_about("approval", approval.ref)
-    return [Moment(event.at, _capitalised(EVENTS[event.name].label), name_of(event.body)) for event in reversed(events)]

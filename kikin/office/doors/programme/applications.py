@@ -21,7 +21,7 @@ from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.programme.calls import SENT_STATES
 from kikin.office.doors.programme.forms import ApplicationFilter
-from kikin.office.doors.programme.words import field_name
+from kikin.office.doors.programme.words import field_name, way_to
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
@@ -69,7 +69,7 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
     table = Table(Text("応募", "Applications"), _COLUMNS, rows, totals, empty, order, f"?{query.urlencode()}")
     if is_file:
         return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8")
-    crumbs = [*_way(call), Crumb(Text("応募", "Applications"))]
+    crumbs = [*way_to(call), Crumb(Text("応募", "Applications"))]
     context = {"call": call, "form": form, "table": table, "page": page, "crumbs": crumbs}
     return render(request, "programme/applications.html", context)
 
@@ -97,7 +97,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "scores": _scores(written, charter),
         "moments": moments(events, names),
         "crumbs": [
-            *_way(found.call),
+            *way_to(found.call),
             Crumb(Text("応募", "Applications"), reverse("programme:applications", args=(found.call.ref,))),
             Crumb(ref),
         ],
@@ -231,10 +231,3 @@ def _scores(reviews: Sequence[Any], charter: Charter) -> Table:
         for criterion in charter.review.criteria
     ]
     return Table(Text("審査員ごとの評点", "Scores, reviewer by reviewer"), columns, rows)
-
-
-def _way(call: Any) -> list[Crumb]:
-    return [
-        Crumb(Text("公募", "Calls"), reverse("programme:home")),
-        Crumb(call.title, reverse("programme:call", args=(call.ref,))),
-    ]

@@ -76,15 +76,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "まだ公募はありません。研究開発構想の決定後に起案します。",
         "No call yet: one is drafted under a decided concept.",
     )
-    return render(
-        request,
-        "programme/home.html",
-        {
-            "table": Table(
-                Text("自機関の公募（新しい順）", "Calls of this agency, the newest first"), columns, rows, empty=empty
-            )
-        },
-    )
+    caption = Text("自機関の公募（新しい順）", "Calls of this agency, the newest first")
+    drafting = against(actor, "draft", Subject("call", agencies=frozenset({actor.of})))
+    context = {"table": Table(caption, columns, rows, empty=empty), "may_draft": drafting == ()}
+    return render(request, "programme/home.html", context)
 
 
 @marked("programme", "call", "see")

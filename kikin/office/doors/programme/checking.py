@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.applications import APPLICATION
@@ -20,7 +19,7 @@ from kikin.office.calls import queries as calls
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.programme.forms import Reasons
-from kikin.office.doors.programme.words import field_name
+from kikin.office.doors.programme.words import field_name, way_to
 from kikin.office.gate import Refused
 from kikin.office.look.acts import against
 from kikin.office.look.parts import Crumb
@@ -93,11 +92,7 @@ def _page(
         "may_decide": against(actor, "find_eligible", agencies) is not None,
         "problems": tuple(problems),
         "form": form or Reasons(belongs_to="check"),
-        "crumbs": [
-            Crumb(Text("公募", "Calls"), reverse("programme:home")),
-            Crumb(call.title, reverse("programme:call", args=(ref,))),
-            Crumb(Text("形式審査", "Formal check")),
-        ],
+        "crumbs": [*way_to(call), Crumb(Text("形式審査", "Formal check"))],
     }
     status = 409 if problems else 422 if form is not None and form.errors else 200
     return render(request, "programme/check.html", context, status=status)

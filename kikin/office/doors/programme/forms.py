@@ -38,6 +38,30 @@ class Reasons(Questions):
         return Text(self.cleaned_data["reasons_ja"], self.cleaned_data["reasons_en"])
 
 
+def day_question(ja: str, en: str, **more: Any) -> forms.DateField:
+    """A legal date, chosen from a calendar or written."""
+    return forms.DateField(
+        label=either(ja, en),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
+        },
+        **more,
+    )
+
+
+class PublicFrom(Questions):
+    """From which day the public may see it, and until when it must not."""
+
+    public_from_on = day_question("公表日", "Public from")
+    embargo_until_on = day_question(
+        "公表制限の終わる日",
+        "Under embargo until",
+        required=False,
+        help_text=either("この日より前には公表できません。", "It cannot be published before this day."),
+    )
+
+
 class ApplicationFilter(Questions):
     """In which state, of which field."""
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.programme import applications, calls, checking, rounds
+from kikin.office.doors.programme import (
+    applications,
+    award,
+    awards,
+    calls,
+    checking,
+    drafting,
+    publishing,
+    reviewing,
+    rounds,
+)
 
 app_name = "programme"
 urlpatterns = [
     path("", calls.home, name="home"),
+    path("calls/draft/", drafting.draft, name="draft"),
     path("calls/<str:ref>/", calls.call, name="call"),
     path("calls/<str:ref>/approve", calls.approve, name="approve"),
     path("calls/<str:ref>/open", calls.open_call, name="open"),
@@ -18,6 +29,13 @@ urlpatterns = [
     path("calls/<str:ref>/check/", checking.home, name="check"),
     path("calls/<str:ref>/check/eligible", checking.find_eligible, name="find_eligible"),
     path("calls/<str:ref>/check/ineligible", checking.find_ineligible, name="find_ineligible"),
+    path("calls/<str:ref>/reviewers/", reviewing.home, name="reviewers"),
+    path("calls/<str:ref>/reviewers/propose", reviewing.propose, name="propose_reviewers"),
+    path("calls/<str:ref>/reviewers/invite", reviewing.invite, name="invite"),
+    path("calls/<str:ref>/reviewers/replace", reviewing.replace, name="replace"),
+    path("calls/<str:ref>/reviewers/begin", reviewing.begin_review, name="begin_review"),
+    path("calls/<str:ref>/reviewers/lock", reviewing.lock, name="lock"),
+    path("calls/<str:ref>/reviewers/shortlist", reviewing.shortlist, name="shortlist"),
     path("applications/<str:ref>/", applications.application, name="application"),
     path("rounds/", rounds.home, name="rounds"),
     path("rounds/<str:ref>/", rounds.round, name="round"),
@@ -28,4 +46,23 @@ urlpatterns = [
     path("rounds/<str:ref>/circulate", rounds.circulate, name="circulate"),
     path("rounds/<str:ref>/decide", rounds.decide, name="decide"),
     path("rounds/<str:ref>/results", rounds.give_results, name="give_results"),
+    path("rounds/<str:ref>/awards/", awards.of_round, name="awards_of_round"),
+    path("rounds/<str:ref>/awards/offer", awards.offer, name="offer"),
+    path("awards/", awards.home, name="awards"),
+    path("awards/<str:ref>/", award.award, name="award"),
+    path("awards/<str:ref>/suspend", award.suspend, name="suspend_award"),
+    path("awards/<str:ref>/resume", award.resume, name="resume_award"),
+    path("awards/<str:ref>/lapse", award.lapse, name="lapse_award"),
+    path("awards/<str:ref>/circulate", award.circulate, name="circulate_stopping"),
+    path("awards/<str:ref>/terminate", award.terminate, name="terminate_award"),
+    path("awards/<str:ref>/close", award.close, name="close_award"),
+    path("publication/", publishing.home, name="publication"),
+    path("publication/hold", publishing.hold, name="hold"),
+    path("publication/clear", publishing.clear, name="clear_items"),
+    path("publication/publish", publishing.publish, name="publish_items"),
+    path("publication/<str:ref>/", publishing.item, name="item"),
+    path("publication/<str:ref>/clear", publishing.clear, name="clear_item"),
+    path("publication/<str:ref>/publish", publishing.publish, name="publish_item"),
+    path("publication/<str:ref>/correct", publishing.correct, name="correct"),
+    path("publication/<str:ref>/withdraw", publishing.withdraw, name="withdraw"),
 ]

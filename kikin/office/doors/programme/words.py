@@ -1,8 +1,13 @@
-"""Names that the pages of this door share: of fields, agencies and verdicts."""
+"""Words that the pages of this door share: names of fields, agencies and verdicts, and the way to a call."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import reverse
+
 from kikin.fund.charter import Charter
+from kikin.office.look.parts import Crumb
 from kikin.values.text import Text
 
 VERDICTS: dict[str, Text] = {
@@ -22,3 +27,11 @@ def field_name(charter: Charter, key: str) -> Text:
 
 def agency_name(charter: Charter, key: str) -> Text:
     return next((one.name for one in charter.agencies if one.key == key), Text(key, key))
+
+
+def way_to(call: Any) -> list[Crumb]:
+    """The way from the door's first page to a call."""
+    return [
+        Crumb(Text("公募", "Calls"), reverse("programme:home")),
+        Crumb(call.title, reverse("programme:call", args=(call.ref,))),
+    ]

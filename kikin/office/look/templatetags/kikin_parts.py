@@ -164,5 +164,5 @@ def _row(
         cell = value if isinstance(value, Cell) else Cell(value)
         blank = nothing is not None and cell.value == ""
         shown = nothing if blank else show(cell.value, column.kind, inside)
-        cells.append({"shown": shown, "style": column.style, "url": cell.url, "note": cell.note})
+        cells.append({"shown": shown, "style": column.style, "url": cell.url, "note": cell.note, "tick": cell.tick})
     return cells

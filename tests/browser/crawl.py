@@ -1,0 +1,122 @@
+"""Everyone's way through the site: in by one click, then along the links, until every kind of page was seen."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.urls import Resolver404, resolve
+
+from kikin.fund.policy import ROLES
+from kikin.values.text import Text
+from tests.browser.visitor import LOCALES, Visitor, opened
+
+NEDO = Text("新エネルギー", "New Energy")
+JST = Text("科学技術振興機構", "Japan Science and Technology")
+COMERS: tuple[tuple[str, Text | None], ...] = (
+    ("reviewer", None),
+    ("programme_officer", NEDO),
+    ("programme_director", JST),
+    ("body_officer", None),
+    ("finance_officer", JST),
+    ("security_officer", NEDO),
+    ("security_lead", NEDO),
+    ("auditor", None),
+)
+"""Who comes in, and for whom. Applicants are looked for by what is theirs."""
+PAGES_OF_A_KIND = 1
+"""How many pages of one address pattern each comer opens."""
+FILES = frozenset({"applicant:content", "finance:statement_file", "programme:problem_file", "public:charter"})
+"""Addresses that answer with a file, which is no page."""
+
+
+@dataclass
+class Crawl:
+    """What was seen in one language: the names of the pages and of the files, and all that is wrong."""
+
+    visitor: Visitor
+    site: str
+    visited: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def go(self) -> Crawl:
+        self._walk("public", ["/", "/sign-in/"])
+        for role, of in COMERS:
+            self.visitor.come_in(self.site, ROLES[role], of)
+            self._look_around()
+        for _ in self._applicants():
+            self._look_around()
+        self.faults += self.visitor.complaints
+        self.visitor.leave()
+        return self
+
+    def _applicants(self) -> Iterator[None]:
+        """One who has sent an application and begins another, and one who has an award."""
+        role = ROLES["applicant"]
+        wanted = {self.visitor.say("提出済み", "Submitted"), self.visitor.say("実施中", "Active")}
+        for number in range(self.visitor.people(self.site, role)):
+            self.visitor.come_in(self.site, role, number=number)
+            states = set(self.visitor.page.locator(".pill").all_inner_texts())
+            if not wanted & states:
+                continue
+            home = self.visitor.page.url
+            if self.visitor.say("提出済み", "Submitted") in wanted & states:
+                self.visitor.page.locator("a[href*='/applicant/calls/']").last.click()
+                self.visitor.press("応募を始める", "Start an application")
+                self.visitor.goto(home)
+            wanted -= states
+            yield
+            if not wanted:
+                return
+
+    def _look_around(self) -> None:
+        """Walk through the door by which the visitor has come in."""
+        home = urlsplit(self.visitor.page.url).path
+        self._walk(_name(home).split(":")[0], [home])
+
+    def _walk(self, door: str, start: list[str]) -> None:
+        """Breadth first, one page of each address pattern of the door."""
+        waiting, seen = deque(start), set[str]()
+        while waiting:
+            path = waiting.popleft()
+            name = _name(path)
+            if name in seen:
+                continue
+            seen.add(name)
+            self.visitor.goto(self.site + path)
+            self.visited.add(name)
+            self.faults += self.visitor.faults()
+            waiting.extend(to for to in self._paths() if _name(to).split(":")[0] == door)
+
+    def _paths(self) -> list[str]:
+        """Where the links of this page lead to within the site; files are noted by the way."""
+        found = []
+        for url in self.visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
+            parts = urlsplit(url)
+            if url.startswith(self.site) and "format=" not in parts.query:
+                found.append(parts.path)
+        self.files |= FILES & {_name(path) for path in found}
+        return [path for path in found if _name(path) not in FILES]
+
+
+def _name(path: str) -> str:
+    try:
+        return resolve(unquote(path)).view_name
+    except Resolver404:
+        return f"nothing at {path}"
+
+
+def crawled(chromium: Path, site: str) -> list[Crawl]:
+    """The site in every language, at the same time."""
+
+    def in_language(language: str) -> Crawl:
+        with opened(chromium) as browser:
+            return Crawl(Visitor(browser, language), site).go()
+
+    with ThreadPoolExecutor(len(LOCALES)) as crowd:
+        return list(crowd.map(in_language, LOCALES))

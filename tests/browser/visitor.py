@@ -1,0 +1,121 @@
+"""Someone at a browser, who reads one language and notices whatever is wrong with a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Playwright, Request, sync_playwright
+
+from kikin.values.text import Text
+
+LOCALES = {"ja": "ja-JP", "en": "en-GB"}
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
+_AXE = "(rules) => axe.run(document, {resultTypes: ['violations'], rules}).then(found => found.violations)"
+_EVERYTHING: dict[str, Any] = {}
+_ALL_BUT_COLOURS = {"color-contrast": {"enabled": False}}
+"""Colours are judged on the wide page: tests/browser/test_every_page.py holds that no width changes one."""
+_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextmanager
+def opened(chromium: Path) -> Iterator[Browser]:
+    """The system's browser, without a window."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright, chromium)
+        yield browser
+        browser.close()
+
+
+def launch(playwright: Playwright, chromium: Path) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    )
+
+
+class Visitor:
+    """One browser window of its own. `complaints` collects all that a page should not do."""
+
+    def __init__(self, browser: Browser, language: str, *, has_javascript: bool = True, width: Any = WIDE) -> None:
+        self.language = language
+        self.complaints: list[str] = []
+        self.context = browser.new_context(
+            locale=LOCALES[language], viewport=width, java_script_enabled=has_javascript, reduced_motion="reduce"
+        )
+        self.page = self.context.new_page()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
+        self.page.on("request", self._watch)
+        self._host = ""
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        is_about_a_form = "the server responded with a status of 422" in said.text
+        if said.type in ("error", "warning") and not is_about_a_form:
+            self._complain(said.text)
+
+    def _complain(self, what: str) -> None:
+        self.complaints.append(f"{self.page.url}: {what}")
+
+    def _watch(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme != "data" and parts.netloc != self._host:
+            self._complain(f"asks {parts.netloc}")
+
+    def say(self, ja: str, en: str) -> str:
+        return Text(ja, en).say(self.language)
+
+    def goto(self, url: str) -> None:
+        self._host = urlsplit(url).netloc
+        answer = self.page.goto(url)
+        if answer is None or answer.status != 200:
+            self._complain(f"answers {answer.status if answer else 'nothing'}")
+
+    def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
+        """Sign in with one click as the first person of a role, of a body or agency when that is named."""
+        self.goto(f"{site}/sign-in/")
+        self._people(role, of).nth(number).click()
+
+    def people(self, site: str, role: Text) -> int:
+        """How many people of a role the page of sign-in offers."""
+        self.goto(f"{site}/sign-in/")
+        return self._people(role).count()
+
+    def _people(self, role: Text, of: Text | None = None) -> Locator:
+        group = self.page.locator("h3", has_text=role.say(self.language)).first
+        buttons = group.locator("xpath=following-sibling::ul[1]").get_by_role("button")
+        return buttons.filter(has_text=of.say(self.language)) if of else buttons
+
+    def press(self, ja: str, en: str) -> None:
+        self.page.get_by_role("button", name=self.say(ja, en), exact=True).first.click()
+
+    def follow(self, ja: str, en: str) -> None:
+        self.page.get_by_role("link", name=self.say(ja, en), exact=True).first.click()
+
+    def write(self, ja: str, en: str, answer: str) -> None:
+        self.page.get_by_label(self.say(ja, en)).first.fill(answer)
+
+    def tick(self, ja: str, en: str) -> None:
+        self.page.get_by_label(self.say(ja, en)).first.check()
+
+    def leave(self) -> None:
+        self.context.close()
+
+    def faults(self) -> list[str]:
+        """What is wrong with the page that is open: its language, its width, and what axe-core finds at each width."""
+        found = []
+        if (said := self.page.locator("html").get_attribute("lang")) != self.language:
+            found.append(f"says that its language is {said}")
+        self.page.evaluate(AXE_SCRIPT)
+        for width, rules in ((WIDE, _EVERYTHING), (NARROW, _ALL_BUT_COLOURS)):
+            self.page.set_viewport_size(width)
+            if excess := self.page.evaluate(_TOO_WIDE):
+                found.append(f"{excess} px too wide at {width['width']} px")
+            for one in self.page.evaluate(_AXE, rules):
+                places = ", ".join(str(node["target"]) for node in one["nodes"][:3])
+                found.append(f"{one['id']} at {width['width']} px: {one['help']}: {places}")
+        self.page.set_viewport_size(WIDE)
+        return [f"{self.language} {urlsplit(self.page.url).path}: {each}" for each in found]

@@ -1,0 +1,124 @@
+"""`kikin demo`: what it prints, and what it refuses before anything is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kikin.cli.main import main
+from tests.cast import CHARTER
+from tests.cli.contents import content_of
+from tests.stories.plays import figures, kikin
+
+SHORT = ("--applications", 12, "--today", "2022-10-20", "--no-serve")
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, list[str]]:
+    """The exit status and the problems of a play that must not begin."""
+    status = main(["demo", "--no-serve", *map(str, words)])
+    said = capsys.readouterr()
+    assert said.out == ""
+    lines = said.err.splitlines()
+    assert lines
+    assert all(line.startswith("problem: ") for line in lines)
+    return status, lines
+
+
+def test_a_home_that_is_no_demonstrations_is_left_alone(founded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = content_of(founded)
+    status, (line,) = refused(capsys, "--home", founded)
+    assert status == 1
+    assert line.startswith(f"problem: {founded}: something lives here that is no demonstration: ")
+    assert content_of(founded) == before
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    status, _ = refused(capsys, "--home", tmp_path)
+    assert status == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_broken_charter_shows_every_mistake_and_makes_no_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(CHARTER.read_text(encoding="utf-8").replace('floor = "', 'floor = "-'), encoding="utf-8")
+    status, lines = refused(capsys, "--charter", broken, "--home", tmp_path / "home")
+    assert status == 1
+    assert len([line for line in lines if ".floor: " in line]) == 7
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_charter_that_is_not_there_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _ = refused(capsys, "--charter", tmp_path / "gone.toml", "--home", tmp_path / "home")
+    assert status == 2
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("words", ["--today tomorrow", "--seed x", "--applications some", "--port x"])
+def test_wrong_use_is_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["demo", *words.split()])
+    assert stopped.value.code == 2
+    assert words.split()[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"\x00\xff\xfe", "has columns that no mapping knows"), (None, "cannot be opened")],
+    ids=["unreadable", "not there"],
+)
+def test_a_cohort_that_cannot_be_read_is_a_problem_of_its_file(
+    content: bytes | None, says: str, tmp_path: Path
+) -> None:
+    cohort = tmp_path / "cohort.jsonl"
+    if content is not None:
+        cohort.write_bytes(content)
+    said = kikin("demo", "--no-serve", "--cohort", cohort, "--home", tmp_path / "home")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("problem: ")
+    assert "cohort.jsonl: " in said.stderr
+    assert says in said.stderr
+
+
+def test_a_mapping_that_is_not_toml_is_a_problem(tmp_path: Path) -> None:
+    cohort, mapping = tmp_path / "cohort.jsonl", tmp_path / "mapping.toml"
+    cohort.write_text('{"title": "Qubits"}\n', encoding="utf-8")
+    mapping.write_text("title = [", encoding="utf-8")
+    words = ("--cohort", cohort, "--mapping", mapping, "--home", tmp_path / "home")
+    said = kikin("demo", "--no-serve", *words)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("problem: mapping: is not TOML")
+
+
+def test_figures_go_to_a_file_beside_the_screen_and_the_problem_reads_back(tmp_path: Path) -> None:
+    out, problem, answer = tmp_path / "figures.json", tmp_path / "problem.json", tmp_path / "answer.json"
+    said = kikin("demo", *SHORT, "--home", tmp_path / "home", "--json", out, "--problem", problem)
+    assert said.returncode == 0, said.stderr
+    found = figures(out.read_text(encoding="utf-8"))
+    assert f"{found['committed_yen']:,}" in said.stdout
+    assert "経済安全保障技術基金" in said.stdout
+    shares = [int(line.partition("%")[0]) for line in said.stderr.splitlines()]
+    assert shares == sorted(shares)
+    assert shares[0] == 0 and shares[-1] >= 90
+
+    asked = json.loads(problem.read_text(encoding="utf-8"))
+    assert len(asked["chosen"]) == found["selected_count"]
+    assert kikin("select", problem, "-o", answer).returncode == 0
+    chosen = json.loads(answer.read_text(encoding="utf-8"))
+    worth = sum(asked["objective"][column] for column in asked["chosen"])
+    assert chosen["objective"] == worth == found["portfolio"]["objective"]
+
+
+def test_a_demonstration_may_be_remade_and_standard_output_is_then_only_json(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for seed in (1, 2):
+        said = kikin(
+            "demo", *SHORT[:2], "--today", "2022-05-01", "--no-serve", "--seed", seed, "--home", home, "--json", "-"
+        )
+        assert said.returncode == 0, said.stderr
+        assert figures(said.stdout)["as_of"] == "2022-05-01"
+    assert json.loads((home / "demonstration.json").read_text(encoding="utf-8"))["seed"] == 2
