@@ -18,6 +18,7 @@ from kikin.values.problems import Problem
 
 if TYPE_CHECKING:
     from kikin.office.demonstration.play import Played
+    from kikin.office.feeds.cohorts.records import Cohort
 
 DEFAULT_CHARTER = Path(__file__).resolve().parents[2] / "charters" / "economic-security-2021.toml"
 DEFAULT_SEED = 2021
@@ -41,7 +42,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--seed", type=int, default=DEFAULT_SEED, help=f"what chance starts from (default: {DEFAULT_SEED})"
     )
     parser.add_argument(
-        "--applications", type=int, default=APPLICATIONS_COUNT, help="how many applications to make up without a cohort"
+        "--applications",
+        type=_count,
+        metavar="N",
+        default=APPLICATIONS_COUNT,
+        help="how many applications to make up without a cohort",
     )
     parser.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="the day that the play ends on")
     parser.add_argument("--no-serve", action="store_true", help="do not serve the site afterwards")
@@ -57,20 +62,23 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(arguments: argparse.Namespace) -> int:
     from kikin.office.demonstration import home as demonstration
 
+    started = time.perf_counter()
     home = home_of(arguments).resolve()
     charter, problems = _read_charter(arguments.charter)
     if unfit := demonstration.problem_of(home):
-        problems = [*problems, unfit]
+        problems.append(unfit)
+    cohort = None
+    if charter is not None and arguments.cohort:
+        cohort, unreadable = _read_cohort(charter, arguments.cohort, arguments.mapping)
+        problems += unreadable
     if charter is None or problems:
         return _refuse(problems)
+    # Nothing has been touched up to here: what was played before goes only when what comes next can be played.
     if arguments.today:
         os.environ["KIKIN_TODAY"] = arguments.today.isoformat()
     demonstration.clear(home)
     open_home(arguments, migrate=True)
-    played = _play(arguments, home)
-    if isinstance(played, list):
-        return _refuse(played)
-    _write(arguments, played)
+    _write(arguments, _play(arguments, charter, cohort, home, started))
     if not arguments.no_serve:
         print(f"http://127.0.0.1:{arguments.port}/", file=sys.stderr, flush=True)
         serve(arguments)
@@ -85,25 +93,39 @@ def _read_charter(path: Path) -> tuple[Charter | None, list[Problem]]:
     return charter, list(problems)
 
 
-def _play(arguments: argparse.Namespace, home: Path) -> Played | list[Problem]:
+def _read_cohort(charter: Charter, path: Path, mapped_by: Path | None) -> tuple[Cohort | None, list[Problem]]:
+    from kikin.office.demonstration.plan import plan_of_cohort
+    from kikin.office.feeds.cohorts.mapping import parse_mapping
+    from kikin.office.feeds.cohorts.reading import read_cohort
+
+    mapping, problems = parse_mapping(mapped_by.read_text(encoding="utf-8")) if mapped_by else (None, ())
+    if problems:
+        return None, list(problems)
+    (first,) = plan_of_cohort(charter, 0)
+    cohort = read_cohort(path, first.first_year, mapping)
+    return cohort, list(cohort.problems)
+
+
+def _play(arguments: argparse.Namespace, charter: Charter, cohort: Cohort | None, home: Path, started: float) -> Played:
     from kikin.office import clock
     from kikin.office.demonstration import home as demonstration
     from kikin.office.demonstration.play import Play, Request
     from kikin.values.calendar import local_date
 
-    started = time.perf_counter()
-    text = arguments.charter.read_text(encoding="utf-8")
-    charter, _ = parse(text)
-    assert charter is not None  # read before, without a problem
     today = arguments.today or local_date(clock.now(), charter.zone)
-    request = Request(text, charter, arguments.seed, today, arguments.cohort, arguments.mapping, arguments.applications)
-    play = Play(request, sys.stderr)
-    if play.problems:
-        return list(play.problems)
+    text = arguments.charter.read_text(encoding="utf-8")
+    play = Play(Request(text, charter, arguments.seed, today, cohort, arguments.applications), sys.stderr)
     played = play.run(started)
     says = {"state": "played", "seed": arguments.seed, "today": today.isoformat(), "charter": charter.digest}
     demonstration.mark(home, says)
     return played
+
+
+def _count(text: str) -> int:
+    """A number of applications: at least one."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return int(text)
 
 
 def _write(arguments: argparse.Namespace, played: Played) -> None:

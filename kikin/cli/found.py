@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kikin.cli.home import add_home, open_home
-from kikin.fund.charter import decode
+from kikin.fund.charter import decode, parse
 from kikin.fund.relations import Actor
 from kikin.values.problems import Problem
 
@@ -39,9 +39,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run_found(arguments: argparse.Namespace) -> int:
-    text = decode(arguments.file.read_bytes())
-    if isinstance(text, Problem):
-        print(text.line(), file=sys.stderr)
+    text = _read(arguments.file)
+    if text is None:
         return 1
     open_home(arguments, migrate=True)
     from kikin.office import clock
@@ -53,9 +52,8 @@ def run_found(arguments: argparse.Namespace) -> int:
 
 
 def run_amend(arguments: argparse.Namespace) -> int:
-    text = decode(arguments.file.read_bytes())
-    if isinstance(text, Problem):
-        print(text.line(), file=sys.stderr)
+    text = _read(arguments.file)
+    if text is None:
         return 1
     open_home(arguments)
     from kikin.office import clock
@@ -64,3 +62,12 @@ def run_amend(arguments: argparse.Namespace) -> int:
     version = amend(text, arguments.reason, FOUNDER, clock.now())
     print(f"amended: version {version.number}, digest {version.digest}")
     return 0
+
+
+def _read(path: Path) -> str | None:
+    """The text of a charter that adds up; otherwise its problems are said, and no home is touched."""
+    text = decode(path.read_bytes())
+    problems = [text] if isinstance(text, Problem) else parse(text)[1]
+    for problem in problems:
+        print(problem.line(), file=sys.stderr)
+    return None if problems or isinstance(text, Problem) else text

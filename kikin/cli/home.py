@@ -49,7 +49,7 @@ def open_home(arguments: argparse.Namespace, *, migrate: bool = False) -> None:
     a home that is not there raises NoHome, before anything makes it.
     """
     home = home_of(arguments)
-    if not migrate and not home.is_dir():
+    if not migrate and not (home / "secret.key").exists():
         raise NoHome(home)
     os.environ["KIKIN_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kikin.office.settings"

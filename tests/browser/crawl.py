@@ -26,10 +26,9 @@ COMERS: tuple[tuple[str, Text | None], ...] = (
     ("security_officer", NEDO),
     ("security_lead", NEDO),
     ("auditor", None),
+    ("administrator", None),
 )
 """Who comes in, and for whom. Applicants are looked for by what is theirs."""
-PAGES_OF_A_KIND = 1
-"""How many pages of one address pattern each comer opens."""
 FILES = frozenset({"applicant:content", "finance:statement_file", "programme:problem_file", "public:charter"})
 """Addresses that answer with a file, which is no page."""
 
@@ -56,23 +55,27 @@ class Crawl:
         return self
 
     def _applicants(self) -> Iterator[None]:
-        """One who has sent an application and begins another, and one who has an award."""
-        role = ROLES["applicant"]
-        wanted = {self.visitor.say("提出済み", "Submitted"), self.visitor.say("実施中", "Active")}
-        for number in range(self.visitor.people(self.site, role)):
-            self.visitor.come_in(self.site, role, number=number)
-            states = set(self.visitor.page.locator(".pill").all_inner_texts())
-            if not wanted & states:
+        """One who begins an application, one who has sent one, and one who has an award."""
+        page, sent = self.visitor.page, self.visitor.say("提出済み", "Submitted")
+        wanted = [f"tbody tr:first-child .pill:text-is('{sent}')", "a[href*='/applicant/awards/']"]
+        for number in range(self.visitor.people(self.site, ROLES["applicant"])):
+            self.visitor.come_in(self.site, ROLES["applicant"], number=number)
+            found = next((place for place in wanted if page.locator(place).count()), "")
+            if number == 0:
+                self._begin()
+            elif found:
+                wanted.remove(found)
+            else:
                 continue
-            home = self.visitor.page.url
-            if self.visitor.say("提出済み", "Submitted") in wanted & states:
-                self.visitor.page.locator("a[href*='/applicant/calls/']").last.click()
-                self.visitor.press("応募を始める", "Start an application")
-                self.visitor.goto(home)
-            wanted -= states
             yield
             if not wanted:
                 return
+
+    def _begin(self) -> None:
+        home = self.visitor.page.url
+        self.visitor.page.locator("a[href*='/applicant/calls/']").last.click()
+        self.visitor.press("応募を始める", "Start an application")
+        self.visitor.goto(home)
 
     def _look_around(self) -> None:
         """Walk through the door by which the visitor has come in."""

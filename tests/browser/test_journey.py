@@ -52,20 +52,25 @@ def test_apply_decide_publish(browser: Browser, played: PlayedSite, charter: Cha
 
 
 def apply(visitor: Visitor, site: str) -> str:
-    """From one click to a receipt; the application's ref."""
+    """From one click to a receipt that has the digest of exactly what was sent; the application's ref."""
     visitor.come_in(site, ROLES["applicant"])
-    begin(visitor)
-    fill_in(visitor)
-    visitor.follow("確認して提出する", "Check and submit")
-    assert not visitor.faults()
-    visitor.press("提出する", "Submit")
-    receipt = visitor.page.locator("main").inner_text()
-    digest = re.search(r"\b[0-9a-f]{64}\b", receipt)
-    assert digest is not None and TITLE.say(visitor.language) in receipt
+    ref = apply_in_time(visitor)
     assert not visitor.faults()
     link = visitor.page.get_by_role("link", name="JSON").get_attribute("href")
     content = visitor.context.request.get(f"{site}{link}").body()
-    assert hashlib.sha256(content).hexdigest() == digest[0]
+    assert hashlib.sha256(content).hexdigest() in visitor.page.locator("main").inner_text()
+    return ref
+
+
+def apply_in_time(visitor: Visitor) -> str:
+    """From the applicant's first page to a receipt; the application's ref."""
+    begin(visitor)
+    fill_in(visitor)
+    visitor.follow("確認して提出する", "Check and submit")
+    visitor.press("提出する", "Submit")
+    receipt = visitor.page.locator("main").inner_text()
+    assert re.search(r"\b[0-9a-f]{64}\b", receipt)
+    assert TITLE.say(visitor.language) in receipt
     return visitor.page.url.split("/")[-2]
 
 
@@ -90,7 +95,6 @@ def fill_in(visitor: Visitor) -> None:
     visitor.page.get_by_role("textbox").first.fill("６０，０００，０００")
     visitor.press("計算して保存する", "Add up and save")
     assert "60,000,000" in visitor.page.locator("main").inner_text()
-    assert not visitor.faults()
     visitor.follow("項目の一覧へ", "Back to the sections")
     visitor.follow("誓約", "Declarations")
     for box in visitor.page.get_by_role("checkbox").all():
@@ -112,7 +116,6 @@ def decide(visitor: Visitor, site: str, charter: Charter, ref: str) -> None:
         visitor.page.get_by_role("link", name=ref)
     ).first.click()
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text(TITLE.say(visitor.language))
-    assert not visitor.faults()
     visitor.come_in(site, ROLES["programme_officer"], first.name)
     open_the_round(visitor)
     visitor.press("府省に回議する", "Put it before the bodies")

@@ -58,7 +58,7 @@ def test_a_charter_that_is_not_there_is_wrong_use(tmp_path: Path, capsys: pytest
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize("words", ["--today tomorrow", "--seed x", "--applications some", "--port x"])
+@pytest.mark.parametrize("words", ["--today tomorrow", "--seed x", "--applications some", "--applications 0", "--port x"])
 def test_wrong_use_is_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["demo", *words.split()])
@@ -82,6 +82,15 @@ def test_a_cohort_that_cannot_be_read_is_a_problem_of_its_file(
     assert said.stderr.startswith("problem: ")
     assert "cohort.jsonl: " in said.stderr
     assert says in said.stderr
+
+
+def test_what_was_played_stays_when_what_comes_next_cannot_be_played(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert kikin("demo", *SHORT, "--home", home).returncode == 0
+    before = content_of(home)
+    said = kikin("demo", "--no-serve", "--cohort", tmp_path / "gone.csv", "--home", home)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert content_of(home) == before
 
 
 def test_a_mapping_that_is_not_toml_is_a_problem(tmp_path: Path) -> None:

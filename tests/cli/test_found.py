@@ -100,3 +100,21 @@ def test_there_is_nothing_to_amend_where_no_fund_lives(tmp_path: Path, capsys: p
     assert main(["amend", str(CHARTER), "--reason", "why", "--home", str(tmp_path / "home")]) == 1
     assert "no fund lives here" in capsys.readouterr().err
     assert not (tmp_path / "home").exists()
+
+
+def test_a_charter_that_does_not_add_up_makes_no_home(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    text = CHARTER.read_text(encoding="utf-8")
+    broken.write_text(text.replace("amount_yen = 100_000_000_000", "amount_yen = 1"), encoding="utf-8")
+    said = kikin("found", broken, "--home", tmp_path / "home")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert all(line.startswith("problem: ") for line in said.stderr.splitlines())
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("words", [("ledger", "check"), ("audit", "verify"), ("ledger", "statement")])
+def test_a_folder_that_holds_no_fund_is_not_made_into_one(words: tuple[str, ...], tmp_path: Path) -> None:
+    said = kikin(*words, "--home", tmp_path)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "no fund lives here" in said.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -34,17 +34,34 @@ def test_a_person_is_appointed_and_told_by_their_ref(home: Path, password: Path)
 
 
 def test_a_password_that_is_too_short_is_refused(home: Path, password: Path) -> None:
+    before = content_of(home)
     password.write_text("short\n", encoding="utf-8")
     said = kikin("person", *OFFICER, "--password-file", password, "--home", home)
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr.startswith("problem: person.password: ")
-    assert is_sound(home)
+    assert content_of(home) == before
+
+
+def test_nobody_is_appointed_for_a_body_that_there_is_not(home: Path, password: Path) -> None:
+    before = content_of(home)
+    words = (*OFFICER[:-1], "ministry-of-magic", "--password-file", password)
+    said = kikin("person", *words, "--home", home)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("problem: ")
+    assert content_of(home) == before
+
+
+def test_a_password_file_that_is_not_there_is_wrong_use(home: Path, tmp_path: Path) -> None:
+    before = content_of(home)
+    said = kikin("person", *OFFICER, "--password-file", tmp_path / "gone", "--home", home)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert content_of(home) == before
 
 
 @pytest.mark.parametrize(
     "words",
-    [OFFICER[:-4], (*OFFICER[:-3], "minister"), (*OFFICER[:-3], "public"), (*OFFICER, "--password-file", "gone")],
-    ids=["no role", "no such role", "nobody is appointed as the public", "no such file"],
+    [OFFICER[:-4], (*OFFICER[:-3], "minister"), (*OFFICER[:-3], "public")],
+    ids=["no role", "no such role", "nobody is appointed as the public"],
 )
 def test_wrong_use_is_2(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

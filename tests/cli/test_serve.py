@@ -28,7 +28,7 @@ def free_port() -> int:
 
 def get(port: int, path: str) -> tuple[int, str]:
     """Status and text of one page."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -56,7 +56,7 @@ def serving(port: int, *words: object) -> Iterator[subprocess.Popen[str]]:
 def _is_ready(port: int) -> bool:
     try:
         return get(port, "/healthz")[0] == 200
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):
         return False
 
 

@@ -105,7 +105,7 @@ def limits_of(charter: Charter, budget_yen: Yen) -> tuple[FieldLimit, ...]:
 
 
 def appropriation_for(charter: Charter, years: Iterable[int]) -> str | None:
-    """What a round draws on: of the appropriations that live through all its years, the first to lapse."""
+    """What a round draws on: of the appropriations that are allotted something in all its years, the first to lapse."""
     wanted = set(years)
     living = [
         money
@@ -113,6 +113,7 @@ def appropriation_for(charter: Charter, years: Iterable[int]) -> str | None:
         if wanted
         and charter.fiscal_year(money.available_from) <= min(wanted)
         and max(wanted) <= charter.fiscal_year(money.available_until)
+        and wanted <= {part.fiscal_year for part in charter.allotments if part.appropriation == money.key}
     ]
     return min(living, key=lambda money: (money.available_until, money.key)).key if living else None
 

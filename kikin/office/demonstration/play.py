@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, TextIO
 
 from kikin.fund.charter import Charter
@@ -25,13 +24,10 @@ from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.plan import CallPlan
 from kikin.office.demonstration.progress import Progress
 from kikin.office.demonstration.watchlist import Watchlist, draw_watchlist
-from kikin.office.feeds.cohorts.mapping import CohortMapping, parse_mapping
-from kikin.office.feeds.cohorts.reading import read_cohort
-from kikin.office.feeds.cohorts.records import CohortApplication, RefusedRow
+from kikin.office.feeds.cohorts.records import Cohort, CohortApplication, RefusedRow
 from kikin.office.selection.models import Round
 from kikin.office.vision.models import Concept
 from kikin.values.calendar import fiscal_year_bounds, local_instant
-from kikin.values.problems import Problem
 
 _NOBODY = DemonstrationCohort((), frozenset(), frozenset(), {})
 
@@ -44,8 +40,7 @@ class Request:
     charter: Charter
     seed: int
     today: date
-    cohort: Path | None = None
-    mapping: Path | None = None
+    cohort: Cohort | None = None
     applications_count: int = 300
 
 
@@ -93,11 +88,10 @@ class Act:
 
 @dataclass(slots=True)
 class Play:
-    """Holds what the scenes share. `problems` says why it cannot be played at all."""
+    """Holds what the scenes share."""
 
     request: Request
     stream: TextIO
-    problems: tuple[Problem, ...] = ()
     company: Company = field(default_factory=Company)
     concepts: list[Concept] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -107,7 +101,9 @@ class Play:
 
     def __post_init__(self) -> None:
         if self.request.cohort is not None:
-            self._read_cohort(self.request.cohort)
+            (first,) = plan.plan_of_cohort(self.request.charter, 0)
+            self.acts = [Act(first, self.request.cohort.applications)]
+            self.refused = self.request.cohort.refused
         else:
             self._draw_cohort()
         self.watchlist = draw_watchlist(self.request.seed, self.cohort)
@@ -130,19 +126,6 @@ class Play:
         return Played(found, figures.screen_of(request.charter, found), figures.problem_of_first_round())
 
     # ------------------------------------------------------------------ what is played
-
-    def _read_cohort(self, path: Path) -> None:
-        charter = self.request.charter
-        mapping: CohortMapping | None = None
-        if self.request.mapping is not None:
-            mapping, problems = parse_mapping(self.request.mapping.read_text(encoding="utf-8"))
-            if problems:
-                self.problems = problems
-                return
-        (first,) = plan.plan_of_cohort(charter, 0)
-        cohort = read_cohort(path, first.first_year, mapping)
-        self.problems, self.refused = cohort.problems, cohort.refused
-        self.acts = [Act(first, cohort.applications)]
 
     def _draw_cohort(self) -> None:
         charter = self.request.charter

@@ -162,7 +162,7 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
             if (application.ref, candidate.person) not in barred and room[candidate.person] > 0
         ]
         gate.refuse_if([] if free else [complaints.nobody_left()])
-        nearest = min(free, key=lambda one: (-one.affinity_bp, -room[one.person], one.person))
+        nearest = min(free, key=lambda one: (-one.affinity_bp, -room[one.person]))
         return _invite(call, [nearest], actor, now, replaces=old)[0]
 
 

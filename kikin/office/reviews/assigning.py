@@ -49,7 +49,8 @@ def assign(
     """The pairings of the highest affinity. `made` and `barred` are pairs of refs (application, person).
 
     `room`: how many of these applications each person may read, those made included. The engine knows one limit for
-    all, so whoever has less room than others is asked only for the applications that are nearest to them.
+    all, so whoever has less room than others is asked only for the applications that are nearest to them. It knows
+    people by their places among the candidates: a ref is drawn anew in every home, and must not decide between equals.
     """
     people = [candidate.person for candidate in candidates if room.get(candidate.person, 0) > 0]
     near = {
@@ -57,37 +58,37 @@ def assign(
         for candidate in candidates
     }
     max_load = max((room[person] for person in people), default=0)
+    places = {person: str(place) for place, person in enumerate(people)}
     far = {
         (ref, person)
-        for person in people
+        for person, place in places.items()
         if room[person] < max_load
-        for ref in _beyond(person, near[person], room[person], {ref for ref, one in made if one == person})
+        for ref in _beyond(place, near[person], room[person], {ref for ref, one in made if one == person})
     }
     asked = frozenset(pair for pair in made if pair[1] in near and pair[0] in topics and room.get(pair[1], 0) > 0)
     problem, problems = make_problem(
         list(topics),
-        people,
+        list(places.values()),
         np.array([[near[person][ref] / FULL_BP for person in people] for ref in topics]).reshape(
             len(topics), len(people)
         ),
-        conflicts={pair for pair in {*barred, *far} if pair[1] in people and pair[0] in topics} - asked,
+        conflicts={(ref, places[one]) for ref, one in {*barred, *far} - asked if one in places and ref in topics},
         per_application=per_application,
         max_load=max_load,
-        fixed=asked,
+        fixed={(ref, places[person]) for ref, person in asked},
     )
     if problem is None:
         return Assigned((), problems)
     result = solve(problem)
-    pairings = tuple(
-        Pairing(ref, person, near[person][ref]) for ref, person in result.pairs if (ref, person) not in asked
-    )
+    found = [(ref, people[int(place)]) for ref, place in result.pairs]
+    pairings = tuple(Pairing(ref, person, near[person][ref]) for ref, person in found if (ref, person) not in asked)
     return Assigned(pairings, tuple(_problems(result)), f"{result.engine} {result.version}", result.digest)
 
 
-def _beyond(person: str, near: Mapping[str, int], room: int, made: Collection[str]) -> list[str]:
+def _beyond(place: str, near: Mapping[str, int], room: int, made: Collection[str]) -> list[str]:
     """The applications that are left when those made and the nearest others fill the room; equals are drawn apart."""
     free = [ref for ref in near if ref not in made]
-    free.sort(key=lambda ref: (-near[ref], hashlib.sha256(f"{person} {ref}".encode()).digest()))
+    free.sort(key=lambda ref: (-near[ref], hashlib.sha256(f"{place} {ref}".encode()).digest()))
     return free[max(0, room - len(made)) :]
 
 

@@ -140,6 +140,12 @@ def vacant(call: Call, actor: Actor) -> list[Assignment]:
     return list(gone.filter(replaced_by__isnull=True, application__state__in=("eligible", "in_review")))
 
 
+def are_replaced(assignments: Iterable[Assignment]) -> bool:
+    """Whether somebody has been asked in the place of each of these."""
+    keys = {one.pk for one in assignments}
+    return Assignment.objects.filter(replaces__in=keys).count() == len(keys)
+
+
 def loads(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they have in hand, invitations included."""
     taken_up = Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)

@@ -91,11 +91,6 @@ def test_a_call_without_a_candidate_is_cancelled_and_no_round_is_opened() -> Non
     assert found["portfolio"]["status"] is None
 
 
-def test_a_cohort_that_cannot_be_read_is_said_before_anything_is_played(tmp_path: Path) -> None:
-    play = Play(request(date(2022, 12, 1), cohort=tmp_path / "gone.csv"), io.StringIO())
-    assert [problem.where for problem in play.problems] == ["gone.csv"]
-
-
 def test_progress_is_a_line_for_each_tenth_where_there_is_no_terminal() -> None:
     stream = io.StringIO()
     progress = Progress(20, stream)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,15 +14,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kikin.fund.policy import ROLES, permit
-from kikin.fund.relations import Actor
 from kikin.office import clock, gate
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.administrator.forms import AppointForm, EndForm, PeopleFilter, PersonForm
-from kikin.office.doors.entrance import name_of
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.look.history import moments
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.history import event_name, who
+from kikin.office.look.parts import Crumb, Fact, Moment
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv
 from kikin.office.parties import actions
 from kikin.office.parties import queries as parties
@@ -84,11 +82,12 @@ def _by_role() -> Table:
 
 
 def _appointments(found: Sequence[Any], csv_url: str = "") -> Table:
+    sides = _sides(one.of for one in found)
     rows = [
         (
             Cell(one.person.name, reverse("administrator:person", args=(one.person.ref,)), one.person.ref),
             _capitalised(ROLES[one.role]),
-            _side(one.of),
+            sides[one.of],
             one.since_on,
             one.until_on,
         )
@@ -98,8 +97,12 @@ def _appointments(found: Sequence[Any], csv_url: str = "") -> Table:
     return Table(Text("有効な任命", "Appointments in force"), _COLUMNS, rows, empty=nothing, csv_url=csv_url)
 
 
-def _side(of: str) -> Text:
-    return name_of(of) if of else _WHOLE_FUND
+def _sides(keys: Iterable[str]) -> dict[str, Text]:
+    """What each key or ref is called, in one reading; what is not known is called by its key."""
+    charter, wanted = in_force(), set(keys)
+    names = parties.names_of_organisations(wanted) | {one.key: one.name for one in charter.agencies}
+    names |= {one.key: one.name for one in charter.bodies}
+    return {key: names.get(key, Text(key, key)) for key in wanted} | {"": _WHOLE_FUND}
 
 
 def _capitalised(text: Text) -> Text:
@@ -158,7 +161,9 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
     found = parties.visible_person(ref, actor)
     gate.permit_or_refuse(actor, "end", found.subject())
     known = {_key(one): one for one in parties.all_appointments_of(found)}
-    form = EndForm(request.POST, appointments={key: _words(one) for key, one in known.items()}, prefix="end")
+    form = EndForm(
+        request.POST, appointments={key: _words(one.role, one.of) for key, one in known.items()}, prefix="end"
+    )
     if not form.is_valid():
         return _page(request, found, ending=form, status=422)
     last_on = form.cleaned_data["last_on"] or _today() - timedelta(days=1)
@@ -175,9 +180,9 @@ def _key(appointment: Any) -> str:
     return f"{appointment.role}:{appointment.of}"
 
 
-def _words(appointment: Any) -> Text:
-    role, side = ROLES[appointment.role], _side(appointment.of)
-    return Text(f"{role.ja}（{side.ja}）", f"{role.en} ({side.en})")
+def _words(role: str, of: str) -> Text:
+    name, side = ROLES[role], _sides([of])[of]
+    return Text(f"{name.ja}（{side.ja}）", f"{name.en} ({side.en})")
 
 
 def _page(
@@ -191,7 +196,7 @@ def _page(
     actor, today = actor_of(request), _today()
     standing = [one for one in parties.all_appointments_of(found) if not _is_over(one, today)]
     over = [one for one in parties.all_appointments_of(found) if _is_over(one, today)]
-    ends = {_key(one): _words(one) for one in standing}
+    ends = {_key(one): _words(one.role, one.of) for one in standing}
     context = {
         "found": found,
         "problems": problems,
@@ -203,7 +208,7 @@ def _page(
         "appointing": appointing or AppointForm(charter=in_force(), prefix="appoint", initial={"since_on": today}),
         "ending": ending or (EndForm(appointments=ends, prefix="end") if ends else None),
         "facts": _facts(found),
-        "moments": _history(found, actor),
+        "moments": _history(found),
         "crumbs": _way(found.name),
     }
     return render(request, "administrator/person.html", context, status=status)
@@ -218,7 +223,8 @@ def _is_over(appointment: Any, today: date) -> bool:
 
 
 def _held(appointments: Sequence[Any], caption: Text, nothing: Text) -> Table:
-    rows = [(_capitalised(ROLES[one.role]), _side(one.of), one.since_on, one.until_on) for one in appointments]
+    sides = _sides(one.of for one in appointments)
+    rows = [(_capitalised(ROLES[one.role]), sides[one.of], one.since_on, one.until_on) for one in appointments]
     return Table(caption, _COLUMNS[1:], rows, empty=nothing)
 
 
@@ -237,9 +243,17 @@ def _facts(found: Any) -> list[Fact]:
     ]
 
 
-def _history(found: Any, actor: Actor) -> list[Any]:
+def _history(found: Any) -> list[Moment]:
+    """What changed this person's rights: who did it, and which appointment it was."""
     events = trail.events_about("person", found.ref)
-    return moments(events, parties.names_of_people(event.actor for event in events))
+    names = parties.names_of_people(event.actor for event in events)
+    lines = []
+    for event in reversed(events):
+        facts = trail.facts_of(event)
+        role, of = str(facts.get("role", "")), str(facts.get("of", ""))
+        note = _words(role, of) if role in ROLES else ""
+        lines.append(Moment(event.at, _capitalised(event_name(event.name)), who(event.actor, event.role, names), note))
+    return lines
 
 
 def _way(here: Text) -> list[Crumb]:

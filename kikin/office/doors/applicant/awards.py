@@ -251,6 +251,12 @@ def _facts(granted: Any) -> list[Fact]:
     application = granted.application
     url = reverse("applicant:application", args=[application.ref])
     instrument = charter.instrument(granted.instrument, granted.offered_on)
+    days = (
+        (Text("採択通知日", "Offered on"), granted.offered_on),
+        (Text("受諾日", "Accepted on"), granted.accepted_on),
+        (Text("契約日", "Contract on"), granted.activated_on),
+        (Text("終了日", "Ended on"), granted.ended_on),
+    )
     return [
         Fact(Text("応募", "Application"), application.ref, "ref", url),
         Fact(Text("代表機関", "Lead"), granted.lead.name),
@@ -258,8 +264,5 @@ def _facts(granted: Any) -> list[Fact]:
         Fact(Text("配分機関", "Agency"), charter.agency(granted.agency).name),
         Fact(Text("分野", "Field"), charter.field(granted.field).name),
         Fact(Text("実施形態", "Instrument"), instrument.name),
-        Fact(Text("採択通知日", "Offered on"), granted.offered_on, "on"),
-        Fact(Text("受諾日", "Accepted on"), granted.accepted_on, "on"),
-        Fact(Text("契約日", "Contract on"), granted.activated_on, "on"),
-        Fact(Text("終了日", "Ended on"), granted.ended_on, "on"),
+        *(Fact(label, day, "on") for label, day in days if day is not None),
     ]

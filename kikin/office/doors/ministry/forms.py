@@ -101,8 +101,9 @@ ITEM_QUESTIONS = ("ja", "en", "field", "key")
 
 
 def _row_of_an_item(row: int, fields: Mapping[str, Text]) -> dict[str, forms.Field]:
+    number = row + 1
     key = forms.CharField(
-        label=either("識別子", "Key"),
+        label=either(f"技術{number}の識別子", f"Key of technology {number}"),
         help_text=either(
             "英小文字と数字を「-」でつなぎます（例：quantum-sensing）。",
             "Small letters and digits joined by hyphens, for example quantum-sensing.",
@@ -112,13 +113,13 @@ def _row_of_an_item(row: int, fields: Mapping[str, Text]) -> dict[str, forms.Fie
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
     )
     field = forms.ChoiceField(
-        label=either("分野", "Field"),
+        label=either(f"技術{number}の分野", f"Field of technology {number}"),
         choices=_named(fields),
         error_messages={"required": either("選択してください。", "Please choose.")},
     )
     return {
-        f"ja_{row}": _title(either("技術の名称（日本語）", "Technology in Japanese")),
-        f"en_{row}": _title(either("技術の名称（英語）", "Technology in English")),
+        f"ja_{row}": _title(either(f"技術{number}の名称（日本語）", f"Technology {number} in Japanese")),
+        f"en_{row}": _title(either(f"技術{number}の名称（英語）", f"Technology {number} in English")),
         f"field_{row}": field,
         f"key_{row}": key,
     }
@@ -186,8 +187,12 @@ class HoldForm(Questions):
 class ReasonsForm(Questions):
     """Reasons that the public may read, in both languages."""
 
-    reasons_ja = forms.CharField(label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea)
-    reasons_en = forms.CharField(label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea)
+    reasons_ja = forms.CharField(
+        label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reasons_en = forms.CharField(
+        label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def reasons(self) -> Text:
         return Text(self.cleaned_data["reasons_ja"], self.cleaned_data["reasons_en"])

@@ -109,6 +109,13 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("ministry:item", ref)
 
 
+def _paper_url(approval: Any) -> str:
+    """The page of the vision or the concept that circulates; other things have none at this door."""
+    if approval.kind not in ("vision", "concept"):
+        return ""
+    return reverse(f"ministry:{approval.kind}", args=(approval.about,))
+
+
 def _has_said(approval: Any, actor: Actor, choice: str) -> bool:
     return any(
         (vote.body, vote.person, vote.answer) == (actor.of, actor.person, choice)
@@ -143,6 +150,7 @@ def _show(
         "answers": answers_table(approval, votes),
         "facts": [
             Fact(Text("種類", "Kind"), KINDS[approval.kind]),
+            Fact(Text("対象", "About"), approval.about, "ref", _paper_url(approval)),
             Fact(Text("回議開始", "Circulated"), approval.circulated_at, "at"),
             Fact(Text("回答期限", "Answer due"), approval.due_on, "on", note=left),
             Fact(Text("内容のSHA-256", "SHA-256 of the content"), approval.digest, "digest"),

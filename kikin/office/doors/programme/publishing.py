@@ -191,7 +191,7 @@ def _item_page(
         "correcting": _way(found, "correct", actor, sent),
         "withdrawing": _way(found, "withdraw", actor, sent),
         "is_out_of_date": holding.as_it_is_now(found).content != found.content,
-        "content": showing.content_of(found.content),
+        "content": showing.content_of(found, charters.by_digest(found.charter_digest)),
         "summary": showing.facts(found, names),
         "moments": moments(events, names),
         "problems": tuple(problems),

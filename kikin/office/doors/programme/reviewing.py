@@ -89,7 +89,7 @@ def replace(request: HttpRequest, ref: str) -> HttpResponse:
         replace_all,
         _here(ref),
         lambda problems: _page(request, ref, problems, ticked),
-        lambda: not {one.pk for one in chosen} & {one.pk for one in queries.vacant(call, actor)},
+        lambda: queries.are_replaced(chosen),
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
+from kikin.fund.charter import Charter
 from kikin.fund.publication import KINDS
 from kikin.fund.relations import Actor, Subject
 from kikin.office.look.parts import Fact
 from kikin.office.look.show import pill
 from kikin.office.look.tables import Cell, Column, Table, Tick
+from kikin.values.calendar import show_fiscal_year
+from kikin.values.money import show_yen
 from kikin.values.text import Text
 
 _KIND = Column(Text("種類", "Kind"))
@@ -107,9 +111,11 @@ def title_of(item: Any) -> Text:
     return Text(said["ja"], said["en"]) if said else _capitalised(KINDS[item.kind])
 
 
-def content_of(content: Mapping[str, Any]) -> list[Fact]:
-    """Everything that the public reads of an item, and nothing besides."""
-    return [Fact(_NAMES.get(name, name), *_said(name, value)) for name, value in content.items()]
+def content_of(item: Any, charter: Charter) -> list[Fact]:
+    """Everything that the public reads of an item, and nothing besides; keys by the names that the charter gives."""
+    names = {one.key: one.name for part in (charter.fields, charter.agencies, charter.stages) for one in part}
+    names |= {one.key: one.name for one in charter.instruments}
+    return [Fact(_NAMES.get(name, name), *_said(name, value, names)) for name, value in item.content.items()]
 
 
 def facts(item: Any, names: Mapping[str, Text]) -> list[Fact]:
@@ -132,30 +138,45 @@ def facts(item: Any, names: Mapping[str, Text]) -> list[Fact]:
     ]
 
 
-def _said(name: str, value: Any) -> tuple[object, str]:
+def _said(name: str, value: Any, names: Mapping[str, Text]) -> tuple[object, str]:
     """A value as it can be shown, with its kind."""
-    if isinstance(value, dict) and value.keys() == {"ja", "en"}:
-        return Text(value["ja"], value["en"]), "text"
-    if isinstance(value, int) and name.endswith("_yen"):
-        return value, "yen"
-    if isinstance(value, (dict, list)):
-        plain = _plain(value)
-        return Text(plain.ja, plain.en), "text"
-    return value, "count" if isinstance(value, int) else "text"
+    if name.endswith("_at"):
+        return datetime.fromisoformat(value), "at"
+    if name.endswith("_on"):
+        return (date.fromisoformat(value) if value else None), "on"
+    if name in ("period", "budget_by_year"):
+        return _joined([_of_year(part) for part in value]), "text"
+    if isinstance(value, int):
+        return value, "yen" if name.endswith("_yen") else "count"
+    return _plain(value, names), "digest" if name == "charter" else "text"
 
 
-def _plain(value: Any) -> Text:
+def _of_year(part: Any) -> Text:
+    """A fiscal year, or one with its amount."""
+    year, yen = part if isinstance(part, list) else (part, None)
+    said = Text(show_fiscal_year(year, "ja"), show_fiscal_year(year, "en"))
+    if yen is None:
+        return said
+    return Text(f"{said.ja}：{show_yen(yen, 'ja')}", f"{said.en}: {show_yen(yen, 'en')}")
+
+
+def _plain(value: Any, names: Mapping[str, Text]) -> Text:
     """What is nested, in one line."""
     if isinstance(value, dict) and {"ja", "en"} <= value.keys():
         return Text(value["ja"], value["en"])
     if isinstance(value, dict):
-        parts = [(key, _plain(each)) for key, each in value.items()]
-        return Text("、".join(f"{key}：{each.ja}" for key, each in parts), ", ".join(f"{k}: {e.en}" for k, e in parts))
+        parts = [
+            (names.get(key) or _NAMES.get(key) or Text(key, key), _plain(each, names)) for key, each in value.items()
+        ]
+        return _joined([Text(f"{key.ja}：{said.ja}", f"{key.en}: {said.en}") for key, said in parts])
     if isinstance(value, list):
-        whole = [_plain(each) for each in value]
-        return Text("、".join(one.ja for one in whole), ", ".join(one.en for one in whole))
-    plain = f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else "" if value is None else str(value)
-    return Text(plain, plain)
+        return _joined([_plain(each, names) for each in value])
+    plain = f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
+    return names.get(plain) or Text(plain, plain)
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text("、".join(one.ja for one in parts), ", ".join(one.en for one in parts))
 
 
 def _page_of(thing: Any) -> str:
