@@ -9,21 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.site import Site
-from tests.browser.visitor import opened
 from tests.conftest import ROOT
 from tests.stories.plays import demo, kikin, surroundings
 
 TODAY = date(2024, 5, 30)
 """A call is open until the next day and has its applications; two rounds lie behind it, and their money moves."""
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with opened(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,14 +12,13 @@ from django.urls import Resolver404, resolve
 
 from kikin.fund.policy import ROLES
 from kikin.values.text import Text
-from tests.browser.visitor import LOCALES, Visitor, opened
+from tests.browser.visitor import Visitor, in_every_language, opened
 
 NEDO = Text("新エネルギー", "New Energy")
 JST = Text("科学技術振興機構", "Japan Science and Technology")
 COMERS: tuple[tuple[str, Text | None], ...] = (
     ("reviewer", None),
     ("programme_officer", NEDO),
-    ("programme_director", JST),
     ("body_officer", None),
     ("finance_officer", JST),
     ("security_officer", NEDO),
@@ -73,7 +71,7 @@ class Crawl:
 
     def _begin(self) -> None:
         home = self.visitor.page.url
-        self.visitor.page.locator("a[href*='/applicant/calls/']").last.click()
+        self.visitor.click(self.visitor.page.locator("a[href*='/applicant/calls/']").last)
         self.visitor.press("応募を始める", "Start an application")
         self.visitor.goto(home)
 
@@ -115,11 +113,10 @@ def _name(path: str) -> str:
 
 
 def crawled(chromium: Path, site: str) -> list[Crawl]:
-    """The site in every language, at the same time."""
+    """The site in every language."""
 
-    def in_language(language: str) -> Crawl:
+    def crawl(language: str) -> Crawl:
         with opened(chromium) as browser:
             return Crawl(Visitor(browser, language), site).go()
 
-    with ThreadPoolExecutor(len(LOCALES)) as crowd:
-        return list(crowd.map(in_language, LOCALES))
+    return [future.result() for future in in_every_language(crawl).values()]

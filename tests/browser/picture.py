@@ -14,7 +14,7 @@ from tests.stories.plays import demo, kikin
 
 PICTURE = ROOT / "docs" / "picture.png"
 TODAY = date(2026, 11, 22)
-WIDTH, HEIGHT = 1440, 1240
+WIDTH, HEIGHT = 1440, 1180
 
 
 def main() -> None:

@@ -4,51 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from kikin.cli.demo import DEFAULT_CHARTER
 from kikin.fund.charter import Charter, parse
 from kikin.fund.policy import ROLES
 from kikin.values.text import Text
 from tests.browser.site import PlayedSite
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import LOCALES, Visitor, in_every_language, opened
 
 TITLE = Text("光量子計算機の誤り訂正", "Error correction for a photonic quantum computer")
 SUMMARY = Text("量子計算機のための量子誤り訂正の研究", "Quantum error correction for a quantum computer")
 
 
-@pytest.fixture
-def charter() -> Charter:
+@pytest.fixture(scope="module")
+def journeys(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[list[str]]]:
+    """Each in a fund of its own."""
+    homes = {language: tmp_path_factory.mktemp(language) / "home" for language in LOCALES}
+    return in_every_language(lambda language: travelled(chromium, homes[language], language))
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_apply_decide_publish(journeys: dict[str, Future[list[str]]], language: str) -> None:
+    assert not journeys[language].result()
+
+
+def travelled(chromium: Path, home: Path, language: str) -> list[str]:
+    """The whole way; what a page has done on it that it should not."""
     charter, _ = parse(DEFAULT_CHARTER.read_text(encoding="utf-8"))
     assert charter is not None
-    return charter
-
-
-@pytest.fixture
-def played(tmp_path: Path, chromium: Path) -> Iterator[PlayedSite]:
-    site = PlayedSite(tmp_path / "home")
-    yield site
-    site.close_for_good()
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_apply_decide_publish(browser: Browser, played: PlayedSite, charter: Charter, language: str) -> None:
-    visitor = Visitor(browser, language)
-    played.go_on_until("applications")
-    ref = apply(visitor, played.url)
-    played.go_on_until("before the bodies")
-    decide(visitor, played.url, charter, ref)
-    played.go_on_until("offers")
-    award = accept(visitor, played.url, ref)
-    played.go_on_until("published")
-    claim(visitor, played.url, award)
-    read_in_public(visitor, played.url, award)
-    assert not visitor.complaints
-    visitor.leave()
+    played = PlayedSite(home)
+    try:
+        with opened(chromium) as browser:
+            visitor = Visitor(browser, language)
+            played.go_on_until("applications")
+            ref = apply(visitor, played.url)
+            played.go_on_until("before the bodies")
+            decide(visitor, played.url, charter, ref)
+            played.go_on_until("offers")
+            award = accept(visitor, played.url, ref)
+            played.go_on_until("published")
+            claim(visitor, played.url, award)
+            read_in_public(visitor, played.url, award)
+            return visitor.complaints
+    finally:
+        played.close_for_good()
 
 
 def apply(visitor: Visitor, site: str) -> str:
@@ -75,7 +79,7 @@ def apply_in_time(visitor: Visitor) -> str:
 
 
 def begin(visitor: Visitor) -> None:
-    visitor.page.get_by_role("region").last.get_by_role("link").first.click()
+    visitor.click(visitor.page.get_by_role("region").last.get_by_role("link").first)
     visitor.press("応募を始める", "Start an application")
 
 
@@ -110,11 +114,9 @@ def decide(visitor: Visitor, site: str, charter: Charter, ref: str) -> None:
     """An officer puts the portfolio before the bodies, all of them consent, and a director decides."""
     first, last = charter.agencies[0], charter.agencies[-1]
     visitor.come_in(site, ROLES["programme_officer"], last.name)
-    visitor.page.get_by_role("region").first.get_by_role("link").first.click()
+    visitor.click(visitor.page.get_by_role("region").first.get_by_role("link").first)
     visitor.follow("応募の一覧", "All applications")
-    visitor.page.get_by_role("link", name=TITLE.say(visitor.language)).or_(
-        visitor.page.get_by_role("link", name=ref)
-    ).first.click()
+    visitor.click(visitor.page.locator(f"a[href*='{ref}']").first)
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text(TITLE.say(visitor.language))
     visitor.come_in(site, ROLES["programme_officer"], first.name)
     open_the_round(visitor)
@@ -122,7 +124,7 @@ def decide(visitor: Visitor, site: str, charter: Charter, ref: str) -> None:
     assert not visitor.faults()
     for body in charter.bodies_that_consent_to("selection"):
         visitor.come_in(site, ROLES["body_officer"], body.name)
-        visitor.page.get_by_role("region").first.get_by_role("link").first.click()
+        visitor.click(visitor.page.get_by_role("region").first.get_by_role("link").first)
         assert ref in visitor.page.locator("main").inner_text()
         visitor.press("同意する", "Consent")
         expect(visitor.page.get_by_role("status")).to_contain_text(
@@ -140,13 +142,13 @@ def decide(visitor: Visitor, site: str, charter: Charter, ref: str) -> None:
 
 def open_the_round(visitor: Visitor) -> None:
     visitor.follow("採択選定", "Selection rounds")
-    visitor.page.get_by_role("region").first.get_by_role("link").first.click()
+    visitor.click(visitor.page.get_by_role("region").first.get_by_role("link").first)
 
 
 def accept(visitor: Visitor, site: str, ref: str) -> str:
     """The applicant finds the award beside the application, and takes it; the award's ref."""
     visitor.come_in(site, ROLES["applicant"])
-    visitor.page.locator(f"a[href*='{ref}']").first.click()
+    visitor.click(visitor.page.locator(f"a[href*='{ref}']").first)
     visitor.follow("採択の内容を見る", "See the award")
     visitor.press("採択を受諾する", "Accept the award")
     assert not visitor.faults()
@@ -156,7 +158,7 @@ def accept(visitor: Visitor, site: str, ref: str) -> str:
 def claim(visitor: Visitor, site: str, award: str) -> None:
     """A year's money is claimed; more than there is of it, with the remedy at the field."""
     visitor.come_in(site, ROLES["applicant"])
-    visitor.page.locator(f"a[href*='{award}']").first.click()
+    visitor.click(visitor.page.locator(f"a[href*='{award}']").first)
     for amount in ("60,000,001", "60,000,000"):
         visitor.write("請求額（円）", "Amount (yen)", amount)
         visitor.press("前払を請求する", "File the claim")
@@ -170,7 +172,7 @@ def read_in_public(visitor: Visitor, site: str, award: str) -> None:
     visitor.goto(f"{site}/")
     assert not visitor.faults()
     visitor.follow("採択課題", "Awards")
-    visitor.page.locator(f"a[href*='{award}']").first.click()
+    visitor.click(visitor.page.locator(f"a[href*='{award}']").first)
     shown = visitor.page.locator("main").inner_text()
     assert TITLE.say(visitor.language) in shown and "60,000,000" in shown
     assert not visitor.faults()

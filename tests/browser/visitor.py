@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, sync_playwright
 
 from kikin.values.text import Text
 
+_Found = TypeVar("_Found")
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
 _AXE = "(rules) => axe.run(document, {resultTypes: ['violations'], rules}).then(found => found.violations)"
@@ -22,19 +24,21 @@ _ALL_BUT_COLOURS = {"color-contrast": {"enabled": False}}
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+def in_every_language(look: Callable[[str], _Found]) -> dict[str, Future[_Found]]:
+    """Look at the site in all languages at the same time; what each has found, or why it could not."""
+    with ThreadPoolExecutor(len(LOCALES)) as crowd:
+        return {language: crowd.submit(look, language) for language in LOCALES}
+
+
 @contextmanager
 def opened(chromium: Path) -> Iterator[Browser]:
     """The system's browser, without a window."""
     with sync_playwright() as playwright:
-        browser = launch(playwright, chromium)
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
-
-
-def launch(playwright: Playwright, chromium: Path) -> Browser:
-    return playwright.chromium.launch(
-        executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    )
 
 
 class Visitor:
@@ -77,7 +81,7 @@ class Visitor:
     def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
         """Sign in with one click as the first person of a role, of a body or agency when that is named."""
         self.goto(f"{site}/sign-in/")
-        self._people(role, of).nth(number).click()
+        self.click(self._people(role, of).nth(number))
 
     def people(self, site: str, role: Text) -> int:
         """How many people of a role the page of sign-in offers."""
@@ -90,16 +94,18 @@ class Visitor:
         return buttons.filter(has_text=of.say(self.language)) if of else buttons
 
     def press(self, ja: str, en: str) -> None:
-        self.page.get_by_role("button", name=self.say(ja, en), exact=True).first.click()
+        self.click(self.page.get_by_role("button", name=self.say(ja, en), exact=True).first)
 
     def follow(self, ja: str, en: str) -> None:
-        self.page.get_by_role("link", name=self.say(ja, en), exact=True).first.click()
+        self.click(self.page.get_by_role("link", name=self.say(ja, en), exact=True).first)
+
+    def click(self, way: Locator) -> None:
+        """Click on what leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            way.click()
 
     def write(self, ja: str, en: str, answer: str) -> None:
         self.page.get_by_label(self.say(ja, en)).first.fill(answer)
-
-    def tick(self, ja: str, en: str) -> None:
-        self.page.get_by_label(self.say(ja, en)).first.check()
 
     def leave(self) -> None:
         self.context.close()

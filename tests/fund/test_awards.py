@@ -93,3 +93,21 @@ def test_what_goes_back_adds_up_and_leaves_no_year_below_zero(committed: dict[in
     back = rules.released_by_year(committed, release_yen)
     assert sum(back.values()) == release_yen
     assert all(0 < yen <= committed[year] for year, yen in back.items())
+
+
+@pytest.mark.parametrize(
+    ("state", "approval_state", "reasons", "code"),
+    [
+        ("active", "", "because", ""),
+        ("suspended", "returned", "because", ""),
+        ("offered", "", "because", "not_from_this_state"),
+        ("active", "circulating", "because", "circulated_before"),
+        ("active", "approved", "because", "circulated_before"),
+        ("active", "", " ", "no_reasons"),
+    ],
+)
+def test_a_stop_is_put_before_the_bodies_once_and_with_reasons(
+    state: str, approval_state: str, reasons: str, code: str
+) -> None:
+    facts = rules.Facts(approval_state=approval_state, reasons=reasons)
+    assert [problem.code for problem in rules.problems_of_circulating(state, facts)] == ([code] if code else [])

@@ -131,9 +131,9 @@ def reviewed(cast: Cast, call: str, application: str, at: At) -> None:
     press(officer, call, "close")
     press(officer, f"{call}check/", "eligible", application=[application])
     shown = sign_in(Client(), officer).post(f"{reviewers}propose", headers={"accept-language": "en"}).content.decode()
-    proposal = re.search(r'name="proposal" value="([^"]+)"', shown)
-    assert proposal is not None
-    assert sign_in(Client(), officer).post(f"{reviewers}invite", {"proposal": proposal[1]}).status_code == 302
+    sealed = re.search(r'name="pairings" value="([^"]+)"', shown)
+    assert sealed is not None
+    assert sign_in(Client(), officer).post(f"{reviewers}invite", {"pairings": sealed[1]}).status_code == 302
     press(officer, reviewers, "begin")
     asked = [(one, way) for one in cast.reviewers for way in links(read(one, "/reviewer/"), "/reviewer/")]
     assert len(asked) == 3

@@ -136,9 +136,17 @@ def test_what_is_wrong_stands_at_its_question(
 
 
 def test_everything_wrong_is_said_at_once(cast: Cast, concepts: list[Any]) -> None:
-    wrong = {"title_ja": "", "closes_on": "2022-05-29", "budget_2022": "x"}
+    wrong = {"title_ja": "", "closes_on": "2022-05-29", "budget_2022": "50,000,000,000"}
     shown = send(cast.officers["nedo"], DRAFT, **answers(concepts) | wrong).content.decode()
     assert shown.count("question--problem") == len(wrong)
+    assert "More than the ceilings" in shown and "no working day" in shown
+
+
+def test_what_cannot_be_read_brings_no_second_problem(cast: Cast, concepts: list[Any]) -> None:
+    unread = {"opens_on": "soon", "budget_2022": "much", "concepts": []}
+    shown = send(cast.officers["nedo"], DRAFT, **answers(concepts) | unread).content.decode()
+    assert shown.count("question--problem") == len(unread)
+    assert shown.count('class="question__problem"') == len(unread)
 
 
 @pytest.mark.parametrize("agency", ["jst", "nedo"])

@@ -50,8 +50,8 @@ def propose(officer: Actor, call: Call) -> Any:
     return send(officer, url(call, "propose"))
 
 
-def proposal_in(shown: str) -> str:
-    found = re.search(r'name="proposal" value="([^"]+)"', shown)
+def sealed_in(shown: str) -> str:
+    found = re.search(r'name="pairings" value="([^"]+)"', shown)
     assert found is not None
     return found[1]
 
@@ -59,8 +59,8 @@ def proposal_in(shown: str) -> str:
 def invite(cast: Cast, call: Call) -> list[Assignment]:
     """Ask three reviewers, as the page does."""
     officer = cast.officers["jst"]
-    proposal = proposal_in(propose(officer, call).content.decode())
-    assert send(officer, url(call, "invite"), proposal=proposal).status_code == 302
+    sealed = sealed_in(propose(officer, call).content.decode())
+    assert send(officer, url(call, "invite"), pairings=sealed).status_code == 302
     return list(Assignment.objects.all())
 
 
@@ -101,10 +101,10 @@ def test_a_proposal_is_shown_before_anyone_is_asked(cast: Cast, call: Call, appl
 
 def test_exactly_those_who_were_shown_are_asked_once(cast: Cast, call: Call) -> None:
     officer = cast.officers["jst"]
-    proposal = proposal_in(propose(officer, call).content.decode())
-    first = send(officer, url(call, "invite"), proposal=proposal)
+    sealed = sealed_in(propose(officer, call).content.decode())
+    first = send(officer, url(call, "invite"), pairings=sealed)
     with nothing_changes():
-        second = send(officer, url(call, "invite"), proposal=proposal)
+        second = send(officer, url(call, "invite"), pairings=sealed)
     assert first.headers["Location"] == second.headers["Location"] == url(call)
     assert Assignment.objects.filter(state="invited").count() == 3
     shown = page(officer, url(call))
@@ -115,12 +115,12 @@ def test_exactly_those_who_were_shown_are_asked_once(cast: Cast, call: Call) -> 
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_a_proposal_that_was_changed_on_the_way_asks_nobody(cast: Cast, call: Call, is_whole: bool) -> None:
     officer = cast.officers["jst"]
-    proposal = proposal_in(propose(officer, call).content.decode())
+    sealed = sealed_in(propose(officer, call).content.decode())
     if is_whole:
-        assert send(officer, url(call, "invite"), proposal=proposal).status_code == 302
+        assert send(officer, url(call, "invite"), pairings=sealed).status_code == 302
         return
     with nothing_changes():
-        assert send(officer, url(call, "invite"), proposal=proposal[:-1]).status_code == 409
+        assert send(officer, url(call, "invite"), pairings=sealed[:-1]).status_code == 409
 
 
 @pytest.mark.parametrize("load", [40, 0])
@@ -144,6 +144,7 @@ def test_one_who_declines_is_replaced_once(cast: Cast, call: Call) -> None:
     actions.decline(gone, Text("時間がない", "No time for it"), reader(cast, gone), CLOSES)
     shown = page(officer, url(call))
     assert "Places to be filled again" in shown and "No time for it" in shown
+    assert "Propose reviewers" not in shown
     with nothing_changes():
         assert send(officer, url(call, "replace")).status_code == 409
         assert send(cast.officers["nedo"], url(call, "replace"), assignment=[gone.ref]).status_code == 404

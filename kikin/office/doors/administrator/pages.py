@@ -203,7 +203,9 @@ def _page(
         "form": appointing or ending or "",
         "hindrances": permit(actor, "appoint", found.subject()),
         "is_known": "known" in request.GET,
-        "standing": _held(standing, Text("有効な任命", "Appointments in force"), _NONE),
+        "standing": _held(
+            standing, Text("有効な任命（これからのものを含む）", "Appointments in force or to come"), _NONE
+        ),
         "over": _held(over, Text("終わった任命", "Appointments that are over"), _NONE_OVER) if over else None,
         "appointing": appointing or AppointForm(charter=in_force(), prefix="appoint", initial={"since_on": today}),
         "ending": ending or (EndForm(appointments=ends, prefix="end") if ends else None),

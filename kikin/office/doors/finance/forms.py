@@ -26,12 +26,8 @@ def _day(label: _StrPromise) -> forms.DateField:
     )
 
 
-def _document(ja: str, en: str) -> forms.CharField:
-    return forms.CharField(
-        label=either(ja, en),
-        max_length=MAX_DOCUMENT_CHARACTERS,
-        help_text=either("例：額確定-2026-012", "Example: SETTLE-2026-012"),
-    )
+def _document(label: _StrPromise, example: _StrPromise) -> forms.CharField:
+    return forms.CharField(label=label, help_text=example, max_length=MAX_DOCUMENT_CHARACTERS)
 
 
 class AsOf(Questions):
@@ -63,10 +59,16 @@ class Settling(Questions):
             "正当に支出された額。支払額との差は返還されます。", "What was rightly spent. The rest is given back."
         ),
     )
-    document = _document("確定通知の番号", "Number of the notice of settlement")
+    document = _document(
+        either("確定通知の番号", "Number of the notice of settlement"),
+        either("例：額確定-2026-012", "Example: SETTLE-2026-012"),
+    )
 
 
 class Repaying(Questions):
     """The notice by which all of an advance came back."""
 
-    document = _document("返還通知の番号", "Number of the notice of refund")
+    document = _document(
+        either("返還通知の番号", "Number of the notice of refund"),
+        either("例：返還-2026-012", "Example: REFUND-2026-012"),
+    )

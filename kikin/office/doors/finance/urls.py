@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.finance import claims, contracts, pages
+from kikin.office.doors.finance import awards, claims, pages
 
 app_name = "finance"
 urlpatterns = [
@@ -22,8 +22,8 @@ urlpatterns = [
     path("claims/<str:ref>/refuse", claims.refuse, name="refuse"),
     path("claims/<str:ref>/settle", claims.settle, name="settle"),
     path("claims/<str:ref>/repay", claims.repay, name="repay"),
-    path("contracts/", contracts.home, name="contracts"),
-    path("contracts/activate", contracts.activate, name="activate"),
-    path("awards/<str:ref>/", contracts.award, name="award"),
-    path("awards/<str:ref>/activate", contracts.activate, name="activate_award"),
+    path("contracts/", awards.home, name="contracts"),
+    path("contracts/activate", awards.activate, name="activate"),
+    path("awards/<str:ref>/", awards.award, name="award"),
+    path("awards/<str:ref>/activate", awards.activate, name="activate_award"),
 ]

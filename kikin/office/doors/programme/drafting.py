@@ -47,7 +47,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         with change():
             call = _just_drafted(form, actor) or actions.draft(form.chosen, form.terms, actor, now)
     except Refused as refused:
-        return _ask(request, form, form.take_up(refused.problems, form.places))
+        return _ask(request, form, form.take_up_rules(refused.problems))
     return redirect("programme:call", call.ref)
 
 
@@ -76,10 +76,9 @@ def _years(charter: Charter, now: datetime) -> list[tuple[int, Yen]]:
 
 
 def _problems(form: CallTerms, now: datetime) -> tuple[Problem, ...]:
-    """Put what the rules say of whole terms at their questions; what belongs to none is left."""
-    if not form.is_valid():
-        return ()
-    return form.take_up(actions.problems_of(form.chosen, form.terms, now), form.places)
+    """Put what the rules say at its questions, beside what could not be read; what belongs to none is left."""
+    form.full_clean()
+    return form.take_up_rules(actions.problems_of(form.chosen, form.terms, now)) if form.years else ()
 
 
 def _just_drafted(form: CallTerms, actor: Actor) -> Any:

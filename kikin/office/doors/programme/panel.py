@@ -61,11 +61,16 @@ def acts(call: Any, counts: Counts, actor: Actor) -> list[Act]:
     ]
 
 
-def short_of_readers(call: Any, actor: Actor, needed_count: int) -> list[str]:
-    """The refs of the agency's applications that fewer people have been asked to read than they need."""
+def places_to_fill(call: Any, actor: Actor, needed_count: int) -> tuple[list[Any], int]:
+    """The assignments to be filled again, and how many applications of the agency need more readers besides.
+
+    A place that was given up is not vacant once the application has all the readers that it needs.
+    """
     found = list(applications.visible_to(actor).filter(call=call, state__in=_TO_BE_READ))
     asked = Counter(ref for ref, _ in queries.asked_pairs(found, queries.TAKEN_UP))
-    return [one.ref for one in found if asked[one.ref] < needed_count]
+    vacant = [one for one in queries.vacant(call, actor) if asked[one.application.ref] < needed_count]
+    to_refill = Counter(one.application.ref for one in vacant)
+    return vacant, sum(asked[one.ref] + to_refill[one.ref] < needed_count for one in found)
 
 
 def sealed(pairings: Sequence[Pairing], call: Any) -> str:
@@ -74,16 +79,16 @@ def sealed(pairings: Sequence[Pairing], call: Any) -> str:
     return signing.dumps(rows, salt=_salt(call), compress=True)
 
 
-def unsealed(proposal: str, call: Any) -> list[Pairing]:
+def unsealed(seal: str, call: Any) -> list[Pairing]:
     """The proposal of a seal; nothing where it is broken or another call's."""
     try:
-        return [Pairing(*row) for row in signing.loads(proposal, salt=_salt(call))]
+        return [Pairing(*row) for row in signing.loads(seal, salt=_salt(call))]
     except signing.BadSignature:
         return []
 
 
 def _salt(call: Any) -> str:
-    return f"proposal {call.ref}"
+    return f"pairings {call.ref}"
 
 
 def page_of(assignments: Sequence[Any], request: HttpRequest) -> Page[Any]:
@@ -153,7 +158,7 @@ def vacant_table(vacant: Sequence[Any], ticked: Sequence[str]) -> Table:
     return Table(Text("辞退・回避された割当", "Declined or given up"), columns, rows)
 
 
-def proposal_table(pairings: Sequence[Pairing]) -> Table:
+def pairings_table(pairings: Sequence[Pairing]) -> Table:
     """Who would read what."""
     names = parties.names_of_people([one.person for one in pairings])
     titles = {one.ref: one for one in applications.of_refs(one.application for one in pairings)}

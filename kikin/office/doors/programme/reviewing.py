@@ -48,7 +48,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
         if refused.hidden:
             raise
         return _page(request, ref, refused.problems)
-    return _show_proposal(request, call, pairings)
+    return _show_pairings(request, call, pairings)
 
 
 @marked("programme", "assignment", "invite")
@@ -57,7 +57,7 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask exactly those who were shown."""
     actor = actor_of(request)
     call = calls.get(ref, actor)
-    pairings = panel.unsealed(request.POST.get("proposal", ""), call)
+    pairings = panel.unsealed(request.POST.get("pairings", ""), call)
     if not pairings:
         return _page(request, ref, [_nothing_shown()])
     return attempt(
@@ -158,12 +158,12 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
     actor = actor_of(request)
     call = calls.get(ref, actor)
     assignments = list(queries.visible_to(actor).filter(application__call=call).order_by("application", "pk"))
-    vacant = queries.vacant(call, actor)
     complete, _, needed_count = _complete(call, actor)
+    vacant, short_count = panel.places_to_fill(call, actor, needed_count)
     eligible_count = sent.pipeline(call, actor).get("eligible", 0)
     counts = panel.Counts(
         eligible=eligible_count,
-        short=len(panel.short_of_readers(call, actor, needed_count)),
+        short=short_count,
         submitted=sum(one.state == "submitted" for one in assignments),
         complete=len(complete),
     )
@@ -183,22 +183,22 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
     return render(request, "programme/reviewers.html", context, status=409 if problems else 200)
 
 
-def _show_proposal(request: HttpRequest, call: Any, pairings: Sequence[Pairing]) -> HttpResponse:
+def _show_pairings(request: HttpRequest, call: Any, pairings: Sequence[Pairing]) -> HttpResponse:
     if not pairings:
         return redirect("programme:reviewers", call.ref)
     context = {
         "call": call,
-        "table": panel.proposal_table(pairings),
+        "table": panel.pairings_table(pairings),
         "people_count": len({one.person for one in pairings}),
         "count": len(pairings),
-        "proposal": panel.sealed(pairings, call),
+        "pairings": panel.sealed(pairings, call),
         "crumbs": [
             *way_to(call),
             Crumb(Text("審査員と割当", "Reviewers"), _here(call.ref)),
             Crumb(Text("割当案", "Proposal")),
         ],
     }
-    return render(request, "programme/proposal.html", context)
+    return render(request, "programme/pairings.html", context)
 
 
 def _nothing_ticked() -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either, spoken
 from kikin.values.calendar import local_instant, show_fiscal_year
 from kikin.values.money import Yen, show_yen
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 MAX_TITLE_CHARACTERS = 500
@@ -90,18 +91,6 @@ class CallTerms(Questions):
         """The questions of the budget, year by year."""
         return [self[self.box(year)] for year in self.years]
 
-    @property
-    def places(self) -> dict[str, str]:
-        """Where each problem of the terms is mended."""
-        first = self.box(self.years[0]) if self.years else ""
-        return {
-            "call.concepts": "concepts",
-            "call.closes_at": "closes_on",
-            "call.budget_by_year": first,
-            "call.instrument": "instrument",
-            "call.stages": "stages",
-        }
-
     def clean_concepts(self) -> list[str]:
         refs: list[str] = self.cleaned_data["concepts"]
         if not any(self.known[ref].agency == self.agency for ref in refs):
@@ -132,21 +121,39 @@ class CallTerms(Questions):
 
     @property
     def chosen(self) -> list[Any]:
-        """The concepts that were ticked."""
-        return [self.known[ref] for ref in self.cleaned_data["concepts"]]
+        """The concepts that were ticked; all that there are, where that cannot be read."""
+        return [self.known[ref] for ref in self.cleaned_data.get("concepts", self.known)]
 
     @property
     def terms(self) -> Terms:
+        """The terms as they were given. Where an answer cannot be read, one stands for it that no rule objects to."""
         said, zone = self.cleaned_data, self.charter.zone
+        opens_on = said.get("opens_on") or said.get("closes_on", self.charter.founded_on) - timedelta(days=1)
+        closes_on = said.get("closes_on") or opens_on + timedelta(days=1)
         return Terms(
-            title=Text(said["title_ja"], said["title_en"]),
-            summary=Text(said["summary_ja"], said["summary_en"]),
-            instrument=said["instrument"],
-            stages=tuple(said["stages"]),
-            budget_by_year={year: yen for year in self.years if (yen := said[self.box(year)])},
-            opens_at=local_instant(said["opens_on"], zone),
-            closes_at=local_instant(said["closes_on"], zone, self.charter.calendar.deadline_hour),
+            title=Text(said.get("title_ja", ""), said.get("title_en", "")),
+            summary=Text(said.get("summary_ja", ""), said.get("summary_en", "")),
+            instrument=said.get("instrument", self.charter.instruments[0].key),
+            stages=tuple(said.get("stages", ())),
+            budget_by_year={year: yen for year in self.years if (yen := said.get(self.box(year)))},
+            opens_at=local_instant(opens_on, zone),
+            closes_at=local_instant(closes_on, zone, self.charter.calendar.deadline_hour),
         )
+
+    def take_up_rules(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        """Put what the rules say at the questions whose answers could be read; what belongs to none is left."""
+        unread = {name for name in ("opens_on", "closes_on") if name in self.errors}
+        places = {
+            "call.concepts": "concepts",
+            "call.closes_at": "closes_on",
+            "call.budget_by_year": self.box(self.years[0]) if self.years else "",
+            "call.instrument": "instrument",
+            "call.stages": "stages",
+        }
+        hidden = {"call.closes_at"} if unread else set()
+        if any(self.box(year) in self.errors for year in self.years):
+            hidden.add("call.budget_by_year")
+        return self.take_up([one for one in problems if one.where not in hidden], places)
 
 
 def _said_of(concept: Any, left_yen: Yen, charter: Charter) -> str:
