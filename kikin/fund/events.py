@@ -32,7 +32,6 @@ EVENTS: dict[str, Event] = _events(
     ("money_allotted", "appropriation", "予算を配分した", "money was allotted"),
     ("organisations_registered", "organisation", "機関を登録した", "organisations were registered"),
     ("people_registered", "person", "人を登録した", "people were registered"),
-    ("identifiers_kept", "person", "番号を登録した", "identifiers were kept"),
     ("password_given", "person", "パスワードを設定した", "a password was given"),
     ("person_appointed", "person", "役割に任命した", "a person was appointed"),
     ("appointment_ended", "person", "任命を終えた", "an appointment was ended"),

@@ -17,6 +17,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("charter", "found amend", "founder", "always"),
     ("appropriation", "appropriate allot", "founder", "always"),
     ("person", "register appoint end", "founder administrator", "always"),
+    ("person", "give_password", "founder", "always"),
     ("person", "register", "programme_officer applicant", "always"),
     ("organisation", "register", "founder administrator programme_officer applicant", "always"),
     ("person", "see", "administrator auditor", "always"),

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from kikin.fund.ledger import SOURCES, Row, overdrawn, problems_of_entry, takes_back
+from kikin.values.calendar import APRIL
 from kikin.values.money import Yen, show_yen
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -153,7 +155,7 @@ def limits_follow_commitments(rows: Sequence[Row]) -> Iterator[Problem]:
             today.clear()
 
 
-def transfers_are_lawful(rows: Sequence[Row], first_month: int = 4) -> Iterator[Problem]:
+def transfers_are_lawful(rows: Sequence[Row], first_month: int = APRIL) -> Iterator[Problem]:
     """Every transfer is one that its kind allows, between accounts that its dimensions name."""
     for row in rows:
         yield from problems_of_entry(row, f"transfer {row.id}", first_month)
@@ -209,10 +211,11 @@ LAWS: tuple[Law, ...] = (
 )
 
 
-def problems_of_ledger(rows: Iterable[Row]) -> list[Problem]:
-    """Everything that breaks a law, law by law."""
+def problems_of_ledger(rows: Iterable[Row], first_month: int = APRIL) -> list[Problem]:
+    """Everything that breaks a law, law by law. `first_month`: the one in which the charter's fiscal year begins."""
     ordered = in_time(rows)
-    return [problem for law in LAWS for problem in law(ordered)]
+    laws = (partial(law, first_month=first_month) if law is transfers_are_lawful else law for law in LAWS)
+    return [problem for law in laws for problem in law(ordered)]
 
 
 def balances_of(rows: Iterable[Row]) -> dict[str, Yen]:

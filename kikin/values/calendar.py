@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+APRIL = 4
+"""The month in which fiscal years begin where no charter says otherwise."""
 _WEEKDAYS_JA = "月火水木金土日"
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -13,12 +15,12 @@ _MONTHS_EN = (
 _REIWA_BEGAN_IN = 2019
 
 
-def fiscal_year_of(day: date, first_month: int = 4) -> int:
+def fiscal_year_of(day: date, first_month: int = APRIL) -> int:
     """The fiscal year in which a day lies, named after the calendar year in which it starts."""
     return day.year if day.month >= first_month else day.year - 1
 
 
-def fiscal_year_bounds(fiscal_year: int, first_month: int = 4) -> tuple[date, date]:
+def fiscal_year_bounds(fiscal_year: int, first_month: int = APRIL) -> tuple[date, date]:
     """The first and the last day of a fiscal year."""
     first = date(fiscal_year, first_month, 1)
     return first, date(fiscal_year + 1, first_month, 1) - timedelta(days=1)

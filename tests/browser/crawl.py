@@ -53,21 +53,19 @@ class Crawl:
         return self
 
     def _applicants(self) -> Iterator[None]:
-        """One who begins an application, one who has sent one, and one who has an award."""
+        """One who begins an application, and others until one is the lead of what was sent, and one has an award."""
         page, sent = self.visitor.page, self.visitor.say("提出済み", "Submitted")
-        wanted = [f"tbody tr:first-child .pill:text-is('{sent}')", "a[href*='/applicant/awards/']"]
+        signs = {
+            "applicant:recall": f"tbody tr:first-child .pill:text-is('{sent}')",
+            "applicant:award": "a[href*='/applicant/awards/']",
+        }
         for number in range(self.visitor.people(self.site, ROLES["applicant"])):
             self.visitor.come_in(self.site, ROLES["applicant"], number=number)
-            found = next((place for place in wanted if page.locator(place).count()), "")
             if number == 0:
                 self._begin()
-            elif found:
-                wanted.remove(found)
-            else:
-                continue
-            yield
-            if not wanted:
-                return
+                yield
+            elif any(page.locator(sign).count() for name, sign in signs.items() if name not in self.visited):
+                yield
 
     def _begin(self) -> None:
         home = self.visitor.page.url

@@ -7,6 +7,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from playwright.sync_api import ViewportSize
+
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor, opened
 from tests.conftest import ROOT
@@ -14,7 +16,7 @@ from tests.stories.plays import demo, kikin
 
 PICTURE = ROOT / "docs" / "picture.png"
 TODAY = date(2026, 11, 22)
-WIDTH, HEIGHT = 1440, 1180
+SIZE = ViewportSize(width=1440, height=1180)
 
 
 def main() -> None:
@@ -35,7 +37,7 @@ def main() -> None:
 
 def take(chromium: Path, url: str) -> None:
     with opened(chromium) as browser:
-        visitor = Visitor(browser, "en", width={"width": WIDTH, "height": HEIGHT})
+        visitor = Visitor(browser, "en", size=SIZE)
         visitor.goto(f"{url}/")
         visitor.page.screenshot(path=PICTURE)
         visitor.leave()

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, ViewportSize, sync_playwright
 
 from kikin.values.text import Text
 
 _Found = TypeVar("_Found")
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
+WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=360, height=780)
 _AXE = "(rules) => axe.run(document, {resultTypes: ['violations'], rules}).then(found => found.violations)"
 _EVERYTHING: dict[str, Any] = {}
 _ALL_BUT_COLOURS = {"color-contrast": {"enabled": False}}
@@ -44,11 +44,13 @@ def opened(chromium: Path) -> Iterator[Browser]:
 class Visitor:
     """One browser window of its own. `complaints` collects all that a page should not do."""
 
-    def __init__(self, browser: Browser, language: str, *, has_javascript: bool = True, width: Any = WIDE) -> None:
+    def __init__(
+        self, browser: Browser, language: str, *, has_javascript: bool = True, size: ViewportSize = WIDE
+    ) -> None:
         self.language = language
         self.complaints: list[str] = []
         self.context = browser.new_context(
-            locale=LOCALES[language], viewport=width, java_script_enabled=has_javascript, reduced_motion="reduce"
+            locale=LOCALES[language], viewport=size, java_script_enabled=has_javascript, reduced_motion="reduce"
         )
         self.page = self.context.new_page()
         self.page.on("console", self._listen)

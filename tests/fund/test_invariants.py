@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kikin.fund import invariants, ledger
 from kikin.fund.invariants import balances_of, problems_of_ledger
-from kikin.fund.ledger import SOURCES, Draft, Row
+from kikin.fund.ledger import SOURCES, Draft, Row, Voucher
 from tests.fund.ledger_play import DAY, FACTS, Play, founded, paper
 
 MEMBERS = ("ORG-1", "ORG-2")
@@ -124,3 +124,12 @@ def test_each_breach_is_found_by_its_law(name: str) -> None:
     problems = list(law(invariants.in_time(play.rows)))
     assert problems
     assert all(problem.where.startswith("transfer ") and problem.remedy.ja for problem in problems)
+
+
+def test_a_payment_is_held_to_the_fiscal_year_of_its_own_charter() -> None:
+    """A February lies in the year before where years begin in April, and in its own where they begin in January."""
+    play = founded()
+    (paid,) = ledger.advance(FACTS, {"ORG-1": 10}, Voucher(date(2023, 2, 20), 2023, "DOC-1"))
+    play.force([paid])
+    assert problems_of_ledger(play.rows, first_month=1) == []
+    assert [problem.code for problem in problems_of_ledger(play.rows)] == ["wrong_fiscal_year"]

@@ -21,9 +21,23 @@ One TOML file founds one fund. The reader uses the declaration that this page is
 """
 
 
+NOT_YET_APPLIED = (
+    "fund.administration_cap",
+    "instrument.indirect_cap",
+    "instrument.assets_from_yen",
+    "instrument.payback_years",
+    "instrument.obligation_years",
+    "selection.lottery",
+    "watch",
+)
+"""What a charter may say and this version checks and keeps, but no deed obeys yet."""
+_KEPT = "Checked and kept, but obeyed by no deed of this version yet: {kept}.\n"
+
+
 def charter_reference() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([_HEAD, *(line for key in CHARTER.keys for line in _section(key))])
+    kept = ", ".join(f"`{path}`" for path in NOT_YET_APPLIED)
+    return "\n".join([_HEAD, _KEPT.format(kept=kept), *(line for key in CHARTER.keys for line in _section(key))])
 
 
 def _section(key: Key) -> list[str]:

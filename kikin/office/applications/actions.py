@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -288,7 +289,7 @@ def _send(now: datetime) -> Callable[[Application, PendingEvent], None]:
     def do(application: Application, pending: PendingEvent) -> None:
         _place(application)
         application.submitted_at = now
-        text, sha256 = snapshot_of(application, outline_of(application))
+        text, sha256 = snapshot_of(application, outline_of(application), secrets.token_hex(16))
         number = len(application.submissions.all()) + 1
         Submission.objects.create(application=application, number=number, content=text, sha256=sha256, received_at=now)
         pending.facts |= {

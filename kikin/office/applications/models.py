@@ -139,7 +139,7 @@ class BudgetLine(models.Model):
 
 
 class Disclosure(models.Model):
-    """What a person must declare. Only its own member and those who screen may read it."""
+    """What a person must declare. Only the lead, which answers for the application, and those who screen read it."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="disclosures")
     person = models.ForeignKey(Person, models.PROTECT, related_name="disclosures")

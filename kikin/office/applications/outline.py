@@ -117,9 +117,13 @@ def outline_of(application: Application) -> Outline:
     )
 
 
-def snapshot_of(application: Application, outline: Outline) -> tuple[str, str]:
-    """What is sent, as one canonical text, and its SHA-256."""
+def snapshot_of(application: Application, outline: Outline, nonce: str) -> tuple[str, str]:
+    """What is sent, as one canonical text, and its SHA-256.
+
+    The digest is shown in the trail; `nonce`, which only the text holds, keeps anyone from guessing what was sent.
+    """
     content: dict[str, Any] = {
+        "nonce": nonce,
         "application": application.ref,
         "call": application.call.ref,
         "charter": application.call.charter_digest,
@@ -135,7 +139,14 @@ def snapshot_of(application: Application, outline: Outline) -> tuple[str, str]:
         "budget": [[line.member, line.fiscal_year, line.cost_item, line.amount_yen] for line in outline.lines],
         "declarations": outline.declarations,
         "disclosures": [
-            [one.person, one.kind, one.counterparty.ja, one.counterparty.en, one.country, one.amount_yen]
+            [
+                one.person,
+                one.kind,
+                [one.counterparty.ja, one.counterparty.en],
+                one.country,
+                one.amount_yen,
+                [one.note.ja, one.note.en],
+            ]
             for one in outline.disclosures
         ],
     }

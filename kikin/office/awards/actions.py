@@ -51,7 +51,7 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
         round = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
         for agency in sorted({application.agency for application in selected}):
             gate.permit_or_refuse(actor, "offer", Subject("award", agencies=frozenset({agency})))
-        # What was handed in may be old: applications and concepts are read again under the lock.
+        # What was handed in may be old: the concepts are locked, and the applications read again after that.
         keys = {one.concept.pk for one in selected if one.concept is not None}
         list(Concept.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         selected = applications.of_refs(one.ref for one in selected)

@@ -69,9 +69,9 @@ def appropriate_what_is_due(charter: Charter, actor: Actor, now: datetime) -> No
                 "amount_yen": appropriation.amount_yen,
                 "until": str(appropriation.available_until),
             }
-            posting.post(rules.appropriate(charter, appropriation, today), pending, now)
+            posting.post(rules.appropriate(charter, appropriation, today), pending, now, charter.first_month)
         with gate.act("allot", actor, now, subject, "money_allotted", charter_digest=charter.digest) as pending:
-            posting.post(rules.allot(charter, appropriation, today), pending, now)
+            posting.post(rules.allot(charter, appropriation, today), pending, now, charter.first_month)
 
 
 def next_refs(kind: str, fiscal_year: int, count: int) -> list[str]:

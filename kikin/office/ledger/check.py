@@ -23,6 +23,7 @@ from kikin.office.audit.chain import Link, name_transfers, read_ranges, show_ran
 from kikin.office.audit.reading import day, one_instant, raw, stream
 from kikin.office.audit.verify import Findings, Walk
 from kikin.office.ledger.lines import EVENT_UID, kept_rows, read_row, write
+from kikin.values.calendar import APRIL
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -32,15 +33,18 @@ def verify_trail(sought: str = "") -> Findings:
     return _sound(lambda findings: _walk(findings, sought, lambda row: None))
 
 
-def check_ledger(as_of: date | None = None) -> Findings:
-    """Walk trail and ledger, then hold the ledger against its balances and, until a day's end, its laws."""
+def check_ledger(as_of: date | None = None, first_month: int = APRIL) -> Findings:
+    """Walk trail and ledger, then hold the ledger against its balances and, until a day's end, its laws.
+
+    `first_month` is the charter's: the fiscal year of a payment is that of its date.
+    """
 
     def look(findings: Findings) -> None:
         rows: list[Row] = []
         _walk(findings, "", rows.append)
         findings.missing_guards = guards.missing(connection)
         findings.problems += _problems_of_balances(rows)
-        findings.problems += problems_of_ledger(row for row in rows if as_of is None or row.on <= as_of)
+        findings.problems += problems_of_ledger((row for row in rows if as_of is None or row.on <= as_of), first_month)
 
     return _sound(look)
 

@@ -16,12 +16,12 @@ from kikin.office.ledger.models import Account, Balance, Transfer
 from kikin.values.money import Yen
 
 
-def post(drafts: Sequence[Draft], because: PendingEvent, now: datetime, first_month: int = 4) -> list[int]:
+def post(drafts: Sequence[Draft], because: PendingEvent, now: datetime, first_month: int) -> list[int]:
     """Post the transfers of one event together, in this order, and have it name them. Returns their numbers."""
     return post_all([(drafts, because)], now, first_month)
 
 
-def post_all(papers: Sequence[tuple[Sequence[Draft], PendingEvent]], now: datetime, first_month: int = 4) -> list[int]:
+def post_all(papers: Sequence[tuple[Sequence[Draft], PendingEvent]], now: datetime, first_month: int) -> list[int]:
     """Post the transfers of several events together, in this order; each event names its own.
 
     Raises Refused with every problem at once, and then has changed nothing. What concurrent writers may do

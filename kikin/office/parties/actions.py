@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -167,21 +167,9 @@ def give_password(person: Person, password: str, actor: Actor, now: datetime) ->
     """Give a person a password to sign in with; the trail says that they got one, and nothing of it."""
     if len(password) < MIN_PASSWORD_CHARACTERS:
         raise gate.Refused([_short_password()])
-    with gate.act("register", actor, now, person.subject(), "password_given"):
+    with gate.act("give_password", actor, now, person.subject(), "password_given"):
         person.set_password(password)
         person.save(update_fields=["password"])
-
-
-def identify(party: Organisation | Person, identifiers: Mapping[str, str], actor: Actor, now: datetime) -> None:
-    """Keep numbers from outside, each checked by its own rule."""
-    gate.refuse_if(
-        problem for scheme, value in identifiers.items() for problem in problems_of_identifier(scheme, value)
-    )
-    side = {"organisation": party} if isinstance(party, Organisation) else {"person": party}
-    with gate.act("register", actor, now, party.subject(), "identifiers_kept") as pending:
-        for scheme, value in identifiers.items():
-            Identifier.objects.get_or_create(scheme=scheme, value=value, **side)
-        pending.facts |= {"schemes": sorted(identifiers)}
 
 
 def _problems_of_organisation(outline: OrganisationOutline) -> list[Problem]:

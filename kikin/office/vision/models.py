@@ -36,7 +36,6 @@ class Vision(Record):
             self.ref,
             self.state,
             bodies=frozenset(self.bodies),
-            done_by=frozenset({self.drafted_by}),
             public=self.state != "draft",
         )
 
@@ -78,6 +77,5 @@ class Concept(Record):
             self.state,
             agencies=frozenset({self.agency}),
             bodies=frozenset(self.bodies),
-            done_by=frozenset({self.drafted_by}),
             public=self.state == "decided",
         )

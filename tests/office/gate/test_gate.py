@@ -23,10 +23,10 @@ def names() -> list[str]:
 def test_events_are_written_in_the_order_of_their_deeds(cast: Cast) -> None:
     before = names()
     with gate.change():
-        for event in ("person_appointed", "identifiers_kept"):
+        for event in ("person_appointed", "password_given"):
             with gate.act("register", FOUNDER, FOUNDED, PERSON, event):
                 assert names() == before
-    assert names() == [*before, "person_appointed", "identifiers_kept"]
+    assert names() == [*before, "person_appointed", "password_given"]
 
 
 def test_a_refusal_at_the_end_takes_everything_back(cast: Cast) -> None:
@@ -38,9 +38,9 @@ def test_a_refusal_at_the_end_takes_everything_back(cast: Cast) -> None:
 
     with refused("no"):
         appoint_and_refuse()
-    with gate.act("register", FOUNDER, FOUNDED, PERSON, "identifiers_kept"):
+    with gate.act("register", FOUNDER, FOUNDED, PERSON, "password_given"):
         pass
-    assert names()[-1] == "identifiers_kept" and "no" not in names()
+    assert names()[-1] == "password_given" and "no" not in names()
 
 
 def test_a_refusal_inside_that_was_caught_leaves_no_event(cast: Cast) -> None:
@@ -48,9 +48,9 @@ def test_a_refusal_inside_that_was_caught_leaves_no_event(cast: Cast) -> None:
     with gate.change():
         with pytest.raises(gate.Refused), gate.act("register", FOUNDER, FOUNDED, PERSON, "person_appointed"):
             gate.refuse_if([NO])
-        with gate.act("register", FOUNDER, FOUNDED, PERSON, "identifiers_kept"):
+        with gate.act("register", FOUNDER, FOUNDED, PERSON, "password_given"):
             pass
-    assert names() == [*before, "identifiers_kept"]
+    assert names() == [*before, "password_given"]
 
 
 def test_a_crash_inside_leaves_nothing(cast: Cast) -> None:

@@ -23,7 +23,7 @@ OFFICER = Actor("PER-1", "finance_officer", "nedo", "finance")
 def post(drafts: Sequence[Draft], name: str = "money_moved", now: datetime = NOW) -> list[int]:
     """Post drafts under an event of their own."""
     with gate.change():
-        return posting.post(drafts, note(name, now), now)
+        return posting.post(drafts, note(name, now), now, 4)
 
 
 def note(name: str = "money_moved", now: datetime = NOW, **facts: Any) -> trail.PendingEvent:

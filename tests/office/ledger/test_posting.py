@@ -77,8 +77,8 @@ def test_a_transfer_is_taken_back_once(fund: None) -> None:
 def test_the_event_names_every_transfer_that_was_posted_because_of_it(fund: None) -> None:
     with gate.change():
         pending = small_fund.note()
-        first = posting.post(ledger.advance(FACTS, {"ORG-1": 1}, paper(date(2022, 10, 1))), pending, NOW)
-        second = posting.post(ledger.advance(FACTS, {"ORG-2": 1}, paper(date(2022, 10, 1))), pending, NOW)
+        first = posting.post(ledger.advance(FACTS, {"ORG-1": 1}, paper(date(2022, 10, 1))), pending, NOW, 4)
+        second = posting.post(ledger.advance(FACTS, {"ORG-2": 1}, paper(date(2022, 10, 1))), pending, NOW, 4)
     named = transfers_in(Event.objects.get(uid=pending.uid).canonical)
     assert named is not None
     assert read_ranges(named.ids) == first + second
@@ -89,7 +89,7 @@ def test_nothing_to_post_posts_nothing(fund: None) -> None:
     before = small_fund.snapshot()
     with gate.change():
         pending = small_fund.note()
-        assert posting.post([], pending, NOW) == []
+        assert posting.post([], pending, NOW, 4) == []
     assert pending.transfer_lines == {}
     assert small_fund.snapshot()["ledger_transfer"] == before["ledger_transfer"]
 
