@@ -1,4 +1,4 @@
-"""`kikin found FILE` and `kikin amend FILE`: a fund from its charter, and a charter's next version."""
+"""`kikin found FILE`, `kikin amend FILE` and `kikin appropriate`: a fund, its charter's next version, its money."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_home(amend)
     amend.set_defaults(run=run_amend)
 
+    appropriate = commands.add_parser(
+        "appropriate",
+        help="post the appropriations that have been enacted by today",
+        description="Post every appropriation of the charter that has been enacted by today and is not in the ledger"
+        " yet, with its allotments. Meant to be run every night: what was posted before is not posted again.",
+        epilog="example: kikin appropriate --home ./fund",
+    )
+    add_home(appropriate)
+    appropriate.set_defaults(run=run_appropriate)
+
 
 def run_found(arguments: argparse.Namespace) -> int:
     text = _read(arguments.file)
@@ -61,6 +71,19 @@ def run_amend(arguments: argparse.Namespace) -> int:
 
     version = amend(text, arguments.reason, FOUNDER, clock.now())
     print(f"amended: version {version.number}, digest {version.digest}")
+    return 0
+
+
+def run_appropriate(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office import clock
+    from kikin.office.charter.actions import appropriate
+
+    posted = appropriate(FOUNDER, clock.now())
+    for one in posted:
+        print(f"appropriated: {one.key}, {one.amount_yen:,} yen, enacted on {one.enacted_on}")
+    if not posted:
+        print("nothing is due")
     return 0
 
 

@@ -87,7 +87,7 @@ EVENTS: dict[str, Event] = _events(
     ("measure_fulfilled", "measure", "軽減措置が完了した", "a measure was fulfilled"),
     ("measure_breached", "measure", "軽減措置の違反を記録した", "a breach of a measure was recorded"),
     ("measure_lifted", "measure", "軽減措置を解除した", "a measure was lifted"),
-    ("reviewers_registered", "person", "審査員を登録した", "reviewers were registered"),
+    ("reviewers_registered", "reviewer", "審査員を登録した", "reviewers were registered"),
     ("conflicts_found", "conflict", "記録から利益相反を調べた", "the records were searched for conflicts of interest"),
     ("assignments_proposed", "assignment", "審査員の割当案を作成した", "assignments were proposed"),
     ("reviewer_invited", "assignment", "審査員に依頼した", "a reviewer was invited"),

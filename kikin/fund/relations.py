@@ -60,6 +60,11 @@ def for_its_agency(actor: Actor, subject: Subject) -> bool:
     return bool(actor.of) and actor.of in subject.agencies
 
 
+def for_its_agency_or_the_fund(actor: Actor, subject: Subject) -> bool:
+    """An appointment names one agency, or none: then it is for the whole fund."""
+    return not actor.of or actor.of in subject.agencies
+
+
 def for_its_agency_once_sent(actor: Actor, subject: Subject) -> bool:
     """A draft belongs to its applicant alone."""
     return for_its_agency(actor, subject) and subject.state != "draft"
@@ -95,6 +100,7 @@ CONDITIONS: dict[str, Condition] = {
         always,
         when_public,
         for_its_agency,
+        for_its_agency_or_the_fund,
         for_its_agency_once_sent,
         for_its_body,
         for_the_lead,

@@ -1,15 +1,17 @@
-"""`kikin found` and `kikin amend`: a home holds one fund, and a charter changes only with a reason."""
+"""`kikin found`, `amend` and `appropriate`: a home holds one fund, which changes only with a reason or its day."""
 
 from __future__ import annotations
 
 import json
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kikin.cli.main import main
 from kikin.fund.charter import digest
-from tests.cast import CHARTER
+from tests.cast import CHARTER, FOUNDER
 from tests.cli.contents import content_of
 from tests.stories.plays import is_sound, kikin
 
@@ -118,3 +120,32 @@ def test_a_folder_that_holds_no_fund_is_not_made_into_one(words: tuple[str, ...]
     assert (said.returncode, said.stdout) == (1, "")
     assert "no fund lives here" in said.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_enacted_since_is_posted_once(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kikin.office.charter import actions
+
+    monkeypatch.setenv("KIKIN_HOME", "")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", os.environ["DJANGO_SETTINGS_MODULE"])
+    (tmp_path / "secret.key").write_text("a home", encoding="utf-8")
+    text = (CHARTER.parent / "semiconductor-facility.toml").read_text(encoding="utf-8")
+    actions.found(text, FOUNDER, datetime(2022, 3, 1, tzinfo=UTC))
+    assert main(["appropriate", "--home", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "appropriated: second-act, 450,000,000,000 yen, enacted on 2022-12-02\n"
+    assert main(["appropriate", "--home", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "nothing is due\n"
+
+
+def test_a_night_without_an_act_changes_nothing(home: Path) -> None:
+    before = content_of(home)
+    said = kikin("appropriate", "--home", home)
+    assert (said.returncode, said.stdout, said.stderr) == (0, "nothing is due\n", "")
+    assert content_of(home) == before
+
+
+def test_nothing_is_appropriated_where_no_fund_lives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["appropriate", "--home", str(tmp_path / "home")]) == 1
+    assert "no fund lives here" in capsys.readouterr().err
+    assert not (tmp_path / "home").exists()

@@ -48,6 +48,21 @@ def test_whoever_judged_the_merit_may_not_know_of_the_screening() -> None:
     assert not may_see(officer, replace(case, judges=frozenset({"PER-3"})))
 
 
+def test_an_officer_of_one_agency_screens_for_it_alone_and_one_of_the_fund_for_all() -> None:
+    for kind in ("screening_case", "hit", "measure"):
+        sealed = Subject(kind, "REF-1", agencies=frozenset({"nedo"}))
+        for role in ("security_officer", "security_lead"):
+            seen = [of for of in ("nedo", "jst", "") if may_see(Actor("PER-3", role, of), sealed)]
+            assert seen == ["nedo", ""], (kind, role)
+
+
+def test_every_grant_over_a_sealed_thing_asks_for_the_agency() -> None:
+    sealed = [key for key in GRANTS if key[2] in ("screening_case", "hit", "measure")]
+    stranger = Subject("hit", agencies=frozenset({"nedo"}))
+    assert sealed
+    assert not [key for key in sealed if GRANTS[key](Actor("PER-3", key[0], "jst"), stranger)]
+
+
 def test_nobody_outside_the_group_sees_a_screening_case() -> None:
     case = Subject("screening_case", "CASE-1", "open", agencies=frozenset({"nedo"}), lead="ORG-1")
     group = {role for role in ROLES if may_see(Actor("PER-4", role, "nedo"), case)}

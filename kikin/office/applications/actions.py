@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from kikin.fund import applications as rules
@@ -172,17 +172,44 @@ def bar_from_reading(application: Application, actor: Actor, now: datetime) -> N
         Reader.objects.filter(application=application, person=actor.person).update(has_conflict=True)
 
 
+def bar_readers(pairs: Iterable[tuple[Application, str]], actor: Actor, now: datetime) -> None:
+    """Bar those whom the records tie to an application of one call; whoever is no reader of it stays as they were.
+
+    Ties are found in the whole call by any of its agencies, so any of them closes the door on what it found.
+    """
+    tied = {(application.pk, person): application for application, person in pairs}
+    with gate.change():
+        calls = {application.call_id for application in tied.values()}
+        readers = Reader.objects.filter(application__call__in=calls, has_conflict=False)
+        found = [one for one in readers if (one.application_id, one.person) in tied]
+        barred = [(tied[one.application_id, one.person], one.person) for one in found]
+        _readers(barred, "bar", "reader_barred", actor, now, is_for_its_call=True)
+        Reader.objects.filter(pk__in=[one.pk for one in found]).update(has_conflict=True)
+
+
 def _readers(
-    pairs: Iterable[tuple[Application, str]], action: str, event: str, actor: Actor, now: datetime
+    pairs: Iterable[tuple[Application, str]],
+    action: str,
+    event: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    is_for_its_call: bool = False,
 ) -> list[Reader]:
-    """Permit and record what happens between applications and their readers, an event for each application."""
+    """Permit and record what happens between applications and their readers, an event for each application.
+
+    `is_for_its_call`: every agency of its call answers here, and not only the application's own.
+    """
     by_application: dict[int, set[str]] = {}
     for application, person in pairs:
         by_application.setdefault(application.pk, set()).add(person)
     # Read afresh: what the caller holds may not know its latest readers, and must not learn half of them here.
     afresh = Application.objects.prefetch_related(*Application.subject_relations).in_bulk(by_application)
     for pk, people in by_application.items():
-        with gate.act(action, actor, now, afresh[pk].subject(), event) as pending:
+        subject = afresh[pk].subject()
+        if is_for_its_call:
+            subject = replace(subject, agencies=frozenset(afresh[pk].call.agencies))
+        with gate.act(action, actor, now, subject, event) as pending:
             pending.facts |= {"people": sorted(people)}
     return [
         Reader(application=afresh[pk], person=one) for pk, people in by_application.items() for one in sorted(people)

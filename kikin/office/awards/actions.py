@@ -83,10 +83,12 @@ def accept(award: Award, actor: Actor, now: datetime) -> Award:
 
 def activate(awards: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
     """The contracts are signed: bind the money of each member by its own. All of these awards, or none."""
-    words = queries.verdicts_of(awards)
+    words: dict[str, str] = {}
     facts = {award.pk: award.ledger_facts() for award in queries.with_their_round(awards)}
 
     def gather(award: Award) -> rules.Facts:
+        if not words:
+            words.update(queries.verdicts_of(awards))
         return queries.facts_of(award, words[award.ref])
 
     def bind(award: Award, pending: PendingEvent) -> None:
@@ -118,6 +120,9 @@ def circulate_stopping(award: Award, reasons: Text, actor: Actor, now: datetime)
     """Ask the bodies whether an award may be stopped for these reasons."""
     with gate.change():
         locked = Award.objects.select_for_update(of=("self",)).select_related("application").get(pk=award.pk)
+        bodies = frozenset(body.key for body in in_force().bodies_that_consent_to("stop"))
+        docket = Subject("approval", bodies=bodies, agencies=frozenset({locked.agency}))
+        gate.permit_or_refuse(actor, "circulate", docket)
         facts = queries.facts_of_circulating(locked, reasons)
         gate.refuse_if(rules.problems_of_circulating(locked.state, facts))
         title = Text(f"中止：{locked.ref} {locked.title.ja}", f"Stopping {locked.ref}: {locked.title.en}")

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F
 
 from kikin.fund import ledger as rules
-from kikin.fund.charter import Charter, check_amendment, parse
+from kikin.fund.charter import Appropriation, Charter, check_amendment, parse
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.charter import queries
@@ -54,24 +54,44 @@ def amend(text: str, reason: str, actor: Actor, now: datetime) -> CharterVersion
     return version
 
 
-def appropriate_what_is_due(charter: Charter, actor: Actor, now: datetime) -> None:
-    """Post every appropriation that has been enacted by now and is not in the ledger yet, with its allotments."""
+def appropriate(actor: Actor, now: datetime) -> list[Appropriation]:
+    """Post what is due by the charter in force, and say what that was. Refused where no fund is founded."""
+    with gate.change():
+        gate.refuse_if([] if _hold_versions() else [_not_founded()])
+        return appropriate_what_is_due(queries.in_force(), actor, now)
+
+
+def appropriate_what_is_due(charter: Charter, actor: Actor, now: datetime) -> list[Appropriation]:
+    """Post every appropriation that has been enacted by now and is not in the ledger yet, with its allotments.
+
+    What was posted before, or at the same moment by another, is not posted again. Returns what was posted now.
+    """
     today = local_date(now, charter.zone)
-    known = ledger.appropriations_posted()
-    for appropriation in charter.appropriations:
-        if appropriation.enacted_on > today or appropriation.key in known:
-            continue
-        subject = Subject("appropriation", appropriation.key)
-        with gate.act(
-            "appropriate", actor, now, subject, "money_appropriated", charter_digest=charter.digest
-        ) as pending:
-            pending.facts |= {
-                "amount_yen": appropriation.amount_yen,
-                "until": str(appropriation.available_until),
-            }
-            posting.post(rules.appropriate(charter, appropriation, today), pending, now, charter.first_month)
-        with gate.act("allot", actor, now, subject, "money_allotted", charter_digest=charter.digest) as pending:
-            posting.post(rules.allot(charter, appropriation, today), pending, now, charter.first_month)
+    with gate.change():
+        _hold_versions()
+        known = ledger.appropriations_posted()
+        due = [one for one in charter.appropriations if one.enacted_on <= today and one.key not in known]
+        for appropriation in due:
+            _appropriate(appropriation, charter, actor, now)
+    return due
+
+
+def _appropriate(appropriation: Appropriation, charter: Charter, actor: Actor, now: datetime) -> None:
+    today = local_date(now, charter.zone)
+    subject = Subject("appropriation", appropriation.key)
+    with gate.act("appropriate", actor, now, subject, "money_appropriated", charter_digest=charter.digest) as pending:
+        pending.facts |= {"amount_yen": appropriation.amount_yen, "until": str(appropriation.available_until)}
+        posting.post(rules.appropriate(charter, appropriation, today), pending, now, charter.first_month)
+    with gate.act("allot", actor, now, subject, "money_allotted", charter_digest=charter.digest) as pending:
+        posting.post(rules.allot(charter, appropriation, today), pending, now, charter.first_month)
+
+
+def _hold_versions() -> bool:
+    """Lock every version of the charter, the newest first as an amendment does; whether there is any.
+
+    The newest alone would not do: whoever waits for an amendment to end wakes with the one before it.
+    """
+    return bool(CharterVersion.objects.select_for_update().order_by("-number").values_list("pk"))
 
 
 def next_refs(kind: str, fiscal_year: int, count: int) -> list[str]:

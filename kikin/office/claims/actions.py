@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.actions import released
-from kikin.office.awards.models import AwardMember
+from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.actions import next_refs
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.claims import queries
@@ -87,7 +87,9 @@ def check(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]:
         claim.checked_by = actor.person
         _say(claim, pending)
 
-    return perform_all(claims, "check", actor, now, gather=_facts(claims, now), do=keep)
+    with gate.change():
+        _hold_awards(claims)
+        return perform_all(claims, "check", actor, now, gather=_facts(claims, now), do=keep)
 
 
 def approve(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]:
@@ -97,7 +99,9 @@ def approve(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]
         claim.approved_by = actor.person
         _say(claim, pending)
 
-    return perform_all(claims, "approve", actor, now, gather=_facts(claims, now), do=keep)
+    with gate.change():
+        _hold_awards(claims)
+        return perform_all(claims, "approve", actor, now, gather=_facts(claims, now), do=keep)
 
 
 def pay(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]:
@@ -115,6 +119,7 @@ def pay(claims: Sequence[Claim], actor: Actor, now: datetime) -> list[Claim]:
 
     papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
     with gate.change():
+        _hold_awards(claims)
         paid = perform_all(claims, "pay", actor, now, gather=_facts(claims, now), do=keep)
         posting.post_all(papers, now, in_force().first_month)
         return paid
@@ -166,6 +171,7 @@ def settle_all(settlements: Sequence[Settlement], actor: Actor, now: datetime) -
     papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
     with gate.change():
         claims = [one.claim for one in settlements]
+        _hold_awards(claims)
         settled = perform_all(claims, "settle", actor, now, gather=gather, do=keep)
         posting.post_all(papers, now, in_force().first_month)
         return settled
@@ -181,7 +187,9 @@ def repay(claim: Claim, document: str, actor: Actor, now: datetime) -> Claim:
         drafts = _closing(claim, 0, document, pending, now, gives_up=True)
         posting.post(drafts, pending, now, in_force().first_month)
 
-    return perform(claim, "repay", actor, now, gather=gather, do=keep)
+    with gate.change():
+        _hold_awards([claim])
+        return perform(claim, "repay", actor, now, gather=gather, do=keep)
 
 
 def _closing(
@@ -201,6 +209,13 @@ def _closing(
         drafts += released(award, {member: back_yen}, 0, paper)
     pending.facts |= {"award": award.ref, "refunded_yen": back_yen, "document": document}
     return drafts
+
+
+def _hold_awards(claims: Iterable[Claim]) -> None:
+    """Lock the awards of these claims, always before the claims: none is suspended or ended while money moves."""
+    of_claims = AwardMember.objects.filter(pk__in={claim.member_id for claim in claims}).values("award")
+    held = Award.objects.select_for_update(of=("self",)).filter(pk__in=of_claims).order_by("pk")
+    list(held.values_list("pk"))
 
 
 def _facts(claims: Sequence[Claim], now: datetime) -> Callable[[Claim], rules.Facts]:

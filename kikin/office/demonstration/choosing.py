@@ -46,10 +46,16 @@ def propose(company: Company, call: Call, now: datetime) -> Round:
 
 
 def screen(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
-    """One officer matches and adjudicates; what weighs on an applicant is closed by the lead."""
-    agency = charter.agencies[0].key
+    """Agency by agency, an officer matches and adjudicates; what weighs on an applicant is closed by the lead."""
+    for agency in charter.agencies:
+        _screen_for(agency.key, company, charter, watchlist, now)
+
+
+def _screen_for(agency: str, company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
     officer, lead = company.of("security_officer", agency), company.of("security_lead", agency)
     waiting = list(cases.waiting(officer))
+    if not waiting:
+        return
     screening.match_cases(waiting, officer, now)
     planned = {(one.application, one.entry): one.outcome for one in watchlist.planned}
     worst: dict[int, str] = {}
@@ -73,8 +79,7 @@ def screen(company: Company, charter: Charter, watchlist: Watchlist, now: dateti
 
 
 def _mitigate(case: ScreeningCase, company: Company, charter: Charter, level: str, now: datetime) -> None:
-    agency = charter.agencies[0].key
-    officer, lead = company.of("security_officer", agency), company.of("security_lead", agency)
+    officer, lead = company.of("security_officer", case.agency), company.of("security_lead", case.agency)
     due_on = local_date(now, charter.zone) + timedelta(days=180)
     measures = [
         screening.propose_measure(case, code, Text("", ""), due_on, officer, now)

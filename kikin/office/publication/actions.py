@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+
+from django.db import IntegrityError
 
 from kikin.fund import publication as rules
 from kikin.fund.relations import Actor, Subject
@@ -19,7 +22,7 @@ from kikin.office.publication.holding import facts_of
 from kikin.office.publication.models import Item
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
 
 def hold(
@@ -34,14 +37,10 @@ def hold(
         return []
     charter = in_force()
     today = local_date(now, charter.zone)
-    shown = [showing(thing) for thing in things]
-    held = set(
-        Item.objects.exclude(state="withdrawn")
-        .filter(about__in=[one.about for one in shown])
-        .values_list("kind", "about")
-    )
     items = []
     with gate.change():
+        shown = [showing(thing) for thing in things]
+        held = _held(shown)
         refs = next_refs("PUB", charter.fiscal_year(today), len(shown))
         for ref, one in zip(refs, shown, strict=True):
             subject = Subject(
@@ -63,6 +62,7 @@ def hold(
                     is_held_already=(one.kind, one.about) in held,
                 )
                 gate.refuse_if(rules.problems_of_holding(facts))
+                held.add((one.kind, one.about))
                 pending.facts |= {"about": one.about, "digest": digest_of(one.content)}
             items.append(
                 Item(
@@ -74,7 +74,13 @@ def hold(
                     **_columns(one),
                 )
             )
-        Item.objects.bulk_create(items, batch_size=200)
+        try:
+            with gate.change():
+                Item.objects.bulk_create(items, batch_size=200)
+        except IntegrityError:
+            # Somebody held the same thing in this moment: they are told what they would be told a moment later.
+            gate.refuse_if(rules.problems_of_holding(replace(facts, is_held_already=True)) if _held(shown) else ())
+            raise
     return items
 
 
@@ -85,7 +91,7 @@ def clear(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
         item.cleared_by = actor.person
         _say(item, pending)
 
-    return perform_all(items, "clear", actor, now, gather=facts_of(items, _today(now)), do=keep)
+    return perform_all(items, "clear", actor, now, gather=_facts(items, now), do=keep)
 
 
 def publish(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
@@ -96,7 +102,7 @@ def publish(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
         item.published_at = now
         _say(item, pending)
 
-    return perform_all(items, "publish", actor, now, gather=facts_of(items, _today(now)), do=keep)
+    return perform_all(items, "publish", actor, now, gather=_facts(items, now), do=keep)
 
 
 def correct(item: Item, thing: Showable, reasons: Text, actor: Actor, now: datetime) -> Item:
@@ -125,7 +131,19 @@ def withdraw(item: Item, reasons: Text, actor: Actor, now: datetime) -> Item:
         item.corrections = [*item.corrections, _said(reasons, now)]
         _say(item, pending)
 
-    return perform(item, "withdraw", actor, now, gather=facts_of([item], _today(now), reasons), do=keep)
+    return perform(item, "withdraw", actor, now, gather=_facts([item], now, reasons), do=keep)
+
+
+def _held(shown: Sequence[Showing]) -> set[tuple[str, str]]:
+    """(kind, about) of what is held or shown already of these things."""
+    there = Item.objects.exclude(state="withdrawn").filter(about__in=[one.about for one in shown])
+    return set(there.values_list("kind", "about"))
+
+
+def _facts(items: Sequence[Item], now: datetime, reasons: Text = NOTHING_SAID) -> Callable[[Item], rules.Facts]:
+    """Asked under the items' locks, for all of them at the first."""
+    together = cache(lambda: facts_of(items, _today(now), reasons))
+    return lambda item: together()(item)
 
 
 def _columns(shown: Showing) -> dict[str, Any]:

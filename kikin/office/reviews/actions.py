@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from kikin.fund import reviews as rules
 from kikin.fund.charter import Review as Panel
@@ -55,9 +56,13 @@ class ReviewDraft:
 
 
 def register_reviewers(outlines: Sequence[ProfileOutline], actor: Actor, now: datetime) -> list[ReviewerProfile]:
-    """Keep what reviewers know; what was kept of them before is replaced."""
-    with gate.act("register", actor, now, Subject("person"), "reviewers_registered") as pending:
+    """Keep what reviewers know; what was kept of them before is replaced, but never by another agency than theirs."""
+    mine = Subject("reviewer", agencies=frozenset({actor.of}))
+    with gate.act("register", actor, now, mine, "reviewers_registered") as pending:
         people = Person.objects.in_bulk([outline.person for outline in outlines], field_name="ref")
+        kept = ReviewerProfile.objects.select_for_update().filter(person__in=people.values())
+        for agency in {outline.agency for outline in outlines} | {profile.agency for profile in kept}:
+            gate.permit_or_refuse(actor, "register", Subject("reviewer", agencies=frozenset({agency or actor.of})))
         gate.refuse_if(complaints.unknown_person(one.person) for one in outlines if one.person not in people)
         ReviewerProfile.objects.bulk_create(
             (
@@ -81,10 +86,10 @@ def register_reviewers(outlines: Sequence[ProfileOutline], actor: Actor, now: da
 
 
 def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
-    """Keep every tie that the records show between reviewers and the applications to a call; how many are new."""
+    """Keep every tie that the records show in a call, and bar whoever reads in spite of one; how many are new."""
     subject = Subject("conflict", agencies=frozenset(call.agencies))
     with gate.act("find", actor, now, subject, "conflicts_found") as pending:
-        chosen = of_call(call, _TO_BE_READ)
+        chosen = [one for one in queries.locked(call) if one.state in _TO_BE_READ]
         ties = _panel(call).conflicts
         topics = queries.topics(chosen)
         found = [
@@ -98,6 +103,9 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
         Conflict.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
         new_count = kept.count() - known_count
         pending.facts |= {"call": call.ref, "count": new_count}
+        known = {application.ref: application for application in chosen}
+        tied = [(known[ref], person) for ref, person in queries.conflicted_pairs(chosen)]
+        applications.bar_readers(tied, actor, now)
     return new_count
 
 
@@ -169,17 +177,16 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
 def accept(assignments: Sequence[Assignment], actor: Actor, now: datetime, *, has_pledged: bool) -> list[Assignment]:
     """A reviewer takes on what they were asked to read, having pledged secrecy and freedom from conflict."""
     facts = _facts_of(assignments)
-    calls = {one.application.call for one in assignments}
-    loads = {call.pk: queries.loads(call, {actor.person}) for call in calls}
-    most = {call.pk: queries.capacities(call, {actor.person}) for call in calls}
+    loads = cache(lambda call: queries.loads(call, {actor.person}))
+    most = cache(lambda call: queries.capacities(call, {actor.person}))
 
     def gather(assignment: Assignment) -> rules.Facts:
         call, person = assignment.application.call, assignment.person.ref
         return dataclasses.replace(
             facts(assignment),
             has_pledged=has_pledged,
-            load_count=loads[call.pk].get(person, 0) - 1,
-            most_load_count=most[call.pk].get(person, _panel(call).load_per_reviewer),
+            load_count=loads(call).get(person, 0) - 1,
+            most_load_count=most(call).get(person, _panel(call).load_per_reviewer),
         )
 
     def keep(assignment: Assignment, pending: PendingEvent) -> None:
@@ -310,12 +317,12 @@ def _invite(
 
 
 def _facts_of(assignments: Sequence[Assignment]) -> Callable[[Assignment], rules.Facts]:
-    """What the rules must know of each of these assignments, read together and not one by one."""
-    conflicted = queries.conflicted_pairs({one.application for one in assignments})
+    """What the rules must know of each of these assignments, read together under their locks, at the first."""
+    conflicted = cache(lambda: queries.conflicted_pairs({one.application for one in assignments}))
 
     def facts(assignment: Assignment) -> rules.Facts:
         return rules.Facts(
-            has_conflict=(assignment.application.ref, assignment.person.ref) in conflicted,
+            has_conflict=(assignment.application.ref, assignment.person.ref) in conflicted(),
             criteria=_panel(assignment.application.call).criteria,
         )
 

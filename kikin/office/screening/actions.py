@@ -99,7 +99,10 @@ def request_cases(application_refs: Collection[str], agencies: Collection[str], 
 
 
 def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> list[ScreeningCase]:
-    """Compare everyone in these cases with every list in force, and lay the hits before the officers."""
+    """Compare everyone in these cases with every list in force, and lay the hits before the officers.
+
+    Refused where one name matches more entries than people can adjudicate: no hit is ever left out unseen.
+    """
     charter = in_force()
     versions = queries.versions_in_force(local_date(now, charter.zone))
     with gate.change():
@@ -125,6 +128,8 @@ def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> 
         )
         everyone = [party for case in cases for party in parties[case.pk]]
         ScreenedParty.objects.bulk_create(everyone, batch_size=500)
+        hits, problems = matching.compare(everyone, versions, charter)
+        gate.refuse_if(problems)
         Hit.objects.bulk_create(
             (
                 Hit(
@@ -137,7 +142,7 @@ def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> 
                     score_bp=found.score_bp,
                     grounds=[[ground.ja, ground.en] for ground in found.grounds],
                 )
-                for found in matching.compare(everyone, versions, charter)
+                for found in hits
             ),
             batch_size=500,
         )

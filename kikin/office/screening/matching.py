@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -18,10 +18,12 @@ from kikin.fund.charter import Charter
 from kikin.office.applications.models import Application, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
 from kikin.office.screening.models import ScreenedParty, ScreeningCase, WatchlistEntry, WatchlistVersion
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 ENGINE = f"{ENGINE_NAME} {VERSION}"
-MOST_HITS_PER_NAME = 20
+MOST_HITS_PER_NAME = 500
+"""More than this many entries for one name are more than people can adjudicate. None is dropped: it is refused."""
 _KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation"}
 """What can be asked for; of an entry without a kind, and of a counterparty, it is not known."""
 
@@ -80,23 +82,45 @@ def _members_and_people(application: Application) -> Iterator[tuple[str, str, st
 
 def compare(
     parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter
-) -> Iterator[Found]:
-    """Every party that may be listed, with each entry once, under the name that comes nearest."""
-    listed = list(WatchlistEntry.objects.filter(version__in=versions))
-    index = build_index([_entry(entry) for entry in listed])
-    known: dict[Query, tuple[Match, ...]] = {}
-    for party in parties:
-        nearest: dict[int, Match] = {}
-        for query in _queries(party):
-            if query not in known:
-                threshold_bp = charter.screening.hit_threshold_bp
-                known[query] = tuple(match(index, query, threshold_bp=threshold_bp, top=MOST_HITS_PER_NAME))
-            for found in known[query]:
-                key = int(found.entry)
-                if key not in nearest or nearest[key].score_bp < found.score_bp:
-                    nearest[key] = found
-        for key, found in nearest.items():
-            yield Found(party, key, found.name, found.score_bp, tuple(reason.text for reason in found.reasons))
+) -> tuple[list[Found], list[Problem]]:
+    """Every party that may be listed, with each entry once, under the name that comes nearest.
+
+    A problem for each name that more entries match than people can adjudicate: what was found is then not whole.
+    """
+    index = build_index([_entry(entry) for entry in WatchlistEntry.objects.filter(version__in=versions)])
+    asked = dict.fromkeys(query for party in parties for query in _queries(party))
+    threshold_bp = charter.screening.hit_threshold_bp
+    # One more than the most is asked for, so that a match which there is no room for is seen and not lost.
+    matches = {query: match(index, query, threshold_bp=threshold_bp, top=MOST_HITS_PER_NAME + 1) for query in asked}
+    problems = [_too_many(query) for query, found in matches.items() if len(found) > MOST_HITS_PER_NAME]
+    return [found for party in parties for found in _nearest(party, matches)], problems
+
+
+def _nearest(party: ScreenedParty, matches: Mapping[Query, Sequence[Match]]) -> Iterator[Found]:
+    nearest: dict[int, Match] = {}
+    for query in _queries(party):
+        for found in matches[query]:
+            key = int(found.entry)
+            if key not in nearest or nearest[key].score_bp < found.score_bp:
+                nearest[key] = found
+    for key, found in nearest.items():
+        yield Found(party, key, found.name, found.score_bp, tuple(reason.text for reason in found.reasons))
+
+
+def _too_many(query: Query) -> Problem:
+    return Problem(
+        "too_many_hits",
+        "screening_case.parties",
+        Text(
+            f"一つの名称に{MOST_HITS_PER_NAME}件を超える該当候補があります",
+            f"more than {MOST_HITS_PER_NAME} entries match this one name",
+        ),
+        Text(
+            "名称とリストを確かめるか、基金設置要綱の hit_threshold_bp を上げてください",
+            "see the name and the lists, or raise hit_threshold_bp in the charter",
+        ),
+        shown(query.name),
+    )
 
 
 def digest_of(parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter) -> str:
@@ -104,6 +128,7 @@ def digest_of(parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVers
     compared = [
         ENGINE,
         charter.screening.hit_threshold_bp,
+        MOST_HITS_PER_NAME,
         sorted(version.sha256 for version in versions),
         [[party.kind, party.name_ja, party.name_en, party.country] for party in parties],
     ]

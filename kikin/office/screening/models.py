@@ -121,6 +121,11 @@ def judges_of(case: ScreeningCase) -> frozenset[str]:
     return frozenset(reader.person for reader in case.application.readers.all())
 
 
+def _sealed_subject(kind: str, part: Record, case: ScreeningCase) -> Subject:
+    """A part of a case is for the agency of the case, and closed to those who judged the merit behind it."""
+    return Subject(kind, part.ref, part.state, agencies=frozenset({case.agency}), judges=judges_of(case))
+
+
 class ScreenedParty(models.Model):
     """Who was looked at: a member, a person in the application, or the other side of what was disclosed."""
 
@@ -168,7 +173,7 @@ class Hit(Record):
         ordering = ["-score_bp", "pk"]
 
     def subject(self) -> Subject:
-        return Subject("hit", self.ref, self.state, judges=judges_of(self.case))
+        return _sealed_subject("hit", self, self.case)
 
 
 class Adjudication(models.Model):
@@ -221,4 +226,4 @@ class Measure(Record):
         return Text(self.note_ja or self.note_en, self.note_en or self.note_ja)
 
     def subject(self) -> Subject:
-        return Subject("measure", self.ref, self.state, judges=judges_of(self.case))
+        return _sealed_subject("measure", self, self.case)

@@ -1,4 +1,4 @@
-"""Reading lists and cases: for those who screen, and who did not judge the merit."""
+"""Reading lists and cases: for those who screen, each for their agency, and who did not judge the merit."""
 
 from __future__ import annotations
 
@@ -28,11 +28,16 @@ R = TypeVar("R", bound=Record)
 
 
 def visible_to(actor: Actor) -> QuerySet[ScreeningCase]:
-    """The cases that the policy lets an actor see, as SQL: never one whose merit they were given to judge."""
+    """The cases that the policy lets an actor see, as SQL: of their agency, or of all where they act for the fund.
+
+    Never one whose merit they were given to judge.
+    """
     if actor.role not in _SCREENERS:
         return ScreeningCase.objects.none()
     judged = Reader.objects.filter(person=actor.person).values("application")
     cases = ScreeningCase.objects.exclude(application__in=judged)
+    if actor.of:
+        cases = cases.filter(agency=actor.of)
     return cases.select_related("application__call", "application__lead")
 
 

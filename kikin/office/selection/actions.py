@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
 
 from kikin.engines.portfolio.reading import to_json
 from kikin.fund import ledger as money
@@ -21,7 +22,7 @@ from kikin.office.audit.record import PendingEvent
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
 from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest
+from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
 from kikin.office.reviews.queries import merits
 from kikin.office.screening import verdicts
@@ -69,11 +70,13 @@ def prepare(call: Call, actor: Actor, now: datetime, budget_by_year: Mapping[int
 
 def score(round: Round, actor: Actor, now: datetime) -> Round:
     """Enter every application that was put forward, with its points."""
-    forward = applications_queries.of_call(round.call, ["shortlisted"])
-    means = merits(forward)
+    forward: list[Application] = []
+    means: dict[str, Fraction] = {}
     lowest = rules.lowest_mean(by_digest(round.charter_digest).review)
 
     def gather(round: Round) -> rules.Facts:
+        forward.extend(applications_queries.of_call(round.call, ["shortlisted"]))
+        means.update(merits(forward))
         unscored = tuple(one.ref for one in forward if one.ref not in means)
         return rules.Facts(entries_count=len(forward), unscored=unscored)
 
@@ -150,6 +153,9 @@ def circulate(round: Round, actor: Actor, now: datetime) -> Approval:
     """Put the portfolio before the bodies; not while a verdict is still out."""
     with gate.change():
         locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
+        bodies = frozenset(body.key for body in in_force().bodies_that_consent_to("selection"))
+        docket = Subject("approval", bodies=bodies, agencies=frozenset(locked.call.agencies))
+        gate.permit_or_refuse(actor, "circulate", docket)
         _refuse_from_this_state(locked, "decide")
         gate.refuse_if(problems_of(rules.TO_CIRCULATE, queries.facts_of(locked)))
         title = locked.call.title

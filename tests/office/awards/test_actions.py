@@ -16,6 +16,7 @@ from kikin.office.vision.models import Concept
 from kikin.values.text import Text
 from tests.cast import Cast, consent_of_all
 from tests.office import rounds
+from tests.office.races import just_before_the_lock
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED, DECIDED, NEXT_YEAR, PLANS
 
@@ -136,6 +137,10 @@ def test_stopping_needs_every_body_for_these_reasons(cast: Cast, active: list[Aw
     actions.suspend(award, REASONS, director, CONTRACTED)
     with refused("no_consent"):
         actions.terminate(award, REASONS, director, NEXT_YEAR)
+    with refused("not_granted"):
+        actions.circulate_stopping(award, Text("", ""), cast.officers["nedo"], NEXT_YEAR)
+    with refused("no_reasons"):
+        actions.circulate_stopping(award, Text("", ""), cast.officers["jst"], NEXT_YEAR)
     approval = actions.circulate_stopping(award, REASONS, cast.officers["jst"], NEXT_YEAR)
     stranger = Actor(cast.auditor.person, "body_officer", "ministry-of-nothing")
     with refused(hidden=True):
@@ -179,3 +184,14 @@ def test_who_sees_an_award(cast: Cast, active: list[Award]) -> None:
         else:
             with refused(hidden=True):
                 queries.get(two.ref, actor)
+
+
+def test_a_verdict_that_falls_at_the_same_moment_stops_the_contract(cast: Cast, round: Round) -> None:
+    awards = actions.offer_all(round, cast.directors["jst"], DECIDED)
+    for award in awards:
+        actions.accept(award, cast.applicant, DECIDED)
+    officer = cast.finance["jst"][0]
+    adjudicating = just_before_the_lock(Award, lambda: ScreeningCase.objects.update(state="adjudicating"))
+    with adjudicating, refused("verdict_missing"):
+        actions.activate(awards, officer, CONTRACTED)
+    assert {one.state for one in actions.activate(awards, officer, CONTRACTED)} == {"active"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kikin.fund.charter import digest
 from kikin.office.audit.models import Event
@@ -10,7 +13,7 @@ from kikin.office.charter import actions, queries
 from kikin.office.ledger import queries as ledger
 from kikin.values.refs import is_ref
 from tests.cast import CHARTER, FOUNDED, FOUNDER, Cast
-from tests.office.refusals import refused
+from tests.office.refusals import everything, refused
 
 TEXT = CHARTER.read_text()
 LATER = FOUNDED + timedelta(days=400)
@@ -71,3 +74,29 @@ def test_refs_count_up_without_gaps(cast: Cast) -> None:
     assert [ref[:14] for ref in [*first, fourth]] == [f"APP-2022-{number:05}" for number in (1, 2, 3, 4)]
     assert all(map(is_ref, [*first, fourth]))
     assert actions.next_ref("APP", 2023).startswith("APP-2023-00001")
+
+
+def test_what_is_due_is_appropriated_once(db: None) -> None:
+    text = (CHARTER.parent / "semiconductor-facility.toml").read_text(encoding="utf-8")
+    actions.found(text, FOUNDER, datetime(2022, 3, 1, tzinfo=UTC))
+    assert ledger.totals().appropriated_yen == 617_000_000_000
+    # The day of the act begins at midnight in Japan.
+    enacted_at = datetime(2022, 12, 1, 15, tzinfo=UTC)
+    assert actions.appropriate(FOUNDER, enacted_at - timedelta(seconds=1)) == []
+    assert [one.key for one in actions.appropriate(FOUNDER, enacted_at)] == ["second-act"]
+    before = everything()
+    assert actions.appropriate(FOUNDER, enacted_at) == []
+    assert everything() == before
+    assert ledger.totals().appropriated_yen == 617_000_000_000 + 450_000_000_000
+
+
+def test_nothing_is_appropriated_where_no_fund_is(db: None) -> None:
+    with refused("not_founded"):
+        actions.appropriate(FOUNDER, FOUNDED)
+
+
+def test_what_is_due_is_asked_under_the_lock(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        actions.appropriate(FOUNDER, LATER)
+    tables = [("charter_charterversion" in one["sql"], "ledger_" in one["sql"]) for one in asked]
+    assert tables.index((True, False)) < tables.index((False, True))

@@ -13,6 +13,7 @@ from kikin.office.screening.models import ScreeningCase
 from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.races import just_before_the_lock
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED, NEXT_YEAR, PLANS
 
@@ -165,3 +166,24 @@ def test_who_sees_a_claim(cast: Cast, claim: Claim) -> None:
         else:
             with refused(hidden=True):
                 queries.get(claim.ref, actor)
+
+
+@pytest.mark.parametrize("taken_count", [0, 1, 2])
+def test_an_award_that_is_suspended_at_the_same_moment_is_not_paid(
+    cast: Cast, award: Award, claim: Claim, taken_count: int
+) -> None:
+    steps = list(zip((actions.check, actions.approve, actions.pay), cast.finance["jst"], strict=False))
+    for step, officer in steps[:taken_count]:
+        step([claim], officer, CONTRACTED)
+    step, officer = steps[taken_count]
+    suspended = Award.objects.filter(pk=award.pk)
+    with just_before_the_lock(Award, lambda: suspended.update(state="suspended")), refused("award_not_active"):
+        step([claim], officer, CONTRACTED)
+    with just_before_the_lock(Award, lambda: suspended.update(state="active")):
+        step([claim], officer, CONTRACTED)
+
+
+def test_what_comes_back_as_an_award_ends_binds_nobody(cast: Cast, award: Award, paid: Claim) -> None:
+    with just_before_the_lock(Award, lambda: Award.objects.filter(pk=award.pk).update(state="terminated")):
+        actions.settle(paid, 150_000_000, "NOTICE-4", cast.finance["jst"][3], NEXT_YEAR)
+    assert balance("obligation", paid) == 100_000_000

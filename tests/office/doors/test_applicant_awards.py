@@ -174,6 +174,15 @@ def test_the_next_year_is_offered_once_it_has_begun(cast: Cast, active: Award, a
     assert "FY2023: up to JPY 120,000,000" in page(cast.applicant, url(active))
 
 
+def test_what_a_later_year_has_taken_is_not_offered_for_an_earlier_one(
+    cast: Cast, active: Award, at: Callable[[datetime], None]
+) -> None:
+    at(NEXT_YEAR)
+    send(cast.applicant, url(active, "claim"), **ask(active, "100,000,000", 2023))
+    shown = page(cast.applicant, url(active))
+    assert "FY2022: up to JPY 20,000,000" in shown and "FY2023: up to JPY 20,000,000" in shown
+
+
 def test_why_a_claim_was_refused_is_read_beside_it(cast: Cast, active: Award) -> None:
     send(cast.applicant, url(active, "claim"), **ask(active))
     claims.refuse(Claim.objects.get(), REASONS, cast.finance[active.agency][0], CONTRACTED)

@@ -6,16 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
 from kikin.office.applications.outline import DisclosureOutline
 from kikin.office.calls.models import Call
 from kikin.office.feeds.watchlists import ListEntry
+from kikin.office.parties import actions as parties
+from kikin.office.parties.models import Person
 from kikin.office.screening import actions
 from kikin.office.screening.models import Hit, Measure, ScreeningCase
 from kikin.values.text import Text
-from tests.cast import CLOSES, Cast, sent_application
+from tests.cast import CLOSES, FOUNDER, Cast, sent_application
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 
 HOME = "/security/"
@@ -62,6 +65,18 @@ def test_for_everyone_else_no_address_of_this_door_is_there(cast: Cast, hit: Hit
         assert [status(actor, url) for url in urls[:3]] == [200, 200, 200]
     with nothing_changes():
         is_closed_to(outsiders(cast, "security_officer", "security_lead"), urls)
+
+
+def test_an_officer_of_another_agency_does_not_find_the_case(cast: Cast, hit: Hit) -> None:
+    person = Person.objects.get(ref=cast.finance["nedo"][3].person)
+    parties.appoint([(person, "security_officer", "nedo")], date(2021, 12, 20), FOUNDER, CLOSES)
+    theirs = Actor(person.ref, "security_officer", "nedo", "security")
+    assert hit.case.ref in page(cast.security_officer, HOME)
+    assert hit.case.ref not in page(theirs, HOME)
+    assert status(theirs, url_of(hit.case)) == 404
+    with nothing_changes():
+        assert send(theirs, f"/security/hits/{hit.ref}/dismiss", reasons=WHY).status_code == 404
+        assert send(theirs, url_of(hit.case, "clear"), level="none", reasons=WHY).status_code == 404
 
 
 def test_whoever_judged_the_merit_does_not_find_the_case(cast: Cast, hit: Hit) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kikin.office.awards.models import Award
 from kikin.office.calls.models import Call
+from kikin.office.charter.actions import next_refs
 from kikin.office.claims import actions as claims
 from kikin.office.parties.models import Person
 from kikin.office.publication import actions, queries
@@ -19,6 +20,7 @@ from kikin.office.vision.models import Concept, Vision
 from kikin.values.text import Text
 from tests.cast import CLOSES, OPENS, PUBLIC, Cast, open_call
 from tests.office import rounds
+from tests.office.races import just_before_the_lock
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED, NEXT_YEAR, PLANS
 
@@ -185,3 +187,35 @@ def test_who_sees_an_item(cast: Cast, active: list[Award]) -> None:
         mine = actor.role in ("programme_officer", "programme_director") and actor.of == "jst"
         sees = actor.role in ("body_officer", "auditor") or mine
         assert queries.visible_to(actor).filter(pk=held.pk).exists() == sees, actor
+
+
+def test_the_same_thing_is_not_held_twice_at_once(cast: Cast, active: list[Award]) -> None:
+    with refused("held_already"):
+        actions.hold([active[0], active[0]], DAY, cast.officers["jst"], CONTRACTED)
+
+
+def test_whoever_holds_a_moment_later_is_refused_and_not_failed(
+    cast: Cast, active: list[Award], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = cast.officers["jst"]
+
+    def while_another_holds(kind: str, fiscal_year: int, count: int) -> list[str]:
+        monkeypatch.setattr(actions, "next_refs", next_refs)
+        actions.hold(active[:1], DAY, officer, CONTRACTED)
+        return next_refs(kind, fiscal_year, count)
+
+    monkeypatch.setattr(actions, "next_refs", while_another_holds)
+    with refused("held_already"):
+        actions.hold(active[:1], DAY, officer, CONTRACTED)
+    assert actions.hold(active[:1], DAY, officer, CONTRACTED)[0].state == "held"
+
+
+def test_what_lapses_at_the_same_moment_is_not_shown(cast: Cast, active: list[Award]) -> None:
+    officer, director = cast.officers["jst"], cast.directors["jst"]
+    items = actions.hold(active, DAY, officer, CONTRACTED)
+    with just_before_the_lock(Item, lambda: Award.objects.update(state="lapsed")), refused("not_final"):
+        actions.clear(items, officer, CONTRACTED)
+    actions.clear(items, officer, CONTRACTED)
+    with just_before_the_lock(Item, lambda: Award.objects.update(state="lapsed")), refused("not_final"):
+        actions.publish(items, director, CONTRACTED)
+    assert {one.state for one in actions.publish(items, director, CONTRACTED)} == {"published"}

@@ -54,6 +54,39 @@ def test_an_unknown_person_is_not_registered(cast: Cast, pool: list[Application]
     assert everything() == before
 
 
+def test_nobody_but_an_officer_registers_what_reviewers_know(cast: Cast, pool: list[Application]) -> None:
+    outline = actions.ProfileOutline(cast.reviewers[0].person, ("5g",), (), 1)
+    before = everything()
+    for actor in cast.everyone():
+        if actor.role != "programme_officer":
+            with pytest.raises(Refused) as refused:
+                actions.register_reviewers([outline], actor, NOW)
+            assert refused.value.forbidden, actor
+    assert everything() == before
+
+
+def test_another_agency_does_not_replace_what_is_kept_of_a_reviewer(cast: Cast, pool: list[Application]) -> None:
+    ours = actions.ProfileOutline(cast.reviewers[0].person, ("quantum",), (), 4, agency="jst")
+    actions.register_reviewers([ours], cast.officers["jst"], NOW)
+    before = everything(), list(ReviewerProfile.objects.values_list("agency", "fields", "capacity"))
+    for outline in (changed(ours, capacity=1), changed(ours, capacity=1, agency="nedo"), changed(ours, agency="")):
+        with pytest.raises(Refused) as refused:
+            actions.register_reviewers([outline], cast.officers["nedo"], NOW)
+        assert codes(refused) == {"not_granted"}
+        assert (everything(), list(ReviewerProfile.objects.values_list("agency", "fields", "capacity"))) == before
+    (profile,) = actions.register_reviewers([changed(ours, capacity=1)], cast.officers["jst"], NOW)
+    assert (profile.agency, profile.capacity) == ("jst", 1)
+
+
+def test_nobody_registers_a_reviewer_for_another_agency(cast: Cast, pool: list[Application]) -> None:
+    theirs = actions.ProfileOutline(cast.reviewers[0].person, ("quantum",), (), 4, agency="nedo")
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.register_reviewers([theirs], cast.officers["jst"], NOW)
+    assert codes(refused) == {"not_granted"}
+    assert everything() == before
+
+
 def test_ties_are_found_in_the_records_and_kept_once(
     cast: Cast, call: Call, quantum: Application, pool: list[Application]
 ) -> None:
@@ -63,6 +96,41 @@ def test_ties_are_found_in_the_records_and_kept_once(
     assert actions.find_conflicts(call, cast.officers["nedo"], NOW) == 0
     found = Conflict.objects.get(application=quantum)
     assert (found.person, found.kind, found.source) == (cast.reviewers[0].person, "same_organisation", "found")
+
+
+@pytest.mark.parametrize("finder", ["jst", "nedo"])
+def test_a_tie_found_after_the_pledge_closes_the_application(
+    cast: Cast, call: Call, quantum: Application, accepted: list[Assignment], finder: str
+) -> None:
+    mine, reviewer, free = accepted[0], cast.reviewers[0], cast.reviewers[1]
+    colleague = actions.ProfileOutline(reviewer.person, ("quantum",), (), 4, organisation=cast.applicant.of)
+    actions.register_reviewers([colleague], cast.officers["jst"], NOW)
+    assert applications_queries.get(quantum.ref, reviewer) == quantum
+    actions.find_conflicts(call, cast.officers[finder], NOW)
+    for ask in (
+        lambda: applications_queries.get(quantum.ref, reviewer),
+        lambda: queries.application_to_read(mine.ref, reviewer),
+        lambda: actions.submit(mine, SCORES, REASONS, reviewer, NOW),
+    ):
+        with pytest.raises(Refused) as refused:
+            ask()
+        assert refused.value.hidden
+    assert not applications_queries.visible_to(reviewer).exists()
+    assert applications_queries.get(quantum.ref, free) == quantum
+    assert list(Reader.objects.filter(has_conflict=True).values_list("person", flat=True)) == [reviewer.person]
+    actions.find_conflicts(call, cast.officers[finder], NOW)
+    assert Event.objects.filter(name="reader_barred", object_ref=quantum.ref).count() == 1
+
+
+def test_nobody_but_an_officer_of_the_call_bars_readers(
+    cast: Cast, quantum: Application, accepted: list[Assignment]
+) -> None:
+    before = everything()
+    elsewhere = changed(cast.officers["jst"], of="elsewhere")
+    for actor in (elsewhere, *(one for one in cast.everyone() if one.role != "programme_officer")):
+        with pytest.raises(Refused):
+            applications.bar_readers([(quantum, cast.reviewers[0].person)], actor, NOW)
+    assert everything() == before
 
 
 def test_every_application_gets_its_reviewers_from_both_agencies_together(

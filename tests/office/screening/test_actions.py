@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from kikin.fund.charter import parse
 from kikin.fund.policy import may
 from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
 from kikin.office.audit.models import Event
 from kikin.office.gate import Refused
-from kikin.office.screening import actions, queries, verdicts
+from kikin.office.screening import actions, matching, queries, verdicts
 from kikin.office.screening.models import (
     Adjudication,
     Hit,
@@ -24,7 +25,7 @@ from kikin.office.screening.models import (
 )
 from kikin.values.refs import is_ref
 from kikin.values.text import Text
-from tests.cast import Cast, sent_application
+from tests.cast import CHARTER, Cast, sent_application
 from tests.office.screening.scene import EFFECTIVE_ON, LATER, LISTED, NOW, REASONS
 
 
@@ -139,6 +140,33 @@ def test_nothing_is_compared_with_nothing(cast: Cast, application: Application) 
         actions.match_cases(list(ScreeningCase.objects.all()), cast.security_officer, NOW)
     assert codes(refused) == {"no_list_in_force"}
     assert everything() == before
+
+
+@pytest.mark.parametrize("most_count", [1, 2])
+def test_a_match_that_there_is_no_room_for_is_refused_and_not_dropped(
+    cast: Cast, case: ScreeningCase, monkeypatch: pytest.MonkeyPatch, most_count: int
+) -> None:
+    namesake = replace(LISTED[0], key="E-9")
+    actions.load_list("demonstration", (*LISTED, namesake), EFFECTIVE_ON, cast.security_lead, NOW)
+    monkeypatch.setattr(matching, "MOST_HITS_PER_NAME", most_count)
+    before = everything()
+    if most_count == 1:
+        with pytest.raises(Refused) as refused:
+            actions.match_cases([case], cast.security_officer, NOW)
+        assert codes(refused) == {"too_many_hits"}
+        assert everything() == before
+        return
+    actions.match_cases([case], cast.security_officer, NOW)
+    assert set(Hit.objects.values_list("entry__key", flat=True)) == {"E-1", "E-9"}
+
+
+def test_the_digest_knows_how_many_hits_there_was_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    charter = parse(CHARTER.read_text(encoding="utf-8"))[0]
+    assert charter is not None
+    before = matching.digest_of([], [], charter)
+    assert matching.digest_of([], [], charter) == before
+    monkeypatch.setattr(matching, "MOST_HITS_PER_NAME", matching.MOST_HITS_PER_NAME + 1)
+    assert matching.digest_of([], [], charter) != before
 
 
 def test_a_case_is_matched_once(cast: Cast, matched: ScreeningCase) -> None:

@@ -13,7 +13,7 @@ from kikin.office.screening import actions, queries
 from kikin.office.screening.models import Hit, ScreeningCase
 from kikin.values.text import Text
 from tests.cast import Cast
-from tests.office.screening.scene import LATER, NOW
+from tests.office.screening.scene import LATER, NOW, REASONS
 
 GROUP = ("security_officer", "security_lead")
 
@@ -61,6 +61,36 @@ def test_a_reviewer_who_also_screens_sees_nothing_of_what_they_judged(cast: Cast
         queries.get(matched.ref, reviewer)
     assert refused.value.hidden
     assert not queries.visible_to(reviewer).exists()
+
+
+def test_an_officer_of_one_agency_sees_its_cases_and_none_of_the_other(
+    cast: Cast, matched: ScreeningCase, hit: Hit
+) -> None:
+    measure = actions.propose_measure(matched, "training", Text("", ""), LATER, cast.security_officer, NOW)
+    things = ((queries.get, matched), (queries.get_hit, hit), (queries.get_measure, measure))
+    for role in GROUP:
+        ours, theirs = (Actor(cast.security_officer.person, role, agency, "test") for agency in ("jst", "nedo"))
+        for actor, cases in ((ours, {matched}), (theirs, set())):
+            assert set(queries.visible_to(actor)) == cases
+            assert {one for one in ScreeningCase.objects.all() if may_see(actor, one.subject())} == cases
+        assert queries.statistics(theirs) == {}
+        assert list(queries.waiting(theirs)) == []
+        for get, thing in things:
+            assert get(thing.ref, ours) == thing
+            with pytest.raises(Refused) as refused:
+                get(thing.ref, theirs)
+            assert refused.value.hidden
+
+
+def test_an_officer_of_another_agency_acts_on_nothing_of_it(cast: Cast, matched: ScreeningCase, hit: Hit) -> None:
+    officer = cast.security_officer
+    ours, theirs = (Actor(officer.person, "security_officer", agency, "test") for agency in ("jst", "nedo"))
+    with pytest.raises(Refused) as refused:
+        actions.dismiss([hit], REASONS, theirs, NOW)
+    assert refused.value.hidden
+    assert Hit.objects.get().state == "new"
+    actions.dismiss([hit], REASONS, ours, NOW)
+    assert Hit.objects.get().state == "dismissed"
 
 
 def test_acting_from_outside_answers_not_found(cast: Cast, hit: Hit) -> None:

@@ -22,6 +22,7 @@ from kikin.office.selection.models import Round, RoundEntry
 from kikin.values.text import Text
 from tests.cast import PUBLIC, Cast, consent_of_all, open_call
 from tests.office import rounds
+from tests.office.races import just_before_the_lock
 from tests.office.refusals import refused
 from tests.office.rounds import DECIDED, PLANS, REVIEWED
 
@@ -111,6 +112,8 @@ def test_a_portfolio_solved_on_other_facts_is_not_kept(cast: Cast, monkeypatch: 
 def test_nothing_circulates_before_every_verdict(cast: Cast) -> None:
     round = rounds.proposed_round(cast)
     assert set(queries.verdicts_of(round).values()) == {"in_review"}
+    with refused("not_granted"):
+        actions.circulate(round, cast.applicant, DECIDED)
     with refused("verdict_missing"):
         actions.circulate(round, cast.officers["nedo"], DECIDED)
     rounds.screen(cast)
@@ -232,3 +235,12 @@ def test_who_sees_a_round(cast: Cast) -> None:
         else:
             with refused(hidden=True):
                 queries.get(round.ref, actor)
+
+
+def test_an_application_that_goes_at_the_same_moment_is_not_entered(cast: Cast) -> None:
+    call = rounds.shortlisted_call(cast, PLANS[:2])
+    round = actions.prepare(call, cast.officers["nedo"], REVIEWED)
+    gone, stays = Application.objects.filter(call=call).order_by("pk")
+    with just_before_the_lock(Round, lambda: Application.objects.filter(pk=gone.pk).update(state="withdrawn")):
+        actions.score(round, cast.officers["nedo"], REVIEWED)
+    assert [entry.application for entry in queries.entries_of(round)] == [stays]

@@ -171,10 +171,15 @@ def _claims_of(granted: Any, actor: Actor) -> Any:
 
 
 def _left_yen(granted: Any, member: Any, now: datetime) -> dict[int, Yen]:
-    """Each year that has begun with what the member can still claim for it."""
+    """Each year that has begun with what the member can still claim for it, without taking from a later one."""
     charter = by_digest(granted.charter_digest)
     current = charter.fiscal_year(local_date(now, charter.zone))
-    return {year: claims.claimable_yen([member], year)[member.pk] for year, _ in member.by_year if year <= current}
+    left: dict[int, Yen] = {}
+    least_yen = member.amount_yen
+    for year in sorted((year for year, _ in member.by_year), reverse=True):
+        least_yen = min(least_yen, claims.claimable_yen([member], year)[member.pk])
+        left[year] = least_yen
+    return {year: yen for year, yen in sorted(left.items()) if year <= current}
 
 
 def _show(
