@@ -122,9 +122,9 @@ def _play(arguments: argparse.Namespace, charter: Charter, cohort: Cohort | None
 
 
 def _count(text: str) -> int:
-    """A number of applications: at least one."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    """A number of applications; with none, calls end without candidates."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(text)
 
 

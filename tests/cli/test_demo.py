@@ -59,7 +59,7 @@ def test_a_charter_that_is_not_there_is_wrong_use(tmp_path: Path, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    "words", ["--today tomorrow", "--seed x", "--applications some", "--applications 0", "--port x"]
+    "words", ["--today tomorrow", "--seed x", "--applications some", "--applications -1", "--port x"]
 )
 def test_wrong_use_is_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -25,6 +25,7 @@ Kikin = Callable[..., int]
 def kikin(fund: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Kikin:
     """The command, on the test's database and on a home of its own."""
     monkeypatch.setenv("KIKIN_HOME", str(tmp_path))
+    (tmp_path / "secret.key").write_text("a home has its secret", encoding="utf-8")
     settings.KIKIN_HOME = tmp_path
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(required=True)
