@@ -103,10 +103,7 @@ def shares_of(applications: Iterable[Application]) -> dict[str, dict[str, dict[i
 
 def balances_of(award: Award) -> dict[str, Yen]:
     """Organisation ref to what its contract still binds: neither paid nor released."""
-    return {
-        member.organisation.ref: ledger.balance(account("obligation", award.ref, member.organisation.ref))
-        for member in members_of(award)
-    }
+    return _held_for("obligation", award)
 
 
 def unbound_yen(award: Award) -> Yen:
@@ -116,7 +113,13 @@ def unbound_yen(award: Award) -> Yen:
 
 def advanced_yen(award: Award) -> Yen:
     """What was paid in advance and is neither settled nor given back."""
-    return sum(ledger.balance(account("advance", award.ref, member.organisation.ref)) for member in members_of(award))
+    return sum(_held_for("advance", award).values())
+
+
+def _held_for(family: str, award: Award) -> dict[str, Yen]:
+    """Organisation ref to what its account of a family holds."""
+    accounts = {account(family, award.ref, one.organisation.ref): one.organisation.ref for one in members_of(award)}
+    return {accounts[name]: yen for name, yen in ledger.held(accounts).items()}
 
 
 def verdicts_of(awards: Iterable[Award]) -> dict[str, str]:

@@ -73,10 +73,10 @@ def of_award(award: Award) -> list[Claim]:
     return list(Claim.objects.filter(member__award=award).select_related(*_WITH))
 
 
-def of_round(round: Round, agency: str) -> list[Claim]:
-    """The claims under an agency's awards of a round, the first first."""
+def to_be_settled(round: Round, agency: str, fiscal_year: int) -> list[Claim]:
+    """The claims for a fiscal year that are paid under an agency's awards of a round, the first first."""
     under = Claim.objects.filter(member__award__round=round, member__award__agency=agency)
-    return list(under.select_related(*_WITH))
+    return list(under.filter(state="paid", fiscal_year=fiscal_year).select_related(*_WITH))
 
 
 def again(claims: Sequence[Claim]) -> list[Claim]:

@@ -77,8 +77,7 @@ def settle_year(company: Company, round: Round, fiscal_year: int, seed: int, now
     for agency in round.call.agencies:
         settlements = [
             claims.Settlement(claim, _spent_yen(claim, seed), f"SETTLEMENT-{claim.ref}")
-            for claim in claimed.of_round(round, agency)
-            if claim.state == "paid" and claim.fiscal_year == fiscal_year
+            for claim in claimed.to_be_settled(round, agency, fiscal_year)
         ]
         claims.settle_all(settlements, company.of("finance_officer", agency, 1), now)
 
