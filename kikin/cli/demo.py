@@ -16,6 +16,7 @@ from kikin.cli.home import add_home, home_of, open_home
 from kikin.cli.serve import add_port, serve
 from kikin.fund.charter import Charter, decode, parse
 from kikin.values.problems import Problem
+from kikin.values.text import Text
 
 if TYPE_CHECKING:
     from kikin.office.demonstration.play import Played
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 DEFAULT_CHARTER = Path(__file__).resolve().parents[2] / "charters" / "economic-security-2021.toml"
 DEFAULT_SEED = 2021
 APPLICATIONS_COUNT = 300
+_SHOWN = 20
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -104,7 +106,18 @@ def _read_cohort(charter: Charter, path: Path, mapped_by: Path | None) -> tuple[
         return None, list(problems)
     (first,) = plan_of_cohort(charter, 0)
     cohort = read_cohort(path, first.first_year, mapping)
-    return cohort, list(cohort.problems)
+    if cohort.applications or cohort.problems:
+        return cohort, list(cohort.problems)
+    return None, [problem for row in cohort.refused for problem in row.problems][:_SHOWN] or [_nothing_read(path)]
+
+
+def _nothing_read(path: Path) -> Problem:
+    return Problem(
+        "nothing_read",
+        path.name,
+        Text("応募が一件も含まれていません", "it holds no application"),
+        Text("ファイルと対応表を確かめてください", "look at the file and its mapping"),
+    )
 
 
 def _play(arguments: argparse.Namespace, charter: Charter, cohort: Cohort | None, home: Path, started: float) -> Played:

@@ -6,7 +6,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -59,7 +59,7 @@ KIKIN_TODAY = _date("KIKIN_TODAY") if IS_DEMONSTRATION else None
 
 
 def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url.replace("HOME", str(KIKIN_HOME), 1) if url.startswith("sqlite:") else url)
+    parts = urlsplit(url.replace("HOME", quote(str(KIKIN_HOME)), 1) if url.startswith("sqlite:") else url)
     if parts.scheme == "sqlite":
         # A demonstration may be remade; a real fund must survive a power cut to the last event.
         synchronous = "NORMAL" if IS_DEMONSTRATION else "FULL"

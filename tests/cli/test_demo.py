@@ -133,3 +133,32 @@ def test_a_demonstration_may_be_remade_and_standard_output_is_then_only_json(tmp
         assert said.returncode == 0, said.stderr
         assert figures(said.stdout)["as_of"] == "2022-05-01"
     assert json.loads((home / "demonstration.json").read_text(encoding="utf-8"))["seed"] == 2
+
+
+def test_a_row_that_asks_for_more_than_the_call_has_is_refused_by_its_row(tmp_path: Path) -> None:
+    row = {
+        "organisation": "Sample Inc.",
+        "principal_investigator": "A. Sample",
+        "abstract": "qubits for a quantum computer",
+        "award_amount_usd": 1_000_000,
+    }
+    names = ("Stable qubits", "Huge qubits", "Small qubits")
+    rows = [row | {"title": title, "url": title} for title in names]
+    rows[1]["award_amount_usd"] = 400_000_000
+    cohort = tmp_path / "cohort.jsonl"
+    cohort.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    words = ("--cohort", cohort, "--today", "2022-06-05", "--no-serve", "--json", "-")
+    said = kikin("demo", *words, "--home", tmp_path / "home")
+    assert said.returncode == 0, said.stderr
+    found = figures(said.stdout)
+    assert found["applications_count"] == 2
+    assert [one["row"] for one in found["refused_rows"]] == [2]
+
+
+def test_a_cohort_of_refused_rows_alone_plays_nothing(tmp_path: Path) -> None:
+    cohort = tmp_path / "cohort.jsonl"
+    cohort.write_text('{"title": "", "organisation": "", "abstract": "", "award_amount_usd": -1}\n', encoding="utf-8")
+    said = kikin("demo", "--no-serve", "--cohort", cohort, "--home", tmp_path / "home")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("problem: ")
+    assert not (tmp_path / "home").exists()

@@ -149,3 +149,10 @@ def test_nothing_is_appropriated_where_no_fund_lives(tmp_path: Path, capsys: pyt
     assert main(["appropriate", "--home", str(tmp_path / "home")]) == 1
     assert "no fund lives here" in capsys.readouterr().err
     assert not (tmp_path / "home").exists()
+
+
+def test_a_home_may_have_any_name(tmp_path: Path) -> None:
+    home = tmp_path / "fund #1?50%"
+    assert kikin("found", CHARTER, "--home", home).returncode == 0
+    assert (home / "kikin.sqlite3").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [home.name]

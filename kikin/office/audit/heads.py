@@ -39,13 +39,22 @@ def publish_head(now: datetime) -> Published | None:
     *_, last = None, *published()
     if last is None or last[:2] != newest[:2]:
         line = f"{head.position} {head.hash} {now.astimezone(UTC).isoformat()}\n"
-        file = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        file = os.open(path(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         try:
+            _drop_torn_line(file)
             os.write(file, line.encode())
             os.fsync(file)
         finally:
             os.close(file)
     return newest
+
+
+def _drop_torn_line(file: int) -> None:
+    """A line that a crash has torn off counts for nothing, and must not spoil the one that follows it."""
+    kept = os.pread(file, os.fstat(file).st_size, 0)
+    whole = kept.rfind(b"\n") + 1
+    if whole < len(kept):
+        os.ftruncate(file, whole)
 
 
 def publish_daily(now: datetime, zone: str) -> None:

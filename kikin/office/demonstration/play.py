@@ -28,6 +28,9 @@ from kikin.office.feeds.cohorts.records import Cohort, CohortApplication, Refuse
 from kikin.office.selection.models import Round
 from kikin.office.vision.models import Concept
 from kikin.values.calendar import fiscal_year_bounds, local_instant
+from kikin.values.money import Yen
+from kikin.values.problems import Problem
+from kikin.values.text import Text
 
 _NOBODY = DemonstrationCohort((), frozenset(), frozenset(), {})
 
@@ -102,8 +105,15 @@ class Play:
     def __post_init__(self) -> None:
         if self.request.cohort is not None:
             (first,) = plan.plan_of_cohort(self.request.charter, 0)
-            self.acts = [Act(first, self.request.cohort.applications)]
-            self.refused = self.request.cohort.refused
+            budget_yen = sum(yen for _, yen in first.budget_by_year)
+            cohort = self.request.cohort
+            fit = tuple(one for one in cohort.applications if one.requested_yen <= budget_yen)
+            large = (one for one in cohort.applications if one.requested_yen > budget_yen)
+            self.acts = [Act(first, fit)]
+            self.refused = (
+                *cohort.refused,
+                *(RefusedRow(one.source_row, (_too_large(one, budget_yen),)) for one in large),
+            )
         else:
             self._draw_cohort()
         self.watchlist = draw_watchlist(self.request.seed, self.cohort)
@@ -294,6 +304,16 @@ class Play:
     def _settle_year(self, act: Act, year: int, now: datetime) -> None:
         paying.settle_year(self.company, act.the_round, year, self.request.seed, now)
         paying.close_finished(self.company, act.the_round, year, now)
+
+
+def _too_large(one: CohortApplication, budget_yen: Yen) -> Problem:
+    return Problem(
+        "over_the_call",
+        "requested_yen",
+        Text("申請額が公募の予算総額を超えています", "more is asked than the whole call has"),
+        Text(f"公募の予算は{budget_yen:,}円です", f"the call has JPY {budget_yen:,}"),
+        f"{one.requested_yen:,}",
+    )
 
 
 def _outline(charter: Charter, one: CallPlan) -> CallOutline:
