@@ -19,6 +19,7 @@ from tests.fund.ledger_play import FACTS, paper
 from tests.office.ledger import small_fund
 from tests.office.ledger.small_fund import drop_guards, rows, run
 
+THE_FIRST = "(SELECT min(account_id) FROM ledger_balance)"
 pytestmark = pytest.mark.django_db
 
 TABLES = ("audit_event", "ledger_transfer")
@@ -239,8 +240,8 @@ def cut_both_ends() -> None:
     [
         "UPDATE ledger_account SET name = 'commitment:JPNP22009' WHERE name = 'commitment:JPNP22001'",
         "UPDATE ledger_balance SET balance_yen = balance_yen + 1 WHERE balance_yen = 70",
-        "UPDATE ledger_balance SET last_id = last_id + 1 WHERE account_id = 1",
-        "UPDATE ledger_balance SET last_on = '2030-01-01' WHERE account_id = 1",
+        f"UPDATE ledger_balance SET last_id = last_id + 1 WHERE account_id = {THE_FIRST}",
+        f"UPDATE ledger_balance SET last_on = '2030-01-01' WHERE account_id = {THE_FIRST}",
         "DELETE FROM ledger_balance WHERE account_id = (SELECT max(account_id) FROM ledger_balance)",
         "DELETE FROM ledger_balance",
         "UPDATE audit_head SET position = position - 1",
@@ -260,7 +261,7 @@ def test_what_the_database_keeps_beside_the_rows_is_checked_as_well(bare: None, 
         "INSERT INTO ledger_account (name) VALUES ('commitment:JPNP22009')",
         "DELETE FROM ledger_account WHERE name = 'treasury'",
         "UPDATE ledger_account SET name = x'ff' WHERE name = 'treasury'",
-        "UPDATE ledger_balance SET balance_yen = 'much' WHERE account_id = 1",
+        f"UPDATE ledger_balance SET balance_yen = 'much' WHERE account_id = {THE_FIRST}",
         "DROP TABLE ledger_balance",
     ],
 )

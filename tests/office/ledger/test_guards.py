@@ -103,7 +103,7 @@ def test_rows_accounts_and_balances_are_not_changed_or_removed(fund: None, sql: 
     "sql",
     [
         f"REPLACE INTO ledger_transfer (id, {COLUMNS}) SELECT id, {COLUMNS} FROM ledger_transfer",
-        "UPDATE OR REPLACE ledger_transfer SET id = 1 WHERE id = 2",
+        "UPDATE OR REPLACE ledger_transfer SET id = (SELECT min(id) FROM ledger_transfer) WHERE amount_yen = 250",
         "REPLACE INTO ledger_account (id, name) SELECT id, name FROM ledger_account",
         "INSERT OR REPLACE INTO ledger_account (name) VALUES ('treasury')",
         "REPLACE INTO ledger_balance SELECT * FROM ledger_balance",
