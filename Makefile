@@ -40,7 +40,8 @@ demo: $(RUN_TIME)
 	@exec $(BIN)/kikin demo --port $(PORT)
 
 test: $(RUN_TIME) $(DEVELOPMENT)
-	$(PY) -m pytest $(TOGETHER)
+	$(PY) -m pytest $(TOGETHER) --ignore tests/browser
+	$(PY) -m pytest tests/browser
 	$(PY) -m tests.postgresql $(PY) -m pytest $(TOGETHER) -m "database and not browser"
 
 fast: $(RUN_TIME) $(DEVELOPMENT)
