@@ -45,6 +45,21 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_home(stating)
     stating.set_defaults(run=state)
 
+    comparing = deeds.add_parser(
+        "compare",
+        help="compare five-year money with one-year money on the fund's own projects",
+        description="Replay the fund's own projects under one-year money: year by year what was planned and paid, and"
+        " what would have been paid, have lapsed, been carried over by permission, or been rushed at the year's end.",
+        epilog="example: kikin ledger compare --format csv -o comparison.csv",
+    )
+    _add_as_of(comparing, "until the end of this day (default: that of the newest transfer)")
+    comparing.add_argument("--format", choices=FORMATS, default="json", help="of the output (default: json)")
+    comparing.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)"
+    )
+    add_home(comparing)
+    comparing.set_defaults(run=compare)
+
 
 def check(arguments: argparse.Namespace) -> int:
     open_home(arguments)
@@ -74,6 +89,23 @@ def state(arguments: argparse.Namespace) -> int:
 
     as_of = arguments.as_of or queries.newest_day() or clock.now().date()
     content = sheets.FORMATS[arguments.format](queries.statement(as_of))
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        arguments.output.write_bytes(content)
+    return 0
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office import clock
+    from kikin.office.charter.queries import in_force
+    from kikin.office.closing.queries.comparing import comparison
+    from kikin.office.closing.reports import comparison_files
+    from kikin.office.ledger import queries
+
+    as_of = arguments.as_of or queries.newest_day() or clock.now().date()
+    content = comparison_files.FORMATS[arguments.format](comparison(as_of, in_force()), as_of)
     if arguments.output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kikin.fund.charter import Instrument
-from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.fund.charter import COST_ITEMS as COST_ITEMS
+from kikin.fund.instruments import Limit, Request
+from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
+from kikin.values.wording import is_blank
 
-COST_ITEMS: dict[str, Text] = {
-    "equipment": Text("物品費", "goods and equipment"),
-    "personnel": Text("人件費・謝金", "personnel"),
-    "travel": Text("旅費", "travel"),
-    "other": Text("その他", "other"),
-    "indirect": Text("間接経費", "indirect cost"),
-}
 PERSON_ROLES: dict[str, Text] = {
     "principal_investigator": Text("研究代表者", "principal investigator"),
     "co_investigator": Text("研究分担者", "co-investigator"),
@@ -40,8 +35,20 @@ MAX_MEMBERS = 50
 
 
 @dataclass(frozen=True, slots=True)
+class MemberBudget:
+    """One member's request beside the limits of its instrument."""
+
+    name: Text
+    request: Request
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """An application as the rules see it; `paid_yen` of the budget is what the fund would pay."""
+    """An application as the rules see it; `items` are the cost items that its instrument pays for.
+
+    `rounds_each`: the instrument's rate binds each member by itself, and not only all of them together.
+    """
 
     now: datetime
     call_state: str
@@ -56,17 +63,14 @@ class Facts:
     cost_share_yen: Yen
     call_years: frozenset[int]
     call_budget_yen: Yen
-    most_yen: Yen
+    items: frozenset[str]
+    budgets: tuple[MemberBudget, ...]
+    rounds_each: bool
     declarations: frozenset[str]
     field: str = ""
     reasons: str = ""
     reviews_submitted_count: int = 0
     reviews_needed_count: int = 0
-
-
-def largest_request_yen(instrument: Instrument, groups: tuple[str, ...], whole_cost_yen: Yen) -> Yen:
-    """The most the fund pays of a whole cost: the rate of the applicant's group, rounded once."""
-    return instrument.rounding.apply(instrument.rate_for(*groups) * whole_cost_yen)
 
 
 def call_is_open(facts: Facts) -> Problem | None:
@@ -85,7 +89,7 @@ def call_is_open(facts: Facts) -> Problem | None:
 
 
 def has_title(facts: Facts) -> Problem | None:
-    if 0 < len(facts.title.strip()) <= MAX_TITLE_CHARACTERS:
+    if not is_blank(facts.title) and len(facts.title) <= MAX_TITLE_CHARACTERS:
         return None
     return Problem(
         "title_missing",
@@ -100,7 +104,7 @@ def has_title(facts: Facts) -> Problem | None:
 
 
 def has_summary(facts: Facts) -> Problem | None:
-    if 0 < len(facts.summary.strip()) <= MAX_SUMMARY_CHARACTERS:
+    if not is_blank(facts.summary) and len(facts.summary) <= MAX_SUMMARY_CHARACTERS:
         return None
     return Problem(
         "summary_missing",
@@ -160,7 +164,7 @@ def lines_are_lawful(facts: Facts) -> Problem | None:
     strange = [
         f"{member}/{year}/{item}"
         for member, year, item, yen in facts.lines
-        if yen <= 0 or year not in facts.call_years or item not in COST_ITEMS
+        if yen <= 0 or year not in facts.call_years or item not in facts.items
     ]
     if not strange:
         return None
@@ -168,8 +172,8 @@ def lines_are_lawful(facts: Facts) -> Problem | None:
         "budget_line_out_of_range",
         "application.budget",
         Text(
-            "期間外の年度、知らない費目、またはゼロ以下の金額があります",
-            "a line has a year outside the call, an unknown item or no amount",
+            "期間外の年度、対象外の費目、またはゼロ以下の金額があります",
+            "a line has a year outside the call, an item that the instrument does not pay for, or no amount",
         ),
         Text("該当する行を直してください", "mend these lines"),
         shown(", ".join(strange)),
@@ -177,17 +181,48 @@ def lines_are_lawful(facts: Facts) -> Problem | None:
 
 
 def request_is_within_the_rate(facts: Facts) -> Problem | None:
-    if facts.requested_yen <= facts.most_yen:
+    most_yen = sum(one.limit.share_yen for one in facts.budgets)
+    over = [one for one in facts.budgets if facts.rounds_each and one.request.asked_yen > one.limit.share_yen]
+    if facts.requested_yen <= most_yen and not over:
         return None
     return Problem(
         "over_the_rate",
         "application.requested_yen",
         Text("申請額が補助率による上限を超えています", "more is asked than the instrument's rate allows"),
         Text(
-            f"上限は{facts.most_yen:,}円です。自己負担を増やしてください",
-            f"the most is JPY {facts.most_yen:,}; raise the cost share",
+            f"{_most_of(over, most_yen, 'ja')}。自己負担を増やしてください",
+            f"{_most_of(over, most_yen, 'en')}; raise the cost share",
         ),
         f"{facts.requested_yen:,}",
+    )
+
+
+def _most_of(over: list[MemberBudget], most_yen: Yen, language: str) -> str:
+    """The limit of every member that is over its own; else that of all together."""
+    if not over:
+        return f"上限は{most_yen:,}円です" if language == "ja" else f"the most is JPY {most_yen:,}"
+    named = [(one.name.say(language), f"{one.limit.share_yen:,}") for one in over]
+    if language == "ja":
+        return "上限は" + "、".join(f"{name}が{yen}円" for name, yen in named) + "です"
+    return "the most is " + ", ".join(f"JPY {yen} for {name}" for name, yen in named)
+
+
+def indirect_cost_is_within_its_cap(facts: Facts) -> Problem | None:
+    over = [one for one in facts.budgets if one.request.indirect_yen > one.limit.indirect_yen]
+    if not over:
+        return None
+    named = [(one.name, f"{one.request.indirect_yen:,}", f"{one.limit.indirect_yen:,}") for one in over]
+    ja = "、".join(f"{name.ja}（{most}円まで）" for name, _, most in named)
+    en = ", ".join(f"{name.en} (JPY {most} at most)" for name, _, most in named)
+    return Problem(
+        "over_the_indirect_cap",
+        "application.budget",
+        Text(
+            "間接経費が、直接経費に対する上限を超えています",
+            "more indirect cost is asked than the direct cost allows",
+        ),
+        Text(f"次の機関の間接経費を減らしてください：{ja}", f"ask for less indirect cost for {en}"),
+        ", ".join(yen for _, yen, _ in named),
     )
 
 
@@ -230,15 +265,9 @@ def matches_a_field(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "application.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("応募者に示す理由を書いてください", "give the reasons that the applicant will read"),
-    )
+gives_reasons = reasons_are_given(
+    "application.reasons", Text("応募者に示す理由を書いてください", "give the reasons that the applicant will read")
+)
 
 
 def has_enough_reviews(facts: Facts) -> Problem | None:
@@ -260,6 +289,7 @@ COMPLETE = (
     has_members_within_limit,
     budget_adds_up,
     lines_are_lawful,
+    indirect_cost_is_within_its_cap,
     request_is_within_the_rate,
     request_is_within_the_call,
 )

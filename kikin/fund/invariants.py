@@ -7,18 +7,28 @@ that no account is overdrawn and that a transfer is taken back once, are constra
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from kikin.fund.ledger import SOURCES, Row, overdrawn, problems_of_entry, takes_back
+from kikin.fund.ledger import (
+    SIGNS,
+    SOURCES,
+    Closing,
+    Row,
+    overdrawn,
+    parse_account,
+    period_closed,
+    problems_of_entry,
+    takes_back,
+)
 from kikin.values.calendar import APRIL
 from kikin.values.money import Yen, show_yen
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
-Law: TypeAlias = Callable[[Sequence[Row]], Iterable[Problem]]
+Law: TypeAlias = Callable[..., Iterable[Problem]]
 
 STEADY: tuple[str, ...] = ("agency", "field", "concept", "call", "instrument")
 """What is the same in every transfer of money of one award."""
@@ -29,8 +39,24 @@ _WHERE_MONEY_IS: dict[str, str] = {
     "commitment": "committed and unpaid",
     "obligation": "committed and unpaid",
     "advance": "paid",
+    "carried": "committed and unpaid",
+    "carried-advance": "paid",
     "spent": "paid",
+    "receivable": "paid",
+    "written-off": "paid",
+    "administration": "administration",
 }
+_GIVEN = ("appropriated", "earned", "collected")
+_FROM_CARRIED: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("obligation", "carried"),
+        ("carried", "obligation"),
+        ("carried", "carried-advance"),
+        ("carried-advance", "carried"),
+        ("carried-advance", "spent"),
+        ("carried-advance", "receivable"),
+    }
+)
 
 
 def in_time(rows: Iterable[Row]) -> list[Row]:
@@ -52,61 +78,77 @@ def no_account_is_overdrawn(rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 def money_is_conserved(rows: Sequence[Row]) -> Iterator[Problem]:
-    """What was appropriated is uncommitted, committed and unpaid, paid or returned, at every date."""
-    appropriated_yen = returned_yen = 0
+    """What was appropriated, earned and collected is uncommitted, committed and unpaid, paid, spent on
+    administration or returned, at every date.
+    """
+    figures: Counter[str] = Counter()
     places: Counter[str] = Counter()
     for number, row in enumerate(rows):
-        sign = 1 if row.corrects is None else -1
-        if row.kind == "appropriate":
-            appropriated_yen += sign * row.amount_yen
-        elif row.kind == "return_to_treasury":
-            returned_yen += sign * row.amount_yen
+        _count(figures, row)
         for name, change_yen in ((row.from_account, -row.amount_yen), (row.to_account, row.amount_yen)):
             places[_WHERE_MONEY_IS.get(name.partition(":")[0], "elsewhere")] += change_yen
         if number + 1 < len(rows) and rows[number + 1].on == row.on:
             continue
-        found_yen = sum(places[place] for place in set(_WHERE_MONEY_IS.values())) + returned_yen
-        if found_yen != appropriated_yen:
+        given_yen = sum(figures[name] for name in _GIVEN)
+        found_yen = sum(places[place] for place in set(_WHERE_MONEY_IS.values())) + figures["returned"]
+        if found_yen != given_yen:
             yield _broken_at(
                 row,
                 "money_not_conserved",
                 Text(
-                    f"予算措置{show_yen(appropriated_yen, 'ja')}に対し、所在の合計は{show_yen(found_yen, 'ja')}です",
-                    f"of {show_yen(appropriated_yen, 'en')} appropriated, {show_yen(found_yen, 'en')} is found",
+                    f"予算措置・運用益・収納の合計{show_yen(given_yen, 'ja')}に対し、"
+                    f"所在の合計は{show_yen(found_yen, 'ja')}です",
+                    f"of {show_yen(given_yen, 'en')} appropriated, earned and collected,"
+                    f" {show_yen(found_yen, 'en')} is found",
                 ),
             )
             return
 
 
 def awards_stay_within(rows: Sequence[Row]) -> Iterator[Problem]:
-    """Of every award, what is settled is at most what is paid, that what is bound, and that what is
-    committed.
+    """Of every award, what is settled, demanded back or written off is at most what is paid, that with what waits
+    in its carried buckets at most what is bound, and that what is committed.
     """
-    steps = {
-        "commit": ("committed", 1),
-        "release_commitment": ("committed", -1),
-        "oblige": ("obligated", 1),
-        "release_obligation": ("obligated", -1),
-        "advance": ("paid", 1),
-        "refund": ("paid", -1),
-        "settle": ("settled", 1),
-    }
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     blamed: set[str] = set()
     for row in rows:
-        if row.kind not in steps:
+        if not row.award:
             continue
-        name, sign = steps[row.kind]
         of = sums[row.award]
-        of[name] += row.amount_yen * (sign if row.corrects is None else -sign)
-        if not of["committed"] >= of["obligated"] >= of["paid"] >= of["settled"] and row.award not in blamed:
+        _count(of, row)
+        is_within = (
+            of["committed"] >= of["obligated"] >= of["paid"] + of["carried"]
+            and of["paid"] >= of["settled"] + of["receivable"] + of["written_off"]
+            and min(of["carried"], of["settled"], of["receivable"], of["written_off"]) >= 0
+        )
+        if not is_within and row.award not in blamed:
             blamed.add(row.award)
             yield _broken_at(
                 row,
                 "award_out_of_bounds",
                 Text(
-                    "確定額≦支払額≦負担額≦支出予定額が成り立ちません",
-                    f"of award {row.award}, more is settled, paid or bound than may be",
+                    "確定額・返還債権等≦支払額、支払額＋繰越額≦負担額≦支出予定額が成り立ちません",
+                    f"of award {row.award}, more is settled, demanded, paid, carried over or bound than may be",
+                ),
+            )
+
+
+def carried_money_stays_apart(rows: Sequence[Row]) -> Iterator[Problem]:
+    """What was carried into a year stays in its member's bucket of that year until it is spent, demanded or back."""
+    for row in rows:
+        start, to = parse_account(row.from_account), parse_account(row.to_account)
+        if start is None or to is None or not {"carried", "carried-advance"} & {start[0], to[0]}:
+            continue
+        way = (start[0], to[0]) if row.corrects is None else (to[0], start[0])
+        # The accounts of a bucket name its year; the others only award and member.
+        shared_count = min(len(start[1]), len(to[1]))
+        if way not in _FROM_CARRIED or start[1][:shared_count] != to[1][:shared_count]:
+            yield _broken_at(
+                row,
+                "carried_money_mixed",
+                Text(
+                    "繰越額が他の経費と混ざっています",
+                    f"it mixes carried money: {row.from_account} to {row.to_account}",
                 ),
             )
 
@@ -199,23 +241,39 @@ def awards_are_steady(rows: Sequence[Row]) -> Iterator[Problem]:
             )
 
 
+def closed_years_stay_closed(rows: Sequence[Row], closings: Sequence[Closing] = ()) -> Iterator[Problem]:
+    """After a year was closed nothing is dated in it. `closings` are in the order in which they came."""
+    numbers = [closing.last_id for closing in closings]
+    for row in rows:
+        closed_count = bisect_left(numbers, row.id)
+        if closed_count and row.on <= closings[closed_count - 1].last_on:
+            yield period_closed(f"transfer {row.id}", row.on, closings[closed_count - 1].last_on)
+
+
 LAWS: tuple[Law, ...] = (
     transfers_are_lawful,
     no_account_is_overdrawn,
     money_is_conserved,
     awards_stay_within,
+    carried_money_stays_apart,
     awards_are_steady,
     allotments_get_back_their_own,
     limits_follow_commitments,
     corrections_reverse_exactly,
+    closed_years_stay_closed,
 )
 
 
-def problems_of_ledger(rows: Iterable[Row], first_month: int = APRIL) -> list[Problem]:
+def problems_of_ledger(
+    rows: Iterable[Row], first_month: int = APRIL, closings: Sequence[Closing] = ()
+) -> list[Problem]:
     """Everything that breaks a law, law by law. `first_month`: the one in which the charter's fiscal year begins."""
     ordered = in_time(rows)
-    laws = (partial(law, first_month=first_month) if law is transfers_are_lawful else law for law in LAWS)
-    return [problem for law in laws for problem in law(ordered)]
+    told: dict[Law, dict[str, Any]] = {
+        transfers_are_lawful: {"first_month": first_month},
+        closed_years_stay_closed: {"closings": closings},
+    }
+    return [problem for law in LAWS for problem in law(ordered, **told.get(law, {}))]
 
 
 def balances_of(rows: Iterable[Row]) -> dict[str, Yen]:
@@ -225,6 +283,12 @@ def balances_of(rows: Iterable[Row]) -> dict[str, Yen]:
         sums[row.from_account] -= row.amount_yen
         sums[row.to_account] += row.amount_yen
     return dict(sorted(sums.items()))
+
+
+def _count(figures: Counter[str], row: Row) -> None:
+    """Add a transfer to the figures that it belongs to."""
+    for figure, sign in SIGNS.get(row.kind, ()):
+        figures[figure] += row.amount_yen * (sign if row.corrects is None else -sign)
 
 
 def _limits_astray(today: dict[str, Row], committed: Counter[str], used: Counter[str]) -> Iterator[Problem]:

@@ -8,7 +8,18 @@ from dataclasses import asdict
 from datetime import date
 
 from kikin.fund.invariants import in_time
-from kikin.fund.ledger import AwardFacts, Draft, Row, Standing, Voucher, commit, oblige, problems_of_drafts, set_limits
+from kikin.fund.ledger import (
+    AwardFacts,
+    Closing,
+    Draft,
+    Row,
+    Standing,
+    Voucher,
+    commit,
+    oblige,
+    problems_of_drafts,
+    set_limits,
+)
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.problems import Problem
 
@@ -49,13 +60,19 @@ def founded() -> Play:
 class Play:
     def __init__(self) -> None:
         self.rows: list[Row] = []
+        self.closings: list[Closing] = []
 
     def post(self, drafts: Sequence[Draft]) -> tuple[Problem, ...]:
         """Post them all, or none and say why."""
-        problems = problems_of_drafts(drafts, self.standings(), self.uncorrected(), 4)
+        closed_on = self.closings[-1].last_on if self.closings else None
+        problems = problems_of_drafts(drafts, self.standings(), self.uncorrected(), 4, closed_on)
         if not problems:
             self.force(drafts)
         return problems
+
+    def close(self, fiscal_year: int) -> None:
+        """Close a year, and every one before it."""
+        self.closings.append(Closing(fiscal_year, date(fiscal_year + 1, 3, 31), len(self.rows)))
 
     def force(self, drafts: Sequence[Draft]) -> None:
         """Post whatever it is, as someone would who goes behind the rules' back."""

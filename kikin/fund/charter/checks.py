@@ -13,13 +13,19 @@ from kikin.fund.charter import sums
 from kikin.fund.charter.complaints import as_written
 from kikin.fund.charter.conduct import MUST_BE_CONFLICTS, MUST_BE_PUBLISHED
 from kikin.fund.charter.format import CHARTER
-from kikin.fund.charter.kinds import walk
 from kikin.fund.charter.model import CONSENT_KINDS, MUST_STAY_FORBIDDEN
+from kikin.fund.charter.tables import walk
 from kikin.fund.charter.tree import Tree, all_said, section, tables
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _KEYED = ("body", "agency", "field", "stage", "appropriation", "review.criteria", "screening.levels")
+_MUST_BE_DECIDED = {
+    "vision": Text("ビジョン", "the vision"),
+    "concept": Text("研究開発構想", "the concepts"),
+    "selection": Text("採択選定", "the selection"),
+}
+"""Only a body that consents drafts a vision or a concept, and without them there is never a call."""
 _MUST_CONTAIN = (
     ("screening.forbidden_inputs", "forbidden_inputs_shortened", MUST_STAY_FORBIDDEN),
     ("review.conflicts", "conflicts_shortened", MUST_BE_CONFLICTS),
@@ -33,6 +39,8 @@ def check(tree: Tree) -> tuple[Problem, ...]:
         repeated_keys,
         bodies_and_agencies,
         dangling_references,
+        rates_of_stages,
+        indirect_cost,
         award_refs,
         consents,
         shortened_lists,
@@ -99,6 +107,35 @@ def dangling_references(tree: Tree) -> Iterator[Problem]:
                 yield _names_nothing(f"{path}[{index}].{name}", entry[name], target, known)
 
 
+def rates_of_stages(tree: Tree) -> Iterator[Problem]:
+    """A rate by stage is for a stage that the fund pays for."""
+    known = all_said(tables(tree, "stage"), "key")
+    for index, entry in enumerate(tables(tree, "instrument")):
+        for stage in entry.get("rate_by_stage", ()):
+            if known is not None and stage not in known:
+                yield _names_nothing(f"instrument[{index}].rate_by_stage", stage, "stage", known)
+
+
+def indirect_cost(tree: Tree) -> Iterator[Problem]:
+    """Indirect cost is paid where it is both an item of the instrument and capped; one without the other pays none."""
+    for index, entry in enumerate(tables(tree, "instrument")):
+        items, caps = entry.get("items"), entry.get("indirect_cap")
+        if items and caps is not None and ("indirect" in items) != bool(caps):
+            yield Problem(
+                "indirect_without_a_cap" if "indirect" in items else "cap_without_indirect",
+                f"instrument[{index}].items",
+                Text(
+                    "間接経費の費目と上限（indirect_cap）の一方しかありません",
+                    "of the item indirect and the cap on it, indirect_cap, there is only one",
+                ),
+                Text(
+                    '"indirect"とindirect_capを両方書くか、両方削除してください',
+                    'write both "indirect" and indirect_cap, or neither',
+                ),
+                as_written(items),
+            )
+
+
 def _names_nothing(where: str, value: str, target: str, known: list[str]) -> Problem:
     near = difflib.get_close_matches(value, known, n=1)
     choices = ", ".join(near or known[:10])
@@ -143,21 +180,22 @@ def award_refs(tree: Tree) -> Iterator[Problem]:
 
 
 def consents(tree: Tree) -> Iterator[Problem]:
-    """Selection needs a body that consents; what needs consent needs a rule, and no rule lacks its bodies."""
+    """What a fund cannot do without needs a body that consents; consent needs a rule, and a rule its bodies."""
     named = all_said(tables(tree, "body"), "consents_to")
     if named is None:
         return
     asked = {kind for kinds in named for kind in kinds}
-    if "selection" not in asked:
-        yield Problem(
-            "nobody_consents",
-            "body",
-            Text("採択選定に同意する府省がありません", "no body consents to the selection"),
-            Text(
-                'いずれかの府省のconsents_toに"selection"を加えてください',
-                'add "selection" to consents_to of a body',
-            ),
-        )
+    for kind, said in _MUST_BE_DECIDED.items():
+        if kind not in asked:
+            yield Problem(
+                "nobody_consents",
+                "body",
+                Text(f"{said.ja}に同意する府省がありません", f"no body consents to {said.en}"),
+                Text(
+                    f'いずれかの府省のconsents_toに"{kind}"を加えてください',
+                    f'add "{kind}" to consents_to of a body',
+                ),
+            )
     approval = section(tree, "approval") or {}
     for kind in CONSENT_KINDS:
         if kind not in approval:
@@ -172,7 +210,7 @@ def consents(tree: Tree) -> Iterator[Problem]:
                 ),
                 Text(f"[approval.{kind}]を書いてください", f"write [approval.{kind}]"),
             )
-        elif kind not in asked and approval[kind] is not None and kind != "selection":
+        elif kind not in asked and approval[kind] is not None and kind not in _MUST_BE_DECIDED:
             yield Problem(
                 "nobody_consents",
                 f"approval.{kind}",

@@ -15,6 +15,7 @@ from kikin.office.applications.models import Application
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import NOTHING_SAID, Text
+from kikin.values.wording import hidden_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,24 @@ def _problems_of_words(outline: Outline) -> Iterator[Problem]:
         yield _problem("title", "課題名が長すぎます", "the title is too long", outline.title)
     if max(len(outline.summary.ja), len(outline.summary.en)) > rules.MAX_SUMMARY_CHARACTERS:
         yield _problem("summary", "概要が長すぎます", "the summary is too long", "")
+    for where, words, lines in _words_of(outline):
+        if hidden := hidden_characters(words, lines):
+            what = "目に見えない文字が含まれています", "it holds characters that cannot be seen"
+            yield _problem(where, *what, ", ".join(hidden))
+
+
+def _words_of(outline: Outline) -> Iterator[tuple[str, str, bool]]:
+    """All that is said in words: where it stands, the words, and whether they may run over several lines."""
+    for where, text, lines in (("title", outline.title, False), ("summary", outline.summary, True)):
+        yield where, text.ja, lines
+        yield where, text.en, lines
+    for word in outline.keywords:
+        yield "keywords", word, False
+    for number, one in enumerate(outline.disclosures):
+        for words in (one.counterparty.ja, one.counterparty.en, one.country):
+            yield f"disclosures[{number}]", words, False
+        for words in (one.note.ja, one.note.en):
+            yield f"disclosures[{number}]", words, True
 
 
 def _problems_of_parties(outline: Outline) -> Iterator[Problem]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import applications as rules
+from kikin.fund.charter import Instrument
+from kikin.fund.instruments import Request, limits_of
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import (
@@ -23,7 +26,9 @@ from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
+from kikin.office.parties.models import Organisation
 from kikin.values.calendar import local_date
+from kikin.values.money import MAX_YEN, Yen
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -57,12 +62,14 @@ def get(ref: str, actor: Actor) -> Application:
 def facts_of(application: Application, now: datetime, **more: Any) -> rules.Facts:
     """An application as the rules see it."""
     call = application.call
-    charter = by_digest(call.charter_digest)
-    instrument = charter.instrument(application.instrument, local_date(call.opens_at, charter.zone))
-    lead = application.lead
+    instrument = instrument_of(application)
     members = list(application.members.all())
-    position = {member.pk: str(member.position) for member in members}
-    lines = application.budget_lines.all()
+    position = {member.pk: member.position for member in members}
+    lines = [
+        (position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen)
+        for line in application.budget_lines.all()
+    ]
+    paying = [(member.organisation, member.cost_share_yen) for member in members]
     roles = [involvement.role for involvement in application.involvements.all()]
     return rules.Facts(
         now=now,
@@ -73,18 +80,50 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
         summary=application.summary.ja,
         investigators_count=roles.count("principal_investigator"),
         members_count=len(members),
-        lines=tuple((position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen) for line in lines),
+        lines=tuple((str(place), year, item, yen) for place, year, item, yen in lines),
         requested_yen=application.requested_yen,
         cost_share_yen=application.cost_share_yen,
         call_years=frozenset(call.years),
         call_budget_yen=call.budget_yen,
-        most_yen=rules.largest_request_yen(
-            instrument, (lead.size, lead.kind), application.requested_yen + application.cost_share_yen
+        items=frozenset(item for item in rules.COST_ITEMS if instrument.pays_for(item)),
+        budgets=budgets_of(
+            instrument, application.stage, paying, [(place, item, yen) for place, _, item, yen in lines]
         ),
+        rounds_each=instrument.per == "member",
         declarations=frozenset(application.declarations),
         field=application.field,
         **more,
     )
+
+
+def instrument_of(application: Application) -> Instrument:
+    """The version of its instrument that an application is measured by: the one in force when its call opened."""
+    charter = by_digest(application.call.charter_digest)
+    return charter.instrument(application.instrument, local_date(application.call.opens_at, charter.zone))
+
+
+def budgets_of(
+    instrument: Instrument,
+    stage: str,
+    members: Sequence[tuple[Organisation, Yen]],
+    lines: Iterable[tuple[int, str, Yen]],
+) -> tuple[rules.MemberBudget, ...]:
+    """Each member's request beside its limits; `members` with what they pay themselves, `lines` by their places."""
+    direct, indirect = Counter[int](), Counter[int]()
+    for place, item, yen in lines:
+        (indirect if item == "indirect" else direct)[place] += yen
+    requests = {
+        one.ref: Request(direct[place], indirect[place], own_yen, one.size, one.kind)
+        for place, (one, own_yen) in enumerate(members)
+    }
+    limits = limits_of(instrument, requests, MAX_YEN, stage)
+    return tuple(rules.MemberBudget(one.name, requests[one.ref], limits[one.ref]) for one, _ in members)
+
+
+def blank_draft(call: Call, lead: Organisation) -> Application | None:
+    """The draft that an organisation has begun for a call and that says nothing yet, if there is one."""
+    begun = Application.objects.filter(call=call, lead=lead, state="draft")
+    return begun.filter(title_ja="", title_en="", requested_yen=0).first()
 
 
 def pipeline(call: Call, actor: Actor) -> dict[str, int]:
@@ -96,7 +135,7 @@ def pipeline(call: Call, actor: Actor) -> dict[str, int]:
 def waiting_for_check(call: Call, actor: Actor) -> QuerySet[Application]:
     """What was sent to a call and nobody has looked at, with all that its formal check asks for."""
     waiting = visible_to(actor).filter(call=call, state="submitted").select_related("call", "lead").order_by("pk")
-    return waiting.prefetch_related("members", "involvements", "budget_lines")
+    return waiting.prefetch_related("members__organisation", "involvements", "budget_lines")
 
 
 def requested_yen(call: Call) -> int:

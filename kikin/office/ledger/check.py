@@ -2,27 +2,37 @@
 
 Trail and ledger name each other: every transfer names its event, and that event names the transfer's number
 and the digest of its line. So a row that was changed, removed, added or cut off the end shows, whichever of
-the two was touched; and where both were cut, the trail's head and the published heads show it.
+the two was touched; and where both were cut, the trail's head and the published heads show it. A closed year
+names its event too, and that event says all of it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db import DatabaseError, connection
 
 from kikin.fund.invariants import balances_of, problems_of_ledger
-from kikin.fund.ledger import Row
+from kikin.fund.ledger import Closing, Row
 from kikin.office import guards
 from kikin.office.audit import heads
 from kikin.office.audit import queries as trail
 from kikin.office.audit.chain import Link, name_transfers, read_ranges, show_ranges, transfers_in
 from kikin.office.audit.reading import day, one_instant, raw, stream
 from kikin.office.audit.verify import Findings, Walk
-from kikin.office.ledger.lines import EVENT_UID, kept_rows, read_row, write
+from kikin.office.ledger.lines import (
+    EVENT_UID,
+    closing_in,
+    kept_closings,
+    kept_rows,
+    read_closing,
+    read_row,
+    write,
+)
 from kikin.values.calendar import APRIL
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -41,15 +51,16 @@ def check_ledger(as_of: date | None = None, first_month: int = APRIL) -> Finding
 
     def look(findings: Findings) -> None:
         rows: list[Row] = []
-        _walk(findings, "", rows.append)
+        closings = _walk(findings, "", rows.append)
         findings.missing_guards = guards.missing(connection)
         findings.problems += _problems_of_balances(rows)
-        findings.problems += problems_of_ledger((row for row in rows if as_of is None or row.on <= as_of), first_month)
+        asked = (row for row in rows if as_of is None or row.on <= as_of)
+        findings.problems += problems_of_ledger(asked, first_month, closings)
 
     return _sound(look)
 
 
-def _sound(look: Callable[[Findings], None]) -> Findings:
+def _sound(look: Callable[[Findings], object]) -> Findings:
     """Look at one instant of the database, and call a database that cannot be read broken."""
     findings = Findings()
     try:
@@ -60,15 +71,21 @@ def _sound(look: Callable[[Findings], None]) -> Findings:
     return findings
 
 
-def _walk(findings: Findings, sought: str, keep: Callable[[Row], None]) -> None:
+def _walk(findings: Findings, sought: str, keep: Callable[[Row], None]) -> list[Closing]:
+    """Walk trail and ledger side by side. Returns the years that were closed, in order."""
     walk = Walk(heads.published(), sought)
-    ledger = _Ledger(kept_rows(), keep)
-    beside = [problem for link in walk.over(trail.links()) for problem in ledger.problems_beside(link)]
+    ledger, years = _Ledger(kept_rows(), keep), _ClosedYears(kept_closings())
+    beside = [
+        problem
+        for link in walk.over(trail.links())
+        for problem in (*ledger.problems_beside(link), *years.problems_beside(link))
+    ]
     walk.must_end_at(*trail.kept_head())
-    rest = list(ledger.problems_of_rest())
+    rest = [*ledger.problems_of_rest(), *years.problems_of_rest()]
     findings.position, findings.head, findings.transfers_count = walk.position, walk.hash, ledger.count
     # After a break in the trail nobody can say which event the rest of the ledger belongs to.
     findings.problems += walk.problems + beside + (rest if walk.is_whole else []) + ledger.unreadable
+    return years.closings
 
 
 class _Ledger:
@@ -125,6 +142,36 @@ class _Ledger:
             else:
                 what = Text("値の型が正しくありません", "a value in it is of no kind that belongs there")
                 self.unreadable.append(_problem(f"ledger_transfer {self._last}", what, ""))
+
+
+class _ClosedYears:
+    """The closed years, each of which waits for the event that says the same of it."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        kept = list(rows)
+        self._waiting = Counter(kept)
+        # One that cannot be read is not what its event says either.
+        self.closings = sorted(filter(None, map(read_closing, kept)), key=attrgetter("last_id", "last_on"))
+
+    def problems_beside(self, link: Link) -> Iterator[Problem]:
+        """What is wrong with the year that an event says it closed."""
+        try:
+            said = closing_in(link)
+        except ValueError as error:
+            yield _problem(f"audit_event {link.position}", Text("締めの記録が読めません", "it names no year"), error)
+            return
+        if said is None:
+            return
+        if not self._waiting[said]:
+            what = Text("記録にある年度の締めがありません", f"event {link.position} closed it, and it is not there")
+            yield _problem(f"ledger_closed_year {shown(said[0])}", what, "")
+        self._waiting[said] -= 1
+
+    def problems_of_rest(self) -> Iterator[Problem]:
+        """The closed years that are not as an event says."""
+        for fiscal_year, last_on, _, uid in +self._waiting:
+            what = Text(f"{shown(last_on)}までの年度の締めの記録がありません", "no event says that it closed it so")
+            yield _problem(f"ledger_closed_year {shown(fiscal_year)}", what, uid)
 
 
 def _problems_of_balances(rows: list[Row]) -> Iterator[Problem]:

@@ -4,6 +4,9 @@ A CHECK on a balance would not be enough: on SQLite `INSERT OR IGNORE` walks pas
 raise, and raise on unknown (NULL) as on no. PostgreSQL checks a whole statement at once, with the balances
 that it touches locked in the order of their accounts, so that two writers can wait for each other but never
 in a circle.
+
+Nothing is dated in a closed year. On PostgreSQL whoever posts shares a lock, and whoever closes a year takes it
+alone: so a year is closed between two postings, never in the middle of one. (SQLite has one writer at a time.)
 """
 
 from __future__ import annotations
@@ -12,8 +15,13 @@ from kikin.fund.ledger import SOURCES
 from kikin.office.guards import Guard, append_only
 from kikin.values.money import MAX_YEN
 
+PERIOD_LOCK = "'ledger_closed_year'::regclass::oid::bigint"
+"""On PostgreSQL, the key of the advisory lock between posting and closing a year."""
+
 _ROWS = append_only("ledger_transfer")
+_CLOSED_YEARS = append_only("ledger_closed_year")
 _ACCOUNTS = append_only("ledger_account")
+_MONTH = """(substr(NEW."on", 1, 8) || '01')"""
 _SOURCES = ", ".join(f"'{name}'" for name in sorted(SOURCES))
 
 _SQLITE = (
@@ -42,6 +50,8 @@ _SQLITE = (
         WHERE EXISTS (SELECT 1 FROM ledger_transfer WHERE id = NEW.id OR corrects_id = NEW.corrects_id);
         SELECT RAISE(ABORT, 'ledger_transfer: an amount is whole yen above zero')
         WHERE (typeof(NEW.amount_yen) = 'integer' AND NEW.amount_yen BETWEEN 1 AND {MAX_YEN}) IS NOT TRUE;
+        SELECT RAISE(ABORT, 'ledger_transfer: its date lies in a closed year')
+        WHERE (NEW."on" > coalesce((SELECT max(last_on) FROM ledger_closed_year), '')) IS NOT TRUE;
         SELECT RAISE(ABORT, 'ledger_transfer: an account would be overdrawn')
         WHERE (
             SELECT a.name IN ({_SOURCES}) OR b.balance_yen >= NEW.amount_yen
@@ -60,6 +70,83 @@ _SQLITE = (
             last_on = coalesce(max(last_on, NEW."on"), NEW."on") WHERE account_id = NEW.from_account_id;
         UPDATE ledger_balance SET balance_yen = balance_yen + NEW.amount_yen, last_id = NEW.id,
             last_on = coalesce(max(last_on, NEW."on"), NEW."on") WHERE account_id = NEW.to_account_id;
+        """,
+    ),
+    Guard(
+        "ledger_month_end_is_kept",
+        "ledger_transfer",
+        "AFTER INSERT",
+        # A month opens with what the last one before it closed with; then it and all later ones take the change.
+        f"""
+        INSERT INTO ledger_month_end (account_id, month, balance_yen, sent_count, last_id)
+        SELECT b.account_id, {_MONTH}, coalesce(e.balance_yen, 0), coalesce(e.sent_count, 0), coalesce(e.last_id, 0)
+        FROM ledger_balance b LEFT JOIN ledger_month_end e ON e.account_id = b.account_id AND e.month = (
+            SELECT max(month) FROM ledger_month_end WHERE account_id = b.account_id AND month < {_MONTH}
+        ) WHERE b.account_id IN (NEW.from_account_id, NEW.to_account_id) AND NOT EXISTS (
+            SELECT 1 FROM ledger_month_end WHERE account_id = b.account_id AND month = {_MONTH}
+        );
+        UPDATE ledger_month_end SET last_id = NEW.id, sent_count = sent_count + (account_id = NEW.from_account_id),
+            balance_yen = balance_yen + iif(account_id = NEW.from_account_id, -NEW.amount_yen, NEW.amount_yen)
+        WHERE account_id IN (NEW.from_account_id, NEW.to_account_id) AND month >= {_MONTH};
+        """,
+    ),
+    Guard(
+        "ledger_month_end_opens",
+        "ledger_month_end",
+        "BEFORE INSERT",
+        """
+        SELECT RAISE(ABORT, 'ledger_month_end: month ends follow the transfers')
+        WHERE (
+            NOT EXISTS (SELECT 1 FROM ledger_month_end WHERE account_id = NEW.account_id AND month = NEW.month)
+            AND EXISTS (
+                SELECT 1 FROM ledger_transfer WHERE NEW.account_id IN (from_account_id, to_account_id)
+                AND "on" >= NEW.month AND "on" < date(NEW.month, '+1 month')
+            )
+            AND (NEW.balance_yen, NEW.sent_count, NEW.last_id) = (
+                SELECT balance_yen, sent_count, last_id FROM (
+                    SELECT month, balance_yen, sent_count, last_id FROM ledger_month_end
+                    WHERE account_id = NEW.account_id AND month < NEW.month UNION ALL SELECT '', 0, 0, 0
+                ) ORDER BY month DESC LIMIT 1
+            )
+        ) IS NOT TRUE;
+        """,
+    ),
+    Guard(
+        "ledger_month_end_follows",
+        "ledger_month_end",
+        "BEFORE UPDATE",
+        """
+        SELECT RAISE(ABORT, 'ledger_month_end: month ends follow the transfers')
+        WHERE (
+            NEW.account_id = OLD.account_id AND NEW.month = OLD.month AND NEW.last_id > OLD.last_id AND (
+                SELECT (
+                    t.from_account_id = OLD.account_id AND NEW.balance_yen = OLD.balance_yen - t.amount_yen
+                    AND NEW.sent_count = OLD.sent_count + 1
+                    OR t.to_account_id = OLD.account_id AND NEW.balance_yen = OLD.balance_yen + t.amount_yen
+                    AND NEW.sent_count = OLD.sent_count
+                ) AND substr(t."on", 1, 8) || '01' <= OLD.month
+                FROM ledger_transfer t WHERE t.id = NEW.last_id
+            )
+        ) IS NOT TRUE;
+        """,
+    ),
+    Guard(
+        "ledger_month_end_stays",
+        "ledger_month_end",
+        "BEFORE DELETE",
+        "SELECT RAISE(ABORT, 'ledger_month_end: month ends follow the transfers');",
+    ),
+    Guard(
+        "ledger_year_may_be_closed",
+        "ledger_closed_year",
+        "BEFORE INSERT",
+        """
+        SELECT RAISE(ABORT, 'ledger_closed_year: years are closed once and in order')
+        WHERE EXISTS (
+            SELECT 1 FROM ledger_closed_year WHERE fiscal_year >= NEW.fiscal_year OR last_on >= NEW.last_on
+        );
+        SELECT RAISE(ABORT, 'ledger_closed_year: a year is closed after the newest transfer')
+        WHERE (NEW.last_id = (SELECT coalesce(max(id), 0) FROM ledger_transfer)) IS NOT TRUE;
         """,
     ),
     Guard(
@@ -122,7 +209,14 @@ _POSTGRESQL = (
             touched bigint[];
             moved_count bigint;
             overdrawn text;
+            closed_on date;
         BEGIN
+            PERFORM pg_advisory_xact_lock_shared({PERIOD_LOCK});
+            SELECT max(last_on) INTO closed_on FROM ledger_closed_year;
+            IF EXISTS (SELECT 1 FROM added WHERE "on" <= closed_on) THEN
+                RAISE EXCEPTION 'ledger_transfer: its date lies in a closed year, until %', closed_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
             SELECT array_agg(DISTINCT account_id) INTO touched FROM (
                 SELECT from_account_id AS account_id FROM added UNION ALL SELECT to_account_id FROM added
             ) sides;
@@ -134,7 +228,7 @@ _POSTGRESQL = (
                     SELECT from_account_id AS account_id, -amount_yen AS change_yen, id, "on" FROM added
                     UNION ALL SELECT to_account_id, amount_yen, id, "on" FROM added
                 ) sides GROUP BY account_id
-            ) net WHERE b.account_id = net.account_id;
+            ) net WHERE b.account_id = net.account_id AND b.account_id = ANY (touched);
             GET DIAGNOSTICS moved_count = ROW_COUNT;
             IF moved_count <> coalesce(cardinality(touched), 0) THEN
                 RAISE EXCEPTION 'ledger_transfer: there is no such account'
@@ -146,10 +240,55 @@ _POSTGRESQL = (
                 RAISE EXCEPTION 'ledger_transfer: % would be overdrawn', overdrawn
                     USING ERRCODE = 'check_violation';
             END IF;
+            -- A month opens with what the last one before it closed with; then it and all later ones take the change.
+            INSERT INTO ledger_month_end (account_id, month, balance_yen, sent_count, last_id)
+            SELECT opened.account_id, opened.month, coalesce(e.balance_yen, 0), coalesce(e.sent_count, 0),
+                coalesce(e.last_id, 0)
+            FROM (
+                SELECT from_account_id AS account_id, date_trunc('month', "on")::date AS month FROM added
+                UNION SELECT to_account_id, date_trunc('month', "on")::date FROM added
+            ) opened LEFT JOIN LATERAL (
+                SELECT balance_yen, sent_count, last_id FROM ledger_month_end
+                WHERE account_id = opened.account_id AND month < opened.month ORDER BY month DESC LIMIT 1
+            ) e ON true ON CONFLICT DO NOTHING;
+            UPDATE ledger_month_end e SET balance_yen = e.balance_yen + net.change_yen,
+                sent_count = e.sent_count + net.sent_count, last_id = greatest(e.last_id, net.last_id)
+            FROM (
+                SELECT e.account_id, e.month, sum(change_yen) AS change_yen, sum(sent) AS sent_count, max(id) AS last_id
+                FROM (
+                    SELECT from_account_id AS account_id, -amount_yen AS change_yen, 1 AS sent, id, "on" FROM added
+                    UNION ALL SELECT to_account_id, amount_yen, 0, id, "on" FROM added
+                ) sides JOIN ledger_month_end e
+                ON e.account_id = sides.account_id AND e.month >= date_trunc('month', sides."on")::date
+                WHERE e.account_id = ANY (touched)
+                GROUP BY e.account_id, e.month
+            ) net WHERE e.account_id = net.account_id AND e.month = net.month AND e.account_id = ANY (touched);
             RETURN NULL;
         END
         """,
         of="REFERENCING NEW TABLE AS added FOR EACH STATEMENT",
+    ),
+    Guard(
+        "ledger_year_may_be_closed",
+        "ledger_closed_year",
+        "BEFORE INSERT",
+        f"""
+        BEGIN
+            PERFORM pg_advisory_xact_lock({PERIOD_LOCK});
+            IF EXISTS (
+                SELECT 1 FROM ledger_closed_year WHERE fiscal_year >= NEW.fiscal_year OR last_on >= NEW.last_on
+            ) THEN
+                RAISE EXCEPTION 'ledger_closed_year: years are closed once and in order'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF NEW.last_id IS DISTINCT FROM (SELECT coalesce(max(id), 0) FROM ledger_transfer) THEN
+                RAISE EXCEPTION 'ledger_closed_year: a year is closed after the newest transfer'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END
+        """,
+        of="FOR EACH ROW",
     ),
     Guard(
         "ledger_balance_follows",
@@ -166,9 +305,23 @@ _POSTGRESQL = (
         END
         """,
     ),
+    Guard(
+        "ledger_month_end_follows",
+        "ledger_month_end",
+        "BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE",
+        """
+        BEGIN
+            IF pg_trigger_depth() < 2 THEN
+                RAISE EXCEPTION 'ledger_month_end: month ends follow the transfers'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NULL;
+        END
+        """,
+    ),
 )
 
 GUARDS = {
-    "sqlite": (*_ROWS["sqlite"], *_ACCOUNTS["sqlite"], *_SQLITE),
-    "postgresql": (*_ROWS["postgresql"], *_ACCOUNTS["postgresql"], *_POSTGRESQL),
+    "sqlite": (*_ROWS["sqlite"], *_ACCOUNTS["sqlite"], *_CLOSED_YEARS["sqlite"], *_SQLITE),
+    "postgresql": (*_ROWS["postgresql"], *_ACCOUNTS["postgresql"], *_CLOSED_YEARS["postgresql"], *_POSTGRESQL),
 }

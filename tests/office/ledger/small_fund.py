@@ -52,6 +52,14 @@ def found(appropriated_yen: int = 1_000, allotted_yen: int = 600) -> None:
     post(ledger.advance(FACTS, {"ORG-2": 50}, paper(date(2022, 9, 1))))
 
 
+def close(fiscal_year: int, now: datetime = NOW) -> str:
+    """Close a fiscal year under an event of its own; the event's uid."""
+    with gate.change():
+        pending = note("year_closed", now)
+        posting.close_year(fiscal_year, date(fiscal_year + 1, 3, 31), pending)
+    return pending.uid
+
+
 def ledger_row(number: int) -> ledger.Row:
     from kikin.office.ledger.queries import transfer
 
@@ -87,5 +95,5 @@ def columns_of(table: str) -> list[str]:
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     """Everything that ledger and trail hold."""
-    tables = ("audit_event", "audit_head", "ledger_account", "ledger_balance", "ledger_transfer")
+    tables = ("audit_event", "audit_head", "ledger_account", "ledger_balance", "ledger_transfer", "ledger_closed_year")
     return {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}

@@ -11,8 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from kikin.fund import ledger
+from kikin.fund.ledger import FAMILIES, FIGURES, KINDS
+from kikin.office.doors.finance.statements import standing
 from kikin.office.ledger import queries, sheets
+from kikin.office.ledger.check import check_ledger
 from kikin.office.ledger.queries import Share, Statement, Totals
+from kikin.office.look.transfers import FAMILY_NAMES, signed_yen
 from tests.fund.ledger_play import FACTS, paper
 from tests.office.ledger import small_fund
 
@@ -51,8 +55,81 @@ def test_releases_refunds_and_returns_count_below_nothing(fund: None) -> None:
     assert queries.by_dimension("fiscal_year") == {"2022": Share(250, 180), "2023": Share(100, -10)}
     assert queries.by_dimension("fiscal_year", date(2023, 3, 31)) == {"2022": Share(250, 180), "2023": Share(150)}
     assert queries.paid_by_month() == {(2022, 7): 150, (2022, 8): 30, (2022, 9): 0, (2023, 4): -10}
+    assert queries.by_month(("commit",)) == {(2022, 6): 400}
+    assert queries.by_month(FIGURES["committed"]) == {(2022, 6): 400, (2023, 4): -50}
+    assert queries.by_month(FIGURES["committed"], date(2023, 3, 31)) == {(2022, 6): 400}
     assert queries.committed_under_concept("CON-1") == 350
     assert queries.committed_under_concept("CON-2") == 0
+
+
+def test_every_figure_is_made_of_its_kinds(fund: None) -> None:
+    end, later = paper(date(2023, 3, 31)), paper(date(2023, 5, 1))
+    for drafts in (
+        ledger.settle(FACTS, {"ORG-1": 80}, end),
+        ledger.disburse(FACTS, {"ORG-2": 7}, end),
+        ledger.carry_over(FACTS, {"ORG-1": 60}, 2023, end),
+        ledger.advance_carried(FACTS, {"ORG-1": 40}, 2023, later),
+        ledger.refund_carried(FACTS, {"ORG-1": 3}, 2023, later),
+        ledger.settle_carried(FACTS, {"ORG-1": 20}, 2023, later),
+        ledger.release_carried(FACTS, {"ORG-1": 8}, 2023, later),
+        ledger.demand(FACTS, {"ORG-1": 17}, later, 2023),
+        ledger.demand(FACTS, {"ORG-1": 50}, later),
+        ledger.claw_back(FACTS, {"ORG-1": 5}, later),
+        ledger.repay(FACTS, {"ORG-1": 30}, later),
+        ledger.write_off(FACTS, {"ORG-1": 2}, later),
+        ledger.collect_late_interest(FACTS, {"ORG-1": 1}, later),
+        ledger.collect_payback(FACTS, {"ORG-1": 4}, later),
+        ledger.earn_interest("fy2021", 9, later),
+        ledger.administer("fy2021", "nedo", 6, later),
+    ):
+        small_fund.post(drafts)
+    assert queries.totals() == Totals(
+        appropriated_yen=1000,
+        committed_yen=400,
+        obligated_yen=300,
+        paid_yen=194,
+        settled_yen=102,
+        returned_yen=0,
+        earned_yen=9,
+        collected_yen=5,
+        administered_yen=6,
+        carried_yen=15,
+        receivable_yen=40,
+        written_off_yen=2,
+    )
+    assert queries.totals(date(2023, 3, 31)).carried_yen == 60
+    assert queries.totals().given_yen == 1014
+    assert (
+        queries.totals().left_yen
+        == 608
+        == queries.balance("appropriation:fy2021")
+        + sum(queries.held(f"allotment:fy2021:nedo:{year}" for year in (2022, 2023)).values())
+    )
+    assert queries.by_dimension("agency") == {"nedo": Share(400, 194)}
+    assert queries.by_dimension("fiscal_year") == {"2022": Share(250, 187), "2023": Share(150, 7)}
+    assert queries.paid_by_month() == {(2022, 7): 150, (2022, 8): 30, (2022, 9): 0, (2023, 3): 7, (2023, 5): 7}
+    assert check_ledger().problems == []
+
+
+def test_the_page_of_the_statement_has_every_yen_in_a_named_place(fund: None) -> None:
+    small_fund.post(ledger.administer("fy2021", "nedo", 6, paper()))
+    small_fund.post(ledger.earn_interest("fy2021", 9, paper()))
+    small_fund.post(ledger.demand(FACTS, {"ORG-1": 9}, paper(date(2022, 10, 1))))
+    assert set(FAMILY_NAMES) == set(FAMILIES)
+    table = standing(queries.totals(), queries.balances(), date(2022, 10, 1))
+    assert [row[1] for row in table.rows][-1] == 0
+    assert table.totals[1] == 1009
+
+
+def test_a_kind_counts_in_each_figure_as_that_has_it(fund: None) -> None:
+    small_fund.post(ledger.settle(FACTS, {"ORG-1": 80}, paper(date(2022, 10, 1))))
+    small_fund.post(ledger.claw_back(FACTS, {"ORG-1": 5}, paper(date(2022, 10, 1))))
+    totals = queries.totals()
+    for figure, kinds in FIGURES.items():
+        net_yen = sum(signed_yen(row, list(kinds)) for row in queries.found(kinds))
+        assert net_yen == getattr(totals, f"{figure}_yen")
+    (row,) = queries.found(("claw_back",))
+    assert signed_yen(row) == signed_yen(row, list(KINDS)) == -5
 
 
 def test_a_statement_at_a_past_date_is_what_it_was_then(fund: None) -> None:

@@ -56,12 +56,29 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('amount_yen', models.BigIntegerField()),
+                ('own_share_yen', models.BigIntegerField(default=0, help_text='what it pays itself of the work that the award supports')),
                 ('by_year', models.JSONField(help_text='[[fiscal year, yen], ...]')),
+                ('carried', models.JSONField(default=list, help_text='[[fiscal year into which it is carried, yen], ...]')),
+                ('left_on', models.DateField(help_text='since when it is no longer a part of the work', null=True)),
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='awards.award')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_memberships', to='parties.organisation')),
             ],
             options={
                 'ordering': ['position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField()),
+                ('cost_item', models.CharField(max_length=16)),
+                ('amount_yen', models.BigIntegerField()),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_lines', to='awards.awardmember')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('member', 'fiscal_year', 'cost_item'), name='plan_line_stands_once'), models.CheckConstraint(condition=models.Q(('amount_yen__gte', 0)), name='plan_line_is_not_negative')],
             },
         ),
         migrations.AddIndex(

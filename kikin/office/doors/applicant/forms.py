@@ -17,7 +17,7 @@ from kikin.fund.applications import (
     PERSON_ROLES,
 )
 from kikin.fund.parties import ORGANISATION_KINDS, SIZES
-from kikin.office.applications.outline import LineOutline
+from kikin.office.applications.outline import LineOutline, Outline
 from kikin.office.doors.applicant.sections import ALL_DISCLOSED
 from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either
@@ -134,30 +134,36 @@ class MemberForm(_Named):
 
 
 class CostSharesForm(DraftQuestions):
-    """What each member pays itself; an empty answer is nothing."""
+    """What each member, by the ref of its organisation, pays itself; an empty answer is nothing."""
 
-    def __init__(self, *args: Any, members_count: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place in range(members_count):
-            self.fields[f"share_{place}"] = YenField(
+        self.members = members
+        for organisation in members:
+            self.fields[self.box(organisation)] = YenField(
                 label=either("自己負担額（円）", "Cost share (yen)"),
                 help_text=either("ない場合は0", "0 if there is none"),
             )
 
-    def shares_yen(self) -> tuple[int, ...]:
-        return tuple(self.cleaned_data[name] or 0 for name in self.fields)
+    @staticmethod
+    def box(organisation: str) -> str:
+        return f"share_{organisation}"
+
+    def shares_yen(self) -> dict[str, Yen]:
+        return {organisation: self.cleaned_data[self.box(organisation)] or 0 for organisation in self.members}
 
 
 class PersonForm(_Named):
-    role = forms.ChoiceField(label=either("役割", "Role"), choices=_choices(PERSON_ROLES))
-    member = forms.TypedChoiceField(label=either("所属機関", "Organisation"), coerce=int)
+    """Someone who joins; `members` are the names of the organisations by their refs."""
 
-    def __init__(self, *args: Any, members: Sequence[Text], **kwargs: Any) -> None:
+    role = forms.ChoiceField(label=either("役割", "Role"), choices=_choices(PERSON_ROLES))
+    member = forms.ChoiceField(label=either("所属機関", "Organisation"))
+
+    def __init__(self, *args: Any, members: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_ja"].label = either("氏名（日本語）", "Name in Japanese")
         self.fields["name_en"].label = either("氏名（英語）", "Name in English")
-        places = {str(place): name for place, name in enumerate(members)}
-        self.fields["member"].choices = _choices(places)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.fields["member"].choices = _choices(members)  # type: ignore[attr-defined]  # a ChoiceField's
 
 
 class MyRoleForm(Questions):
@@ -167,32 +173,47 @@ class MyRoleForm(Questions):
 
 
 class BudgetForm(DraftQuestions):
-    """One box for each member, fiscal year and cost item; an empty box is nothing."""
+    """One box for each member, fiscal year and cost item, and one for what the member pays itself; empty is nothing.
 
-    def __init__(self, *args: Any, members: Sequence[Text], years: Sequence[int], **kwargs: Any) -> None:
+    `members` are the names of organisations by their refs, the lead first.
+    """
+
+    def __init__(
+        self, *args: Any, members: Mapping[str, Text], years: Sequence[int], items: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.members = members
         self.years = years
-        for place, name in enumerate(members):
-            for item, words in COST_ITEMS.items():
+        self.items = items
+        for place, name in enumerate(members.values()):
+            for item in items:
                 for year in years:
-                    field = YenField(
-                        label=either(
-                            f"{name.ja}・{words.ja}・{show_fiscal_year(year, 'ja')}",
-                            f"{name.en}, {words.en}, {show_fiscal_year(year, 'en')}",
-                        )
+                    label = either(
+                        f"{name.ja}・{COST_ITEMS[item].ja}・{show_fiscal_year(year, 'ja')}",
+                        f"{name.en}, {COST_ITEMS[item].en}, {show_fiscal_year(year, 'en')}",
                     )
-                    field.widget.attrs["aria-label"] = field.label
-                    self.fields[self.box(place, year, item)] = field
+                    self._ask(self.box(place, year, item), label)
+            self._ask(self.own_box(place), either(f"{name.ja}・自己負担額", f"{name.en}, own share"))
+
+    def _ask(self, box: str, label: Any) -> None:
+        field = YenField(label=label)
+        field.widget.attrs["aria-label"] = field.label
+        self.fields[box] = field
 
     @staticmethod
     def box(place: int, year: int, item: str) -> str:
         return f"yen_{place}_{year}_{item}"
 
+    @staticmethod
+    def own_box(place: int) -> str:
+        return f"own_{place}"
+
     @classmethod
-    def typed(cls, lines: Sequence[LineOutline]) -> dict[str, str]:
-        """What stands in the boxes for these lines."""
-        return {cls.box(line.member, line.fiscal_year, line.cost_item): f"{line.amount_yen:,}" for line in lines}
+    def typed(cls, outline: Outline) -> dict[str, str]:
+        """What stands in the boxes for an outline."""
+        asked = {cls.box(one.member, one.fiscal_year, one.cost_item): f"{one.amount_yen:,}" for one in outline.lines}
+        own = {cls.own_box(place): f"{one.cost_share_yen:,}" for place, one in enumerate(outline.members)}
+        return asked | own
 
     def lines(self) -> tuple[LineOutline, ...]:
         """The boxes that hold an amount above zero, as far as they can be read."""
@@ -200,9 +221,29 @@ class BudgetForm(DraftQuestions):
             LineOutline(place, year, item, yen)
             for place in range(len(self.members))
             for year in self.years
-            for item in COST_ITEMS
+            for item in self.items
             if (yen := self.cleaned_data.get(self.box(place, year, item)))
         )
+
+    def shares_yen(self) -> dict[str, Yen]:
+        """What members pay themselves, by ref, as far as it can be read; who was not asked keeps what it has."""
+        return {
+            ref: self.cleaned_data[self.own_box(place)] or 0
+            for place, ref in enumerate(self.members)
+            if self.own_box(place) in self.data and self.own_box(place) in self.cleaned_data
+        }
+
+
+class SheetForm(Questions):
+    """A sheet to be taken in the place of the whole budget."""
+
+    sheet = forms.FileField(
+        label=either("記入した表（XLSX又はCSV）", "The sheet, filled in (XLSX or CSV)"),
+        help_text=either(
+            "表の内容が、今の予算と自己負担額にそっくり置き換わります。誤りがあれば、何も取り込みません。",
+            "It takes the place of the whole budget and of the own shares. With any mistake in it, nothing is taken.",
+        ),
+    )
 
 
 class DeclarationsForm(DraftQuestions):
@@ -216,7 +257,9 @@ class DeclarationsForm(DraftQuestions):
 
 
 class DisclosureForm(Questions):
-    person = forms.TypedChoiceField(label=either("誰について", "About whom"), coerce=int)
+    """Something to disclose; `people` are the names of the people by their refs."""
+
+    person = forms.ChoiceField(label=either("誰について", "About whom"))
     kind = forms.ChoiceField(label=either("種類", "Kind"), choices=_choices(DISCLOSURE_KINDS))
     counterparty_ja = forms.CharField(
         label=either("相手方（日本語）", "Other party in Japanese"),
@@ -237,10 +280,9 @@ class DisclosureForm(Questions):
     amount_yen = YenField(label=either("金額（円）", "Amount (yen)"), required=False)
     note = forms.CharField(label=either("説明", "Remarks"), max_length=4_000, widget=forms.Textarea, required=False)
 
-    def __init__(self, *args: Any, people: Sequence[Text], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = {str(place): name for place, name in enumerate(people)}
-        self.fields["person"].choices = _choices(places)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.fields["person"].choices = _choices(people)  # type: ignore[attr-defined]  # a ChoiceField's
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}

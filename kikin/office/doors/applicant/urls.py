@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.applicant import awards, pages, sending, writing
+from kikin.office.doors.applicant import (
+    account,
+    awards,
+    budgets,
+    cost_files,
+    cost_lines,
+    costs,
+    pages,
+    sending,
+    writing,
+)
 
 app_name = "applicant"
 urlpatterns = [
@@ -14,7 +24,8 @@ urlpatterns = [
     path("applications/<str:ref>/edit/basics", writing.basics, name="basics"),
     path("applications/<str:ref>/edit/members", writing.members, name="members"),
     path("applications/<str:ref>/edit/people", writing.people, name="people"),
-    path("applications/<str:ref>/edit/budget", writing.budget, name="budget"),
+    path("applications/<str:ref>/edit/budget", budgets.budget, name="budget"),
+    path("applications/<str:ref>/edit/budget/sheet", budgets.sheet, name="sheet"),
     path("applications/<str:ref>/edit/declarations", writing.declarations, name="declarations"),
     path("applications/<str:ref>/edit/disclosures", writing.disclosures, name="disclosures"),
     path("applications/<str:ref>/check", sending.check, name="check"),
@@ -25,4 +36,32 @@ urlpatterns = [
     path("awards/<str:ref>/", awards.award, name="award"),
     path("awards/<str:ref>/accept", awards.accept, name="accept"),
     path("awards/<str:ref>/claim", awards.claim, name="claim"),
+    path("awards/<str:ref>/changes/", changing.home, name="changes"),
+    path("awards/<str:ref>/changes/<str:kind>/", changing.ask, name="ask_change"),
+    path("awards/<str:ref>/changes/<str:kind>/file", changing.file, name="file_change"),
+    path("changes/<str:ref>/", changing.change, name="change"),
+    path("changes/<str:ref>/withdraw", changing.withdraw, name="withdraw_change"),
+    path("account/", account.account, name="account"),
+    path("account/propose", account.propose, name="propose_account"),
+    path("awards/<str:ref>/costs/<int:year>", costs.open_report, name="open_cost_report"),
+    path("costs/", costs.home, name="costs"),
+    path("costs/group", costs.declare_group, name="declare_group"),
+    path("costs/lines.csv", cost_files.template, name="cost_template"),
+    path("costs/assets/", cost_lines.assets, name="cost_assets"),
+    path("costs/<str:ref>/", costs.report, name="cost_report"),
+    path("costs/<str:ref>/hand-in", costs.hand_in, name="hand_in_costs"),
+    path("costs/<str:ref>/papers", cost_files.add_paper, name="add_cost_paper"),
+    path("costs/<str:ref>/papers/<str:digest>", cost_files.paper, name="cost_paper"),
+    path("costs/<str:ref>/upload", cost_files.send, name="send_cost_lines"),
+    path("costs/<str:ref>/uploads/<str:digest>/", cost_files.preview, name="cost_upload"),
+    path("costs/<str:ref>/uploads/<str:digest>/take", cost_files.take, name="take_cost_lines"),
+    path("costs/<str:ref>/work", cost_lines.work, name="cost_work"),
+    path("costs/<str:ref>/work/people", cost_lines.add_person, name="add_cost_person"),
+    path("costs/<str:ref>/lines/enter", cost_lines.enter, name="enter_cost_line"),
+    path("costs/<str:ref>/lines/<int:number>/", cost_lines.line, name="cost_line"),
+    path("costs/<str:ref>/lines/<int:number>/edit", cost_lines.edit, name="edit_cost_line"),
+    path("costs/<str:ref>/lines/<int:number>/remove", cost_lines.remove, name="remove_cost_line"),
+    path("costs/<str:ref>/lines/<int:number>/answer", cost_lines.answer, name="answer_cost_line"),
+    path("costs/<str:ref>/lines/<int:number>/tag", cost_lines.tag, name="cost_tag"),
+    path("costs/<str:ref>/lines/<int:number>/sight", cost_lines.sight, name="sight_asset"),
 ]

@@ -41,6 +41,11 @@ _TOLD = frozenset(
         "award_terminated",
         "award_lapsed",
         "award_closed",
+        "change_filed",
+        "change_noted",
+        "change_approved",
+        "change_refused",
+        "change_withdrawn",
     }
 )
 """What an applicant reads of the trail. Who reads an application, and how far its review is, is not among it."""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kikin.fund.ledger import KINDS
+from kikin.fund.ledger import FIGURES, KINDS
 from kikin.office.applications import queries as applications
 from kikin.office.approvals import queries as approvals
 from kikin.office.audit import queries as trail
@@ -29,7 +29,7 @@ from kikin.office.look.transfers import facts_of_transfer, signed_yen
 from kikin.office.parties import queries as parties
 from kikin.values.text import Text
 
-_PAID = ("advance", "refund")
+_PAID = tuple(FIGURES["paid"])
 _ROWS_ON_A_PAGE = 50
 _ORDERS = ("id", "on", "amount_yen")
 

@@ -17,12 +17,13 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import actions, queries
 from kikin.office.claims import queries as claims
-from kikin.office.doors.finance import statements
+from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
+from kikin.office.payments import queries as payments
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -163,6 +164,8 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
             Fact(Text("終了日", "Ended"), found.ended_on, "on"),
         ],
         "members": Table(Text("相手方ごとの契約額", "Member by member"), columns, rows, add_up(rows, columns, _TOTAL)),
+        "held": _held_table(found),
+        "may_hold": holds.may_place(actor, found.agency),
         "claims": _claims_table(claims.of_award(found)),
         "transfers": statements.posted_table(ledger.transfers_of(award=found.ref)),
     }
@@ -194,6 +197,27 @@ def _claims_table(found: Sequence[Any]) -> Table:
     ]
     empty = Text("まだ請求はありません。", "Nothing has been claimed yet.")
     return Table(Text("年度ごとの請求", "Claimed, year by year"), columns, rows, empty=empty)
+
+
+def _held_table(award: Any) -> Table:
+    """What stops the payments of each member now."""
+    columns = (
+        Column(Text("契約の相手方", "Member")),
+        Column(Text("保留の理由", "Why it is on hold")),
+        Column(Text("保留", "Hold"), "ref"),
+    )
+    found = payments.holds_of_award(award, payments.today_of(clock.now())) if award.state in _BOUND else []
+    rows = [
+        (
+            member.organisation.name,
+            Cell(one.label, note=one.note or ""),
+            Cell(one.ref, reverse("finance:hold", args=(one.ref,)) if one.ref else ""),
+        )
+        for member, held in found
+        for one in held
+    ]
+    empty = Text("支払を止めているものはありません。", "Nothing stops a payment.")
+    return Table(Text("支払を止めているもの", "What stops a payment"), columns, rows, empty=empty)
 
 
 def _here(ref: str) -> str:

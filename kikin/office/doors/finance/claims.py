@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.claims import CLAIM
+from kikin.fund.claims import CLAIM, left_of_plan_yen
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.claims import actions, queries
-from kikin.office.doors.finance import statements
+from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.finance.forms import Reasons, Repaying, Settling
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
@@ -27,6 +27,7 @@ from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import state_name
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
 from kikin.office.parties import queries as parties
+from kikin.office.payments import queries as payments
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -35,7 +36,6 @@ _STATES = ("filed", "checked", "approved", "paid", "settled", "repaid", "refused
 _LABELS = {
     "check": Text("確認する", "Check"),
     "approve": Text("承認する", "Approve"),
-    "pay": Text("支払う", "Pay"),
 }
 _FORMS: dict[str, type[Questions]] = {"refuse": Reasons, "settle": Settling, "repay": Repaying}
 _PLACES = {"claim.actual_yen": "actual_yen", "claim.document": "document"}
@@ -123,13 +123,6 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
 def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Another officer approves it."""
     return _take(request, ref, "approve")
-
-
-@marked("finance", "claim", "pay")
-@require_POST
-def pay(request: HttpRequest, ref: str) -> HttpResponse:
-    """A third officer pays it."""
-    return _take(request, ref, "pay")
 
 
 @marked("finance", "claim", "refuse")
@@ -223,6 +216,8 @@ def _claim_page(
         "repaying": _asked(found, "repay", actor, sent),
         "form": next(iter(sent.values()), None),
         "problems": tuple(problems),
+        "held": _held(found),
+        "payments": _payments_table(found),
         "transfers": statements.posted_table(queries.transfers_of(found)),
         "moments": moments(events, names),
     }
@@ -236,7 +231,6 @@ def _take(request: HttpRequest, ref: str, action: str) -> HttpResponse:
     steps: dict[str, Callable[..., object]] = {
         "check": actions.check,
         "approve": actions.approve,
-        "pay": actions.pay,
     }
     event = next(one.event for one in CLAIM.steps if one.action == action)
     return attempt(
@@ -261,9 +255,33 @@ def _asked(claim: Any, action: str, actor: Actor, sent: Mapping[str, Questions])
     return sent.get(action) or _FORMS[action](auto_id=f"{action}_%s")
 
 
+def _held(claim: Any) -> Table | None:
+    """What would stop its payment now; nothing once it is paid or refused."""
+    if claim.state not in ("filed", "checked", "approved"):
+        return None
+    found = payments.holds_on([claim.member], payments.today_of(clock.now()))
+    return holds.holds_table(found[claim.member_id])
+
+
+def _payments_table(claim: Any) -> Table:
+    """The runs in which it was to be paid, the one that came back among them."""
+    columns = (
+        Column(Text("支払一括処理", "Run"), "ref"),
+        Column(Text("状態", "State"), "state:payment"),
+        Column(Text("振込指定日", "Day of the transfer"), "on"),
+        Column(Text("理由", "Reason")),
+    )
+    rows = [
+        (Cell(one.run.ref, reverse("finance:run", args=(one.run.ref,))), one.state, one.run.pay_on, one.reasons)
+        for one in payments.payments_for(claim.ref)
+    ]
+    empty = Text("承認された請求は、支払一括処理で支払います。", "Approved claims are paid by a payment run.")
+    return Table(Text("支払の手続", "How it is paid"), columns, rows, empty=empty)
+
+
 def _left_yen(claim: Any) -> int:
     (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
-    return facts.planned_yen - facts.claimed_yen
+    return left_of_plan_yen(facts.plan, facts.claimed, facts.fiscal_year)
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

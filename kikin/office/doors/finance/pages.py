@@ -143,13 +143,16 @@ def transfers(request: HttpRequest) -> HttpResponse:
         agency=request.GET.get("agency", ""),
         field=request.GET.get("field", ""),
         fiscal_year=int(year) if year.isdecimal() else None,
+        appropriation=request.GET.get("appropriation", ""),
+        award=request.GET.get("award", ""),
+        first=_first_day(request),
         as_of=as_of,
         order=order,
     )
     columns = statements.TRANSFER_COLUMNS
     page = Paginator(found, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     is_file = request.GET.get("format") == "csv"
-    rows = [statements.transfer_line(row) for row in (found if is_file else page.object_list)]
+    rows = [statements.transfer_line(row, kinds) for row in (found if is_file else page.object_list)]
     query = request.GET.copy()
     query["format"] = "csv"
     title = Text("取引", "Transfers")
@@ -163,7 +166,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "table": table,
         "page": page,
-        "net_yen": sum(signed_yen(row) for row in found),
+        "net_yen": sum(signed_yen(row, kinds) for row in found),
         "chosen": statements.said_filters(request.GET, kinds),
     }
     return render(request, "finance/transfers.html", context | _crumbs(title))
@@ -205,6 +208,12 @@ def _asked_day(request: HttpRequest) -> tuple[AsOf, date]:
         return AsOf(initial={"as_of": _today()}), _today()
     form = AsOf(request.GET)
     return form, (form.cleaned_data["as_of"] if form.is_valid() else None) or _today()
+
+
+def _first_day(request: HttpRequest) -> date | None:
+    """The first day that the address asks for; nothing where it asks for none, or for one that there is not."""
+    form = Span({"first": request.GET.get("first", "")})
+    return form.cleaned_data["first"] if form.is_valid() else None
 
 
 def _today() -> date:

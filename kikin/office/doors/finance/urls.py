@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.finance import awards, claims, pages
+from kikin.office.doors.finance import awards, claims, closing, holds, pages, payees, reports, runs
 
 app_name = "finance"
 urlpatterns = [
@@ -14,11 +14,23 @@ urlpatterns = [
     path("accounts/<str:name>/", pages.account, name="account"),
     path("transfers/", pages.transfers, name="transfers"),
     path("transfers/<int:number>/", pages.transfer, name="transfer"),
+    path("sheet/", reports.sheet, name="sheet"),
+    path("execution/", reports.execution, name="execution"),
+    path("flows/", reports.flows, name="flows"),
+    path("comparison/", reports.comparison, name="comparison"),
+    path("closing/", closing.home, name="closing"),
+    path("closing/prepare", closing.prepare, name="prepare_close"),
+    path("closing/propose", closing.propose, name="propose_entry"),
+    path("closing/years/<str:ref>/", closing.year_close, name="year_close"),
+    path("closing/years/<str:ref>/close", closing.close, name="close_year"),
+    path("closing/years/<str:ref>/withdraw", closing.withdraw_close, name="withdraw_close"),
+    path("closing/entries/<str:ref>/", closing.fund_entry, name="fund_entry"),
+    path("closing/entries/<str:ref>/confirm", closing.confirm, name="confirm_entry"),
+    path("closing/entries/<str:ref>/withdraw", closing.withdraw_entry, name="withdraw_entry"),
     path("claims/", claims.home, name="claims"),
     path("claims/<str:ref>/", claims.claim, name="claim"),
     path("claims/<str:ref>/check", claims.check, name="check"),
     path("claims/<str:ref>/approve", claims.approve, name="approve"),
-    path("claims/<str:ref>/pay", claims.pay, name="pay"),
     path("claims/<str:ref>/refuse", claims.refuse, name="refuse"),
     path("claims/<str:ref>/settle", claims.settle, name="settle"),
     path("claims/<str:ref>/repay", claims.repay, name="repay"),
@@ -26,4 +38,28 @@ urlpatterns = [
     path("contracts/activate", awards.activate, name="activate"),
     path("awards/<str:ref>/", awards.award, name="award"),
     path("awards/<str:ref>/activate", awards.activate, name="activate_award"),
+    path("awards/<str:award>/hold", holds.placing, name="placing_hold"),
+    path("awards/<str:award>/hold/place", holds.place, name="place_hold"),
+    path("holds/", holds.home, name="holds"),
+    path("holds/<str:ref>/", holds.hold, name="hold"),
+    path("holds/<str:ref>/lift", holds.lift, name="lift_hold"),
+    path("payees/", payees.home, name="payees"),
+    path("payees/<str:ref>/", payees.payee, name="payee"),
+    path("payees/<str:ref>/call-back", payees.call_back, name="call_back"),
+    path("payees/<str:ref>/put-in-force", payees.put_in_force, name="put_payee_in_force"),
+    path("payees/<str:ref>/refuse", payees.refuse, name="refuse_payee"),
+    path("payer/", payees.payers, name="payers"),
+    path("payer/enter", payees.enter_payer, name="enter_payer"),
+    path("payer/<str:ref>/put-in-force", payees.put_payer_in_force, name="put_payer_in_force"),
+    path("payer/<str:ref>/refuse", payees.refuse_payer, name="refuse_payer"),
+    path("runs/", runs.home, name="runs"),
+    path("runs/prepare", runs.prepare, name="prepare_run"),
+    path("runs/<str:ref>/", runs.run, name="run"),
+    path("runs/<str:ref>/approve", runs.approve, name="approve_run"),
+    path("runs/<str:ref>/send", runs.send, name="send_run"),
+    path("runs/<str:ref>/resume", runs.resume, name="resume_run"),
+    path("runs/<str:ref>/revise", runs.revise, name="revise_run"),
+    path("runs/<str:ref>/cancel", runs.cancel, name="cancel_run"),
+    path("runs/<str:ref>/file", runs.bank_file, name="bank_file"),
+    path("runs/<str:ref>/fail", runs.fail, name="fail_payment"),
 ]

@@ -17,6 +17,7 @@ from kikin.office import clock
 from kikin.office.approvals import queries as approvals
 from kikin.office.audit import queries as trail
 from kikin.office.awards import actions, queries
+from kikin.office.changes import queries as changes
 from kikin.office.charter import queries as charters
 from kikin.office.claims import queries as claims
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -24,6 +25,7 @@ from kikin.office.doors.programme import money
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.doors.programme.portfolio import answers_table
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.changes import changes_table
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb
 from kikin.office.parties import queries as parties
@@ -172,6 +174,7 @@ def _page(
         "figures": money.figures(found),
         "members": money.members_table(found),
         "claims": money.claims_table(claims.of_award(found)),
+        "changes": changes_table(changes.of_award(found), "programme:change"),
         "summary": money.facts(found, charter, queries.verdicts_of([found])[ref]),
         "approval": approval,
         "stopping": queries.reasons_for_stopping(found),

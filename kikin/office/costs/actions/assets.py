@@ -1,0 +1,137 @@
+"""Things that were bought: tagged, and seen again every year; and the companies of a recipient's own group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kikin.fund import costs as rules
+from kikin.fund.parties import is_corporate_number
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.costs.actions.reports import hold
+from kikin.office.costs.models import WORDS_LENGTH, Asset, CostLine, CostReport, GroupCompany
+from kikin.office.parties.models import Organisation
+from kikin.values.calendar import local_date
+from kikin.values.problems import Problem, shown
+from kikin.values.text import Text
+from kikin.values.wording import hidden_characters, is_blank
+
+MAX_TAG_CHARACTERS = 64
+_MAX_NAME_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is stuck on a thing, where it stands, and who answers for it."""
+
+    tag: str
+    place: str
+    custodian: str
+
+
+def tag(line: CostLine, label: Label, actor: Actor, now: datetime) -> Asset:
+    """Register what a line bought, while its report is open."""
+    with gate.change():
+        report = hold(CostReport(pk=line.report_id))
+        subject = report.subject_of("asset", label.tag)
+        with gate.act("tag", actor, now, subject, "asset_tagged") as pending:
+            gate.refuse_if(rules.problems_of_editing(report.state))
+            held = CostLine.objects.select_for_update().get(pk=line.pk)
+            gate.refuse_if(_problems_of_label(held, label))
+            pending.facts |= {"line": held.ref, "award": report.member.award.ref}
+            return Asset.objects.create(
+                line=held,
+                tag=label.tag.strip(),
+                place=label.place.strip(),
+                custodian=label.custodian.strip(),
+                acquired_on=held.delivered_on,
+                last_seen_on=held.delivered_on,
+                last_seen_by=actor.person,
+            )
+
+
+def sight(asset: Asset, seen_on: date, place: str, actor: Actor, now: datetime) -> Asset:
+    """Somebody has stood before the thing, read its tag, and says where it is: once a year at least."""
+    with gate.change():
+        held = Asset.objects.select_for_update().get(pk=asset.pk)
+        report = CostReport.objects.select_related("member__award", "member__organisation").get(lines=held.line_id)
+        with gate.act("sight", actor, now, report.subject_of("asset", held.tag), "asset_sighted") as pending:
+            today = local_date(now, by_digest(report.member.award.charter_digest).zone)
+            gate.refuse_if(_problems_of_sighting(held, seen_on, place, today))
+            pending.facts |= {"seen_on": seen_on.isoformat(), "has_moved": int(place.strip() != held.place)}
+            held.last_seen_on, held.last_seen_by, held.place = seen_on, actor.person, place.strip()
+            held.save()
+        return held
+
+
+def declare_group(organisation: Organisation, name: str, number: str, actor: Actor, now: datetime) -> GroupCompany:
+    """A recipient names a company of its group. The same again changes nothing."""
+    subject = Subject("organisation", organisation.ref, members=frozenset({organisation.ref}))
+    with gate.change():
+        gate.permit_or_refuse(actor, "declare_group", subject)
+        gate.refuse_if(_problems_of_company(name, number))
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        known = GroupCompany.objects.filter(organisation=organisation, name=name.strip()).first()
+        if known is not None:
+            return known
+        with gate.act("declare_group", actor, now, subject, "group_declared") as pending:
+            pending.facts |= {"corporate_number": number}
+            return GroupCompany.objects.create(
+                organisation=organisation,
+                name=name.strip(),
+                corporate_number=number,
+                declared_by=actor.person,
+                declared_on=local_date(now, in_force().zone),
+            )
+
+
+def _problems_of_label(line: CostLine, label: Label) -> list[Problem]:
+    found = [
+        problem
+        for field, words, most in (
+            ("tag", label.tag, MAX_TAG_CHARACTERS),
+            ("place", label.place, WORDS_LENGTH),
+            ("custodian", label.custodian, WORDS_LENGTH),
+        )
+        for problem in _unfit(f"asset.{field}", words, most)
+    ]
+    if Asset.objects.filter(tag=label.tag.strip()).exists():
+        what = Text("この管理番号は既に使われています", "this tag is in use already")
+        remedy = Text("別の管理番号にしてください", "give another tag")
+        found.append(Problem("tag_taken", "asset.tag", what, remedy, shown(label.tag)))
+    if Asset.objects.filter(line=line).exists():
+        what = Text("この行の資産は既に登録されています", "what this line bought is registered already")
+        remedy = Text("資産の一覧を確認してください", "see the list of assets")
+        found.append(Problem("tagged_already", "asset.line", what, remedy, line.ref))
+    return found
+
+
+def _problems_of_sighting(asset: Asset, seen_on: date, place: str, today: date) -> list[Problem]:
+    found = _unfit("asset.place", place, WORDS_LENGTH)
+    if not asset.last_seen_on <= seen_on <= today:
+        what = Text("前回の確認より前か、まだ来ていない日です", "before it was last seen, or a day that has not come")
+        remedy = Text(
+            f"{asset.last_seen_on.isoformat()}から今日までの日付にしてください",
+            f"give a day from {asset.last_seen_on.isoformat()} to today",
+        )
+        found.append(Problem("seen_out_of_range", "asset.seen_on", what, remedy, seen_on.isoformat()))
+    return found
+
+
+def _problems_of_company(name: str, number: str) -> list[Problem]:
+    found = _unfit("group.name", name, _MAX_NAME_CHARACTERS)
+    if number and not is_corporate_number(number):
+        what = Text("法人番号の検査数字が正しくありません", "not a valid corporate number")
+        remedy = Text("13桁の番号を見直すか、空欄にしてください", "look at its 13 digits again, or leave it empty")
+        found.append(Problem("identifier_invalid", "group.corporate_number", what, remedy, shown(number)))
+    return found
+
+
+def _unfit(where: str, words: str, most: int) -> list[Problem]:
+    if not is_blank(words) and not hidden_characters(words) and len(words) <= most:
+        return []
+    what = Text("記入がないか、長すぎるか、見えない文字を含みます", "missing, too long, or with characters that hide")
+    remedy = Text(f"{most}字以内で記入してください", f"write it in at most {most} characters")
+    return [Problem("words_unfit", where, what, remedy, shown(ascii(words)) if words else "")]

@@ -1,0 +1,61 @@
+"""Reports on the fund's money, each figure linked to the transfers that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from kikin.office import clock
+from kikin.office.charter.queries import in_force
+from kikin.office.closing import reports
+from kikin.office.doors.marks import marked
+from kikin.office.look.parts import Crumb
+from kikin.office.look.reports import answer
+from kikin.values.calendar import local_date
+from kikin.values.text import Text
+
+
+@marked("finance", "ledger", "see")
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The fund sheet at a day's end."""
+    return _show(request, reports.asked_sheet)
+
+
+@marked("finance", "ledger", "see")
+@require_safe
+def execution(request: HttpRequest) -> HttpResponse:
+    """Planned, committed and paid by month, and what is foreseen."""
+    return _show(request, reports.asked_execution)
+
+
+@marked("finance", "ledger", "see")
+@require_safe
+def flows(request: HttpRequest) -> HttpResponse:
+    """The way of the money from the appropriation to the recipients."""
+    return _show(request, reports.asked_flows)
+
+
+@marked("finance", "ledger", "see")
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """The fund's own projects under one-year money."""
+    return _show(request, reports.asked_comparison)
+
+
+def _show(request: HttpRequest, asked: Callable[..., reports.Asked]) -> HttpResponse:
+    report, form = asked(request, local_date(clock.now(), in_force().zone), behind)
+    crumbs = [Crumb(Text("勘定残高", "Statement"), reverse("finance:home")), Crumb(report.title)]
+    return answer(request, report, form, crumbs=crumbs)
+
+
+def behind(as_of: date, kinds: Sequence[str], **chosen: str) -> str:
+    """The page of the transfers that a figure is made of."""
+    query: dict[str, Any] = {"as_of": as_of.isoformat(), "kind": list(kinds), **chosen}
+    return f"{reverse('finance:transfers')}?{urlencode(query, doseq=True)}"

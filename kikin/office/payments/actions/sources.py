@@ -1,0 +1,30 @@
+"""How each kind of payable is paid, and how a payment of it is taken back. Nobody else pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from kikin.fund.relations import Actor
+from kikin.office.claims import actions as claims
+from kikin.office.claims.models import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`pay` takes the refs of documents, `take_back` one of them and the bank's notice."""
+
+    pay: Callable[[Collection[str], Actor, datetime], object]
+    take_back: Callable[[str, str, Actor, datetime], object]
+
+
+def _pay_claims(documents: Collection[str], actor: Actor, now: datetime) -> object:
+    return claims.pay(list(Claim.objects.filter(ref__in=list(documents)).order_by("pk")), actor, now)
+
+
+def _take_back_claim(document: str, notice: str, actor: Actor, now: datetime) -> object:
+    return claims.take_back(Claim.objects.get(ref=document), notice, actor, now)
+
+
+WAYS: dict[str, Way] = {"claim": Way(_pay_claims, _take_back_claim)}
