@@ -63,8 +63,8 @@ def left_of_year_yen(
     return plan.get(fiscal_year, 0) - carried.get(fiscal_year + 1, 0) - claimed.get(fiscal_year, 0)
 
 
-def _left_yen(facts: Facts) -> Yen:
-    """What is left of the year's plan, or of what was carried into it where the claim is for that."""
+def left_yen(facts: Facts) -> Yen:
+    """What the plan leaves for a claim: of its year or, where the claim is for that, of what was carried into it."""
     if facts.carried_into is not None:
         return facts.carried.get(facts.carried_into, 0) - facts.carried_claimed.get(facts.carried_into, 0)
     if facts.regime == "annual":
@@ -120,20 +120,20 @@ def asks_for_something(facts: Facts) -> Problem | None:
 
 
 def keeps_the_plan(facts: Facts) -> Problem | None:
-    left_yen = _left_yen(facts)
-    if facts.amount_yen <= left_yen or _would_mix(facts):
+    leaves_yen = left_yen(facts)
+    if facts.amount_yen <= leaves_yen or _would_mix(facts):
         return None
     return Problem(
         "over_the_plan",
         "claim.amount_yen",
         Text("年度計画の残額を超えています", "more is claimed than the plan of the year leaves"),
-        Text(f"残りは{max(0, left_yen):,}円です", f"JPY {max(0, left_yen):,} is left"),
+        Text(f"残りは{max(0, leaves_yen):,}円です", f"JPY {max(0, leaves_yen):,} is left"),
         f"{facts.amount_yen:,}",
     )
 
 
 def _would_mix(facts: Facts) -> bool:
-    own_yen, other_yen = _left_yen(facts), _left_of_the_other_yen(facts)
+    own_yen, other_yen = left_yen(facts), _left_of_the_other_yen(facts)
     is_parted = facts.regime == "annual" and own_yen >= 0 and other_yen > 0
     return is_parted and own_yen < facts.amount_yen <= own_yen + other_yen
 
@@ -142,7 +142,7 @@ def keeps_buckets_apart(facts: Facts) -> Problem | None:
     """Money of the year and money carried into it are claimed, paid and settled apart."""
     if not _would_mix(facts):
         return None
-    own_yen, other_yen = _left_yen(facts), _left_of_the_other_yen(facts)
+    own_yen, other_yen = left_yen(facts), _left_of_the_other_yen(facts)
     of_year_yen, carried_yen = (own_yen, other_yen) if facts.carried_into is None else (other_yen, own_yen)
     return Problem(
         "buckets_mixed",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from kikin.fund.invariants import in_time
 from kikin.fund.ledger import (
     AwardFacts,
     Closing,
@@ -20,6 +19,7 @@ from kikin.fund.ledger import (
     problems_of_drafts,
     set_limits,
 )
+from kikin.fund.ledger.book import Book
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.problems import Problem
 
@@ -83,7 +83,7 @@ class Play:
 
     def standings(self) -> dict[str, Standing]:
         changes: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
-        for row in in_time(self.rows):
+        for row in sorted(self.rows, key=lambda row: (row.on, row.id)):
             changes[row.from_account].append((row.on, -row.amount_yen))
             changes[row.to_account].append((row.on, row.amount_yen))
         return {name: Standing(sum(yen for _, yen in of), tuple(of)) for name, of in changes.items()}
@@ -91,6 +91,9 @@ class Play:
     def uncorrected(self) -> dict[int, Row]:
         taken_back = {row.corrects for row in self.rows}
         return {row.id: row for row in self.rows if row.id not in taken_back}
+
+    def book(self) -> Book:
+        return Book(self.rows).in_time()
 
     def balance(self, name: str) -> int:
         return self.standings().get(name, Standing()).balance_yen

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kikin.fund import invariants, ledger
 from kikin.fund.invariants import balances_of, problems_of_ledger
 from kikin.fund.ledger import FAMILIES, FIGURES, SIGNS, SOURCES, Draft, Row, Voucher
+from kikin.fund.ledger.book import Book
 from kikin.values.problems import Problem
 from tests.fund.ledger_play import DAY, FACTS, Play, founded, paper
 
@@ -81,8 +82,8 @@ def test_whatever_may_be_posted_keeps_every_law(
         # A commitment and its field's limit are taken back together or not at all.
         if row.kind not in ("commit", "use_limit", "release_commitment", "free_limit"):
             play.post([ledger.reverse(row, DAY + timedelta(days=700), "a mistake")])
-    assert problems_of_ledger(play.rows, closings=play.closings) == []
-    balances = balances_of(play.rows)
+    assert problems_of_ledger(play.book(), closings=play.closings) == []
+    balances = balances_of(play.book())
     assert balances == {name: of.balance_yen for name, of in sorted(play.standings().items())}
     assert sum(balances.values()) == 0
     assert figures_of(play) == figures_by_accounts(balances)
@@ -159,9 +160,9 @@ def test_one_yen_more_than_is_left_is_refused_and_changes_nothing(
 
 
 def test_a_whole_life_keeps_every_law() -> None:
-    assert problems_of_ledger(founded().rows) == []
-    assert problems_of_ledger(in_full_life().rows) == []
-    assert problems_of_ledger([]) == []
+    assert problems_of_ledger(founded().book()) == []
+    assert problems_of_ledger(in_full_life().book()) == []
+    assert problems_of_ledger(Book()) == []
 
 
 def _late(days: int) -> date:
@@ -251,7 +252,7 @@ def test_each_breach_is_found_by_its_law(name: str) -> None:
     def problems_by_its_law() -> list[Problem]:
         law = getattr(invariants, name.split()[0])
         told = {"closings": play.closings} if law is invariants.closed_years_stay_closed else {}
-        return list(law(invariants.in_time(play.rows), **told))
+        return list(law(play.book(), **told))
 
     assert problems_by_its_law() == []
     BREACHES[name](play)
@@ -265,5 +266,5 @@ def test_a_payment_is_held_to_the_fiscal_year_of_its_own_charter() -> None:
     play = founded()
     (paid,) = ledger.advance(FACTS, {"ORG-1": 10}, Voucher(date(2023, 2, 20), 2023, "DOC-1"))
     play.force([paid])
-    assert problems_of_ledger(play.rows, first_month=1) == []
-    assert [problem.code for problem in problems_of_ledger(play.rows)] == ["wrong_fiscal_year"]
+    assert problems_of_ledger(play.book(), first_month=1) == []
+    assert [problem.code for problem in problems_of_ledger(play.book())] == ["wrong_fiscal_year"]

@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from openpyxl import Workbook
@@ -35,6 +35,7 @@ _WORDS = ("organisation", "name", "instrument", "cost_item", "item")
 _SUM = "sum"
 _FIRST_ROW = 2
 """As a spreadsheet counts: the header is row 1."""
+_PLACE = re.compile(r"row\[(\d+)\](?:\.(\w+))?")
 _FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")
 _YEN = re.compile(r"(?:JPY|¥)?(\d{1,3}(?:,\d{3})+|\d{1,16})(?:\.0+)?(?:円|JPY)?", re.IGNORECASE)
 
@@ -133,7 +134,8 @@ def read(frame: Frame, stored: bytes, name: str) -> Reading:
     taking = _Taking(frame)
     for row in table.rows:
         taking.take(row)
-    return taking.finish()
+    reading = taking.finish()
+    return replace(reading, problems=tuple(map(_with_its_place, reading.problems)))
 
 
 def _header(frame: Frame) -> list[str]:
@@ -323,6 +325,17 @@ def _wrong(where: str, code: str, value: object) -> Problem:
     return Problem(
         code, where, Text(what_ja, what_en), Text(remedy_ja, remedy_en), shown("" if value is None else value)
     )
+
+
+def _with_its_place(problem: Problem) -> Problem:
+    """The problem with the row and column that it is in, as people call them."""
+    found = _PLACE.fullmatch(problem.where)
+    if found is None:
+        return problem
+    row, column = found[1], found[2]
+    ja = f"{row}行目の{column}列" if column else f"{row}行目"
+    en = f"row {row}, column {column}" if column else f"row {row}"
+    return replace(problem, what=Text(f"{ja}：{problem.what.ja}", f"{en}: {problem.what.en}"))
 
 
 def _no_sheet(name: str, size: int) -> Problem:

@@ -33,10 +33,16 @@ def day(column: str) -> str:
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, however many there are."""
+    for rows in stream_lists(sql):
+        yield from rows
+
+
+def stream_lists(sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    """The same, some thousands at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-            yield from rows
+            yield rows
 
 
 @contextmanager

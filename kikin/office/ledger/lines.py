@@ -5,14 +5,15 @@ event that posted it has hashed; and of a closed year, everything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 from kikin.fund.ledger import Closing, Draft, Row
 from kikin.office.audit.chain import Facts, Link, facts_in
-from kikin.office.audit.reading import day, instant, raw, stream
+from kikin.office.audit.reading import day, instant, raw, stream, stream_lists
 
 _CLOSES = "closes"
 EVENT_UID = Row._fields.index("event_uid")
@@ -31,8 +32,17 @@ def line_of(draft: Draft, number: int, now: datetime, event_uid: str) -> str:
     return write([number, *_before(draft), *posted, *_after(draft)])
 
 
-def kept_rows() -> Iterator[tuple[Any, ...]]:
-    """Every row in the order of its number, as it is kept, in the columns of `Row`; accounts by their names."""
+def lines_of(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """The lines of kept rows. Written together and cut apart again, because that takes a third of the time."""
+    lines = write(rows)[2:-2].split("],[")
+    # A text in a row may hold the very signs at which they are cut; then there are too many.
+    return [f"[{line}]" for line in lines] if len(lines) == len(rows) else [write(row) for row in rows]
+
+
+def kept_rows() -> Iterator[list[tuple[Any, ...]]]:
+    """Every row in the order of its number, many at a time, as it is kept, in the columns of `Row`; accounts by their
+    names.
+    """
     special = {
         "from_account": raw("f.name"),
         "to_account": raw("t.name"),
@@ -41,22 +51,32 @@ def kept_rows() -> Iterator[tuple[Any, ...]]:
         "corrects": raw("transfer.corrects_id"),
     }
     columns = ", ".join(special.get(name) or raw(f'transfer."{name}"') for name in Row._fields)
-    return stream(
+    return stream_lists(
         f"SELECT {columns} FROM ledger_transfer transfer"
         " LEFT JOIN ledger_account f ON f.id = transfer.from_account_id"
         " LEFT JOIN ledger_account t ON t.id = transfer.to_account_id ORDER BY transfer.id"
     )
 
 
-def read_row(values: tuple[Any, ...]) -> Row | None:
-    """A kept row with its date read, or nothing where a value in it is rubbish."""
-    *types, type_of_corrects = map(type, values)
-    if tuple(types) != _TYPES or type_of_corrects not in (int, type(None)):
+def read_rows(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]] | None:
+    """Kept rows with their dates read, or nothing where a value in any of them is rubbish."""
+    if not rows:
+        return []
+    columns = list(zip(*rows, strict=True))
+    if any(set(map(type, column)) != {kind} for column, kind in zip(columns, _TYPES, strict=False)):
+        return None
+    if not set(map(type, columns[-1])) <= {int, type(None)}:
         return None
     try:
-        return Row._make((*values[:_ON], date.fromisoformat(values[_ON]), *values[_ON + 1 :]))
+        columns[_ON] = tuple(map(_read_day, columns[_ON]))
     except ValueError:
         return None
+    return list(zip(*columns, strict=True))
+
+
+@lru_cache(maxsize=4_096)
+def _read_day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def said_of_closing(closing: Closing) -> Facts:

@@ -14,6 +14,8 @@ from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
 
+CARRIED = Text("繰越分", "carried money")
+"""Beside the fiscal year of a claim that draws on what was carried into it."""
 _TOTAL = Text("合計", "Total")
 _NO_NAME = Text("", "")
 _COLUMNS = (

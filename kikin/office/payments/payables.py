@@ -15,6 +15,8 @@ from kikin.fund.payments import STANDING
 from kikin.office.awards.models import AwardMember
 from kikin.office.claims.models import Claim
 from kikin.office.payments.models import Payment
+from kikin.office.settlements import queries as settlements
+from kikin.office.settlements.models import Settlement
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
@@ -69,4 +71,21 @@ def _of_claim(claim: Claim) -> Payable:
     return Payable("claim", claim.ref, claim.member, claim.fiscal_year, claim.amount_yen, hands)
 
 
-SOURCES: dict[str, Source] = {"claim": Source(Text("請求", "Claim"), _claims_waiting, _claims_named)}
+def _balances_waiting(agency: str) -> list[Payable]:
+    standing = Payment.objects.filter(source="settlement", document=OuterRef("ref"), state__in=sorted(STANDING))
+    return [_of_settlement(one) for one in settlements.to_pay(agency).filter(~Exists(standing))]
+
+
+def _balances_named(documents: Collection[str]) -> list[Payable]:
+    return [_of_settlement(one) for one in settlements.to_pay(refs=documents)]
+
+
+def _of_settlement(one: Settlement) -> Payable:
+    hands = settlements.hands_of(one)
+    return Payable("settlement", one.ref, one.member, one.fiscal_year, one.to_pay_yen, hands)
+
+
+SOURCES: dict[str, Source] = {
+    "claim": Source(Text("請求", "Claim"), _claims_waiting, _claims_named),
+    "settlement": Source(Text("精算払", "Payment on settlement"), _balances_waiting, _balances_named),
+}

@@ -69,7 +69,7 @@ def test_contracts_that_are_rounded_by_themselves_keep_their_limits_by_themselve
     call = open_call(cast, instrument="interest-subsidy")
 
     def outline(own_yen: int, others_own_yen: int) -> o.Outline:
-        return complete_outline(
+        asked: o.Outline = complete_outline(
             cast,
             members=(
                 o.MemberOutline(cast.applicant.of, own_yen),
@@ -77,6 +77,7 @@ def test_contracts_that_are_rounded_by_themselves_keep_their_limits_by_themselve
             ),
             lines=(o.LineOutline(0, 2022, "interest", 10_000_000), o.LineOutline(1, 2022, "interest", 10_000_000)),
         )
+        return asked
 
     fair = actions.draft(call, outline(10_000_000, 10_000_000), cast.applicant, OPENS)
     actions.submit(fair, cast.applicant, BEFORE_CLOSING)

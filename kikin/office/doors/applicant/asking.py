@@ -43,7 +43,7 @@ class Asking(Questions):
         said = {name: value for name, value in self.cleaned_data.items() if name in QUESTIONS.values()}
         return Request(**{"kind": asked.kind, "member": asked.member, **said})
 
-    def years(self, first: int, last: int) -> list[tuple[int, str]]:
+    def years(self, first: int, last: int) -> list[tuple[int, _StrPromise]]:
         return [(year, _year(year)) for year in range(first, last + 1)]
 
     def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:

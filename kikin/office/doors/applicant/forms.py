@@ -310,15 +310,26 @@ class StatementForm(DraftQuestions):
         )
 
 
+_CARRIED = "-carried"
+
+
+def _bucket(answer: str) -> tuple[int, int | None]:
+    """The fiscal year of a choice and, where it is of carried money, the year into which that was carried."""
+    year = int(answer.removesuffix(_CARRIED))
+    return year, year if answer.endswith(_CARRIED) else None
+
+
 class ClaimForm(Questions):
     """An advance for one fiscal year; each year is offered with the most that can still be claimed for it.
 
-    `after` is the ref of the last claim that stood on the page: a second click finds one that came after it.
+    What was carried into a year is a choice of its own: the answer is the year and, for carried money, the year into
+    which it was carried. `after` is the ref of the last claim that stood on the page: a second click finds one that
+    came after it.
     """
 
     after = forms.CharField(widget=forms.HiddenInput, required=False)
     fiscal_year = forms.TypedChoiceField(
-        label=either("請求する年度", "Fiscal year"), coerce=int, widget=forms.RadioSelect
+        label=either("請求する年度", "Fiscal year"), coerce=_bucket, widget=forms.RadioSelect
     )
     amount_yen = YenField(
         label=either("請求額（円）", "Amount (yen)"),
@@ -326,15 +337,22 @@ class ClaimForm(Questions):
         least_yen=1,
     )
 
-    def __init__(self, *args: Any, left_yen: Mapping[int, Yen], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, left_yen: Mapping[int, Yen], carried_yen: Mapping[int, Yen] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        of_years = [(str(year), year, yen, ("", "")) for year, yen in left_yen.items()]
+        carried = [
+            (f"{year}{_CARRIED}", year, yen, ("（繰越分）", ", carried into it"))
+            for year, yen in (carried_yen or {}).items()
+        ]
         self.fields["fiscal_year"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
             (
-                year,
+                key,
                 either(
-                    f"{show_fiscal_year(year, 'ja')}：{show_yen(yen, 'ja')}まで",
-                    f"{show_fiscal_year(year, 'en')}: up to {show_yen(yen, 'en')}",
+                    f"{show_fiscal_year(year, 'ja')}{ja}：{show_yen(yen, 'ja')}まで",
+                    f"{show_fiscal_year(year, 'en')}{en}: up to {show_yen(yen, 'en')}",
                 ),
             )
-            for year, yen in left_yen.items()
+            for key, year, yen, (ja, en) in (*of_years, *carried)
         ]

@@ -6,6 +6,7 @@ from kikin.office.doors.applicant import (
     account,
     awards,
     budgets,
+    changing,
     cost_files,
     cost_lines,
     costs,

@@ -16,11 +16,13 @@ from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import actions, queries
+from kikin.office.changes import queries as changes
 from kikin.office.claims import queries as claims
 from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.changes import changes_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
 from kikin.office.payments import queries as payments
@@ -167,6 +169,7 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
         "held": _held_table(found),
         "may_hold": holds.may_place(actor, found.agency),
         "claims": _claims_table(claims.of_award(found)),
+        "changes": changes_table(changes.of_award(found), ""),
         "transfers": statements.posted_table(ledger.transfers_of(award=found.ref)),
     }
     return render(request, "finance/award.html", context | _crumbs(Crumb(found.ref)), status=409 if problems else 200)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.claims import CLAIM, left_of_plan_yen
+from kikin.fund.claims import CLAIM, left_yen
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -21,6 +21,7 @@ from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.finance.forms import Reasons, Repaying, Settling
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.changes import CARRIED
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -75,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
             one.state,
             Cell(one.member.award.ref, url=reverse("finance:award", args=(one.member.award.ref,))),
             one.member.organisation.name,
-            one.fiscal_year,
+            Cell(one.fiscal_year, note=CARRIED if one.carried_into is not None else ""),
             one.filed_at,
             one.amount_yen,
         )
@@ -187,7 +188,12 @@ def _claim_page(
     member = found.member
     facts = [
         Fact(Text("請求額", "Amount"), found.amount_yen, "yen"),
-        Fact(Text("年度", "Fiscal year"), found.fiscal_year, "fiscal_year"),
+        Fact(
+            Text("年度", "Fiscal year"),
+            found.fiscal_year,
+            "fiscal_year",
+            note=CARRIED if found.carried_into is not None else "",
+        ),
         Fact(Text("請求者", "Recipient"), member.organisation.name),
         Fact(
             Text("採択・契約", "Award"),
@@ -281,7 +287,7 @@ def _payments_table(claim: Any) -> Table:
 
 def _left_yen(claim: Any) -> int:
     (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
-    return left_of_plan_yen(facts.plan, facts.claimed, facts.fiscal_year)
+    return left_yen(facts)
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

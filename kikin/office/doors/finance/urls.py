@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.finance import awards, claims, closing, holds, pages, payees, reports, runs
+from kikin.office.doors.finance import (
+    awards,
+    claims,
+    closing,
+    debts,
+    holds,
+    interest,
+    pages,
+    payees,
+    reports,
+    runs,
+    settlements,
+)
 
 app_name = "finance"
 urlpatterns = [
@@ -34,6 +46,21 @@ urlpatterns = [
     path("claims/<str:ref>/refuse", claims.refuse, name="refuse"),
     path("claims/<str:ref>/settle", claims.settle, name="settle"),
     path("claims/<str:ref>/repay", claims.repay, name="repay"),
+    path("settlements/", settlements.home, name="settlements"),
+    path("settlements/draw-up", settlements.draw_up, name="draw_up"),
+    path("settlements/<str:ref>/", settlements.settlement, name="settlement"),
+    path("settlements/<str:ref>/again", settlements.draw_up_again, name="draw_up_again_settlement"),
+    path("settlements/<str:ref>/sign", settlements.sign, name="sign_settlement"),
+    path("settlements/<str:ref>/withdraw", settlements.withdraw, name="withdraw_settlement"),
+    path("owed/", debts.home, name="debts"),
+    path("owed/<str:ref>/", debts.receivable, name="receivable"),
+    path("owed/<str:ref>/repay", debts.repay, name="repay_receivable"),
+    path("paybacks/<str:ref>/", debts.payback, name="payback"),
+    path("paybacks/<str:ref>/note", debts.note, name="note_payback"),
+    path("paybacks/<str:ref>/send-back", debts.send_back, name="send_back_payback"),
+    path("paybacks/<str:ref>/collect", debts.collect, name="collect_payback"),
+    path("interest/", interest.home, name="interest"),
+    path("interest/load", interest.load, name="load_interest"),
     path("contracts/", awards.home, name="contracts"),
     path("contracts/activate", awards.activate, name="activate"),
     path("awards/<str:ref>/", awards.award, name="award"),

@@ -9,6 +9,8 @@ from datetime import datetime
 from kikin.fund.relations import Actor
 from kikin.office.claims import actions as claims
 from kikin.office.claims.models import Claim
+from kikin.office.settlements.actions import settling
+from kikin.office.settlements.models import Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +29,15 @@ def _take_back_claim(document: str, notice: str, actor: Actor, now: datetime) ->
     return claims.take_back(Claim.objects.get(ref=document), notice, actor, now)
 
 
-WAYS: dict[str, Way] = {"claim": Way(_pay_claims, _take_back_claim)}
+def _pay_balances(documents: Collection[str], actor: Actor, now: datetime) -> object:
+    return settling.pay(list(Settlement.objects.filter(ref__in=list(documents)).order_by("pk")), actor, now)
+
+
+def _take_back_balance(document: str, notice: str, actor: Actor, now: datetime) -> object:
+    return settling.take_back(Settlement.objects.get(ref=document), notice, actor, now)
+
+
+WAYS: dict[str, Way] = {
+    "claim": Way(_pay_claims, _take_back_claim),
+    "settlement": Way(_pay_balances, _take_back_balance),
+}

@@ -16,6 +16,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.costs.models import CostReport
 from kikin.office.costs.queries import instrument_of
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
@@ -299,3 +300,12 @@ def known_interest(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, date
         if (one.bank, one.loan) in wanted
     ]
     return {line.key: line for line in lines}
+
+
+def ready(agency: str) -> list[tuple[AwardMember, int]]:
+    """The members of an agency's awards with the fiscal years whose cost report is reviewed and not settled yet."""
+    settled = Settlement.objects.exclude(state="withdrawn").values_list("member", "fiscal_year")
+    done = set(settled.filter(member__award__agency=agency).order_by())
+    reports = CostReport.objects.filter(state="reviewed", member__award__agency=agency)
+    found = reports.select_related("member__award", "member__organisation").order_by("fiscal_year", "member")
+    return [(one.member, one.fiscal_year) for one in found if (one.member_id, one.fiscal_year) not in done]
