@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kikin.fund.charter import Instrument
-from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
+from kikin.values.wording import is_blank
 
 COST_ITEMS: dict[str, Text] = {
     "equipment": Text("物品費", "goods and equipment"),
@@ -85,7 +86,7 @@ def call_is_open(facts: Facts) -> Problem | None:
 
 
 def has_title(facts: Facts) -> Problem | None:
-    if 0 < len(facts.title.strip()) <= MAX_TITLE_CHARACTERS:
+    if not is_blank(facts.title) and len(facts.title) <= MAX_TITLE_CHARACTERS:
         return None
     return Problem(
         "title_missing",
@@ -100,7 +101,7 @@ def has_title(facts: Facts) -> Problem | None:
 
 
 def has_summary(facts: Facts) -> Problem | None:
-    if 0 < len(facts.summary.strip()) <= MAX_SUMMARY_CHARACTERS:
+    if not is_blank(facts.summary) and len(facts.summary) <= MAX_SUMMARY_CHARACTERS:
         return None
     return Problem(
         "summary_missing",
@@ -230,15 +231,9 @@ def matches_a_field(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "application.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("応募者に示す理由を書いてください", "give the reasons that the applicant will read"),
-    )
+gives_reasons = reasons_are_given(
+    "application.reasons", Text("応募者に示す理由を書いてください", "give the reasons that the applicant will read")
+)
 
 
 def has_enough_reviews(facts: Facts) -> Problem | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -14,6 +18,16 @@ ANSWERS: dict[str, Text] = {
     "send_back": Text("差し戻し", "returned"),
     "refuse": Text("不同意", "refused"),
 }
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The one text of a content: sorted keys, no white space, so that equal contents have equal digests."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical text."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,20 @@ class Facts:
     person: str = ""
     seen_digest: str = ""
     reasons: str = ""
+
+
+def not_before_the_bodies(state: str) -> Problem | None:
+    """Why a content is not put before the bodies again: `state` is that of its newest approval, empty where it has
+    none."""
+    if state not in ("circulating", "approved"):
+        return None
+    return Problem(
+        "circulated_before",
+        "approval.state",
+        Text("既に回議しているか、同意を得ています", "it is before the bodies already, or they have consented"),
+        Text("各府省の回答を確認してください", "see what the bodies have answered"),
+        state,
+    )
 
 
 def asks_a_body(facts: Facts) -> Problem | None:
@@ -99,15 +127,9 @@ def saw_this_content(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "approval.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("差し戻し・不同意の理由を書いてください", "say why, so that it can be mended"),
-    )
+gives_reasons = reasons_are_given(
+    "approval.reasons", Text("差し戻し・不同意の理由を書いてください", "say why, so that it can be mended")
+)
 
 
 def all_bodies_consent(facts: Facts) -> Problem | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kikin.fund.approvals import not_before_the_bodies
 from kikin.fund.ledger import Entry
-from kikin.fund.lifecycle import Lifecycle, Step, problems_of
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -123,15 +124,9 @@ def members_add_up(facts: Facts) -> Problem | None:
     return _members_do_not_add_up(facts.members_yen, facts.amount_yen)
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "award.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("受託者に示す理由を書いてください", "give the reasons that the recipient will read"),
-    )
+gives_reasons = reasons_are_given(
+    "award.reasons", Text("受託者に示す理由を書いてください", "give the reasons that the recipient will read")
+)
 
 
 def has_joint_consent(facts: Facts) -> Problem | None:
@@ -149,15 +144,7 @@ def has_joint_consent(facts: Facts) -> Problem | None:
 
 
 def is_not_before_the_bodies(facts: Facts) -> Problem | None:
-    if facts.approval_state not in ("circulating", "approved"):
-        return None
-    return Problem(
-        "circulated_before",
-        "approval",
-        Text("中止の案は既に回議しています", "its stopping was put before the bodies already"),
-        Text("回答を待つか、同意が揃った案により中止してください", "wait for their answers, or stop it as they agreed"),
-        facts.approval_state,
-    )
+    return not_before_the_bodies(facts.approval_state)
 
 
 def nothing_is_unsettled(facts: Facts) -> Problem | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from kikin.fund.lifecycle import Lifecycle, Step, problems_of
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -17,21 +18,37 @@ COUNTED = frozenset({"filed", "checked", "approved", "paid", "settled", "repaid"
 class Facts:
     """A claim of one member for one fiscal year, all in whole yen.
 
-    `planned_yen` is what the award plans to pay the member up to and in that year, `claimed_yen` what its other
-    claims up to that year have used of it, `obligation_yen` what its contract still binds.
+    `plan` is what the award plans to pay the member in each fiscal year, `claimed` what its other claims for each
+    year have used of that, `obligation_yen` what its contract still binds.
     """
 
     amount_yen: Yen
     award_state: str = "active"
     verdict: str = "cleared"
-    planned_yen: Yen = 0
-    claimed_yen: Yen = 0
+    plan: Mapping[int, Yen] = field(default_factory=dict)
+    claimed: Mapping[int, Yen] = field(default_factory=dict)
     obligation_yen: Yen = 0
     fiscal_year: int = 0
     current_year: int = 0
     actual_yen: Yen = 0
     document: str = ""
     reasons: str = ""
+
+
+def left_of_plan_yen(plan: Mapping[int, Yen], claimed: Mapping[int, Yen], fiscal_year: int) -> Yen:
+    """What the plan of a member leaves for a fiscal year; below zero where more was claimed than planned.
+
+    Earlier money may be used later, later money never earlier: up to each year no more is claimed than was planned up
+    to it. A claim for an early year therefore also answers to every later year that has claims, for those may have
+    used what the early year left. The ledger would not tell: it binds the whole contract and knows no years of it, so
+    it refuses only once money of years to come is spent.
+    """
+    ends = {fiscal_year, *(year for year in claimed if year > fiscal_year)}
+    return min(_up_to(plan, end) - _up_to(claimed, end) for end in ends)
+
+
+def _up_to(by_year: Mapping[int, Yen], end: int) -> Yen:
+    return sum(yen for year, yen in by_year.items() if year <= end)
 
 
 def award_is_active(facts: Facts) -> Problem | None:
@@ -71,14 +88,14 @@ def asks_for_something(facts: Facts) -> Problem | None:
 
 
 def keeps_the_plan(facts: Facts) -> Problem | None:
-    left_yen = facts.planned_yen - facts.claimed_yen
+    left_yen = left_of_plan_yen(facts.plan, facts.claimed, facts.fiscal_year)
     if facts.amount_yen <= left_yen:
         return None
     return Problem(
         "over_the_plan",
         "claim.amount_yen",
         Text("年度計画の残額を超えています", "more is claimed than the plan of the year leaves"),
-        Text(f"残りは{left_yen:,}円です", f"JPY {left_yen:,} is left"),
+        Text(f"残りは{max(0, left_yen):,}円です", f"JPY {max(0, left_yen):,} is left"),
         f"{facts.amount_yen:,}",
     )
 
@@ -107,15 +124,9 @@ def its_year_has_come(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "claim.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("請求者に示す理由を書いてください", "give the reasons that the recipient will read"),
-    )
+gives_reasons = reasons_are_given(
+    "claim.reasons", Text("請求者に示す理由を書いてください", "give the reasons that the recipient will read")
+)
 
 
 def has_a_document(facts: Facts) -> Problem | None:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from kikin.values.problems import Problem
 from kikin.values.text import Text
+from kikin.values.wording import is_blank
 
 Need: TypeAlias = Callable[[Any], Problem | None]
 
@@ -96,3 +97,14 @@ class Lifecycle:
 def problems_of(needs: Iterable[Need], facts: Any) -> tuple[Problem, ...]:
     """What these needs say of these facts."""
     return tuple(problem for need in needs if (problem := need(facts)) is not None)
+
+
+def reasons_are_given(where: str, remedy: Text) -> Need:
+    """The need of a step that has to be explained, of facts with `reasons`; `remedy` says to whom they are given."""
+
+    def gives_reasons(facts: Any) -> Problem | None:
+        if not is_blank(facts.reasons):
+            return None
+        return Problem("no_reasons", where, Text("理由が書かれていません", "no reasons are given"), remedy)
+
+    return gives_reasons

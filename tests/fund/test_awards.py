@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,8 +38,8 @@ def test_offers_that_keep_everything_have_no_problem() -> None:
         ({"concept": "CON-2"}, "over_the_ceiling"),
     ],
 )
-def test_an_offer_is_refused(change: dict[str, object], code: str) -> None:
-    changed = replace(OFFER, **change)  # type: ignore[arg-type]
+def test_an_offer_is_refused(change: dict[str, Any], code: str) -> None:
+    changed = replace(OFFER, **change)
     assert [one.code for one in rules.problems_of_offers([changed], {"CON-1": 200})] == [code]
 
 
@@ -61,11 +62,11 @@ def test_a_ceiling_counts_all_offers_together() -> None:
         ("close", "active", {"advanced_yen": 1}, "unsettled"),
     ],
 )
-def test_each_step_has_its_needs(action: str, state: str, change: dict[str, object], code: str) -> None:
+def test_each_step_has_its_needs(action: str, state: str, change: dict[str, Any], code: str) -> None:
     step = rules.AWARD.step(action, state)
     assert not isinstance(step, Problem)
     assert rules.AWARD.check(step, READY) == ()
-    assert [one.code for one in rules.AWARD.check(step, replace(READY, **change))] == [code]  # type: ignore[arg-type]
+    assert [one.code for one in rules.AWARD.check(step, replace(READY, **change))] == [code]
 
 
 @pytest.mark.parametrize("action", ["terminate", "suspend", "close", "activate"])

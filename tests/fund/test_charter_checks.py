@@ -53,7 +53,9 @@ def problems_of(text: str) -> list[tuple[str, str]]:
         # consent
         (FACILITY, '["selection", "ceiling"]', '["selection"]', None, None),
         (ANNUAL, '"concept", "selection",', '"concept",', "body", "nobody_consents"),
-        (ANNUAL, '"concept", "selection",', '"selection",', "approval.concept", "nobody_consents"),
+        (ANNUAL, '"concept", "selection",', '"selection",', "body", "nobody_consents"),
+        (ANNUAL, '["vision", "concept", ', '["concept", ', "body", "nobody_consents"),
+        (ANNUAL, '"ceiling", "stop"]', '"ceiling"]', "approval.stop", "nobody_consents"),
         # what cannot be left out
         (ANNUAL, '["nationality", ', "[", "screening.forbidden_inputs", "forbidden_inputs_shortened"),
         (ANNUAL, '"birthplace", "gender"]', '"gender"]', "screening.forbidden_inputs", "forbidden_inputs_shortened"),
@@ -121,6 +123,8 @@ def problems_of(text: str) -> list[tuple[str, str]]:
             "instrument[1].valid_from",
             "overlapping_versions",
         ),
+        (ANNUAL, "valid_from = 2027-01-01", "valid_from = 2027-12-31", None, None),
+        (ANNUAL, "valid_from = 2027-01-01", "valid_from = 2028-01-01", "instrument[1].valid_from", "never_in_force"),
         (ANNUAL, "[3_340, 5_000]", "[5_000, 3_340]", "watch.control_thresholds_bp", "not_in_order"),
         (ANNUAL, 'verdict = "cleared"', 'verdict = "conditions"', "screening.levels", "not_in_order"),
         (ANNUAL, 'verdict = "conditions"', 'verdict = "refused"', None, None),

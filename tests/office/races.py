@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from time import sleep
+from typing import Any, TypeVar
 
 import pytest
+from django.db import connection
 from django.db.models import Model, QuerySet
+
+from kikin.office import gate
+
+T = TypeVar("T")
+HEAD_START_SECONDS = 0.7
+"""Enough for the other writer to read what it reads and to come to what is held."""
 
 
 @contextmanager
@@ -23,3 +32,24 @@ def just_before_the_lock(model: type[Model], change: Callable[[], object]) -> It
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manager, "select_for_update", after_the_change)
         yield
+
+
+def while_uncommitted(first: Callable[[], object], second: Callable[[], T]) -> T:
+    """Another writer does `second` after `first` is done here, and before it is committed; what comes of `second`.
+
+    It reads what was committed before, then waits for what `first` holds, and goes on once that is committed.
+    Only in a test whose changes are committed: pytest.mark.django_db(transaction=True).
+    """
+
+    def elsewhere() -> T:
+        try:
+            return second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with gate.change():
+            first()
+            outcome = pool.submit(elsewhere)
+            sleep(HEAD_START_SECONDS)
+        return outcome.result(timeout=60)

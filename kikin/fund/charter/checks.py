@@ -20,6 +20,12 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _KEYED = ("body", "agency", "field", "stage", "appropriation", "review.criteria", "screening.levels")
+_MUST_BE_DECIDED = {
+    "vision": Text("ビジョン", "the vision"),
+    "concept": Text("研究開発構想", "the concepts"),
+    "selection": Text("採択選定", "the selection"),
+}
+"""Only a body that consents drafts a vision or a concept, and without them there is never a call."""
 _MUST_CONTAIN = (
     ("screening.forbidden_inputs", "forbidden_inputs_shortened", MUST_STAY_FORBIDDEN),
     ("review.conflicts", "conflicts_shortened", MUST_BE_CONFLICTS),
@@ -143,21 +149,22 @@ def award_refs(tree: Tree) -> Iterator[Problem]:
 
 
 def consents(tree: Tree) -> Iterator[Problem]:
-    """Selection needs a body that consents; what needs consent needs a rule, and no rule lacks its bodies."""
+    """What a fund cannot do without needs a body that consents; consent needs a rule, and a rule its bodies."""
     named = all_said(tables(tree, "body"), "consents_to")
     if named is None:
         return
     asked = {kind for kinds in named for kind in kinds}
-    if "selection" not in asked:
-        yield Problem(
-            "nobody_consents",
-            "body",
-            Text("採択選定に同意する府省がありません", "no body consents to the selection"),
-            Text(
-                'いずれかの府省のconsents_toに"selection"を加えてください',
-                'add "selection" to consents_to of a body',
-            ),
-        )
+    for kind, said in _MUST_BE_DECIDED.items():
+        if kind not in asked:
+            yield Problem(
+                "nobody_consents",
+                "body",
+                Text(f"{said.ja}に同意する府省がありません", f"no body consents to {said.en}"),
+                Text(
+                    f'いずれかの府省のconsents_toに"{kind}"を加えてください',
+                    f'add "{kind}" to consents_to of a body',
+                ),
+            )
     approval = section(tree, "approval") or {}
     for kind in CONSENT_KINDS:
         if kind not in approval:
@@ -172,7 +179,7 @@ def consents(tree: Tree) -> Iterator[Problem]:
                 ),
                 Text(f"[approval.{kind}]を書いてください", f"write [approval.{kind}]"),
             )
-        elif kind not in asked and approval[kind] is not None and kind != "selection":
+        elif kind not in asked and approval[kind] is not None and kind not in _MUST_BE_DECIDED:
             yield Problem(
                 "nobody_consents",
                 f"approval.{kind}",

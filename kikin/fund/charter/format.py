@@ -11,6 +11,8 @@ from typing import Any
 from kikin.fund.charter import model
 from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
 from kikin.fund.charter.kinds import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Key,
     ListOf,
     Table,
@@ -38,7 +40,7 @@ _NEDO = Text(
 )
 _RATE = share("2/3", zero=False)
 _CAP = share("30%", zero=True)
-_FISCAL_YEAR = whole(1900, 2999, 2022)
+_FISCAL_YEAR = whole(FIRST_YEAR, LAST_YEAR, 2022)
 
 
 def _field(terms: dict[str, tuple[str, ...]], **said: Any) -> model.Field:

@@ -19,12 +19,15 @@ from kikin.fund.charter.complaints import missing_key, named_twice, not_wanted, 
 from kikin.values.money import MAX_YEN, parse_rate
 from kikin.values.problems import Problem
 from kikin.values.text import LANGUAGES, Text
+from kikin.values.wording import is_blank
 
 UNREAD: Final = object()
 
 MAX_TABLES = 1_000
 MAX_LIST = 1_000
 MAX_WORDS_CHARACTERS = 500
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""No fund is older, and none is planned further: a year outside is a slip of the pen."""
 _SHOWN_KEYS = 3
 
 _KEYWORD = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -122,7 +125,7 @@ def words(example: str) -> Scalar:
 
     def take(value: object) -> str:
         text = _string(value)
-        if not text.strip() or len(text) > MAX_WORDS_CHARACTERS or not text.isprintable():
+        if is_blank(text) or len(text) > MAX_WORDS_CHARACTERS or not text.isprintable():
             raise ValueError
         return text
 
@@ -173,9 +176,15 @@ def day(example: str) -> Scalar:
     def take(value: object) -> date:
         if not isinstance(value, date) or isinstance(value, datetime):
             raise TypeError
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValueError
         return value
 
-    return Scalar(Text(ja="引用符なしの日付", en="a date without quotes or time"), example, take)
+    wanted = Text(
+        ja=f"{FIRST_YEAR}年から{LAST_YEAR}年までの日付（引用符も時刻もなし）",
+        en=f"a date without quotes or time, from {FIRST_YEAR} to {LAST_YEAR}",
+    )
+    return Scalar(wanted, example, take)
 
 
 def zone() -> Scalar:

@@ -17,7 +17,7 @@ from kikin.values.text import Text
 MAX_CHARTER_BYTES = 2**20
 MAX_DOTS_IN_A_LINE = 64
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def decode(data: bytes) -> str | Problem:
@@ -85,7 +85,7 @@ def _read_toml(text: str) -> dict[str, Any] | Problem:
         why = shown(_AT_LINE.sub("", said).strip())
         return Problem(
             code="not_toml",
-            where=f"line {number}",
+            where=f"line {number}, column {at[2]}" if at else f"line {number}",
             what=Text(ja=f"TOMLとして読めません：{why}", en=f"this is not TOML: {why}"),
             value=shown(lines[number - 1].strip()),
             remedy=Text(ja="この行の書き方を直してください", en="correct the writing of this line"),

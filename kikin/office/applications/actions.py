@@ -21,7 +21,14 @@ from kikin.office.applications.models import (
     Reader,
     Submission,
 )
-from kikin.office.applications.outline import WHAT_AN_OUTLINE_READS, Outline, outline_of, problems_of, snapshot_of
+from kikin.office.applications.outline import (
+    WHAT_AN_OUTLINE_READS,
+    MemberOutline,
+    Outline,
+    outline_of,
+    problems_of,
+    snapshot_of,
+)
 from kikin.office.audit.record import PendingEvent
 from kikin.office.calls.models import Call
 from kikin.office.charter.actions import next_refs
@@ -64,21 +71,46 @@ def draft_many(call: Call, outlines: Sequence[Outline], actor: Actor, now: datet
     return applications
 
 
-def edit(application: Application, outline: Outline, actor: Actor, now: datetime) -> Application:
-    """Replace the content of a draft."""
-    gate.refuse_if(problems_of(outline))
+def begin(call: Call, actor: Actor, now: datetime) -> Application:
+    """The draft that the actor's organisation has begun for a call and not written in; a new one, if there is none.
+
+    The organisation is locked, so that the second of two clicks at once finds what the first has begun.
+    """
+    subject = Subject("application", "", "draft", agencies=frozenset(call.agencies), lead=actor.of)
+    with gate.change():
+        gate.permit_or_refuse(actor, "draft", subject)
+        lead = Organisation.objects.select_for_update(no_key=True).get(ref=actor.of)
+        begun = queries.blank_draft(call, lead)
+        if begun is not None:
+            return begun
+        stage = call.stages[0] if len(call.stages) == 1 else ""
+        return draft(call, Outline(stage=stage, members=(MemberOutline(lead.ref),)), actor, now)
+
+
+def edit(application: Application, change: Callable[[Outline], Outline], actor: Actor, now: datetime) -> Application:
+    """Change what a draft says. `change` is told what it says under the lock; a change to the same is none."""
     with gate.change():
         locked = Application.objects.select_for_update().get(pk=application.pk)
-        with gate.act("edit", actor, now, locked.subject(), "application_edited") as pending:
-            gate.refuse_if(rules.problems_of_editing(locked.state))
-            pending.facts |= {"requested_yen": outline.requested_yen}
-            for parts in (locked.disclosures, locked.budget_lines, locked.involvements, locked.members):
-                parts.all().delete()
-            _fill(locked, outline)
-            locked.save()
-            _add_parts([locked], [outline])
+        gate.permit_or_refuse(actor, "edit", locked.subject())
+        gate.refuse_if(rules.problems_of_editing(locked.state))
+        said = outline_of(locked)
+        outline = change(said)
+        if outline != said:
+            gate.refuse_if(problems_of(outline))
+            _rewrite(locked, outline, actor, now)
     application.refresh_from_db()
     return application
+
+
+def _rewrite(locked: Application, outline: Outline, actor: Actor, now: datetime) -> None:
+    """Put an outline in the place of all that a draft says."""
+    with gate.act("edit", actor, now, locked.subject(), "application_edited") as pending:
+        pending.facts |= {"requested_yen": outline.requested_yen}
+        for parts in (Disclosure, BudgetLine, Involvement, Member):
+            parts.objects.filter(application=locked).delete()
+        _fill(locked, outline)
+        locked.save()
+        _add_parts([locked], [outline])
 
 
 def submit(application: Application, actor: Actor, now: datetime) -> Submission:

@@ -15,6 +15,7 @@ from kikin.office.applications.models import Application
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import NOTHING_SAID, Text
+from kikin.values.wording import hidden_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ WHAT_AN_OUTLINE_READS = ("members__organisation", "involvements__person", "budge
 
 
 def outline_of(application: Application) -> Outline:
-    """What an application says now, ready to be changed in part and kept again."""
+    """What an application says now, ready to be changed in part and kept again.
+
+    Read beside a writer, parts of before and after may meet: what names a member or a person that is no longer there
+    is left out, and whoever keeps the rest on it is refused for the version that they read.
+    """
     prefetch_related_objects([application], *WHAT_AN_OUTLINE_READS)
     members = list(application.members.all())
     place = {member.pk: member.position for member in members}
@@ -95,10 +100,13 @@ def outline_of(application: Application) -> Outline:
         stage=application.stage,
         keywords=tuple(application.keywords),
         members=tuple(MemberOutline(member.organisation.ref, member.cost_share_yen) for member in members),
-        people=tuple(PersonOutline(one.person.ref, one.role, place[one.member_id]) for one in people),
+        people=tuple(
+            PersonOutline(one.person.ref, one.role, place[one.member_id]) for one in people if one.member_id in place
+        ),
         lines=tuple(
             LineOutline(place[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen)
             for line in application.budget_lines.all()
+            if line.member_id in place
         ),
         declarations=tuple(application.declarations),
         disclosures=tuple(
@@ -111,6 +119,7 @@ def outline_of(application: Application) -> Outline:
                 Text(one.note_ja, one.note_en),
             )
             for one in application.disclosures.all()
+            if one.person_id in at
         ),
         external_id=application.external_id,
         amount_rule=Text(application.amount_rule_ja, application.amount_rule_en),
@@ -164,6 +173,24 @@ def _problems_of_words(outline: Outline) -> Iterator[Problem]:
         yield _problem("title", "課題名が長すぎます", "the title is too long", outline.title)
     if max(len(outline.summary.ja), len(outline.summary.en)) > rules.MAX_SUMMARY_CHARACTERS:
         yield _problem("summary", "概要が長すぎます", "the summary is too long", "")
+    for where, words, lines in _words_of(outline):
+        if hidden := hidden_characters(words, lines):
+            what = "目に見えない文字が含まれています", "it holds characters that cannot be seen"
+            yield _problem(where, *what, ", ".join(hidden))
+
+
+def _words_of(outline: Outline) -> Iterator[tuple[str, str, bool]]:
+    """All that is said in words: where it stands, the words, and whether they may run over several lines."""
+    for where, text, lines in (("title", outline.title, False), ("summary", outline.summary, True)):
+        yield where, text.ja, lines
+        yield where, text.en, lines
+    for word in outline.keywords:
+        yield "keywords", word, False
+    for number, one in enumerate(outline.disclosures):
+        for words in (one.counterparty.ja, one.counterparty.en, one.country):
+            yield f"disclosures[{number}]", words, False
+        for words in (one.note.ja, one.note.en):
+            yield f"disclosures[{number}]", words, True
 
 
 def _problems_of_parties(outline: Outline) -> Iterator[Problem]:

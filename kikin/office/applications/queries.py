@@ -23,6 +23,7 @@ from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
+from kikin.office.parties.models import Organisation
 from kikin.values.calendar import local_date
 
 
@@ -85,6 +86,12 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
         field=application.field,
         **more,
     )
+
+
+def blank_draft(call: Call, lead: Organisation) -> Application | None:
+    """The draft that an organisation has begun for a call and that says nothing yet, if there is one."""
+    begun = Application.objects.filter(call=call, lead=lead, state="draft")
+    return begun.filter(title_ja="", title_en="", requested_yen=0).first()
 
 
 def pipeline(call: Call, actor: Actor) -> dict[str, int]:

@@ -35,6 +35,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _NO_REASONS = Text("", "")
+_WHAT_TRANSFERS_SAY = ("concept", "round__call")
 
 
 def offer_all(round: Round, actor: Actor, now: datetime) -> list[Award]:
@@ -137,12 +138,12 @@ def terminate(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award
         may_be = queries.may_be_stopped(award, reasons)
         return queries.facts_of(award, has_consent=may_be, reasons=reasons.ja and reasons.en)
 
-    return perform(award, "terminate", actor, now, gather=gather, do=_end(now, reasons))
+    return perform(award, "terminate", actor, now, gather=gather, do=_end(now, reasons), reads=_WHAT_TRANSFERS_SAY)
 
 
 def lapse(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
     """An offer that never became a contract lapses, and its money is free again."""
-    return perform(award, "lapse", actor, now, gather=_facts(reasons), do=_end(now, reasons))
+    return perform(award, "lapse", actor, now, gather=_facts(reasons), do=_end(now, reasons), reads=_WHAT_TRANSFERS_SAY)
 
 
 def close(award: Award, actor: Actor, now: datetime) -> Award:
@@ -151,7 +152,7 @@ def close(award: Award, actor: Actor, now: datetime) -> Award:
     def gather(award: Award) -> rules.Facts:
         return queries.facts_of(award, advanced_yen=queries.advanced_yen(award))
 
-    return perform(award, "close", actor, now, gather=gather, do=_end(now, award.reasons))
+    return perform(award, "close", actor, now, gather=gather, do=_end(now, award.reasons), reads=_WHAT_TRANSFERS_SAY)
 
 
 def released(

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 
 from kikin.fund import awards as rules
+from kikin.fund.approvals import digest_of
 from kikin.fund.ledger import account
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application, BudgetLine
 from kikin.office.approvals import queries as approvals
-from kikin.office.approvals.actions import digest_of
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
@@ -73,7 +73,8 @@ def of_application(application: Application) -> Award | None:
 
 def members_of(award: Award) -> list[AwardMember]:
     """The organisations of an award, the lead first."""
-    return list(award.members.select_related("organisation"))
+    prefetch_related_objects([award], "members__organisation")
+    return list(award.members.all())
 
 
 def active_members(round: Round, agency: str) -> list[AwardMember]:

@@ -35,9 +35,27 @@ class Request:
     actor: Actor
 
 
-def file(member: AwardMember, fiscal_year: int, amount_yen: Yen, actor: Actor, now: datetime) -> Claim:
-    """A member asks to be paid in advance for a fiscal year. The same request twice exceeds the plan."""
-    return file_all([Request(member, fiscal_year, amount_yen, actor)], now)[0]
+def file(
+    member: AwardMember, fiscal_year: int, amount_yen: Yen, actor: Actor, now: datetime, *, after: str | None = None
+) -> Claim:
+    """A member asks to be paid in advance for a fiscal year.
+
+    `after` is the ref of the member's last claim that whoever asks has seen, empty where they saw none. Where the
+    last one is newer and asks for the same, the request came twice: that claim is the answer, and nothing is filed.
+    """
+    with gate.change():
+        last = _hold_member(member)
+        is_the_same = last is not None and (last.fiscal_year, last.amount_yen) == (fiscal_year, amount_yen)
+        if last is not None and is_the_same and after is not None and last.ref != after:
+            gate.permit_or_refuse(actor, "file", _before_filing(last))
+            return last
+        return file_all([Request(member, fiscal_year, amount_yen, actor)], now)[0]
+
+
+def _hold_member(member: AwardMember) -> Claim | None:
+    """Lock a member, so that two requests of one moment come one after the other; its last claim so far."""
+    list(AwardMember.objects.select_for_update().filter(pk=member.pk).values_list("pk"))
+    return Claim.objects.filter(member=member).select_related("member__award", "member__organisation").last()
 
 
 def file_all(requests: Sequence[Request], now: datetime) -> list[Claim]:

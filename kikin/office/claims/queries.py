@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from kikin.fund import claims as rules
 from kikin.fund.ledger import Row, account
 from kikin.fund.policy import may_see
-from kikin.fund.relations import Actor
+from kikin.fund.relations import Actor, Subject
 from kikin.office.audit import queries as trail
 from kikin.office.audit.models import Event
 from kikin.office.awards import queries as awards
@@ -30,6 +30,17 @@ _WITH = (
     "member__award__application",
     "member__award__concept",
     "member__award__round__call",
+)
+_FOR_FACTS = ("member__organisation", "member__award__application")
+_WHAT_FACTS_SAY = (
+    "fiscal_year",
+    "amount_yen",
+    "member__by_year",
+    "member__organisation__ref",
+    "member__award__ref",
+    "member__award__state",
+    "member__award__charter_digest",
+    "member__award__application__ref",
 )
 
 
@@ -80,26 +91,21 @@ def to_be_settled(round: Round, agency: str, fiscal_year: int) -> list[Claim]:
 
 
 def again(claims: Sequence[Claim]) -> list[Claim]:
-    """The same claims in the same order, with all that their facts need, in one reading."""
-    found = Claim.objects.select_related(*_WITH).in_bulk([claim.pk for claim in claims])
+    """The same claims in the same order, with what their facts need and no more, in one reading."""
+    found = Claim.objects.select_related(*_FOR_FACTS).only(*_WHAT_FACTS_SAY).in_bulk([claim.pk for claim in claims])
     return [found[claim.pk] for claim in claims]
 
 
-def planned_yen(member: AwardMember, fiscal_year: int) -> Yen:
-    """What the award plans to pay a member up to and in a fiscal year: earlier money may be used later."""
-    return sum(yen for year, yen in member.by_year if year <= fiscal_year)
-
-
 def claimable_yen(members: Sequence[AwardMember], fiscal_year: int) -> dict[int, Yen]:
-    """What each member, by key, may still claim for a fiscal year: its plan less what its claims have used of it.
+    """What each member, by key, may still claim for a fiscal year by its plan, without taking from another year.
 
     A settled claim has used what it came to.
     """
-    left = {member.pk: planned_yen(member, fiscal_year) for member in members}
-    for one in _counted(members):
-        if one.fiscal_year <= fiscal_year:
-            left[one.member] -= one.used_yen
-    return {member: max(0, yen) for member, yen in left.items()}
+    counted = _counted(members)
+    return {
+        one.pk: max(0, rules.left_of_plan_yen(dict(one.by_year), _claimed(counted, one.pk), fiscal_year))
+        for one in members
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +144,8 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
             amount_yen=one.amount_yen,
             award_state=one.member.award.state,
             verdict=words[one.member.award.ref],
-            planned_yen=planned_yen(one.member, one.fiscal_year),
-            claimed_yen=sum(
-                other.used_yen
-                for other in counted
-                if other.member == one.member.pk and other.pk != one.pk and other.fiscal_year <= one.fiscal_year
-            ),
+            plan=dict(one.member.by_year),
+            claimed=_claimed(counted, one.member.pk, besides=one.pk),
             obligation_yen=obligations[_obligation(one.member)],
             fiscal_year=one.fiscal_year,
             current_year=_year_of(one.member, now),
@@ -158,6 +160,15 @@ def _counted(members: Iterable[AwardMember]) -> list[_Counted]:
     return [_Counted(*row) for row in counted.order_by().values_list("pk", "member", "fiscal_year", used)]
 
 
+def _claimed(counted: Iterable[_Counted], member: int, besides: int | None = None) -> dict[int, Yen]:
+    """Fiscal year to what a member's claims for it have used, all but one."""
+    used: dict[int, Yen] = {}
+    for one in counted:
+        if one.member == member and one.pk != besides:
+            used[one.fiscal_year] = used.get(one.fiscal_year, 0) + one.used_yen
+    return used
+
+
 def _obligation(member: AwardMember) -> str:
     return account("obligation", member.award.ref, member.organisation.ref)
 
@@ -168,18 +179,19 @@ def _year_of(member: AwardMember, now: datetime) -> int:
 
 
 def evidence_of(number: int, actor: Actor) -> Evidence:
-    """From a transfer to all that it rests on, as far as the actor may see it. Refused as hidden where there is none.
+    """From a transfer to all that it rests on, as far as the actor may see it: the trail is not everybody's.
+    Refused as hidden where there is no such transfer, or the ledger is not the actor's to see.
 
     transfer > claim > award > application and approval: each is one click from the one before.
     """
     transfer = ledger.transfer(number)
-    if transfer is None:
+    if transfer is None or not may_see(actor, Subject("ledger")):
         raise Refused((), hidden=True)
     claim = visible_to(actor).filter(ref=transfer.document).first()
     award = awards.visible_to(actor).filter(ref=transfer.award).first()
     return Evidence(
         transfer=transfer,
-        event=trail.event(transfer.event_uid),
+        event=trail.event(transfer.event_uid) if may_see(actor, Subject("trail")) else None,
         claim=claim,
         award=award,
         application=award.application.ref if award is not None else "",

@@ -49,7 +49,7 @@ def draw_budget(
     """
     lead = organisations[0]
     rate = instrument.rate_for(lead.size, lead.kind)
-    requested_yen = instrument.rounding.apply(rate * whole_cost_yen)
+    requested_yen = min(instrument.rounding.apply(rate * whole_cost_yen), whole_cost_yen)
     weights = {place: random.randint(1, 4) for place in range(len(organisations))} | {0: random.randint(4, 9)}
     costs_yen = split_yen(whole_cost_yen, weights)
     requests_yen = split_yen(requested_yen, costs_yen)

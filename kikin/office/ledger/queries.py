@@ -119,15 +119,6 @@ def by_dimension(dimension: Dimension, as_of: date | None = None) -> dict[str, S
     }
 
 
-def paid_by_month(as_of: date | None = None) -> dict[tuple[int, int], Yen]:
-    """What was paid, net of refunds, in each (year, month), in order."""
-    sums: defaultdict[tuple[int, int], Yen] = defaultdict(int)
-    rows = _until(as_of).filter(kind__in=("advance", "refund")).order_by()
-    for year, month, kind, net_yen in rows.values_list("on__year", "on__month", "kind").annotate(net_yen=_NET):
-        sums[year, month] += int(net_yen) * (1 if kind == "advance" else -1)
-    return dict(sorted(sums.items()))
-
-
 def appropriations_posted() -> set[str]:
     """The keys of the appropriations that the ledger knows."""
     return set(Transfer.objects.filter(kind="appropriate").order_by().values_list("appropriation", flat=True))

@@ -5,20 +5,50 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import EMPTY_VALUES, ProhibitNullCharactersValidator
 from django.utils.text import format_lazy
 
 from kikin.office.look.words import either
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem
+from kikin.values.wording import hidden_characters, is_blank
 
 _AMOUNT = re.compile(r"(?:JPY|¥)?(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:円|JPY)?", re.IGNORECASE)
 
 
+class _Nothing(list[Any]):
+    """What counts as no answer: all that Django takes for one, and words of which nothing can be seen."""
+
+    def __contains__(self, value: object) -> bool:
+        return super().__contains__(value) or (isinstance(value, str) and is_blank(value))
+
+
+_NOTHING = _Nothing(EMPTY_VALUES)
+
+
+@dataclass(frozen=True, slots=True)
+class _HidesNothing:
+    """Refuses words with characters that nobody sees; `lines` says that they may run over several lines."""
+
+    lines: bool
+
+    def __call__(self, words: str) -> None:
+        if hidden := ", ".join(hidden_characters(words, self.lines)):
+            raise forms.ValidationError(
+                either(
+                    f"目に見えない文字（{hidden}）が含まれています。取り除いてください。",
+                    f"It holds characters that cannot be seen ({hidden}). Please remove them.",
+                ),
+                code="hidden_characters",
+            )
+
+
 class Questions(forms.Form):
-    """A form whose problems name the remedy. Nothing is left to the words of a browser."""
+    """A form whose problems name the remedy. Nothing is left to the words of a browser, and no words hide anything."""
 
     use_required_attribute = False
 
@@ -34,6 +64,15 @@ class Questions(forms.Form):
             else:
                 asked = either("記入してください。", "Please write an answer.")
             field.error_messages["required"] = asked
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                replaced = (ProhibitNullCharactersValidator, _HidesNothing)
+                others = [one for one in field.validators if not isinstance(one, replaced)]
+                field.empty_values = _NOTHING
+                field.validators = [*others, _HidesNothing(isinstance(field.widget, forms.Textarea))]
+        super().full_clean()
 
     def take_up(self, problems: Iterable[Problem], questions: Mapping[str, str]) -> tuple[Problem, ...]:
         """Put each problem at the question that mends it, by its `where`; what belongs to none is left."""

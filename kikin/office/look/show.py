@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from kikin.office.look.languages import current_language
 from kikin.office.look.states import state_name
-from kikin.office.look.words import NOTHING, spoken
+from kikin.office.look.words import NOTHING, sentence, spoken
 from kikin.values.calendar import show_date, show_fiscal_year, show_instant
 from kikin.values.money import Yen, show_large_yen, show_yen
 from kikin.values.text import Text
@@ -19,6 +20,8 @@ from kikin.values.text import Text
 LARGE_FROM_YEN = 10**8
 FIGURES = frozenset({"yen", "count", "score"})
 """The kinds that stand at the right, in figures of one width."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(_DAY.pattern + r"T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 
 
 def amount(yen: Yen) -> SafeString:
@@ -50,14 +53,26 @@ def when(at: datetime | date) -> SafeString:
     return at_instant(at) if isinstance(at, datetime) else on_date(at)
 
 
+def told(value: str) -> str:
+    """What a problem names, for people: an instant or a day of the trail in words, anything else as it was written."""
+    try:
+        if _INSTANT.fullmatch(value):
+            return at_instant(datetime.fromisoformat(value))
+        return on_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
+    except ValueError:
+        return value
+
+
 def pill(kind: str, state: str, inside: bool = True) -> SafeString:
     """The state of a record, as a word in a pill; `inside` is false for applicants and the public."""
     name = state_name(kind, state)
-    return format_html('<span class="pill pill--{}">{}</span>', name.tone, spoken(name.to(inside)))
+    return format_html('<span class="pill pill--{}">{}</span>', name.tone, sentence(name.to(inside)))
 
 
 _KINDS: dict[str, Callable[..., str]] = {
     "text": spoken,
+    "word": spoken,
+    "words": spoken,
     "ref": lambda ref: format_html('<span class="ref">{}</span>', ref),
     "digest": lambda digest: format_html('<span class="digest">{}</span>', digest),
     "yen": amount,
@@ -78,7 +93,7 @@ def show(value: object, kind: str = "text", inside: bool = True) -> SafeString:
     if value is None or value == "":
         return SafeString(NOTHING)
     if isinstance(value, Text):
-        return conditional_escape(spoken(value))
+        return conditional_escape(sentence(value))
     if kind.startswith("state:"):
         return pill(kind.removeprefix("state:"), str(value), inside)
     return conditional_escape(_KINDS[kind](value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.functional import lazystr
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 NOTHING = "—"
+_SMALL_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*(?=[\s,.;()]|:\s|$)")
+"""A first word of small letters alone. What holds a capital, a figure or a colon (mRNA, g7, advance:X) is a name."""
 
 
 def spoken(value: object) -> str:
@@ -22,6 +25,16 @@ def spoken(value: object) -> str:
     return NOTHING if value is None or value == "" else str(value)
 
 
+def sentence(value: object) -> str:
+    """Words of the house that stand by themselves, in a cell, a pill or a line: in English they begin with a capital.
+
+    The catalogues write small what also stands within a sentence. A plain string is no word of the house: it stays.
+    """
+    words = spoken(value)
+    is_small = isinstance(value, Text) and current_language() == "en" and _SMALL_WORD.match(words)
+    return words[0].upper() + words[1:] if is_small else words
+
+
 class _Either:
     """Decides at the last moment, so that one form, built once, speaks to every reader."""
 
@@ -29,7 +42,7 @@ class _Either:
         self._text = Text(ja, en)
 
     def __str__(self) -> str:
-        return spoken(self._text)
+        return sentence(self._text)
 
 
 def either(ja: str, en: str) -> _StrPromise:

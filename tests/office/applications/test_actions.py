@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from kikin.office.applications import actions, queries
 from kikin.office.applications import outline as o
 from kikin.office.applications.models import Application, Reader, Submission
 from kikin.office.audit.models import Event
+from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
 from kikin.values.money import MAX_YEN
 from kikin.values.text import Text
@@ -48,7 +50,7 @@ def test_its_field_and_agency_are_found_from_its_words(application: Application)
 @pytest.mark.parametrize(
     ("late", "code"), [(timedelta(0), "call_is_not_open"), (timedelta(days=1), "call_is_not_open")]
 )
-def test_nothing_is_taken_from_the_deadline_on(cast: Cast, call, late: timedelta, code: str) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_is_taken_from_the_deadline_on(cast: Cast, call: Call, late: timedelta, code: str) -> None:
     application = actions.draft(call, complete_outline(cast), cast.applicant, OPENS)
     before = everything()
     with pytest.raises(Refused) as refused:
@@ -67,7 +69,7 @@ def test_a_double_click_sends_once(cast: Cast, application: Application) -> None
     assert everything() == before
 
 
-def test_every_missing_thing_is_named_at_once(cast: Cast, call) -> None:  # type: ignore[no-untyped-def]
+def test_every_missing_thing_is_named_at_once(cast: Cast, call: Call) -> None:
     empty = complete_outline(cast, title=Text("", ""), summary=Text("", ""), people=(), lines=())
     application = actions.draft(call, empty, cast.applicant, OPENS)
     with pytest.raises(Refused) as refused:
@@ -92,9 +94,14 @@ def test_every_missing_thing_is_named_at_once(cast: Cast, call) -> None:  # type
         ({"title": Text("あ" * 501, "")}, "outline_title"),
         ({"summary": Text("", "x" * 20_001)}, "outline_summary"),
         ({"members": ()}, "outline_members"),
+        ({"title": Text("量子\u202eビット", "")}, "outline_title"),
+        ({"title": Text("", "Two\nlines")}, "outline_title"),
+        ({"summary": Text("", "Qu\x00bits")}, "outline_summary"),
+        ({"keywords": ("qu\u2066bit",)}, "outline_keywords"),
+        ({"disclosures": (o.DisclosureOutline(0, "support", Text("相\x07手", "")),)}, "outline_disclosures"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_at_once(cast: Cast, call, changes: dict[str, object], code: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_kept_is_refused_at_once(cast: Cast, call: Call, changes: dict[str, object], code: str) -> None:
     before = everything()
     with pytest.raises(Refused) as refused:
         actions.draft(call, complete_outline(cast, **changes), cast.applicant, OPENS)
@@ -102,7 +109,15 @@ def test_what_cannot_be_kept_is_refused_at_once(cast: Cast, call, changes: dict[
     assert everything() == before
 
 
-def test_the_largest_amount_goes_through_without_loss(cast: Cast, call) -> None:  # type: ignore[no-untyped-def]
+def test_words_of_which_nothing_can_be_seen_are_missing(cast: Cast, call: Call) -> None:
+    unseen = complete_outline(cast, title=Text("\u200b", ""), summary=Text("", "\u3164\n"))
+    application = actions.draft(call, unseen, cast.applicant, OPENS)
+    with pytest.raises(Refused) as refused:
+        actions.submit(application, cast.applicant, BEFORE_CLOSING)
+    assert codes(refused) == {"title_missing", "summary_missing"}
+
+
+def test_the_largest_amount_goes_through_without_loss(cast: Cast, call: Call) -> None:
     lines = (o.LineOutline(0, 2022, "equipment", MAX_YEN - 1), o.LineOutline(0, 2022, "travel", 1))
     application = actions.draft(call, complete_outline(cast, lines=lines), cast.applicant, OPENS)
     assert Application.objects.get(pk=application.pk).requested_yen == MAX_YEN
@@ -149,7 +164,7 @@ def test_whoever_may_look_may_not_act(cast: Cast, application: Application) -> N
     assert everything() == before
 
 
-def test_a_draft_belongs_to_its_applicant_alone(cast: Cast, call) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_belongs_to_its_applicant_alone(cast: Cast, call: Call) -> None:
     application = actions.draft(call, complete_outline(cast), cast.applicant, OPENS)
     assert queries.get(application.ref, cast.applicant) == application
     for actor in (cast.officers["jst"], cast.directors["jst"], cast.auditor):
@@ -161,7 +176,7 @@ def test_a_submission_can_be_recalled_and_sent_again_until_the_deadline(cast: Ca
     outline = o.outline_of(application)
     actions.edit(
         application,
-        complete_outline(cast, title=Text("量子の新題名", "A new quantum title")),
+        lambda said: replace(said, title=Text("量子の新題名", "A new quantum title")),
         cast.applicant,
         BEFORE_CLOSING,
     )
@@ -177,9 +192,28 @@ def test_a_submission_can_be_recalled_and_sent_again_until_the_deadline(cast: Ca
 def test_what_was_sent_cannot_be_edited(cast: Cast, application: Application) -> None:
     before = everything()
     with pytest.raises(Refused) as refused:
-        actions.edit(application, complete_outline(cast), cast.applicant, BEFORE_CLOSING)
+        actions.edit(application, lambda said: replace(said, stage="practical_use"), cast.applicant, BEFORE_CLOSING)
     assert codes(refused) == {"not_a_draft"}
     assert everything() == before
+
+
+def test_a_change_to_the_same_is_none(cast: Cast, call: Call) -> None:
+    application = actions.draft(call, complete_outline(cast), cast.applicant, OPENS)
+    before = everything()
+    actions.edit(application, lambda said: said, cast.applicant, OPENS)
+    assert everything() == before
+    with pytest.raises(Refused) as refused:
+        actions.edit(application, lambda said: said, cast.other_applicant, OPENS)
+    assert refused.value.hidden
+
+
+def test_what_cannot_be_kept_leaves_the_draft_as_it_was(cast: Cast, call: Call) -> None:
+    application = actions.draft(call, complete_outline(cast), cast.applicant, OPENS)
+    before = everything(), o.outline_of(application)
+    with pytest.raises(Refused) as refused:
+        actions.edit(application, lambda said: replace(said, members=()), cast.applicant, OPENS)
+    assert "outline_members" in codes(refused)
+    assert (everything(), o.outline_of(Application.objects.get(pk=application.pk))) == before
 
 
 def test_the_formal_check_passes_what_is_whole(cast: Cast, application: Application) -> None:
@@ -194,7 +228,7 @@ def test_the_formal_check_passes_what_is_whole(cast: Cast, application: Applicat
         ({"title": Text("木彫り", "Wood carving"), "summary": Text("木を彫る", "Carving wood")}, "no_field"),
     ],
 )
-def test_the_formal_check_stops_what_is_not(cast: Cast, call, changes: dict[str, object], code: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_formal_check_stops_what_is_not(cast: Cast, call: Call, changes: dict[str, object], code: str) -> None:
     application = actions.draft(call, complete_outline(cast, **changes), cast.applicant, OPENS)
     actions.submit(application, cast.applicant, BEFORE_CLOSING)
     officer = cast.officers["jst"]
@@ -209,7 +243,7 @@ def test_the_formal_check_stops_what_is_not(cast: Cast, call, changes: dict[str,
     assert application.state == "ineligible" and application.reasons == REASONS
 
 
-def test_a_batch_is_taken_whole_or_not_at_all(cast: Cast, call) -> None:  # type: ignore[no-untyped-def]
+def test_a_batch_is_taken_whole_or_not_at_all(cast: Cast, call: Call) -> None:
     good, bad = (
         actions.draft(call, complete_outline(cast, declarations=declared), cast.applicant, OPENS)
         for declared in (tuple(DECLARATIONS), ())
@@ -249,7 +283,7 @@ def test_sql_shows_each_role_the_rows_that_the_policy_allows(cast: Cast, applica
         assert {one.ref for one in queries.visible_to(actor)} == allowed, actor
 
 
-def test_a_cohort_is_taken_in_once(cast: Cast, call) -> None:  # type: ignore[no-untyped-def]
+def test_a_cohort_is_taken_in_once(cast: Cast, call: Call) -> None:
     from kikin.office.applications.intake import take_in
     from kikin.office.feeds.cohorts.records import (
         CohortApplication,

@@ -119,6 +119,35 @@ def test_settlement_gives_back_what_was_not_spent(cast: Cast, member: AwardMembe
     assert [row.kind for row in queries.transfers_of(paid)] == ["advance", "settle", "refund"]
 
 
+@pytest.mark.parametrize("later_yen", [FIRST_YEAR_YEN, FIRST_YEAR_YEN + 1])
+def test_what_a_later_year_has_used_is_not_claimed_for_an_earlier_one(
+    cast: Cast, member: AwardMember, later_yen: int
+) -> None:
+    (_, second_yen) = (yen for _, yen in member.by_year)
+    actions.file(member, 2023, later_yen, cast.applicant, NEXT_YEAR)
+    left_yen = FIRST_YEAR_YEN + second_yen - later_yen
+    assert queries.claimable_yen([member], 2022) == {member.pk: left_yen}
+    with refused("over_the_plan"):
+        actions.file(member, 2022, left_yen + 1, cast.applicant, NEXT_YEAR)
+    claim = actions.file(member, 2022, left_yen, cast.applicant, NEXT_YEAR)
+    actions.check([claim], cast.finance["jst"][0], NEXT_YEAR)
+    with refused("over_the_plan"):
+        actions.file(member, 2023, 1, cast.applicant, NEXT_YEAR)
+
+
+@pytest.mark.parametrize("is_seen", [False, True])
+def test_the_same_request_twice_is_one_claim_unless_the_first_was_seen(
+    cast: Cast, member: AwardMember, is_seen: bool
+) -> None:
+    first = actions.file(member, 2022, 1_000, cast.applicant, CONTRACTED, after="")
+    seen = first.ref if is_seen else ""
+    second = actions.file(member, 2022, 1_000, cast.applicant, CONTRACTED, after=seen)
+    assert (second == first) is not is_seen
+    assert actions.file(member, 2022, 1_001, cast.applicant, CONTRACTED, after="").amount_yen == 1_001
+    with refused("not_granted", hidden=True):
+        actions.file(member, 2022, 1_001, cast.other_applicant, CONTRACTED, after="")
+
+
 def test_an_award_closes_once_all_is_settled(cast: Cast, award: Award, paid: Claim) -> None:
     with refused("unsettled"):
         awards.close(award, cast.directors["jst"], NEXT_YEAR)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from kikin.fund.relations import Actor
+from kikin.office.audit.models import Event
 from kikin.office.awards import actions
 from kikin.office.awards.models import Award
 from kikin.office.claims import actions as claims
@@ -15,7 +17,15 @@ from kikin.office.claims.models import Claim
 from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office import rounds
-from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.doors.watching import (
+    in_both_languages,
+    is_closed_to,
+    nothing_changes,
+    outsiders,
+    page,
+    send,
+    status,
+)
 from tests.office.rounds import CONTRACTED, DECIDED, NEXT_YEAR
 
 HOME = "/applicant/"
@@ -85,10 +95,29 @@ def test_the_lead_accepts_and_a_second_click_changes_nothing(cast: Cast, offered
     first = send(cast.applicant, url(offered, "accept"))
     with nothing_changes():
         second = send(cast.applicant, url(offered, "accept"))
-    assert first.headers["Location"] == second.headers["Location"] == url(offered)
+    assert first.headers["Location"] == url(offered)
+    assert second.headers["Location"].startswith(url(offered))
+    assert "accepted already" in page(cast.applicant, second.headers["Location"])
+    assert "accepted already" not in page(cast.applicant, url(offered))
     offered.refresh_from_db()
     assert offered.state == "accepted"
     assert "Accept the award" not in page(cast.applicant, url(offered))
+
+
+def test_of_two_clicks_at_once_the_later_finds_it_accepted(
+    cast: Cast, offered: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept = actions.accept
+
+    def accept_after_another(award: Award, actor: Actor, now: datetime) -> Award:
+        accept(Award.objects.get(pk=award.pk), actor, now)
+        return accept(award, actor, now)
+
+    monkeypatch.setattr(actions, "accept", accept_after_another)
+    answer = send(cast.applicant, url(offered, "accept"))
+    assert answer.status_code == 302
+    assert "accepted already" in page(cast.applicant, answer.headers["Location"])
+    assert Event.objects.filter(name="award_accepted").count() == 1
 
 
 def test_a_member_looks_and_does_not_accept(cast: Cast, offered: Award) -> None:
@@ -111,7 +140,7 @@ def test_nothing_is_claimed_before_the_contract(cast: Cast, offered: Award) -> N
     with nothing_changes():
         answer = send(cast.applicant, url(offered, "claim"), **ask(offered))
     assert answer.status_code == 409
-    assert "its award is not active" in answer.content.decode()
+    assert "award is not active" in answer.content.decode()
 
 
 def test_the_page_offers_the_most_that_can_be_claimed(cast: Cast, active: Award) -> None:

@@ -25,6 +25,7 @@ from kikin.values.money import show_yen
 from kikin.values.text import Text
 from tests.cast import CLOSES, OPENS, Cast, open_call
 from tests.office import rounds
+from tests.office.doors.watching import outsiders, page
 
 URLS = ("/", "/calls/", "/awards/", "/visions/", "/about/")
 
@@ -168,7 +169,8 @@ def test_a_correction_is_said_with_its_reason(cast: Cast, awards: list[Award]) -
     award = next(one for one in awards if one.agency == "nedo")
     item = Item.objects.get(kind="award", about=award.ref)
     reasons = Text("誤記の訂正", "A slip of the pen")
-    publication.correct(item, award, reasons, cast.officers["nedo"], rounds.CONTRACTED)
+    publication.prepare_correction(item, award, reasons, cast.officers["nedo"], rounds.CONTRACTED)
+    publication.correct(item, award, item.prepared_digest, cast.directors["nedo"], rounds.CONTRACTED)
     assert "A slip of the pen" in read(f"/awards/{award.ref}/")
 
 
@@ -183,6 +185,18 @@ def test_a_call_is_open_to_the_second(
     assert word in shown
     assert ("You can apply" in shown) == (late_by_seconds < 0)
     assert (call.ref in read("/calls/?state=open")) == (late_by_seconds < 0)
+
+
+def test_applying_is_offered_to_applicants_and_to_whoever_has_not_signed_in(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    call = open_call(cast)
+    publish(cast, [call], now=OPENS)
+    at(OPENS)
+    here, door = f"/calls/{call.ref}/", f'href="/applicant/calls/{call.ref}/"'
+    assert door in read(here) and door in page(cast.applicant, here)
+    for official in outsiders(cast, "applicant"):
+        assert door not in page(official, here) and "Closes" in page(official, here)
 
 
 def test_calls_that_are_open_come_first_and_are_filtered(cast: Cast, at: Callable[[datetime], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,3 +65,14 @@ def nothing_changes() -> Iterator[None]:
     before = everything()
     yield
     assert everything() == before
+
+
+def once(act: Callable[[], object]) -> Callable[[], None]:
+    """Do this the first time, and nothing after: what another does at a lock comes by the same lock itself."""
+    left = [act]
+
+    def do() -> None:
+        if left:
+            left.pop()()
+
+    return do

@@ -50,7 +50,6 @@ def test_releases_refunds_and_returns_count_below_nothing(fund: None) -> None:
     assert queries.by_dimension("agency") == {"nedo": Share(350, 170)}
     assert queries.by_dimension("fiscal_year") == {"2022": Share(250, 180), "2023": Share(100, -10)}
     assert queries.by_dimension("fiscal_year", date(2023, 3, 31)) == {"2022": Share(250, 180), "2023": Share(150)}
-    assert queries.paid_by_month() == {(2022, 7): 150, (2022, 8): 30, (2022, 9): 0, (2023, 4): -10}
     assert queries.committed_under_concept("CON-1") == 350
     assert queries.committed_under_concept("CON-2") == 0
 

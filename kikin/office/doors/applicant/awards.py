@@ -67,6 +67,7 @@ _TO_ACCEPT = Text(
     "採択されました。金額と期間を確認し、受諾してください。",
     "You have been offered an award. Please check the amounts and the years, and accept it.",
 )
+_ACCEPTED_ALREADY = either("すでに受諾済みです。", "It has been accepted already.")
 _LEAD_ACCEPTS = Text("代表機関の受諾をお待ちください。", "The lead has to accept it first.")
 _ALL_CLAIMED = Text(
     "いま請求できる額はありません。翌年度の分は、年度が始まると請求できます。",
@@ -104,16 +105,19 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
 @marked("applicant", "award", "accept")
 @require_POST
 def accept(request: HttpRequest, ref: str) -> HttpResponse:
-    """The lead accepts. A second click finds it accepted already, and changes nothing."""
+    """The lead accepts. A second click, however close, finds it accepted already, and changes nothing."""
     actor, now = actor_of(request), clock.now()
     offered = queries.get(ref, actor)
     gate.permit_or_refuse(actor, "accept", offered.subject())
+    here = reverse("applicant:award", args=[ref])
     if offered.accepted_on is None:
         try:
             actions.accept(offered, actor, now)
+            return redirect(here)
         except gate.Refused as refused:
-            return _show(request, queries.get(ref, actor), now, problems=refused.problems)
-    return redirect("applicant:award", ref)
+            if queries.get(ref, actor).accepted_on is None:
+                return _show(request, queries.get(ref, actor), now, problems=refused.problems)
+    return redirect(f"{here}?done=already")
 
 
 @marked("applicant", "claim", "file")
@@ -128,22 +132,12 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
         return _show(request, granted, now, form)
     said = form.cleaned_data
     try:
-        with gate.change():
-            if not _is_filed(granted, actor, said):
-                claiming.file(member, said["fiscal_year"], said["amount_yen"], actor, now)
+        claiming.file(member, said["fiscal_year"], said["amount_yen"], actor, now, after=said["after"])
     except gate.Refused as refused:
         if refused.forbidden:
             raise
         return _show(request, granted, now, form, _not_of_a_question(form, refused.problems))
     return redirect("applicant:award", ref)
-
-
-def _is_filed(granted: Any, actor: Actor, said: dict[str, Any]) -> bool:
-    """Whether the last claim is new since the page was shown, and asks for the same."""
-    last = _claims_of(granted, actor).last()
-    if last is None or last.ref == said["after"]:
-        return False
-    return (last.fiscal_year, last.amount_yen) == (said["fiscal_year"], said["amount_yen"])
 
 
 def _not_of_a_question(form: ClaimForm, problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -174,12 +168,8 @@ def _left_yen(granted: Any, member: Any, now: datetime) -> dict[int, Yen]:
     """Each year that has begun with what the member can still claim for it, without taking from a later one."""
     charter = by_digest(granted.charter_digest)
     current = charter.fiscal_year(local_date(now, charter.zone))
-    left: dict[int, Yen] = {}
-    least_yen = member.amount_yen
-    for year in sorted((year for year, _ in member.by_year), reverse=True):
-        least_yen = min(least_yen, claims.claimable_yen([member], year)[member.pk])
-        left[year] = least_yen
-    return {year: yen for year, yen in sorted(left.items()) if year <= current}
+    years = sorted(year for year, _ in member.by_year if year <= current)
+    return {year: claims.claimable_yen([member], year)[member.pk] for year in years}
 
 
 def _show(
@@ -202,6 +192,7 @@ def _show(
     is_claimed = granted.state == "active" and not left
     context = {
         "award": granted,
+        "messages": [_ACCEPTED_ALREADY] if "done" in request.GET else [],
         "next_step": _ALL_CLAIMED if is_claimed else _next_step(granted.state, may_accept),
         "reasons": granted.reasons if granted.reasons.ja and granted.state != "active" else None,
         "can_accept": may_accept and granted.state == "offered",

@@ -1,34 +1,69 @@
-"""Changes of an outline in part. What hangs on a removed member or person goes with it, and nothing else moves."""
+"""Changes of an outline in part, each naming what it means, so that asking twice changes nothing more.
+
+What hangs on a removed member or person goes with it, and nothing else moves.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 from typing import TypeVar
 
 from kikin.office.applications.outline import DisclosureOutline, MemberOutline, Outline, PersonOutline
 from kikin.office.doors.applicant.sections import ALL_DISCLOSED
 from kikin.values.money import Yen
 
+NOWHERE = -1
+"""The place of whoever is not in an application any more. No outline that names it can be kept."""
+
 _Part = TypeVar("_Part")
 
 
+def place_of_member(outline: Outline, organisation: str) -> int:
+    """Where an organisation, by its ref, stands among the members."""
+    return next((place for place, one in enumerate(outline.members) if one.organisation == organisation), NOWHERE)
+
+
+def place_of_person(outline: Outline, person: str) -> int:
+    """Where a person, by their ref, stands among the people."""
+    return next((place for place, one in enumerate(outline.people) if one.person == person), NOWHERE)
+
+
+def name_of_person(outline: Outline, one: PersonOutline) -> str:
+    """What tells one of the people from the others: who they are, as what, and for whom."""
+    return f"{one.person}/{one.role}/{outline.members[one.member].organisation}"
+
+
+def name_of_disclosure(outline: Outline, one: DisclosureOutline) -> str:
+    """What tells a disclosure from the others: all that it says, of whom."""
+    said = (outline.people[one.person].person, *astuple(one)[1:])
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
 def with_member(outline: Outline, member: MemberOutline) -> Outline:
-    return replace(outline, members=(*outline.members, member))
+    return outline if member in outline.members else replace(outline, members=(*outline.members, member))
 
 
-def with_cost_shares(outline: Outline, shares_yen: tuple[Yen, ...]) -> Outline:
-    members = zip(outline.members, shares_yen, strict=True)
-    return replace(outline, members=tuple(replace(member, cost_share_yen=yen) for member, yen in members))
+def with_cost_shares(outline: Outline, shares_yen: Mapping[str, Yen]) -> Outline:
+    """`shares_yen` is organisation ref to what it pays; members that it does not name keep what they have."""
+    return replace(
+        outline,
+        members=tuple(
+            replace(one, cost_share_yen=shares_yen.get(one.organisation, one.cost_share_yen)) for one in outline.members
+        ),
+    )
 
 
-def without_member(outline: Outline, place: int) -> Outline:
+def without_member(outline: Outline, organisation: str) -> Outline:
     """Its people, their disclosures and its budget go too. The lead, at place 0, answers for all and stays."""
-    if not 0 < place < len(outline.members):
+    place = place_of_member(outline, organisation)
+    if place <= 0:
         return outline
     kept = outline
     for number in reversed(range(len(outline.people))):
         if outline.people[number].member == place:
-            kept = without_person(kept, number)
+            kept = _without_person_at(kept, number)
     return replace(
         kept,
         members=_without(kept.members, place),
@@ -39,12 +74,16 @@ def without_member(outline: Outline, place: int) -> Outline:
 
 def with_person(outline: Outline, person: PersonOutline) -> Outline:
     """Whoever joins has not said yet what they have to disclose."""
-    return _asked_again(replace(outline, people=(*outline.people, person)))
+    return outline if person in outline.people else _asked_again(replace(outline, people=(*outline.people, person)))
 
 
-def without_person(outline: Outline, place: int) -> Outline:
-    if not 0 <= place < len(outline.people):
-        return outline
+def without_person(outline: Outline, name: str) -> Outline:
+    places = (place for place, one in enumerate(outline.people) if name_of_person(outline, one) == name)
+    place = next(places, NOWHERE)
+    return outline if place == NOWHERE else _without_person_at(outline, place)
+
+
+def _without_person_at(outline: Outline, place: int) -> Outline:
     return replace(
         outline,
         people=_without(outline.people, place),
@@ -55,19 +94,24 @@ def without_person(outline: Outline, place: int) -> Outline:
 
 
 def with_disclosure(outline: Outline, disclosure: DisclosureOutline) -> Outline:
+    if disclosure in outline.disclosures:
+        return outline
     return _asked_again(replace(outline, disclosures=(*outline.disclosures, disclosure)))
 
 
-def without_disclosure(outline: Outline, place: int) -> Outline:
-    if not 0 <= place < len(outline.disclosures):
+def without_disclosure(outline: Outline, name: str) -> Outline:
+    places = (place for place, one in enumerate(outline.disclosures) if name_of_disclosure(outline, one) == name)
+    place = next(places, NOWHERE)
+    if place == NOWHERE:
         return outline
     return _asked_again(replace(outline, disclosures=_without(outline.disclosures, place)))
 
 
-def with_declarations(outline: Outline, declared: dict[str, bool]) -> Outline:
+def with_declarations(outline: Outline, declared: Mapping[str, bool]) -> Outline:
     """Those asked about are set or taken back; the others stay."""
-    others = tuple(key for key in outline.declarations if key not in declared)
-    return replace(outline, declarations=(*others, *(key for key, yes in declared.items() if yes)))
+    kept = tuple(key for key in outline.declarations if declared.get(key, True))
+    new = tuple(key for key, yes in declared.items() if yes and key not in kept)
+    return replace(outline, declarations=(*kept, *new))
 
 
 def _asked_again(outline: Outline) -> Outline:

@@ -134,30 +134,36 @@ class MemberForm(_Named):
 
 
 class CostSharesForm(DraftQuestions):
-    """What each member pays itself; an empty answer is nothing."""
+    """What each member, by the ref of its organisation, pays itself; an empty answer is nothing."""
 
-    def __init__(self, *args: Any, members_count: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place in range(members_count):
-            self.fields[f"share_{place}"] = YenField(
+        self.members = members
+        for organisation in members:
+            self.fields[self.box(organisation)] = YenField(
                 label=either("自己負担額（円）", "Cost share (yen)"),
                 help_text=either("ない場合は0", "0 if there is none"),
             )
 
-    def shares_yen(self) -> tuple[int, ...]:
-        return tuple(self.cleaned_data[name] or 0 for name in self.fields)
+    @staticmethod
+    def box(organisation: str) -> str:
+        return f"share_{organisation}"
+
+    def shares_yen(self) -> dict[str, Yen]:
+        return {organisation: self.cleaned_data[self.box(organisation)] or 0 for organisation in self.members}
 
 
 class PersonForm(_Named):
-    role = forms.ChoiceField(label=either("役割", "Role"), choices=_choices(PERSON_ROLES))
-    member = forms.TypedChoiceField(label=either("所属機関", "Organisation"), coerce=int)
+    """Someone who joins; `members` are the names of the organisations by their refs."""
 
-    def __init__(self, *args: Any, members: Sequence[Text], **kwargs: Any) -> None:
+    role = forms.ChoiceField(label=either("役割", "Role"), choices=_choices(PERSON_ROLES))
+    member = forms.ChoiceField(label=either("所属機関", "Organisation"))
+
+    def __init__(self, *args: Any, members: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_ja"].label = either("氏名（日本語）", "Name in Japanese")
         self.fields["name_en"].label = either("氏名（英語）", "Name in English")
-        places = {str(place): name for place, name in enumerate(members)}
-        self.fields["member"].choices = _choices(places)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.fields["member"].choices = _choices(members)  # type: ignore[attr-defined]  # a ChoiceField's
 
 
 class MyRoleForm(Questions):
@@ -216,7 +222,9 @@ class DeclarationsForm(DraftQuestions):
 
 
 class DisclosureForm(Questions):
-    person = forms.TypedChoiceField(label=either("誰について", "About whom"), coerce=int)
+    """Something to disclose; `people` are the names of the people by their refs."""
+
+    person = forms.ChoiceField(label=either("誰について", "About whom"))
     kind = forms.ChoiceField(label=either("種類", "Kind"), choices=_choices(DISCLOSURE_KINDS))
     counterparty_ja = forms.CharField(
         label=either("相手方（日本語）", "Other party in Japanese"),
@@ -237,10 +245,9 @@ class DisclosureForm(Questions):
     amount_yen = YenField(label=either("金額（円）", "Amount (yen)"), required=False)
     note = forms.CharField(label=either("説明", "Remarks"), max_length=4_000, widget=forms.Textarea, required=False)
 
-    def __init__(self, *args: Any, people: Sequence[Text], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = {str(place): name for place, name in enumerate(people)}
-        self.fields["person"].choices = _choices(places)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.fields["person"].choices = _choices(people)  # type: ignore[attr-defined]  # a ChoiceField's
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}

@@ -17,7 +17,7 @@ from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.applications import actions
 from kikin.office.applications import queries as applications
-from kikin.office.applications.outline import MemberOutline, Outline, outline_of
+from kikin.office.applications.outline import Outline, outline_of
 from kikin.office.awards.queries import of_application
 from kikin.office.calls import queries as calls
 from kikin.office.charter.queries import by_digest
@@ -150,12 +150,8 @@ def begin(request: HttpRequest, ref: str) -> HttpResponse:
     wanted = calls.get(ref, actor)
     if not calls.takes_applications(wanted, now):
         return _show_call(request, ref, now, (_not_open(),))
-    mine = applications.visible_to(actor).filter(call=wanted, state="draft", lead__ref=actor.of)
-    blank = mine.filter(title_ja="", title_en="", requested_yen=0).first()
-    if blank is None:
-        stage = wanted.stages[0] if len(wanted.stages) == 1 else ""
-        blank = actions.draft(wanted, Outline(stage=stage, members=(MemberOutline(actor.of),)), actor, now)
-    return redirect("applicant:sections", blank.ref)
+    begun = actions.begin(wanted, actor, now)
+    return redirect("applicant:sections", begun.ref)
 
 
 def _not_open() -> Problem:

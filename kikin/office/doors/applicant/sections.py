@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -73,6 +74,25 @@ def _answers(key: str, outline: Outline) -> list[bool]:
     if key == "disclosures":
         return [ALL_DISCLOSED in outline.declarations, *(True for _ in outline.disclosures)]
     return [bool({"members": outline.members, "people": outline.people, "budget": outline.lines}[key])]
+
+
+def version_of(key: str, outline: Outline) -> str:
+    """Stands for all that a section says: a form carries it, so that nobody overwrites what they have not seen."""
+    return hashlib.sha256(repr(_content(key, outline)).encode()).hexdigest()[:16]
+
+
+def _content(key: str, outline: Outline) -> object:
+    """What is kept when a section is, and what its words lean on."""
+    if key == "basics":
+        return outline.title, outline.summary, outline.stage, outline.keywords
+    if key == "budget":
+        return [member.organisation for member in outline.members], outline.lines
+    if key == "declarations":
+        return sorted({*outline.declarations} - {ALL_DISCLOSED})
+    if key == "disclosures":
+        people = [one.person for one in outline.people]
+        return people, outline.disclosures, ALL_DISCLOSED in outline.declarations
+    return {"members": outline.members, "people": outline.people}[key]
 
 
 def section_of(problem: Problem) -> Section | None:

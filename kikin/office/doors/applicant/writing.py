@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -21,7 +21,7 @@ from kikin.office.applications.outline import DisclosureOutline, MemberOutline, 
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.applicant import changes, forms, words
 from kikin.office.doors.applicant.grid import grid_of, limits_of
-from kikin.office.doors.applicant.sections import ALL_DISCLOSED, SECTIONS, hindrances, is_taking, standings
+from kikin.office.doors.applicant.sections import ALL_DISCLOSED, SECTIONS, hindrances, is_taking, standings, version_of
 from kikin.office.doors.marks import View, actor_of, marked
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb
@@ -29,6 +29,8 @@ from kikin.office.parties import actions as registry
 from kikin.office.parties import queries as parties
 from kikin.values.problems import Problem
 from kikin.values.text import Text
+
+Change: TypeAlias = Callable[[Outline], Outline]
 
 _ADDED = "add"
 _MYSELF = "add-me"
@@ -93,20 +95,20 @@ def basics(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
     }
     form = forms.BasicsForm(_posted(request), initial=written, stages=stages)
 
-    def change() -> Outline:
-        said = form.cleaned_data
+    def change(said: Outline) -> Outline:
+        answers = form.cleaned_data
         return replace(
-            outline,
-            title=Text(said["title_ja"], said["title_en"]),
-            summary=Text(said["summary_ja"], said["summary_en"]),
-            stage=said["stage"],
-            keywords=said["keywords"],
+            said,
+            title=Text(answers["title_ja"], answers["title_en"]),
+            summary=Text(answers["summary_ja"], answers["summary_en"]),
+            stage=answers["stage"],
+            keywords=answers["keywords"],
         )
 
-    problems = _keep(request, application, form, change)
+    problems = _keep(request, application, form, _if_seen(request, "basics", outline, change))
     if problems is None:
         return _kept("sections", application)
-    return _show(request, application, "basics", {"form": form, "problems": problems})
+    return _show(request, application, outline, "basics", {"form": form, "problems": problems})
 
 
 @marked("applicant", "application", "edit")
@@ -114,20 +116,22 @@ def basics(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
 @_on_a_draft
 def members(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """The lead and its consortium, and what each pays itself."""
-    act, place = _act(request)
-    paid = {f"share_{number}": f"{member.cost_share_yen:,}" for number, member in enumerate(outline.members)}
+    act, named = _act(request)
     shares = forms.CostSharesForm(
-        request.POST if act not in ("", _ADDED) else None, members_count=len(outline.members), initial=paid
+        request.POST if act not in ("", _ADDED) else None,
+        members=[one.organisation for one in outline.members],
+        initial={forms.CostSharesForm.box(one.organisation): f"{one.cost_share_yen:,}" for one in outline.members},
     )
     joining = forms.MemberForm(request.POST if act == _ADDED else None, prefix="new")
     form = joining if act == _ADDED else shares
 
-    def change() -> Outline:
-        if act == _ADDED:
-            return changes.with_member(outline, _registered_member(request, joining))
-        paying = changes.with_cost_shares(outline, shares.shares_yen())
-        return paying if place is None else changes.without_member(paying, place)
+    def join(said: Outline) -> Outline:
+        return changes.with_member(said, _registered_member(request, joining))
 
+    def pay_or_leave(said: Outline) -> Outline:
+        return changes.without_member(changes.with_cost_shares(said, shares.shares_yen()), named)
+
+    change = join if act == _ADDED else _if_seen(request, "members", outline, pay_or_leave)
     problems = _keep(request, application, form, change)
     if problems is None:
         return _kept("members", application)
@@ -136,9 +140,9 @@ def members(request: HttpRequest, application: Any, outline: Outline) -> HttpRes
         known = parties.organisation(member.organisation)
         if known is not None:
             about = (forms.capitalised(ORGANISATION_KINDS[known.kind]), forms.capitalised(SIZES[known.size]))
-            listed.append((number, known.name, about, shares[f"share_{number}"]))
+            listed.append((number, known.ref, known.name, about, shares[shares.box(known.ref)]))
     context = {"form": form, "joining": joining, "members": listed, "problems": problems}
-    return _show(request, application, "members", context)
+    return _show(request, application, outline, "members", context)
 
 
 def _registered_member(request: HttpRequest, joining: forms.MemberForm) -> MemberOutline:
@@ -153,40 +157,40 @@ def _registered_member(request: HttpRequest, joining: forms.MemberForm) -> Membe
 @_on_a_draft
 def people(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """Who answers for the science, who works on it, and whom to write to."""
-    act, place = _act(request)
+    act, named = _act(request)
     homes = words.names_of_members(outline)
-    joining = forms.PersonForm(request.POST if act == _ADDED else None, prefix="new", members=homes)
+    by_ref = {member.organisation: name for member, name in zip(outline.members, homes, strict=True)}
+    joining = forms.PersonForm(request.POST if act == _ADDED else None, prefix="new", members=by_ref)
     myself = forms.MyRoleForm(request.POST if act == _MYSELF else None, prefix="my")
     form = {_ADDED: joining, _MYSELF: myself}.get(act)
 
-    def change() -> Outline:
-        if place is not None:
-            return changes.without_person(outline, place)
+    def change(said: Outline) -> Outline:
+        if named:
+            return changes.without_person(said, named)
         if act == _MYSELF:
             me = PersonOutline(actor_of(request).person, myself.cleaned_data["role"])
-            return changes.with_person(outline, me)
-        return changes.with_person(outline, _registered_person(request, joining, outline))
+            return changes.with_person(said, me)
+        return changes.with_person(said, _registered_person(request, joining, said)) if act == _ADDED else said
 
     problems = _keep(request, application, form, change)
     if problems is None:
         return _kept("people", application)
-    names = words.names_of_people(one.person for one in outline.people)
     listed = [
-        (number, name, forms.capitalised(rules.PERSON_ROLES[one.role]), homes[one.member])
-        for number, (one, name) in enumerate(zip(outline.people, names, strict=True))
+        (changes.name_of_person(outline, one), name, forms.capitalised(rules.PERSON_ROLES[one.role]), homes[one.member])
+        for one, name in zip(outline.people, words.names_of_people(one.person for one in outline.people), strict=True)
     ]
     is_in = any(one.person == actor_of(request).person for one in outline.people)
     context = {"form": form, "joining": joining, "myself": None if is_in else myself, "people": listed}
-    return _show(request, application, "people", context | {"problems": problems})
+    return _show(request, application, outline, "people", context | {"problems": problems})
 
 
-def _registered_person(request: HttpRequest, joining: forms.PersonForm, outline: Outline) -> PersonOutline:
-    said = joining.cleaned_data
-    home = parties.organisation(outline.members[said["member"]].organisation)
+def _registered_person(request: HttpRequest, joining: forms.PersonForm, said: Outline) -> PersonOutline:
+    answers = joining.cleaned_data
+    home = parties.organisation(answers["member"])
     within, ref = (home.key, home.ref) if home is not None else ("", "")
     known_as = registry.PersonOutline(joining.name, within=within, organisation=ref)
     made = registry.register_people([known_as], actor_of(request), clock.now())
-    return PersonOutline(made[known_as.key].ref, said["role"], said["member"])
+    return PersonOutline(made[known_as.key].ref, answers["role"], changes.place_of_member(said, ref))
 
 
 @marked("applicant", "application", "edit")
@@ -201,7 +205,11 @@ def budget(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
         years=years,
         initial=forms.BudgetForm.typed(outline.lines),
     )
-    problems = _keep(request, application, form, lambda: replace(outline, lines=form.lines()))
+
+    def change(said: Outline) -> Outline:
+        return replace(said, lines=form.lines())
+
+    problems = _keep(request, application, form, _if_seen(request, "budget", outline, change))
     if problems is None:
         return _kept("budget", application)
     typed = replace(outline, lines=form.lines()) if form.is_bound else outline
@@ -212,7 +220,7 @@ def budget(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
         "years": years,
         "limits": limits_of(application, typed),
     }
-    return _show(request, application, "budget", context)
+    return _show(request, application, outline, "budget", context)
 
 
 @marked("applicant", "application", "edit")
@@ -223,13 +231,13 @@ def declarations(request: HttpRequest, application: Any, outline: Outline) -> Ht
     declared = {key: key in outline.declarations for key in rules.DECLARATIONS}
     form = forms.DeclarationsForm(_posted(request), initial=declared)
 
-    def change() -> Outline:
-        return changes.with_declarations(outline, form.cleaned_data)
+    def change(said: Outline) -> Outline:
+        return changes.with_declarations(said, form.cleaned_data)
 
-    problems = _keep(request, application, form, change)
+    problems = _keep(request, application, form, _if_seen(request, "declarations", outline, change))
     if problems is None:
         return _kept("sections", application)
-    return _show(request, application, "declarations", {"form": form, "problems": problems})
+    return _show(request, application, outline, "declarations", {"form": form, "problems": problems})
 
 
 @marked("applicant", "application", "edit")
@@ -237,9 +245,12 @@ def declarations(request: HttpRequest, application: Any, outline: Outline) -> Ht
 @_on_a_draft
 def disclosures(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """Support and posts at home and abroad; that there are none is said, never assumed."""
-    act, place = _act(request)
-    names = words.names_of_people(one.person for one in outline.people)
-    adding = forms.DisclosureForm(request.POST if act == _ADDED else None, prefix="new", people=names)
+    act, named = _act(request)
+    refs = [one.person for one in outline.people]
+    names = words.names_of_people(refs)
+    adding = forms.DisclosureForm(
+        request.POST if act == _ADDED else None, prefix="new", people=dict(zip(refs, names, strict=True))
+    )
     stating = forms.StatementForm(
         request.POST if act == _STATED else None,
         are_there_any=bool(outline.disclosures),
@@ -247,32 +258,39 @@ def disclosures(request: HttpRequest, application: Any, outline: Outline) -> Htt
     )
     form = {_ADDED: adding, _STATED: stating}.get(act)
 
-    def change() -> Outline:
-        if place is not None:
-            return changes.without_disclosure(outline, place)
-        if act == _STATED:
-            return changes.with_declarations(outline, {ALL_DISCLOSED: stating.cleaned_data["all_disclosed"]})
-        return changes.with_disclosure(outline, _disclosure(adding.cleaned_data))
+    def state(said: Outline) -> Outline:
+        return changes.with_declarations(said, {ALL_DISCLOSED: stating.cleaned_data["all_disclosed"]})
 
+    def add_or_remove(said: Outline) -> Outline:
+        if named:
+            return changes.without_disclosure(said, named)
+        return changes.with_disclosure(said, _disclosure(said, adding.cleaned_data)) if act == _ADDED else said
+
+    change = _if_seen(request, "disclosures", outline, state) if act == _STATED else add_or_remove
     problems = _keep(request, application, form, change)
     if problems is None:
         return _kept("disclosures", application)
     listed = [
-        (number, forms.capitalised(rules.DISCLOSURE_KINDS[one.kind]), one, names[one.person])
-        for number, one in enumerate(outline.disclosures)
+        (
+            changes.name_of_disclosure(outline, one),
+            forms.capitalised(rules.DISCLOSURE_KINDS[one.kind]),
+            one,
+            names[one.person],
+        )
+        for one in outline.disclosures
     ]
     context = {"form": form, "adding": adding if names else None, "stating": stating, "disclosures": listed}
-    return _show(request, application, "disclosures", context | {"problems": problems})
+    return _show(request, application, outline, "disclosures", context | {"problems": problems})
 
 
-def _disclosure(said: dict[str, Any]) -> DisclosureOutline:
+def _disclosure(said: Outline, answers: dict[str, Any]) -> DisclosureOutline:
     return DisclosureOutline(
-        said["person"],
-        said["kind"],
-        Text(said["counterparty_ja"], said["counterparty_en"]),
-        said["country"].upper(),
-        said["amount_yen"] or 0,
-        Text(said["note"], said["note"]),
+        changes.place_of_person(said, answers["person"]),
+        answers["kind"],
+        Text(answers["counterparty_ja"], answers["counterparty_en"]),
+        answers["country"].upper(),
+        answers["amount_yen"] or 0,
+        Text(answers["note"], answers["note"]),
     )
 
 
@@ -280,22 +298,49 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _act(request: HttpRequest) -> tuple[str, int | None]:
-    """Which button was pressed, and the place of what it removes."""
+def _act(request: HttpRequest) -> tuple[str, str]:
+    """Which button was pressed, and the name of what it removes."""
     act = request.POST.get("act", "keep") if request.method == "POST" else ""
-    place = act.removeprefix(_REMOVED)
-    return act, int(place) if act.startswith(_REMOVED) and place.isdecimal() and len(place) <= 4 else None
+    return act, act.removeprefix(_REMOVED) if act.startswith(_REMOVED) else ""
 
 
-def _keep(
-    request: HttpRequest, application: Any, form: Questions | None, change: Callable[[], Outline]
-) -> tuple[Problem, ...] | None:
+def _if_seen(request: HttpRequest, key: str, outline: Outline, change: Change) -> Change:
+    """A change of a section that replaces only what stood on the page when it was written.
+
+    What is kept already is no replacement: a second click, or the way back and another, finds nothing to do.
+    """
+    seen = request.POST.get("version") or version_of(key, outline)
+
+    def change_if_seen(said: Outline) -> Outline:
+        wanted = change(said)
+        if wanted != said and version_of(key, said) != seen:
+            gate.refuse_if((_changed_meanwhile(key),))
+        return wanted
+
+    return change_if_seen
+
+
+def _changed_meanwhile(key: str) -> Problem:
+    return Problem(
+        "changed_meanwhile",
+        f"application.{key}",
+        Text(
+            "記入している間に、この項目が別の画面で変更されました。ここに記入した内容は、まだ保存されていません",
+            "this section was changed elsewhere while you were writing, so what you wrote here is not kept yet",
+        ),
+        Text(
+            "保存されている内容を別の画面で確かめてください。もう一度保存すると、ここに記入した内容に置き換わります",
+            "look in another window at what is kept; if you save again, what you wrote here takes its place",
+        ),
+    )
+
+
+def _keep(request: HttpRequest, application: Any, form: Questions | None, change: Change) -> tuple[Problem, ...] | None:
     """Keep what was posted; None once it is kept. What registers a party happens with it, or not at all."""
     if request.method == "GET" or (form is not None and not form.is_valid()):
         return ()
     try:
-        with gate.change():
-            actions.edit(application, change(), actor_of(request), clock.now())
+        actions.edit(application, change, actor_of(request), clock.now())
     except gate.Refused as refused:
         if refused.forbidden:
             raise
@@ -311,12 +356,13 @@ def _said(request: HttpRequest) -> list[object]:
     return [words.KEPT] if "kept" in request.GET else []
 
 
-def _show(request: HttpRequest, application: Any, key: str, context: dict[str, Any]) -> HttpResponse:
+def _show(request: HttpRequest, application: Any, outline: Outline, key: str, context: dict[str, Any]) -> HttpResponse:
     section = next(one for one in SECTIONS if one.key == key)
     way = Crumb(application.ref, reverse("applicant:sections", args=[application.ref]))
     frame = {
         "application": application,
         "section": section,
+        "version": version_of(key, outline),
         "title": words.title_of(application),
         "messages": _said(request),
         "crumbs": [words.way_home(), way, Crumb(section.name)],

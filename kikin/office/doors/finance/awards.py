@@ -21,6 +21,7 @@ from kikin.office.doors.finance import statements
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.claims import claims_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
 from kikin.values.problems import Problem
@@ -155,7 +156,7 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
             Fact(Text("代表機関", "Lead"), found.lead.name),
             Fact(Text("採択額", "Amount"), found.amount_yen, "yen"),
             Fact(Text("分野", "Field"), statements.name_of("field", found.field)),
-            Fact(Text("予算措置", "Appropriation"), found.appropriation),
+            Fact(Text("予算措置", "Appropriation"), statements.name_of("appropriation", found.appropriation)),
             Fact(Text("審査", "Screening"), _VERDICTS[queries.verdicts_of([found])[ref]]),
             Fact(Text("通知日", "Offered"), found.offered_on, "on"),
             Fact(Text("受諾日", "Accepted"), found.accepted_on, "on"),
@@ -163,7 +164,7 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
             Fact(Text("終了日", "Ended"), found.ended_on, "on"),
         ],
         "members": Table(Text("相手方ごとの契約額", "Member by member"), columns, rows, add_up(rows, columns, _TOTAL)),
-        "claims": _claims_table(claims.of_award(found)),
+        "claims": claims_table(claims.of_award(found), "finance:claim"),
         "transfers": statements.posted_table(ledger.transfers_of(award=found.ref)),
     }
     return render(request, "finance/award.html", context | _crumbs(Crumb(found.ref)), status=409 if problems else 200)
@@ -172,28 +173,6 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
 def _acts(award: Any, actor: Actor) -> list[Act]:
     urls = {"activate": reverse("finance:activate_award", args=(award.ref,))}
     return acts_from_here(AWARD, award.subject(), queries.facts_of(award), actor, _LABELS, urls)
-
-
-def _claims_table(found: Sequence[Any]) -> Table:
-    columns = (
-        Column(Text("請求", "Claim"), "ref"),
-        Column(Text("状態", "State"), "state:claim"),
-        Column(Text("請求者", "Recipient")),
-        Column(Text("年度", "Fiscal year"), "fiscal_year"),
-        Column(Text("請求額", "Amount"), "yen"),
-    )
-    rows = [
-        (
-            Cell(one.ref, url=reverse("finance:claim", args=(one.ref,))),
-            one.state,
-            one.member.organisation.name,
-            one.fiscal_year,
-            one.amount_yen,
-        )
-        for one in found
-    ]
-    empty = Text("まだ請求はありません。", "Nothing has been claimed yet.")
-    return Table(Text("年度ごとの請求", "Claimed, year by year"), columns, rows, empty=empty)
 
 
 def _here(ref: str) -> str:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.claims import CLAIM
+from kikin.fund.claims import CLAIM, left_of_plan_yen
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -263,7 +263,7 @@ def _asked(claim: Any, action: str, actor: Actor, sent: Mapping[str, Questions])
 
 def _left_yen(claim: Any) -> int:
     (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
-    return facts.planned_yen - facts.claimed_yen
+    return left_of_plan_yen(facts.plan, facts.claimed, facts.fiscal_year)
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

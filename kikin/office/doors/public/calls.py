@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kikin.office import clock
-from kikin.office.doors.marks import marked
+from kikin.office.doors.marks import DOORS, actor_of, marked
 from kikin.office.doors.public.forms import CallFilter, named
 from kikin.office.doors.public.pages import names_of, of_a_fund, today
 from kikin.office.look.parts import Crumb, Fact
@@ -23,6 +23,8 @@ from kikin.values.text import Text
 # A published call that has not opened is what the house calls approved.
 _STATE_OF = {"announced": "approved"}
 _ORDER = ("open", "announced", "closed", "decided", "cancelled")
+_MAY_APPLY = DOORS["applicant"].roles | {"public"}
+"""Whoever applies, and whoever has not said yet who they are: the applicants' door asks them to sign in."""
 _TOTAL = Text("合計", "Total")
 _COLUMNS = (
     Column(Text("公募", "Call")),
@@ -131,7 +133,7 @@ def call(request: HttpRequest, ref: str) -> HttpResponse:
         "title": shown.text("title"),
         "summary": shown.text("summary"),
         "state": _STATE_OF.get(one.state, one.state),
-        "is_open": one.state == "open",
+        "is_offered": one.state == "open" and actor_of(request).role in _MAY_APPLY,
         "closes_at": one.closes_at,
         "facts": [
             Fact(Text("受付開始", "Opens"), one.opens_at, "at"),

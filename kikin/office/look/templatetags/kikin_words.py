@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from kikin.office.look import show
 from kikin.office.look.languages import current_language
 from kikin.office.look.words import NOTHING, spoken
+from kikin.office.look.words import sentence as standing
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.money import Yen, show_large_yen, show_yen
 
@@ -51,6 +52,18 @@ def say(ja: object, en: object, **values: object) -> object:
 def in_language(value: object) -> str:
     """A `Text` in the language of the page; a plain string as it is."""
     return spoken(value)
+
+
+@register.filter
+def sentence(value: object) -> str:
+    """A `Text` that stands by itself: in English it begins with a capital."""
+    return standing(value)
+
+
+@register.filter
+def told(value: str) -> str:
+    """What a problem names: an instant or a day in the words of the page's language."""
+    return show.told(value)
 
 
 @register.filter
@@ -104,4 +117,4 @@ def state(context: Context, kind: str, value: Any) -> SafeString:
 @register.simple_tag
 def pill(words: object, tone: str = "neutral") -> SafeString:
     """A word of the door's own in a pill; tones: neutral, active, success, warning, danger."""
-    return format_html('<span class="pill pill--{}">{}</span>', tone, spoken(words))
+    return format_html('<span class="pill pill--{}">{}</span>', tone, standing(words))
