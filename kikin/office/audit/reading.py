@@ -32,7 +32,16 @@ def day(column: str) -> str:
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, however many there are."""
+    """The rows of a query, however many there are. A table or column that is not there is an error at once.
+
+    Otherwise it would come while another stream is open, and PostgreSQL could not close that one any more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT 0")
+    return _rows(sql)
+
+
+def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while rows := cursor.fetchmany(_ROWS_AT_A_TIME):

@@ -83,6 +83,7 @@ def _walk(findings: Findings, sought: str, keep: Callable[[Row], None]) -> list[
     walk.must_end_at(*trail.kept_head())
     rest = [*ledger.problems_of_rest(), *years.problems_of_rest()]
     findings.position, findings.head, findings.transfers_count = walk.position, walk.hash, ledger.count
+    findings.lacks_heads = walk.position > 0 and not walk.has_heads
     # After a break in the trail nobody can say which event the rest of the ledger belongs to.
     findings.problems += walk.problems + beside + (rest if walk.is_whole else []) + ledger.unreadable
     return years.closings
