@@ -324,29 +324,6 @@ def instruments_in_time(tree: Tree) -> Iterator[Problem]:
             )
 
 
-def instruments_in_time(tree: Tree) -> Iterator[Problem]:
-    """A version that begins after the last money has lapsed is never in force."""
-    ends = all_said(tables(tree, "appropriation"), "available_until")
-    founded_on = (section(tree, "fund") or {}).get("founded_on")
-    if ends is None or founded_on is None or max(ends) < founded_on:
-        return  # the money's own dates are wrong, and are complained about
-    for index, entry in enumerate(tables(tree, "instrument")):
-        if "valid_from" in entry and entry["valid_from"] > max(ends):
-            yield Problem(
-                "never_in_force",
-                f"instrument[{index}].valid_from",
-                Text(
-                    f"予算の最後の期限（{max(ends)}）より後です",
-                    f"this is after the last money has lapsed, on {max(ends)}",
-                ),
-                Text(
-                    "期限以前の日付にするか、この版を削除してください",
-                    "write an earlier day, or remove this version",
-                ),
-                as_written(entry["valid_from"]),
-            )
-
-
 def rising_thresholds(tree: Tree) -> Iterator[Problem]:
     thresholds = (section(tree, "watch") or {}).get("control_thresholds_bp", ())
     if list(thresholds) != sorted(thresholds):

@@ -235,15 +235,6 @@ def _claimed(
     return used
 
 
-def _claimed(counted: Iterable[_Counted], member: int, besides: int | None = None) -> dict[int, Yen]:
-    """Fiscal year to what a member's claims for it have used, all but one."""
-    used: dict[int, Yen] = {}
-    for one in counted:
-        if one.member == member and one.pk != besides:
-            used[one.fiscal_year] = used.get(one.fiscal_year, 0) + one.used_yen
-    return used
-
-
 def _obligation(member: AwardMember) -> str:
     return account("obligation", member.award.ref, member.organisation.ref)
 

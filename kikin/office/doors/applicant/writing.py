@@ -24,8 +24,6 @@ from kikin.office.parties import actions as registry
 from kikin.office.parties import queries as parties
 from kikin.values.text import Text
 
-Change: TypeAlias = Callable[[Outline], Outline]
-
 _ADDED = "add"
 _MYSELF = "add-me"
 _STATED = "state"

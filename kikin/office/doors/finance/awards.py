@@ -21,7 +21,6 @@ from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.acts import Act, acts_from_here, against
-from kikin.office.look.claims import claims_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
 from kikin.office.payments import queries as payments
