@@ -5,7 +5,8 @@
 .PHONY: help setup demo test fast check fix bench docs
 
 PORT ?= 8000
-TOGETHER = --numprocesses 2 --dist loadfile
+# Files go to the workers in the order of tests/conftest.py, the longest first.
+TOGETHER = --numprocesses 2 --dist loadfile --no-loadscope-reorder
 PY := .venv/bin/python
 BIN := .venv/bin
 
@@ -45,7 +46,7 @@ test: $(RUN_TIME) $(DEVELOPMENT)
 	$(PY) -m tests.postgresql $(PY) -m pytest $(TOGETHER) -m "database and not browser"
 
 fast: $(RUN_TIME) $(DEVELOPMENT)
-	$(PY) -m pytest $(wildcard tests/values tests/fund tests/engines)
+	$(PY) -m pytest $(TOGETHER) $(wildcard tests/values tests/fund tests/engines)
 
 check: $(RUN_TIME) $(DEVELOPMENT)
 	$(BIN)/ruff format --check .

@@ -9,11 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kikin.fund.applications import DECLARATIONS
 from kikin.fund.relations import Actor
 from kikin.values.text import Text
+from tests.remembering import remembered
+
+if TYPE_CHECKING:
+    from kikin.office.applications.models import Application
+    from kikin.office.applications.outline import Outline
+    from kikin.office.approvals.models import Approval
+    from kikin.office.calls.models import Call
+    from kikin.office.vision.models import Concept
 
 CHARTER = Path(__file__).resolve().parent.parent / "charters" / "economic-security-2021.toml"
 FOUNDED = datetime(2021, 12, 20, 1, tzinfo=UTC)
@@ -63,6 +71,7 @@ class Cast:
         ]
 
 
+@remembered
 def found_fund() -> Cast:
     """The fund of 2021, founded, its money appropriated, and everyone appointed."""
     from kikin.office.charter.actions import found
@@ -113,7 +122,7 @@ def _appoint_everyone() -> Cast:
     return cast
 
 
-def consent_of_all(cast: Cast, approval, now: datetime) -> None:  # type: ignore[no-untyped-def]
+def consent_of_all(cast: Cast, approval: Approval, now: datetime) -> None:
     """Every body's deputy says yes to what circulates."""
     from kikin.office.approvals.actions import answer
 
@@ -121,7 +130,8 @@ def consent_of_all(cast: Cast, approval, now: datetime) -> None:  # type: ignore
         answer(approval, "consent", approval.digest, cast.deputies[body], now)
 
 
-def decided_concepts(cast: Cast, now: datetime = FOUNDED):  # type: ignore[no-untyped-def]
+@remembered
+def decided_concepts(cast: Cast, now: datetime = FOUNDED) -> list[Concept]:
     """A decided vision and a decided concept in each of two fields, one for each agency."""
     from kikin.office.vision import actions
 
@@ -144,7 +154,8 @@ def decided_concepts(cast: Cast, now: datetime = FOUNDED):  # type: ignore[no-un
     return concepts
 
 
-def drafted_call(cast: Cast, **changes):  # type: ignore[no-untyped-def]
+@remembered
+def drafted_call(cast: Cast, **changes: Any) -> Call:
     """A call under both concepts, drafted by an officer of one agency."""
     from kikin.office.calls import actions
 
@@ -161,7 +172,8 @@ def drafted_call(cast: Cast, **changes):  # type: ignore[no-untyped-def]
     return actions.draft(concepts, actions.Terms(**terms), cast.officers["nedo"], FOUNDED)
 
 
-def open_call(cast: Cast, **changes):  # type: ignore[no-untyped-def]
+@remembered
+def open_call(cast: Cast, **changes: Any) -> Call:
     """The same call, approved by the other agency's director and open."""
     from kikin.office.calls import actions
 
@@ -170,7 +182,7 @@ def open_call(cast: Cast, **changes):  # type: ignore[no-untyped-def]
     return actions.open_call(call, cast.officers["nedo"], OPENS)
 
 
-def complete_outline(cast: Cast, **changes):  # type: ignore[no-untyped-def]
+def complete_outline(cast: Cast, **changes: Any) -> Outline:
     """All that an application needs to be sent: a quantum project of one member over two years."""
     from kikin.office.applications import outline as o
 
@@ -189,7 +201,7 @@ def complete_outline(cast: Cast, **changes):  # type: ignore[no-untyped-def]
     return o.Outline(**content)
 
 
-def sent_application(cast: Cast, call, **changes):  # type: ignore[no-untyped-def]
+def sent_application(cast: Cast, call: Call, **changes: Any) -> Application:
     """An application sent a second before the deadline."""
     from kikin.office.applications import actions
 

@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = tuple(ROOT / "tests" / room for room in ("values", "fund", "engines"))
+LONGEST = (ROOT / "tests" / "stories", ROOT / "tests" / "cli")
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 MACHINES_MAY_LACK = ("PostgreSQL", "chromium")
 NEWCOMERS_MAY_LACK = ("../shared", *MACHINES_MAY_LACK)
@@ -54,7 +55,10 @@ def needs_the_office(arguments: Iterable[str], here: Path) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what uses the database or a browser, and leave out what has no meaning on this database."""
+    """Mark what uses the database or a browser, and leave out what has no meaning on this database.
+
+    The files with the longest tests come first, so that of several workers none is left with one at the end.
+    """
     vendor = "postgresql" if os.environ.get("KIKIN_TEST_DATABASE_URL") else "sqlite"
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
@@ -68,6 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+    items.sort(key=lambda item: not any(item.path.is_relative_to(room) for room in LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -113,6 +118,19 @@ def django_db_modify_db_settings(
 
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "kikin.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def home_of_what_is_committed(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[None, None, None]:
+    """What a test commits publishes its heads: in a home of its own, or the next test's chain would contradict them."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" not in request.fixturenames and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    from django.test import override_settings
+
+    with override_settings(KIKIN_HOME=tmp_path):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def _founding(awards: list[AwardFacts]) -> Iterator[list[Draft]]:
         for year in range(FIRST_YEAR, FIRST_YEAR + YEARS)
     ]  # fmt: skip
     share_yen = _CEILING_YEN // YEARS
-    by_year = {year: share_yen for year in range(FIRST_YEAR, FIRST_YEAR + YEARS)}
+    by_year = dict.fromkeys(range(FIRST_YEAR, FIRST_YEAR + YEARS), share_yen)
     for place in range(0, len(awards), RUN // YEARS):
         here = awards[place : place + RUN // YEARS]
         yield [draft for facts in here for draft in commit(facts, by_year, begun)]

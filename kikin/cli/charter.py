@@ -49,7 +49,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def check(arguments: argparse.Namespace) -> int:
-    text = _read(arguments.file)
+    text = read_charter(arguments.file)
     if isinstance(text, Problem):
         return _refuse([text], arguments.language)
     charter, problems = parse(text)
@@ -60,14 +60,14 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def print_digest(arguments: argparse.Namespace) -> int:
-    text = _read(arguments.file)
+    text = read_charter(arguments.file)
     if isinstance(text, Problem):
         return _refuse([text], arguments.language)
     print(digest(text))
     return 0
 
 
-def _read(path: Path) -> str | Problem:
+def read_charter(path: Path) -> str | Problem:
     """The text of the file, or why it is none; of a file that is too large no more than shows it is read."""
     with path.open("rb") as file:
         return decode(file.read(MAX_CHARTER_BYTES + 1))

@@ -8,15 +8,17 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kikin.cli.charter import read_charter
 from kikin.cli.home import add_home, home_of, open_home
 from kikin.cli.serve import add_port, serve
-from kikin.fund.charter import Charter, decode, parse
+from kikin.cli.writing import write_whole
+from kikin.fund.charter import Charter, parse
 from kikin.values.problems import Problem
-from kikin.values.text import Text
 
 if TYPE_CHECKING:
     from kikin.office.demonstration.play import Played
@@ -51,7 +53,13 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         default=APPLICATIONS_COUNT,
         help="how many applications to make up without a cohort",
     )
-    parser.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="the day that the play ends on")
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="DATE",
+        default=os.environ.get("KIKIN_TODAY") or None,
+        help="the day that the play ends on (default: KIKIN_TODAY, or the real one)",
+    )
     parser.add_argument("--no-serve", action="store_true", help="do not serve the site afterwards")
     parser.add_argument(
         "--problem", metavar="FILE", help="write the first round's portfolio problem, with what was chosen"
@@ -67,13 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     started = time.perf_counter()
     home = home_of(arguments).resolve()
-    charter, problems = _read_charter(arguments.charter)
+    text, charter, problems = _read_charter(arguments.charter)
     if unfit := demonstration.problem_of(home):
         problems.append(unfit)
     cohort = None
-    if charter is not None and arguments.cohort:
-        cohort, unreadable = _read_cohort(charter, arguments.cohort, arguments.mapping)
-        problems += unreadable
+    if charter is not None:
+        cohort, unplayable = _what_to_play(arguments, charter)
+        problems += unplayable
     if charter is None or problems:
         return _refuse(problems)
     # Nothing has been touched up to here: what was played before goes only when what comes next can be played.
@@ -81,53 +89,63 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ["KIKIN_TODAY"] = arguments.today.isoformat()
     demonstration.clear(home)
     open_home(arguments, migrate=True)
-    _write(arguments, _play(arguments, charter, cohort, home, started))
+    _write(arguments, _play(arguments, text, charter, cohort, home, started))
     if not arguments.no_serve:
         print(f"http://127.0.0.1:{arguments.port}/", file=sys.stderr, flush=True)
         serve(arguments)
     return 0
 
 
-def _read_charter(path: Path) -> tuple[Charter | None, list[Problem]]:
-    text = decode(path.read_bytes())
+def _read_charter(path: Path) -> tuple[str, Charter | None, list[Problem]]:
+    text = read_charter(path)
     if isinstance(text, Problem):
-        return None, [text]
+        return "", None, [text]
     charter, problems = parse(text)
-    return charter, list(problems)
+    return text, charter, list(problems)
+
+
+def _what_to_play(arguments: argparse.Namespace, charter: Charter) -> tuple[Cohort | None, list[Problem]]:
+    """The cohort, if any, and every reason why there is nothing to play."""
+    from kikin.office import clock
+    from kikin.office.demonstration.playable import problems_of_play
+    from kikin.values.calendar import local_date
+
+    today = arguments.today or local_date(clock.really_now(), charter.zone)
+    problems = problems_of_play(charter, today, with_cohort=bool(arguments.cohort))
+    if problems or not arguments.cohort:
+        return None, problems
+    return _read_cohort(charter, arguments.cohort, arguments.mapping)
 
 
 def _read_cohort(charter: Charter, path: Path, mapped_by: Path | None) -> tuple[Cohort | None, list[Problem]]:
     from kikin.office.demonstration.plan import plan_of_cohort
-    from kikin.office.feeds.cohorts.mapping import parse_mapping
+    from kikin.office.demonstration.playable import fit
+    from kikin.office.feeds.cohorts.mapping import read_mapping
     from kikin.office.feeds.cohorts.reading import read_cohort
 
-    mapping, problems = parse_mapping(mapped_by.read_text(encoding="utf-8")) if mapped_by else (None, ())
+    mapping, problems = read_mapping(mapped_by.read_bytes()) if mapped_by else (None, ())
     if problems:
         return None, list(problems)
     (first,) = plan_of_cohort(charter, 0)
-    cohort = read_cohort(path, first.first_year, mapping)
+    cohort = fit(charter, read_cohort(path, first.first_year, mapping))
     if cohort.applications or cohort.problems:
         return cohort, list(cohort.problems)
-    return None, [problem for row in cohort.refused for problem in row.problems][:_SHOWN] or [_nothing_read(path)]
+    return None, [
+        replace(problem, where=f"{path.name} row {row.row} {problem.where}")
+        for row in cohort.refused
+        for problem in row.problems
+    ][:_SHOWN]
 
 
-def _nothing_read(path: Path) -> Problem:
-    return Problem(
-        "nothing_read",
-        path.name,
-        Text("応募が一件も含まれていません", "it holds no application"),
-        Text("ファイルと対応表を確かめてください", "look at the file and its mapping"),
-    )
-
-
-def _play(arguments: argparse.Namespace, charter: Charter, cohort: Cohort | None, home: Path, started: float) -> Played:
+def _play(
+    arguments: argparse.Namespace, text: str, charter: Charter, cohort: Cohort | None, home: Path, started: float
+) -> Played:
     from kikin.office import clock
     from kikin.office.demonstration import home as demonstration
     from kikin.office.demonstration.play import Play, Request
     from kikin.values.calendar import local_date
 
     today = arguments.today or local_date(clock.now(), charter.zone)
-    text = arguments.charter.read_text(encoding="utf-8")
     play = Play(Request(text, charter, arguments.seed, today, cohort, arguments.applications), sys.stderr)
     # A play makes many short-lived records and few circles: looking for circles less often saves a tenth of it.
     gc.set_threshold(100_000, 20, 100)
@@ -150,9 +168,9 @@ def _write(arguments: argparse.Namespace, played: Played) -> None:
     else:
         print(played.screen)
         if arguments.json:
-            Path(arguments.json).write_text(json.dumps(played.figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            write_whole(Path(arguments.json), json.dumps(played.figures, ensure_ascii=False, indent=1) + "\n")
     if arguments.problem:
-        Path(arguments.problem).write_text(json.dumps(played.problem) + "\n", "utf-8")
+        write_whole(Path(arguments.problem), json.dumps(played.problem) + "\n")
 
 
 def _refuse(problems: list[Problem]) -> int:

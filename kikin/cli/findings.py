@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,10 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def tell(findings: Findings, json_to: str | None) -> int:
-    """Say where the trail ends, or every problem; returns the exit status."""
+    """Say where the trail ends, or every problem; returns the exit status, which no note changes."""
     problems = findings.problems
+    for note in _notes(findings):
+        print(f"note: {note}", file=sys.stderr)
     for problem in problems[:MAX_LINES]:
         print(problem.line(), file=sys.stderr)
     if len(problems) > MAX_LINES:
@@ -32,6 +35,16 @@ def tell(findings: Findings, json_to: str | None) -> int:
         transfers = "" if findings.transfers_count is None else f", {findings.transfers_count} transfers"
         print(f"no problems: {findings.position} events{transfers}, head {findings.head}")
     return 1 if problems else 0
+
+
+def _notes(findings: Findings) -> Iterator[str]:
+    if findings.lacks_heads:
+        yield (
+            "heads.txt holds no published head, so an end that was cut off would not show;"
+            " give one that was kept elsewhere: kikin audit verify --head HEX"
+        )
+    for name in findings.missing_guards:
+        yield f"the database's guard {name} is not in force; migrating puts it back"
 
 
 def _write(findings: Findings, json_to: str) -> None:

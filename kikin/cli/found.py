@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from kikin.cli.charter import read_charter
 from kikin.cli.home import add_home, open_home
-from kikin.fund.charter import decode, parse
+from kikin.fund.charter import parse
 from kikin.fund.relations import Actor
 from kikin.values.problems import Problem
 
@@ -89,7 +90,7 @@ def run_appropriate(arguments: argparse.Namespace) -> int:
 
 def _read(path: Path) -> str | None:
     """The text of a charter that adds up; otherwise its problems are said, and no home is touched."""
-    text = decode(path.read_bytes())
+    text = read_charter(path)
     problems = [text] if isinstance(text, Problem) else parse(text)[1]
     for problem in problems:
         print(problem.line(), file=sys.stderr)

@@ -65,20 +65,21 @@ def check(arguments: argparse.Namespace) -> int:
     open_home(arguments)
     from kikin.office.ledger.check import check_ledger
 
-    findings = check_ledger(arguments.as_of, _first_month())
-    for name in findings.missing_guards:
-        print(f"note: the database's guard {name} is not in force; migrating puts it back", file=sys.stderr)
-    return tell(findings, arguments.json)
+    return tell(check_ledger(arguments.as_of, _first_month()), arguments.json)
 
 
 def _first_month() -> int:
-    """The month in which the charter's fiscal year begins; a home without a charter has no payment to date."""
+    """The month in which the charter's fiscal year begins. A home without a charter has no payment to date, and
+    of a database that cannot be read the check says so.
+    """
+    from django.db import DatabaseError
+
     from kikin.office.charter.queries import NoCharter, in_force
     from kikin.values.calendar import APRIL
 
     try:
         return in_force().first_month
-    except NoCharter:
+    except (NoCharter, DatabaseError):
         return APRIL
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import io
 import json
 import sys
 import zlib
@@ -11,12 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 if TYPE_CHECKING:
     from kikin.engines.portfolio.problem import PortfolioProblem, PortfolioResult
 
+MAX_FILE_BYTES = 256 * 1024 * 1024
+"""Of a file as it lies there, and again of what it unpacks to: five million entries take half of it."""
+_GZIP_MAGIC = b"\x1f\x8b"
 _EXAMPLE = """example:
   kikin select round.json --gap-bp 10 --explain -o chosen.json
 
@@ -58,12 +63,17 @@ def run(args: argparse.Namespace) -> int:
     text, unreadable = _read(args.file)
     if unreadable is not None:
         return _say([unreadable], 2)
+    if args.output is not None and not args.output.resolve().parent.is_dir():
+        return _say([_unwritable(args.output, "no such folder")], 2)
     problem, problems = problem_from_text(text)
     if problem is None:
         return _say(problems, 1)
     result = solve(problem, time_limit_seconds=args.time_limit, gap_bp=args.gap_bp, seed=args.seed)
     check(problem, result)
     answer = to_json(problem, result)
+    if result.status == "infeasible":
+        clash = explain_clash(problem, result)
+        answer["why"] = {"ja": clash.ja, "en": clash.en}
     if args.explain and result.objective is not None:
         reasons = why_not(problem, result)
         check_reasons(problem, result, reasons)
@@ -72,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     if unwritable is not None:
         return _say([unwritable], 2)
     if result.status == "infeasible":
-        return _say([_nothing_fits(explain_clash(problem, result))], 1)
+        return _say([_nothing_fits(clash)], 1)
     if result.objective is None:
         return _say([_nothing_found(problem, result)], 1)
     return 0
@@ -80,8 +90,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _read(path: Path) -> tuple[str, Problem | None]:
     try:
-        content = path.read_bytes()
-        return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig"), None
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        if content.startswith(_GZIP_MAGIC):
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+                content = packed.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            return "", _too_large(path)
+        return content.decode("utf-8-sig"), None
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         return "", Problem(
             "unreadable",
@@ -98,16 +114,30 @@ def _write(answer: dict[str, Any], path: Path | None) -> Problem | None:
         if path is None:
             sys.stdout.write(text)
         else:
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)
     except OSError as error:
-        return Problem(
-            "unwritable",
-            str(path),
-            Text(ja="書き込めません", en="it cannot be written"),
-            Text(ja="書込み先を確かめてください", en="check the folder and its permissions"),
-            shown(error),
-        )
+        return _unwritable(path, error.strerror)
     return None
+
+
+def _unwritable(path: Path | None, why: object) -> Problem:
+    return Problem(
+        "unwritable",
+        str(path),
+        Text(ja="書き込めません", en="it cannot be written"),
+        Text(ja="書込み先を確かめてください", en="check the folder and its permissions"),
+        shown(why),
+    )
+
+
+def _too_large(path: Path) -> Problem:
+    megabytes = MAX_FILE_BYTES // 1024**2
+    return Problem(
+        "too_large",
+        str(path),
+        Text(ja=f"{megabytes}MBを超えています", en=f"it is, or unpacks to, more than {megabytes} MB"),
+        Text(ja="問題を分けてください", en="split the problem"),
+    )
 
 
 def _nothing_fits(why: Text) -> Problem:
@@ -140,15 +170,22 @@ def _say(problems: Sequence[Problem], status: int) -> int:
     return status
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+
+
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    seconds = _number(text)
     if not 0 < seconds <= 86_400:
         raise argparse.ArgumentTypeError("must be above 0 and at most 86400")
     return seconds
 
 
 def _basis_points(text: str) -> float:
-    points = float(text)
+    points = _number(text)
     if not 0 <= points <= 10_000:
         raise argparse.ArgumentTypeError("must be between 0 and 10000")
     return points

@@ -99,6 +99,12 @@ EVENTS: dict[str, Event] = _events(
         "審査員が利益相反を申告し回避した",
         "a reviewer stepped aside because of a conflict",
     ),
+    (
+        "reviewer_disqualified",
+        "assignment",
+        "利益相反の判明により審査員を除斥した",
+        "a reviewer was taken off because of a conflict found",
+    ),
     ("review_submitted", "assignment", "評価を提出した", "a review was submitted"),
     ("review_locked", "assignment", "評価を確定した", "a review was locked"),
     ("round_prepared", "round", "採択選定の準備をした", "a round was prepared"),
@@ -207,6 +213,7 @@ EVENTS: dict[str, Event] = _events(
     ("publication_held", "publication_item", "公表案を作成した", "an item was held for the public"),
     ("publication_cleared", "publication_item", "公表してよいことを確認した", "an item was cleared"),
     ("item_published", "publication_item", "公表した", "an item was published"),
+    ("correction_prepared", "publication_item", "訂正案を作成した", "a correction was prepared"),
     ("publication_corrected", "publication_item", "公表内容を訂正した", "the public record was corrected"),
     ("publication_withdrawn", "publication_item", "公表を取り下げた", "an item was withdrawn"),
 )

@@ -133,6 +133,7 @@ FORBIDS: tuple[Forbid, ...] = (
                 "check",
                 "pay",
                 "publish",
+                "correct",
                 "mitigate",
             }
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kikin.fund.lifecycle import Lifecycle, Step, problems_of
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -67,7 +67,11 @@ _FIELDS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An item before a step. `about_state` is the state of the thing that it shows."""
+    """An item before a step. `about_state` is the state of the thing that it shows.
+
+    Of a correction: `prepared_digest` is that of the content that was prepared, `now_digest` of what the thing would
+    show now, `seen_digest` of what the one who corrects was shown.
+    """
 
     kind: str
     content: Mapping[str, Any]
@@ -78,6 +82,9 @@ class Facts:
     about_state: str = ""
     is_held_already: bool = False
     reasons: str = ""
+    prepared_digest: str = ""
+    now_digest: str = ""
+    seen_digest: str = ""
 
 
 def fields_of(kind: str, award_fields: Iterable[str]) -> frozenset[str]:
@@ -151,18 +158,39 @@ def its_day_has_come(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
+gives_reasons = reasons_are_given(
+    "publication_item.reasons", Text("公表を改める理由を書いてください", "say why the public record changes")
+)
+
+
+def a_correction_is_prepared(facts: Facts) -> Problem | None:
+    if facts.prepared_digest:
         return None
     return Problem(
-        "no_reasons",
-        "publication_item.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("公表を改める理由を書いてください", "say why the public record changes"),
+        "nothing_prepared",
+        "publication_item.correction",
+        Text("訂正案が作成されていません", "no correction is prepared"),
+        Text("先に訂正案を作成してください", "have one prepared first"),
     )
 
 
-_OF_CORRECTIONS = (shows_only_what_it_may, gives_reasons)
+def is_what_was_prepared(facts: Facts) -> Problem | None:
+    if not facts.prepared_digest or facts.prepared_digest == facts.now_digest == facts.seen_digest:
+        return None
+    return Problem(
+        "other_content",
+        "publication_item.correction",
+        Text("示される内容が、作成された訂正案と異なります", "what would be shown is not what was prepared"),
+        Text(
+            "画面を開き直すか、訂正案を作成し直してください",
+            "open the page again, or have the correction prepared anew",
+        ),
+        facts.now_digest[:12],
+    )
+
+
+_PREPARING = (shows_only_what_it_may, gives_reasons)
+_CORRECTING = (shows_only_what_it_may, a_correction_is_prepared, is_what_was_prepared)
 
 PUBLICATION_ITEM = Lifecycle(
     kind="publication_item",
@@ -177,8 +205,10 @@ PUBLICATION_ITEM = Lifecycle(
             "item_published",
             (shows_only_what_it_may, is_final, embargo_is_over, its_day_has_come),
         ),
-        Step("correct", "published", "corrected", "publication_corrected", _OF_CORRECTIONS),
-        Step("correct", "corrected", "corrected", "publication_corrected", _OF_CORRECTIONS),
+        Step("prepare_correction", "published", "published", "correction_prepared", _PREPARING),
+        Step("prepare_correction", "corrected", "corrected", "correction_prepared", _PREPARING),
+        Step("correct", "published", "corrected", "publication_corrected", _CORRECTING),
+        Step("correct", "corrected", "corrected", "publication_corrected", _CORRECTING),
         Step("withdraw", "held", "withdrawn", "publication_withdrawn", (gives_reasons,)),
         Step("withdraw", "cleared", "withdrawn", "publication_withdrawn", (gives_reasons,)),
         Step("withdraw", "published", "withdrawn", "publication_withdrawn", (gives_reasons,)),

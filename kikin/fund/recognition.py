@@ -108,10 +108,12 @@ def _found(text: str, pattern: re.Pattern[str], terms: tuple[str, ...]) -> list[
 
 @cache
 def _forms(terms: tuple[str, ...]) -> dict[str, str]:
-    """Normal form to term as written; terms that differ only in hyphens, case or width are one."""
+    """Normal form to term as written; terms that differ only in hyphens, case or width are one, and a term of
+    nothing but hyphens is none."""
     forms: dict[str, str] = {}
     for term in terms:
-        forms.setdefault(normalise(term), term)
+        if form := normalise(term):
+            forms.setdefault(form, term)
     return forms
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kikin.fund.charter import Criterion
-from kikin.fund.lifecycle import Lifecycle, Step, problems_of
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -20,6 +20,9 @@ CONFLICTS: dict[str, Text] = {
     "other": Text("その他", "other"),
 }
 """What the ties that a charter names are called."""
+
+TO_BE_READ = ("eligible", "in_review")
+"""The states of an application in which readers are asked, replaced and taken off."""
 
 MIN_REASONS_CHARACTERS = 20
 MAX_REASONS_CHARACTERS = 10_000
@@ -40,6 +43,7 @@ class Facts:
     ties: tuple[str, ...] = ()
     scores: Mapping[str, int] | None = None
     criteria: tuple[Criterion, ...] = ()
+    application_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,36 @@ def is_free_of_conflict(facts: Facts) -> Problem | None:
     )
 
 
+def a_tie_is_known(facts: Facts) -> Problem | None:
+    """Nobody is taken off for another reason than a tie: a score that displeases is none."""
+    if facts.has_conflict:
+        return None
+    return Problem(
+        "no_tie_is_known",
+        "assignment.reviewer",
+        Text("この審査員の利益相反は判明していません", "no tie of this reviewer is known"),
+        Text(
+            "利益相反が記録から判明した審査員に限って外せます",
+            "only a reviewer whom the records tie to the application is taken off",
+        ),
+    )
+
+
+def review_is_not_over(facts: Facts) -> Problem | None:
+    if facts.application_state in TO_BE_READ:
+        return None
+    return Problem(
+        "review_is_over",
+        "assignment.application",
+        Text("この応募の評価は終わっています", "the review of this application is over"),
+        Text(
+            "選定候補とする前に限って外せます。プログラムディレクターに報告してください",
+            "a reviewer is taken off before it is put forward; report it to the programme director",
+        ),
+        shown(facts.application_state),
+    )
+
+
 def load_is_within_limit(facts: Facts) -> Problem | None:
     if facts.load_count < facts.most_load_count:
         return None
@@ -134,15 +168,7 @@ def pledge_is_made(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "assignment.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("理由を書いてください", "give a reason"),
-    )
+gives_reasons = reasons_are_given("assignment.reasons", Text("理由を書いてください", "give a reason"))
 
 
 def names_a_known_tie(facts: Facts) -> Problem | None:
@@ -213,6 +239,7 @@ def _is_on(criterion: Criterion, score: object) -> bool:
 
 
 _INVITING = (is_free_of_conflict, load_is_within_limit)
+_DISQUALIFYING = (a_tie_is_known, review_is_not_over)
 _REVIEW = (is_free_of_conflict, scores_every_criterion, scores_are_on_the_scale, says_why)
 
 ASSIGNMENT = Lifecycle(
@@ -225,7 +252,11 @@ ASSIGNMENT = Lifecycle(
         Step("recuse", "invited", "recused", "reviewer_recused", (names_a_known_tie,)),
         Step("recuse", "accepted", "recused", "reviewer_recused", (names_a_known_tie,)),
         Step("submit", "accepted", "submitted", "review_submitted", _REVIEW),
-        Step("lock", "submitted", "locked", "review_locked"),
+        Step("lock", "submitted", "locked", "review_locked", (is_free_of_conflict,)),
+        Step("disqualify", "invited", "recused", "reviewer_disqualified", _DISQUALIFYING),
+        Step("disqualify", "accepted", "recused", "reviewer_disqualified", _DISQUALIFYING),
+        Step("disqualify", "submitted", "recused", "reviewer_disqualified", _DISQUALIFYING),
+        Step("disqualify", "locked", "recused", "reviewer_disqualified", _DISQUALIFYING),
     ),
 )
 

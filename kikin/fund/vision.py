@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kikin.fund.approvals import not_before_the_bodies
 from kikin.fund.lifecycle import Lifecycle, Step
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
@@ -124,15 +125,7 @@ def is_a_draft(facts: Facts) -> Problem | None:
 
 
 def is_not_before_the_bodies(facts: Facts) -> Problem | None:
-    if facts.circulated not in ("circulating", "approved"):
-        return None
-    return Problem(
-        "circulated_already",
-        "approval.state",
-        Text("既に回議されています", "it is before the bodies already, or they have consented"),
-        Text("各府省の回答を確認してください", "see what the bodies have answered"),
-        facts.circulated,
-    )
+    return not_before_the_bodies(facts.circulated)
 
 
 PUT_BEFORE_THE_BODIES = (is_a_draft, is_not_before_the_bodies)

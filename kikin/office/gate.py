@@ -12,8 +12,8 @@ from django.db import transaction
 from kikin.fund.policy import may_see, permit
 from kikin.fund.relations import Actor, Subject
 from kikin.office.audit import record as trail
-from kikin.office.audit.heads import publish_daily
-from kikin.office.charter.queries import asked_once, digest_in_force, in_force, is_founded
+from kikin.office.audit.heads import publish
+from kikin.office.charter.queries import asked_once, digest_in_force
 from kikin.values.problems import Problem
 
 _here = local()
@@ -49,16 +49,19 @@ def permit_or_refuse(actor: Actor, action: str, subject: Subject) -> None:
 
 @contextmanager
 def change() -> Iterator[None]:
-    """One transaction of change. The outermost writes the buffered events last, just before it commits."""
+    """One transaction of change. The outermost writes the buffered events last, just before it commits.
+
+    What is refused inside it undoes the whole: there is no going on from a part that failed.
+    Then it publishes their head. A head that cannot be written is logged: the change is made, and stays.
+    """
     outermost = not getattr(_here, "is_changing", False)
     mark = trail.mark()
     _here.is_changing = True
     try:
-        with transaction.atomic(), asked_once() if outermost else nullcontext():
+        with transaction.atomic(savepoint=outermost), asked_once() if outermost else nullcontext():
             yield
-            if outermost and (last := trail.flush()) is not None and is_founded():
-                zone = in_force().zone
-                transaction.on_commit(lambda: publish_daily(last, zone))
+            if outermost and (last := trail.flush()) is not None:
+                transaction.on_commit(lambda: publish(last), robust=True)
     except BaseException:
         trail.rewind(mark)
         raise

@@ -16,7 +16,7 @@ from kikin.fund.relations import Actor
 from kikin.office.audit import record as trail
 from kikin.office.charter.queries import digest_in_force
 from kikin.office.gate import Refused, change, permit_or_refuse
-from kikin.office.records import Record
+from kikin.office.records import Record, in_few_readings
 from kikin.values.problems import Problem
 
 R = TypeVar("R", bound=Record)
@@ -61,11 +61,7 @@ def perform_all(
         return []
     model = type(records[0])
     with change():
-        locked = list(
-            model._default_manager.select_for_update().filter(pk__in=[record.pk for record in records]).order_by("pk")
-        )
-        for first in range(0, len(locked), _AT_ONCE):
-            prefetch_related_objects(locked[first : first + _AT_ONCE], *model.subject_relations, *reads)
+        locked = _lock(model, records, (*model.subject_relations, *reads))
         steps: list[Step] = []
         problems: list[Problem] = []
         for record in locked:
@@ -95,6 +91,20 @@ def perform_all(
                 do(record, pending)
         _write(model, locked, before)
     _show(records, locked)
+    return locked
+
+
+def _lock(model: type[R], records: Sequence[R], reads: tuple[str, ...]) -> list[R]:
+    """Lock the records and read them, with what they relate to: always after the lock, never beside it."""
+    held = model._default_manager.select_for_update().filter(pk__in=[record.pk for record in records]).order_by("pk")
+    if len(records) == 1:
+        joined, listed = in_few_readings(model, reads)
+        list(held.values_list("pk"))
+        alone = model._default_manager.filter(pk=records[0].pk).prefetch_related(*listed)
+        return list(alone.select_related(*joined) if joined else alone)
+    locked = list(held)
+    for first in range(0, len(locked), _AT_ONCE):
+        prefetch_related_objects(locked[first : first + _AT_ONCE], *reads)
     return locked
 
 

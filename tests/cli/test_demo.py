@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,13 @@ def test_wrong_use_is_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"\x00\xff\xfe", "has columns that no mapping knows"), (None, "cannot be opened")],
-    ids=["unreadable", "not there"],
+    [
+        (b"\x00\xff\xfe", "cohort.jsonl row 1 row: is not one JSON object on one line"),
+        (b'{"name": 1}\n', "has columns that no mapping knows"),
+        (b"", "holds no rows"),
+        (None, "cannot be opened"),
+    ],
+    ids=["unreadable", "unknown", "empty", "not there"],
 )
 def test_a_cohort_that_cannot_be_read_is_a_problem_of_its_file(
     content: bytes | None, says: str, tmp_path: Path
@@ -82,8 +88,55 @@ def test_a_cohort_that_cannot_be_read_is_a_problem_of_its_file(
     said = kikin("demo", "--no-serve", "--cohort", cohort, "--home", tmp_path / "home")
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr.startswith("problem: ")
-    assert "cohort.jsonl: " in said.stderr
+    assert "cohort.jsonl" in said.stderr
     assert says in said.stderr
+    assert not (tmp_path / "home").exists()
+
+
+ANNUAL = (CHARTER.parent / "regional-innovation-annual.toml").read_text(encoding="utf-8")
+TOO_LITTLE = re.compile(r"amount_yen = [\d_]+")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (TOO_LITTLE, "amount_yen = 1", "allotment: no call can be played: too little is allotted"),
+        (re.compile("unit_yen = 1_000"), "unit_yen = 1_000_000_000", "allotment: no call can be played"),
+        (re.compile("founded_on = .*"), "founded_on = 2026-12-01", "--today: the fund is founded on 2026-12-01"),
+        (re.compile("^$"), "", ""),
+    ],
+    ids=["a yen", "rounded to nothing", "not founded yet", "as it is"],
+)
+def test_what_cannot_be_played_is_refused_before_anything_is_touched(
+    old: re.Pattern[str], new: str, says: str, tmp_path: Path
+) -> None:
+    charter = tmp_path / "charter.toml"
+    charter.write_text(old.sub(new, ANNUAL), encoding="utf-8")
+    assert main(["charter", "check", str(charter)]) == 0
+    words = ("--charter", charter, "--applications", 4, "--today", "2026-03-20", "--no-serve")
+    said = kikin("demo", *words, "--home", tmp_path / "home")
+    assert said.returncode == (1 if says else 0), said.stderr
+    assert (tmp_path / "home").exists() == (not says)
+    assert said.stderr.startswith(f"problem: {says}") or not says
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('consents_to = ["vision", "concept", "selection", "ceiling", "stop"]', "consents_to = []"),
+        ('key = "nedo"', 'key = "nedo"'),
+        ("valid_from = 2021-12-20", "valid_from = 2022-06-01"),
+    ],
+    ids=["the first body consents to nothing", "as it is", "no instrument in force at first"],
+)
+def test_a_charter_that_adds_up_can_be_played(old: str, new: str, tmp_path: Path) -> None:
+    text = CHARTER.read_text(encoding="utf-8")
+    assert old in text
+    charter = tmp_path / "charter.toml"
+    charter.write_text(text.replace(old, new, 1 if "consents" in old else -1), encoding="utf-8")
+    words = ("--charter", charter, "--applications", 4, "--today", "2022-06-20", "--no-serve")
+    said = kikin("demo", *words, "--home", tmp_path / "home")
+    assert said.returncode == 0, said.stderr
 
 
 def test_what_was_played_stays_when_what_comes_next_cannot_be_played(tmp_path: Path) -> None:
@@ -153,6 +206,52 @@ def test_a_row_that_asks_for_more_than_the_call_has_is_refused_by_its_row(tmp_pa
     found = figures(said.stdout)
     assert found["applications_count"] == 2
     assert [one["row"] for one in found["refused_rows"]] == [2]
+
+
+HOUSE_ROW = {
+    "external_id": "E-1", "title_ja": "安定量子ビット", "title_en": "Stable qubits",
+    "summary_en": "qubits for a quantum computer",
+    "requested_yen": 1_000_000, "members": [{"name": "Sample Works", "kind": "company"}],
+    "people": [{"name": "A. Sample", "role": "principal_investigator"}],
+    "budget": [{"fiscal_year": 2022, "cost_item": "other", "amount_yen": 1_000_000}],
+}  # fmt: skip
+
+
+def test_rows_that_the_call_cannot_take_are_refused_by_their_rows(tmp_path: Path) -> None:
+    other_year = HOUSE_ROW | {
+        "external_id": "E-2",
+        "budget": [{"fiscal_year": 2050, "cost_item": "other", "amount_yen": 1_000_000}],
+    }
+    over = HOUSE_ROW | {
+        "external_id": "E-3",
+        "requested_yen": 10**15,
+        "budget": [{"fiscal_year": 2022, "cost_item": "other", "amount_yen": 10**15}],
+    }
+    share = [{"name": name, "kind": "company", "cost_share_yen": 10**15} for name in ("One", "Two")]
+    shares = HOUSE_ROW | {"external_id": "E-4", "members": share}
+    cohort = tmp_path / "cohort.jsonl"
+    cohort.write_text("".join(json.dumps(row) + "\n" for row in (HOUSE_ROW, other_year, over, shares)), "utf-8")
+    words = ("--cohort", cohort, "--today", "2022-06-05", "--no-serve", "--json", "-")
+    said = kikin("demo", *words, "--home", tmp_path / "home")
+    assert said.returncode == 0, said.stderr
+    found = figures(said.stdout)
+    assert found["applications_count"] == 1
+    assert [(one["row"], one["why"].split(": ")[0]) for one in found["refused_rows"]] == [
+        (2, "application.budget"),
+        (3, "application.requested_yen"),
+        (4, "members.cost_share_yen"),
+    ]
+
+
+def test_a_cohort_that_asks_for_more_than_the_rate_is_refused_before_anything_is_touched(tmp_path: Path) -> None:
+    cohort, charter = tmp_path / "cohort.jsonl", CHARTER.parent / "regional-innovation-annual.toml"
+    row = HOUSE_ROW | {"budget": [{"fiscal_year": 2026, "cost_item": "other", "amount_yen": 1_000_000}]}
+    cohort.write_text(json.dumps(row) + "\n", "utf-8")
+    words = ("--cohort", cohort, "--charter", charter, "--today", "2026-06-05", "--no-serve")
+    said = kikin("demo", *words, "--home", tmp_path / "home")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("problem: cohort.jsonl row 1 application.requested_yen: more is asked than")
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_cohort_of_refused_rows_alone_plays_nothing(tmp_path: Path) -> None:

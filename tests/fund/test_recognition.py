@@ -123,6 +123,13 @@ def test_signs_in_a_term_are_letters_not_a_pattern() -> None:
     assert recognise((odd,), one("c++"), NOTHING).field == "odd"
 
 
+@pytest.mark.parametrize("hollow", ["-", "‐ －", "−"])
+def test_a_term_of_hyphens_alone_stands_nowhere(hollow: str) -> None:
+    fields = (field("a", en=(hollow,), ja=(hollow,)), field("b", en=("qubit",)))
+    assert recognise(fields, one("a qubit - 量子"), one("-")).field == "b"
+    assert recognise(fields, one("nothing - at all"), one("漢字")).field is None
+
+
 def test_a_field_without_terms_matches_nothing() -> None:
     assert recognise((field("empty"),), one("quantum"), NOTHING).field is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -150,9 +151,9 @@ def test_a_refusal_before_the_decision_says_nothing_of_screening() -> None:
         ({"appropriation": None}, "no_appropriation"),
     ],
 )
-def test_a_round_is_prepared_when_all_is_in(change: dict[str, object], code: str) -> None:
+def test_a_round_is_prepared_when_all_is_in(change: dict[str, Any], code: str) -> None:
     assert problems_of(rules.TO_PREPARE, READY) == ()
-    assert {one.code for one in problems_of(rules.TO_PREPARE, replace(READY, **change))} == {code}  # type: ignore[arg-type]
+    assert {one.code for one in problems_of(rules.TO_PREPARE, replace(READY, **change))} == {code}
 
 
 @pytest.mark.parametrize(
@@ -169,9 +170,9 @@ def test_a_round_is_prepared_when_all_is_in(change: dict[str, object], code: str
         ("decide", "proposed", {"gone": ("A",)}, "application_gone"),
     ],
 )
-def test_each_step_has_its_needs(action: str, state: str, change: dict[str, object], code: str) -> None:
+def test_each_step_has_its_needs(action: str, state: str, change: dict[str, Any], code: str) -> None:
     assert codes(action, state, READY) == set()
-    assert codes(action, state, replace(READY, **change)) == {code}  # type: ignore[arg-type]
+    assert codes(action, state, replace(READY, **change)) == {code}
 
 
 @pytest.mark.parametrize(
@@ -183,9 +184,9 @@ def test_each_step_has_its_needs(action: str, state: str, change: dict[str, obje
         {"gone": ("A",)},
     ],
 )
-def test_a_portfolio_is_put_aside_for_a_cause_and_with_reasons(cause: dict[str, object]) -> None:
-    assert codes("revise", "proposed", replace(READY, **cause)) == set()  # type: ignore[arg-type]
-    assert codes("revise", "proposed", replace(READY, **cause, reasons=" ")) == {"no_reasons"}  # type: ignore[arg-type]
+def test_a_portfolio_is_put_aside_for_a_cause_and_with_reasons(cause: dict[str, Any]) -> None:
+    assert codes("revise", "proposed", replace(READY, **cause)) == set()
+    assert codes("revise", "proposed", replace(READY, **cause, reasons=" ")) == {"no_reasons"}
     assert codes("revise", "proposed", READY) == {"no_cause_to_revise"}
 
 

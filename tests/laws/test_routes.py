@@ -82,7 +82,7 @@ def test_an_address_without_a_mark_is_found() -> None:
 
     def marked_page() -> None: ...
 
-    marked_page.mark = SimpleNamespace(door="public", action="see", kind="award")  # type: ignore[attr-defined]
+    marked_page.mark = SimpleNamespace(door="public", action="see", kind="award")  # type: ignore[attr-defined]  # as the decorator gives it
 
     def tree(view: Any) -> Patterns:
         return [path("awards/", include([path("<str:ref>", view)]))]

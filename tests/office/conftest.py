@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests import cast as stage
 from tests.cast import Cast
+
+if TYPE_CHECKING:
+    from kikin.office.applications.models import Application
+    from kikin.office.calls.models import Call
 
 
 @pytest.fixture
@@ -15,12 +22,26 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def call(cast: Cast):  # type: ignore[no-untyped-def]
+def call(cast: Cast) -> Call:
     """An open call under two concepts."""
     return stage.open_call(cast)
 
 
 @pytest.fixture
-def application(cast: Cast, call):  # type: ignore[no-untyped-def]
+def application(cast: Cast, call: Call) -> Application:
     """An application sent to it."""
     return stage.sent_application(cast, call)
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Changes are committed, so that several writers see them.
+
+    Ask for it before `cast`. Emptying the tables afterwards is what the guards refuse; the emptying puts them back.
+    """
+    from django.db import connection
+
+    from kikin.office import guards
+
+    yield
+    guards.remove(connection)

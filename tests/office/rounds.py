@@ -23,6 +23,7 @@ from kikin.office.selection import actions as selection
 from kikin.office.selection.models import Round
 from kikin.values.text import Text
 from tests.cast import CLOSES, Cast, consent_of_all, open_call, sent_application
+from tests.remembering import remembered
 
 REVIEWED = CLOSES + timedelta(days=20)
 DECIDED = datetime(2022, 8, 1, 3, tzinfo=UTC)
@@ -52,6 +53,7 @@ def lead_of(cast: Cast, application: Application) -> Actor:
     return next(one for one in (cast.applicant, cast.other_applicant) if one.of == application.lead.ref)
 
 
+@remembered
 def shortlisted_call(cast: Cast, plans: Sequence[tuple[int, int, int]] = PLANS, **terms: object) -> Call:
     """A closed call whose applications were all reviewed and put forward. The second one has the listed member."""
     call: Call = open_call(cast, **{"budget_by_year": BUDGET} | terms)
@@ -110,12 +112,14 @@ def _review(cast: Cast, call: Call, scores: Mapping[int, int]) -> None:
         reviews.lock(mine, officer, REVIEWED)
 
 
+@remembered
 def scored_round(cast: Cast, call: Call | None = None) -> Round:
     officer = cast.officers["nedo"]
     round = selection.prepare(call or shortlisted_call(cast), officer, REVIEWED)
     return selection.score(round, officer, REVIEWED)
 
 
+@remembered
 def proposed_round(cast: Cast, call: Call | None = None) -> Round:
     return selection.propose(scored_round(cast, call), cast.officers["nedo"], REVIEWED)
 
@@ -137,6 +141,7 @@ def screen(cast: Cast, refused: Sequence[str] = ()) -> None:
             screening.clear([case], "none", REASONS, cast.security_lead, REVIEWED)
 
 
+@remembered
 def consented_round(cast: Cast, call: Call | None = None) -> Round:
     round = proposed_round(cast, call)
     screen(cast)
@@ -144,6 +149,7 @@ def consented_round(cast: Cast, call: Call | None = None) -> Round:
     return round
 
 
+@remembered
 def decided_round(cast: Cast, call: Call | None = None) -> Round:
     """Decided by the one agency's director; the other agency has told its applicants too."""
     round = selection.decide(consented_round(cast, call), cast.directors["nedo"], DECIDED)
@@ -151,11 +157,13 @@ def decided_round(cast: Cast, call: Call | None = None) -> Round:
     return round
 
 
+@remembered
 def offered_awards(cast: Cast, round: Round | None = None) -> list[Award]:
     round = round or decided_round(cast)
     return [award for director in cast.directors.values() for award in awards.offer_all(round, director, DECIDED)]
 
 
+@remembered
 def active_awards(cast: Cast, round: Round | None = None) -> list[Award]:
     offered = offered_awards(cast, round)
     for award in offered:

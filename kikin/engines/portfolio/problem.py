@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -194,19 +195,22 @@ def _row_problems(problem: PortfolioProblem) -> Iterator[Problem]:
             )
         outside = [column for column in row.index if not 0 <= column < columns]
         if outside:
+            numbered = Text(ja=f"列番号は0から{columns - 1}までです", en=f"columns are numbered 0 to {columns - 1}")
             yield Problem(
                 "index_out_of_range",
                 f"{where}.index",
-                Text(ja=f"列番号は0から{columns - 1}までです", en=f"columns are numbered 0 to {columns - 1}"),
+                numbered if columns else Text(ja="objectiveに列がありません", en="the objective has no columns"),
                 Text(ja="列番号を直してください", en="correct the index"),
                 shown(outside[0]),
             )
-        if len(set(row.index)) != len(row.index):
+        repeated = [column for column, count in Counter(row.index).items() if count > 1]
+        if repeated:
             yield Problem(
                 "index_repeated",
                 f"{where}.index",
                 Text(ja="同じ列が2回以上あります", en="a column occurs more than once"),
                 Text(ja="1回にまとめてください", en="name each column once"),
+                shown(repeated[0]),
             )
         yield from _amount_problems(f"{where}.value", row.value, row.unit)
         yield from _bound_problems(where, row)

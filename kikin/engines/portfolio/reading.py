@@ -22,6 +22,7 @@ from kikin.engines.portfolio.problem import (
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
+_LONGEST_INTEGER = 60
 MAX_PROBLEMS = 1_000
 """A file wrong in every number says so a thousand times, not a million."""
 
@@ -29,7 +30,9 @@ MAX_PROBLEMS = 1_000
 def problem_from_text(text: str) -> tuple[PortfolioProblem | None, tuple[Problem, ...]]:
     """A problem from the text of a JSON file; decimals are taken as written, never through a float."""
     try:
-        content = json.loads(text, parse_float=Decimal)
+        content = json.loads(
+            text, object_pairs_hook=_Object, parse_float=_decimal, parse_int=_integer, parse_constant=str
+        )
     except (ValueError, RecursionError) as error:
         return None, (
             Problem(
@@ -43,6 +46,28 @@ def problem_from_text(text: str) -> tuple[PortfolioProblem | None, tuple[Problem
     return problem_from_json(content)
 
 
+class _Object(dict[str, Any]):
+    """An object of a file that remembers which of its names stand there twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]):
+        super().__init__(pairs)
+        names = [name for name, _ in pairs]
+        self.repeated = [name for name in self if names.count(name) > 1] if len(names) > len(self) else []
+
+
+def _integer(digits: str) -> int | str:
+    """Python refuses to turn thousands of digits into a number; the place where it stands is named instead."""
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
+
+
+def _decimal(digits: str) -> Decimal | str:
+    """An exponent beyond what a decimal holds is no number either."""
+    try:
+        return Decimal(digits)
+    except ArithmeticError:
+        return digits
+
+
 def problem_from_json(content: object) -> tuple[PortfolioProblem | None, tuple[Problem, ...]]:
     """A problem from decoded JSON, or every reason why it is none.
 
@@ -52,6 +77,7 @@ def problem_from_json(content: object) -> tuple[PortfolioProblem | None, tuple[P
     problems: list[Problem] = []
     if not isinstance(content, Mapping):
         return None, (_wrong_kind("file", "an object", "オブジェクト", content),)
+    problems += _repeated(content, "")
     objective = _exact_numbers(content.get("objective"), "objective", problems)
     rows = content.get("rows", [])
     if not isinstance(rows, Sequence) or isinstance(rows, str):
@@ -62,8 +88,6 @@ def problem_from_json(content: object) -> tuple[PortfolioProblem | None, tuple[P
     agencies = _names(content.get("agency"), "agency", problems)
     if len(objective) > MAX_COLUMNS:
         problems.append(_too_many_columns(len(objective)))
-    if problems:
-        return None, tuple(problems[:MAX_PROBLEMS])
     unit = _unit_of(objective)
     problem = PortfolioProblem(
         objective=tuple(int(number * unit) for number in objective),
@@ -72,8 +96,9 @@ def problem_from_json(content: object) -> tuple[PortfolioProblem | None, tuple[P
         agencies=agencies,
         unit=unit,
     )
-    found = problems_of(problem)[:MAX_PROBLEMS]
-    return (None if found else problem), found
+    if isinstance(content.get("objective"), Sequence):
+        problems += problems_of(problem)
+    return (None if problems else problem), tuple(problems[:MAX_PROBLEMS])
 
 
 def to_json(problem: PortfolioProblem, result: PortfolioResult) -> dict[str, Any]:
@@ -135,16 +160,18 @@ def _row(content: object, number: int, problems: list[Problem]) -> Row | None:
     if not isinstance(content, Mapping):
         problems.append(_wrong_kind(where, "an object", "オブジェクト", content))
         return None
+    problems += _repeated(content, f"{where}.")
     values = _exact_numbers(content.get("value"), f"{where}.value", problems)
     low = _exact_bound(content.get("lo"), f"{where}.lo", problems)
     high = _exact_bound(content.get("hi"), f"{where}.hi", problems)
     index = content.get("index")
     if not isinstance(index, Sequence) or isinstance(index, str) or not all(type(i) is int for i in index):
         problems.append(_wrong_kind(f"{where}.index", "a list of whole numbers", "整数のリスト", index))
-        index = ()
+        index, values = (), []
     is_floor = content.get("floor", False)
     if not isinstance(is_floor, bool):
         problems.append(_wrong_kind(f"{where}.floor", "true or false", "trueまたはfalse", is_floor))
+        is_floor = False
     unit = _unit_of([*values, *(bound for bound in (low, high) if bound is not None)])
     return Row(
         name=str(content.get("name") or f"row {number}"),
@@ -152,7 +179,7 @@ def _row(content: object, number: int, problems: list[Problem]) -> Row | None:
         high=None if high is None else int(high * unit),
         index=tuple(index),
         value=tuple(int(value * unit) for value in values),
-        is_floor=is_floor is True,
+        is_floor=is_floor,
         unit=unit,
     )
 
@@ -179,14 +206,14 @@ def _exact_numbers(content: object, where: str, problems: list[Problem]) -> list
     if not isinstance(content, Sequence) or isinstance(content, str):
         problems.append(_wrong_kind(where, "a list of numbers", "数のリスト", content))
         return []
-    numbers = []
-    for position, item in enumerate(content):
-        exact = _exact(item)
-        if exact is None:
-            problems.append(_not_a_number(f"{where}[{position}]", item))
-        else:
-            numbers.append(exact)
-    return numbers
+    numbers = [_exact(item) for item in content]
+    problems += [
+        _not_a_number(f"{where}[{position}]", content[position])
+        for position, number in enumerate(numbers)
+        if number is None
+    ]
+    # What is no number counts as none, so that the numbers beside it keep their places and are looked at, too.
+    return [number or Fraction(0) for number in numbers]
 
 
 def _exact_bound(content: object, where: str, problems: list[Problem]) -> Fraction | None:
@@ -204,7 +231,25 @@ def _names(content: object, where: str, problems: list[Problem]) -> tuple[str, .
     if not isinstance(content, Sequence) or isinstance(content, str):
         problems.append(_wrong_kind(where, "a list", "リスト", content))
         return ()
+    problems += [
+        _wrong_kind(f"{where}[{position}]", "a name or a whole number", "名前か整数", name)
+        for position, name in enumerate(content)
+        if not isinstance(name, str) and type(name) is not int
+    ]
     return tuple(str(name) for name in content)
+
+
+def _repeated(content: Mapping[str, Any], within: str) -> list[Problem]:
+    """Names that an object of a file has twice: which of the two was meant, nobody knows."""
+    return [
+        Problem(
+            "repeated_key",
+            within + shown(name),
+            Text(ja="同じ名前が二度書かれています", en="the name stands there twice"),
+            Text(ja="一方を削除してください", en="remove one of the two"),
+        )
+        for name in getattr(content, "repeated", ())
+    ]
 
 
 def _not_a_number(where: str, value: object) -> Problem:
@@ -226,8 +271,13 @@ def _wrong_kind(where: str, what_en: str, what_ja: str, value: object) -> Proble
         where,
         Text(ja=f"{what_ja}ではありません", en=f"not {what_en}"),
         Text(ja=f"{what_ja}としてください", en=f"give {what_en}"),
-        shown(value),
+        _size(value) if isinstance(value, Mapping | list) else shown(value),
     )
+
+
+def _size(value: Mapping[str, Any] | list[Any]) -> str:
+    """A list or an object by its size; what is in it may be endless."""
+    return f"{{ {len(value)} }}" if isinstance(value, Mapping) else f"[ {len(value)} ]"
 
 
 def _too_many_columns(count: int) -> Problem:

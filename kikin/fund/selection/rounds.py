@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -175,15 +175,9 @@ def has_cause_to_revise(facts: Facts) -> Problem | None:
     )
 
 
-def gives_reasons(facts: Facts) -> Problem | None:
-    if facts.reasons.strip():
-        return None
-    return Problem(
-        "no_reasons",
-        "round.reasons",
-        Text("理由が書かれていません", "no reasons are given"),
-        Text("やり直す理由を書いてください", "say why another portfolio is needed"),
-    )
+gives_reasons = reasons_are_given(
+    "round.reasons", Text("やり直す理由を書いてください", "say why another portfolio is needed")
+)
 
 
 def all_are_cleared(facts: Facts) -> Problem | None:

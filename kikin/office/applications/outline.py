@@ -84,7 +84,11 @@ WHAT_AN_OUTLINE_READS = ("members__organisation", "involvements__person", "budge
 
 
 def outline_of(application: Application) -> Outline:
-    """What an application says now, ready to be changed in part and kept again."""
+    """What an application says now, ready to be changed in part and kept again.
+
+    Read beside a writer, parts of before and after may meet: what names a member or a person that is no longer there
+    is left out, and whoever keeps the rest on it is refused for the version that they read.
+    """
     prefetch_related_objects([application], *WHAT_AN_OUTLINE_READS)
     members = list(application.members.all())
     place = {member.pk: member.position for member in members}
@@ -96,10 +100,13 @@ def outline_of(application: Application) -> Outline:
         stage=application.stage,
         keywords=tuple(application.keywords),
         members=tuple(MemberOutline(member.organisation.ref, member.cost_share_yen) for member in members),
-        people=tuple(PersonOutline(one.person.ref, one.role, place[one.member_id]) for one in people),
+        people=tuple(
+            PersonOutline(one.person.ref, one.role, place[one.member_id]) for one in people if one.member_id in place
+        ),
         lines=tuple(
             LineOutline(place[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen)
             for line in application.budget_lines.all()
+            if line.member_id in place
         ),
         declarations=tuple(application.declarations),
         disclosures=tuple(
@@ -112,6 +119,7 @@ def outline_of(application: Application) -> Outline:
                 Text(one.note_ja, one.note_en),
             )
             for one in application.disclosures.all()
+            if one.person_id in at
         ),
         external_id=application.external_id,
         amount_rule=Text(application.amount_rule_ja, application.amount_rule_en),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,16 +17,6 @@ from kikin.office.charter.queries import in_force
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
-
-
-def canonical(content: Mapping[str, Any]) -> str:
-    """The one text of a content: sorted keys, no white space, so that equal contents have equal digests."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest_of(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical text."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def circulate(
@@ -55,8 +43,8 @@ def circulate(
             about=about,
             title_ja=title.ja,
             title_en=title.en,
-            content=canonical(content),
-            digest=digest_of(content),
+            content=rules.canonical(content),
+            digest=rules.digest_of(content),
             charter_digest=in_charter.digest,
             bodies=bodies,
             agencies=list(agencies),

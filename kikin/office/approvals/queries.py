@@ -12,6 +12,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.approvals.models import Approval, Vote
 from kikin.office.gate import Refused
+from kikin.office.records import listing
 
 
 def visible_to(actor: Actor) -> QuerySet[Approval]:
@@ -20,16 +21,10 @@ def visible_to(actor: Actor) -> QuerySet[Approval]:
     if actor.role == "auditor":
         return everything
     if actor.role == "body_officer":
-        return _naming(everything, "bodies", actor.of)
+        return listing(everything, "bodies", actor.of)
     if actor.role in ("programme_officer", "programme_director"):
-        return _naming(everything, "agencies", actor.of)
+        return listing(everything, "agencies", actor.of)
     return everything.none()
-
-
-def _naming(approvals: QuerySet[Approval], column: str, key: str) -> QuerySet[Approval]:
-    """Rows whose list of keys holds one: read as text, so that both databases answer alike."""
-    chosen = [pk for pk, keys in approvals.values_list("pk", column) if key in keys]
-    return approvals.filter(pk__in=chosen)
 
 
 def docket(actor: Actor) -> list[Approval]:

@@ -47,13 +47,13 @@ class Link(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A head that left the database; `where` is the line that says so. A line that says nothing has position
-    -1.
+    """A head that left the database, and the line of the file that says so. A line that says nothing has
+    position -1.
     """
 
     position: int
     hash: str
-    where: str
+    line: int = 0
 
 
 class Named(NamedTuple):
@@ -151,11 +151,12 @@ def read_ranges(text: str) -> list[int]:
     """The numbers of "1-4,7". ValueError for any other text, and for more of them than a ledger could hold."""
     numbers: list[int] = []
     for part in text.split(","):
-        first, dash, last = part.partition("-")
-        here = range(int(first), int(last if dash else first) + 1)
-        if not here or len(here) > _MOST_NUMBERS or (numbers and here[0] <= numbers[-1]):
+        written, dash, until = part.partition("-")
+        first = int(written)
+        last = int(until) if dash else first
+        if not (numbers[-1] if numbers else -1) < first <= last < first + _MOST_NUMBERS - len(numbers):
             raise ValueError(f"{part!r} is no range of ascending numbers")
-        numbers += here
+        numbers += range(first, last + 1)
     return numbers
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from kikin.office.audit.chain import Facts, Link, facts_in
@@ -14,16 +13,16 @@ from kikin.office.audit.reading import instant, raw, stream
 
 def links() -> Iterator[Link]:
     """Every row in order, exactly as it is kept."""
-    columns = ", ".join(instant('"at"') if name == "at" else raw(f'"{name}"') for name in Link._fields)
-    return map(Link._make, stream(f"SELECT {columns} FROM audit_event ORDER BY position"))
+    # Named with their table: SQLite takes a quoted name that no column has for a text.
+    names = {name: f'event."{name}"' for name in Link._fields}
+    columns = ", ".join(instant(column) if name == "at" else raw(column) for name, column in names.items())
+    return map(Link._make, stream(f"SELECT {columns} FROM audit_event event ORDER BY event.position"))
 
 
-def kept_head() -> tuple[object, object]:
-    """Where the database says that the trail ends, as (position, hash), whatever it says."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {raw('position')}, {raw('hash')} FROM audit_head")
-        rows = cursor.fetchall()
-    return rows[0] if len(rows) == 1 else (f"{len(rows)} rows", "")
+def kept_head() -> tuple[object, ...]:
+    """Where the database says that the trail ends, as (1, position, hash), whatever it says."""
+    rows = list(stream(f"SELECT {raw('id')}, {raw('position')}, {raw('hash')} FROM audit_head"))
+    return rows[0] if len(rows) == 1 else (f"{len(rows)} rows",)
 
 
 def head() -> tuple[int, str]:

@@ -64,15 +64,10 @@ def rewind(mark: int) -> None:
     del _buffer()[mark:]
 
 
-def discard() -> None:
-    """Forget every event that was not written."""
-    _buffer().clear()
-
-
-def flush() -> datetime | None:
+def flush() -> Link | None:
     """Write the buffered events as the next links of the chain; the last deed of a transaction.
 
-    Returns the instant of the last one, or nothing where there was none.
+    Returns the last one, which is the trail's head once this is committed, or nothing where there was none.
 
     Writers queue at the head's lock from here to the commit, which is why it is taken last.
     """
@@ -89,9 +84,8 @@ def flush() -> datetime | None:
     Event.objects.bulk_create(
         [Event(**link._asdict() | {"at": pending.at}) for link, pending in zip(links, waiting, strict=True)]
     )
-    last = waiting[-1].at
     waiting.clear()
-    return last
+    return links[-1]
 
 
 def begin(using: str = "default") -> None:

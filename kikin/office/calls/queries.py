@@ -14,6 +14,7 @@ from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.records import listing
 from kikin.office.vision.models import Concept
 
 _PUBLIC_STATES = ("open", "closed", "decided")
@@ -22,7 +23,7 @@ _PUBLIC_STATES = ("open", "closed", "decided")
 def visible_to(actor: Actor) -> QuerySet[Call]:
     """The calls that the policy lets an actor see, as SQL."""
     if actor.role in ("programme_officer", "programme_director"):
-        return Call.objects.filter(pk__in=run_by(actor.of))
+        return run_by(actor.of)
     if actor.role in ("finance_officer", "body_officer", "auditor"):
         return Call.objects.exclude(state="draft")
     if actor.role in ("public", "applicant", "reviewer"):
@@ -30,9 +31,9 @@ def visible_to(actor: Actor) -> QuerySet[Call]:
     return Call.objects.none()
 
 
-def run_by(agency: str) -> list[int]:
-    """Keys of the calls that an agency runs, alone or with another."""
-    return [pk for pk, agencies in Call.objects.values_list("pk", "agencies") if agency in agencies]
+def run_by(agency: str) -> QuerySet[Call]:
+    """The calls that an agency runs, alone or with another, as SQL."""
+    return listing(Call.objects.all(), "agencies", agency)
 
 
 def get(ref: str, actor: Actor) -> Call:
@@ -55,7 +56,7 @@ def concepts_of(call: Call) -> list[Concept]:
 
 def latest_of(agency: str) -> Call | None:
     """The call that an agency was the last to draft, alone or with another."""
-    return Call.objects.filter(pk__in=run_by(agency)).last()
+    return run_by(agency).last()
 
 
 def facts_of(

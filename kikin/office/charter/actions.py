@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.db.models import F
 
 from kikin.fund import ledger as rules
@@ -23,24 +24,33 @@ from kikin.values.text import Text
 def found(text: str, actor: Actor, now: datetime) -> CharterVersion:
     """Found the fund of this home by a charter, and give it the money appropriated so far."""
     charter = _read(text)
-    with gate.change():
-        if queries.is_founded():
-            raise gate.Refused([_already_founded()])
-        subject = Subject("charter", "1")
-        with gate.act("found", actor, now, subject, "fund_founded", charter_digest=charter.digest) as pending:
-            version = CharterVersion.objects.create(number=1, digest=charter.digest, text=text, adopted_at=now)
-            pending.facts |= {"charter": charter.key, "version": 1}
-        appropriate_what_is_due(charter, actor, now)
+    try:
+        with gate.change():
+            gate.refuse_if([_already_founded()] if queries.is_founded() else [])
+            subject = Subject("charter", "1")
+            with gate.act("found", actor, now, subject, "fund_founded", charter_digest=charter.digest) as pending:
+                version = CharterVersion.objects.create(number=1, digest=charter.digest, text=text, adopted_at=now)
+                pending.facts |= {"charter": charter.key, "version": 1}
+            appropriate_what_is_due(charter, actor, now)
+    except IntegrityError:
+        # Somebody founded it in this moment: nothing is there to be locked before that.
+        gate.refuse_if([_already_founded()] if queries.is_founded() else [])
+        raise
     return version
 
 
 def amend(text: str, reason: str, actor: Actor, now: datetime) -> CharterVersion:
-    """Put a new version of the charter in force, with its reason."""
+    """Put a new version of the charter in force, with its reason.
+
+    Of two amendments at once the second is refused: whoever wrote it had not read the first, and would undo it.
+    """
     charter = _read(text)
+    known_count = CharterVersion.objects.count()
     with gate.change():
-        newest = CharterVersion.objects.select_for_update().order_by("-number").first()
-        if newest is None:
-            raise gate.Refused([_not_founded()])
+        gate.refuse_if([] if _hold_versions() else [_not_founded()])
+        queries.forget()
+        newest = CharterVersion.objects.get(digest=queries.digest_in_force())
+        gate.refuse_if([_amended_meanwhile(newest.number)] if newest.number != known_count else [])
         gate.refuse_if(check_amendment(queries.in_force(), charter, reason))
         number = newest.number + 1
         subject = Subject("charter", str(number))
@@ -131,6 +141,16 @@ def _already_founded() -> Problem:
             "別の --home を指定するか、改正として登録してください",
             "give another --home, or amend the charter",
         ),
+    )
+
+
+def _amended_meanwhile(number: int) -> Problem:
+    return Problem(
+        "amended_meanwhile",
+        "charter",
+        Text("同時に別の改正が行われました", "the charter was amended by another at the same moment"),
+        Text(f"第{number}版を確認し、それを改正してください", f"read version {number}, and amend that"),
+        str(number),
     )
 
 

@@ -29,7 +29,7 @@ CALL_SUMMARY = Text(
 def draft_and_approve(
     charter: Charter, company: Company, concepts: Sequence[Concept], plan: CallPlan, now: datetime
 ) -> Call:
-    """One agency's officer drafts; the other agency's director approves."""
+    """One officer drafts; the director of another agency, where the concepts have two, approves."""
     terms = calls.Terms(
         title=plan.title,
         summary=CALL_SUMMARY,
@@ -40,7 +40,8 @@ def draft_and_approve(
         closes_at=local_instant(plan.closes_on, charter.zone, charter.calendar.deadline_hour),
         key=plan.key,
     )
-    first, last = charter.agencies[0].key, charter.agencies[-1].key
+    agencies = [agency.key for agency in charter.agencies if agency.key in {one.agency for one in concepts}]
+    first, last = agencies[0], agencies[-1]
     call = calls.draft(concepts, terms, company.of("programme_officer", first), now)
     return calls.approve(call, company.of("programme_director", last), now)
 

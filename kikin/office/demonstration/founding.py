@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from kikin.fund.charter import Charter
@@ -12,6 +13,7 @@ from kikin.office.demonstration.company import Company, appoint_officials
 from kikin.office.demonstration.plan import allotted_by_year
 from kikin.office.vision import actions
 from kikin.office.vision.models import Concept
+from kikin.values.money import MAX_YEN
 from kikin.values.text import Text
 
 
@@ -30,11 +32,12 @@ def consent_of_all(company: Company, approval: Approval, now: datetime) -> None:
 
 def decide_vision_and_concepts(charter: Charter, company: Company, now: datetime) -> list[Concept]:
     """One vision over all fields, and a concept in each: fields go to the agencies in turn."""
-    drafter = company.of("body_officer", charter.bodies[0].key)
+    drafter = company.of("body_officer", charter.bodies_that_consent_to("vision")[0].key)
     items = [actions.VisionItem(field.key, field.key, field.name) for field in charter.fields]
     vision = actions.draft_vision(Text("研究開発ビジョン（第1次）", "R&D vision, first version"), items, drafter, now)
     consent_of_all(company, actions.circulate_vision(vision, drafter, now), now)
     actions.decide_vision(vision, drafter, now)
+    drafter = company.of("body_officer", charter.bodies_that_consent_to("concept")[0].key)
     years = list(allotted_by_year(charter))
     whole_yen = sum(part.amount_yen for part in charter.appropriations)
     concepts = []
@@ -45,7 +48,7 @@ def decide_vision_and_concepts(charter: Charter, company: Company, now: datetime
             type="project" if number % 2 else "individual",
             field=field.key,
             agency=charter.agencies[(number + 1) % len(charter.agencies)].key,
-            ceiling_yen=int(whole_yen * field.ceiling),
+            ceiling_yen=min(MAX_YEN, math.ceil(whole_yen * field.ceiling)),
             first_year=years[0],
             last_year=years[-1],
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from fractions import Fraction
+from math import ceil
 
 from kikin.fund.charter import Charter
 from kikin.fund.relations import Actor
@@ -17,6 +19,8 @@ from kikin.office.reviews import actions as reviews
 from kikin.office.reviews import queries
 from kikin.values.text import Text
 
+_SPARE = Fraction(3, 2)
+"""Ties keep some from reading, and later calls may have more to read."""
 FEWEST_REVIEWERS, MOST_REVIEWERS, READ_BY_EACH = 24, 90, 6
 DRAWN = Text(
     "実演のため乱数の種から生成した評価です。人が書いたものではありません。",
@@ -34,7 +38,10 @@ def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, 
     leads = {one.lead.ref: one.lead for one in applications_queries.of_call(call)}
     by_name = {lead.name: ref for ref, lead in leads.items()}
     reads_count = charter.review.reviews_per_application * len(leads)
-    count = min(MOST_REVIEWERS, max(FEWEST_REVIEWERS, reads_count // READ_BY_EACH))
+    usual = min(MOST_REVIEWERS, max(FEWEST_REVIEWERS, reads_count // READ_BY_EACH))
+    in_review_count = len(applications_queries.of_call(call, ("in_review",)))
+    needed = ceil(in_review_count * charter.review.reviews_per_application * _SPARE / charter.review.load_per_reviewer)
+    count = max(usual, needed)
     drawn = draw_reviewers(seed, charter.fields, sorted(by_name, key=str), count)
     outlines = {
         one.key: parties.PersonOutline(one.name, one.key, organisation=by_name.get(one.organisation, ""))

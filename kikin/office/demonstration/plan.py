@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from kikin.fund.charter import Charter
+from kikin.fund.charter import Charter, Instrument
 from kikin.fund.selection import appropriation_for
+from kikin.office.demonstration.budgets import LEAST_YEN
 from kikin.values.money import Yen, split_yen
 from kikin.values.text import Text
 
@@ -18,6 +19,9 @@ _FEWEST_APPLICATIONS = 20
 _COHORT_SHARE = Fraction(2, 5)
 _COHORT_SPREAD = (Fraction(2, 5), Fraction(2, 5), Fraction(1, 5))
 _DAYS_OPEN = 50
+_DAYS_TO_THE_FIRST_ADVANCE = 200
+_LARGEST_COST_YEN = 2_000_000_000
+_LEAST_REQUEST_YEN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class CallPlan:
 
     def days_after_closing(self, days: int) -> date:
         return self.closes_on + timedelta(days=days)
+
+
+def largest_cost_yen(budget: tuple[tuple[int, Yen], ...]) -> Yen:
+    """The most that one project of a call may cost: a quarter of what the call has."""
+    return min(_LARGEST_COST_YEN, sum(yen for _, yen in budget) // 4)
 
 
 def allotted_by_year(charter: Charter) -> dict[int, Yen]:
@@ -88,12 +97,16 @@ def plan_of_years(charter: Charter, today: date, applications_count: int) -> tup
     left = allotted_by_year(charter)
     first, last = _first_year_to_call(charter), min(charter.fiscal_year(today), max(left))
     years = [year for year in left if first <= year <= last] or [first]
-    budgets = {year: taken for year in years if (taken := _take(charter, left, year))}
+    budgets = {
+        year: taken
+        for year in years
+        if can_open_in(charter, year) and (taken := _take(charter, left, year)) and _is_worth_a_call(charter, taken)
+    }
     money = {year: sum(yen for _, yen in budget) for year, budget in budgets.items()}
     counts = _share_applications(money, applications_count)
     plans = [_call(charter, year, budget, counts[year]) for year, budget in budgets.items()]
-    open_now = _take(charter, left, charter.fiscal_year(today))
-    if open_now and today > plans[-1].closes_on:
+    open_now = _take(charter, left, charter.fiscal_year(today)) if plans else ()
+    if open_now and _is_worth_a_call(charter, open_now) and today > plans[-1].closes_on:
         plans.append(_open_call(charter, today, open_now))
     return tuple(plans)
 
@@ -109,6 +122,8 @@ def _take(charter: Charter, left: dict[int, Yen], first: int) -> tuple[tuple[int
 
 
 def _share_applications(budgets: dict[int, Yen], applications_count: int) -> dict[int, int]:
+    if not budgets:
+        return {}
     fewest = min(_FEWEST_APPLICATIONS, applications_count // len(budgets))
     rest = split_yen(applications_count - fewest * len(budgets), budgets)
     return {year: fewest + rest[year] for year in budgets}
@@ -135,10 +150,9 @@ def _first_year_to_call(charter: Charter) -> int:
 
 
 def _call(charter: Charter, year: int, budget: tuple[tuple[int, Yen], ...], applications_count: int) -> CallPlan:
-    opens_on = max(date(year, charter.first_month, 11), charter.founded_on + timedelta(days=60))
+    opens_on = _opens_on(charter, year)
     closes_on = _working_day(charter, opens_on + timedelta(days=_DAYS_OPEN))
-    number = len(charter.instruments)
-    instrument = charter.instruments[(year - _first_year_to_call(charter)) % min(number, 2)]
+    instrument = _instrument_of(charter, year)
     return CallPlan(
         key=f"call-{year}",
         title=Text(f"{year}年度公募（{instrument.name.ja}）", f"Call of FY{year} ({instrument.name.en})"),
@@ -149,6 +163,33 @@ def _call(charter: Charter, year: int, budget: tuple[tuple[int, Yen], ...], appl
         budget_by_year=budget,
         applications_count=applications_count,
     )
+
+
+def can_open_in(charter: Charter, year: int) -> bool:
+    """Whether a call for a fiscal year can open early enough in it, once there is a way to pay, to pay within it."""
+    return charter.fiscal_year(_opens_on(charter, year) + timedelta(days=_DAYS_TO_THE_FIRST_ADVANCE)) <= year
+
+
+def _opens_on(charter: Charter, year: int) -> date:
+    return max(
+        date(year, charter.first_month, 11),
+        charter.founded_on + timedelta(days=60),
+        min(version.valid_from for version in charter.instruments),
+    )
+
+
+def _instrument_of(charter: Charter, year: int) -> Instrument:
+    """The first two instruments in force when the call opens take turns."""
+    opens_on = _opens_on(charter, year)
+    in_force = list(dict.fromkeys(version.key for version in charter.instruments if version.valid_from <= opens_on))
+    return charter.instrument(in_force[(year - _first_year_to_call(charter)) % min(len(in_force), 2)], opens_on)
+
+
+def _is_worth_a_call(charter: Charter, budget: tuple[tuple[int, Yen], ...]) -> bool:
+    """Whether the smallest request that is drawn for a call comes to more than nothing, shared by a consortium."""
+    instrument = _instrument_of(charter, budget[0][0])
+    cost_yen = min(LEAST_YEN, largest_cost_yen(budget))
+    return all(instrument.rounding.apply(rate * cost_yen) >= _LEAST_REQUEST_YEN for rate in instrument.rate.values())
 
 
 def _working_day(charter: Charter, day: date) -> date:

@@ -14,7 +14,6 @@ from typing import Any, TextIO
 
 from kikin.fund.charter import Charter
 from kikin.office.applications import queries as applications
-from kikin.office.audit.heads import publish_head
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
 from kikin.office.charter.actions import appropriate_what_is_due
@@ -28,16 +27,16 @@ from kikin.office.feeds.cohorts.records import Cohort, CohortApplication, Refuse
 from kikin.office.selection.models import Round
 from kikin.office.vision.models import Concept
 from kikin.values.calendar import fiscal_year_bounds, local_instant
-from kikin.values.money import Yen
-from kikin.values.problems import Problem
-from kikin.values.text import Text
 
 _NOBODY = DemonstrationCohort((), frozenset(), frozenset(), {})
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to play: a charter's text as read, the seed, the last day, and applications from outside if any."""
+    """What to play: a charter's text as read, the seed, the last day, and applications from outside if any.
+
+    All of it can be played: see `playable`.
+    """
 
     text: str
     charter: Charter
@@ -105,15 +104,8 @@ class Play:
     def __post_init__(self) -> None:
         if self.request.cohort is not None:
             (first,) = plan.plan_of_cohort(self.request.charter, 0)
-            budget_yen = sum(yen for _, yen in first.budget_by_year)
-            cohort = self.request.cohort
-            fit = tuple(one for one in cohort.applications if one.requested_yen <= budget_yen)
-            large = (one for one in cohort.applications if one.requested_yen > budget_yen)
-            self.acts = [Act(first, fit)]
-            self.refused = (
-                *cohort.refused,
-                *(RefusedRow(one.source_row, (_too_large(one, budget_yen),)) for one in large),
-            )
+            self.acts = [Act(first, self.request.cohort.applications)]
+            self.refused = self.request.cohort.refused
         else:
             self._draw_cohort()
         self.watchlist = draw_watchlist(self.request.seed, self.cohort)
@@ -129,8 +121,6 @@ class Play:
             if scene.act is None or not scene.act.is_over:
                 scene.happen(scene.at)
         progress.close()
-        for scene in scenes[-1:]:
-            publish_head(scene.at)
         seconds = time.perf_counter() - started
         found = figures.figures_of(request.charter, request.today, self.refused, seconds)
         return Played(found, figures.screen_of(request.charter, found), figures.problem_of_first_round())
@@ -306,16 +296,6 @@ class Play:
         paying.close_finished(self.company, act.the_round, year, now)
 
 
-def _too_large(one: CohortApplication, budget_yen: Yen) -> Problem:
-    return Problem(
-        "over_the_call",
-        "requested_yen",
-        Text("申請額が公募の予算総額を超えています", "more is asked than the whole call has"),
-        Text(f"公募の予算は{budget_yen:,}円です", f"the call has JPY {budget_yen:,}"),
-        f"{one.requested_yen:,}",
-    )
-
-
 def _outline(charter: Charter, one: CallPlan) -> CallOutline:
     return CallOutline(
         key=one.key,
@@ -324,5 +304,5 @@ def _outline(charter: Charter, one: CallPlan) -> CallOutline:
         fields=charter.fields,
         fiscal_years=tuple(year for year, _ in one.budget_by_year),
         applications_count=one.applications_count,
-        most_yen=min(2_000_000_000, sum(yen for _, yen in one.budget_by_year) // 4),
+        most_yen=plan.largest_cost_yen(one.budget_by_year),
     )

@@ -17,11 +17,13 @@ from kikin.values.calendar import local_date
 
 
 def publish_concepts(charter: Charter, company: Company, concepts: Sequence[Concept], now: datetime) -> None:
-    """One officer of a body holds and clears the vision and its concepts, its other officer publishes them."""
-    body = charter.bodies[0].key
-    first, second = company.of("body_officer", body), company.of("body_officer", body, 1)
-    items = actions.hold([concepts[0].vision, *concepts], local_date(now, charter.zone), first, now)
-    actions.publish(actions.clear(items, first, now), second, now)
+    """One officer of a body that consented holds and clears the vision, its other officer publishes it; so with
+    its concepts."""
+    for kind, things in (("vision", [concepts[0].vision]), ("concept", concepts)):
+        body = charter.bodies_that_consent_to(kind)[0].key
+        first, second = company.of("body_officer", body), company.of("body_officer", body, 1)
+        items = actions.hold(things, local_date(now, charter.zone), first, now)
+        actions.publish(actions.clear(items, first, now), second, now)
 
 
 def publish_call(charter: Charter, company: Company, call: Call, now: datetime) -> None:

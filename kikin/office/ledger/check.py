@@ -77,16 +77,19 @@ def _sound(look: Callable[[Findings], object]) -> Findings:
 
 def _walk(findings: Findings, sought: str, keep: Callable[[list[Kept]], None]) -> list[Closing]:
     """Walk trail and ledger side by side. Returns the years that were closed, in order."""
+    # The heads first, and only then the instant of the database: what comes meanwhile is no cut.
     walk = Walk(heads.published(), sought)
+    kept_head = trail.kept_head()
     ledger, years = _Ledger(kept_rows(), keep), _ClosedYears(kept_closings())
     beside = [
         problem
         for link in walk.over(trail.links())
         for problem in (*ledger.problems_beside(link), *years.problems_beside(link))
     ]
-    walk.must_end_at(*trail.kept_head())
+    walk.must_end_at(kept_head)
     rest = [*ledger.problems_of_rest(), *years.problems_of_rest()]
     findings.position, findings.head, findings.transfers_count = walk.position, walk.hash, ledger.count
+    findings.lacks_heads = walk.position > 0 and not walk.has_heads
     # After a break in the trail nobody can say which event the rest of the ledger belongs to.
     findings.problems += walk.problems + beside + (rest if walk.is_whole else []) + ledger.unreadable
     return years.closings

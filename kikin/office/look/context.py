@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from kikin.office import clock
 from kikin.office.look.languages import current_language
 from kikin.values.text import LANGUAGES
 
@@ -21,6 +22,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         (each, f"{reverse('switch_language', args=(each,))}?{urlencode({'next': here})}") for each in LANGUAGES
     ]
     return {
+        "address": request.build_absolute_uri(),
+        "made_at": clock.now(),
         "language": language,
         "switch_urls": switch_urls,
         "fund_name": None,

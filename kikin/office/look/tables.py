@@ -12,11 +12,13 @@ from django.http import HttpRequest
 
 from kikin.office.look.parts import Words
 from kikin.office.look.show import FIGURES
-from kikin.office.look.words import spoken
+from kikin.office.look.words import sentence
 from kikin.values.text import Text
 
 LONG_FROM_ROWS = 20
+BROAD_FROM_COLUMNS = 3
 _FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")
+_STYLES = {kind: f"cell--{kind}" for kind in ("text", "words", "digest", "at")}
 _NOTHING_YET = Text("該当するものはありません。", "There is nothing here yet.")
 
 
@@ -32,7 +34,7 @@ class Column:
     def style(self) -> str:
         if self.kind in FIGURES:
             return "cell--figure"
-        return "cell--text" if self.kind == "text" else "cell--word"
+        return _STYLES.get(self.kind, "cell--word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class Table:
     @property
     def is_long(self) -> bool:
         return len(self.rows) >= LONG_FROM_ROWS
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether a telephone shows each row as a list of its own."""
+        return len(self.columns) >= BROAD_FROM_COLUMNS
 
 
 def add_up(table_rows: Iterable[Sequence[object]], columns: Sequence[Column], label: Words) -> list[object]:
@@ -115,5 +122,5 @@ def _bare(value: object) -> str | int | float:
         return value
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    words = spoken(value)
+    words = sentence(value)
     return "'" + words if words.startswith(_FORMULA_BEGINS_WITH) else words

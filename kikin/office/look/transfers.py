@@ -56,12 +56,14 @@ _TAKES_BACK = frozenset(
 
 
 def name_of(charter: Charter, dimension: str, key: str) -> Text:
-    """What the charter calls a field, an agency or an instrument; any other key as it is."""
+    """What the charter calls a field, an agency or an instrument, an appropriation by its act; other keys as such."""
     named: dict[str, Sequence[Any]] = {
         "field": charter.fields,
         "agency": charter.agencies,
         "instrument": charter.instruments,
     }
+    if dimension == "appropriation":
+        return next((one.act for one in charter.appropriations if one.key == key), Text(key, key))
     return next((one.name for one in named.get(dimension, ()) if one.key == key), Text(key, key))
 
 

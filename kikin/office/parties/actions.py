@@ -7,24 +7,23 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from kikin.fund.parties import (
-    ORGANISATION_KINDS,
     problems_of_appointment,
     problems_of_ending,
-    problems_of_identifier,
 )
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.charter.queries import in_force
-from kikin.office.parties import queries
+from kikin.office.parties import complaints, queries
 from kikin.office.parties.models import Appointment, Identifier, Organisation, Person
 from kikin.values.calendar import local_date
-from kikin.values.problems import Problem, shown
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
 MIN_PASSWORD_CHARACTERS = 12
+Party = TypeVar("Party", Organisation, Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,20 @@ class PersonOutline:
 def register_organisations(
     outlines: Iterable[OrganisationOutline], actor: Actor, now: datetime
 ) -> dict[str, Organisation]:
-    """Register those not known yet; all of them come back by key. One event names how many were new."""
+    """Register those not known yet; all of them come back by key. One event names how many were new.
+
+    Whoever registers the same at the same moment gets the same; a number that is another's is a problem.
+    """
     wanted = {outline.key: outline for outline in outlines}
     known = {found.key: found for found in Organisation.objects.filter(key__in=wanted)}
-    new = [outline for key, outline in wanted.items() if key not in known]
+    new = [wanted[key] for key in sorted(wanted.keys() - known.keys())]
     if not new:
         return known
-    gate.refuse_if(problem for outline in new for problem in _problems_of_organisation(outline))
-    with gate.act("register", actor, now, Subject("organisation"), "organisations_registered") as pending:
+    gate.refuse_if(
+        problem for outline in new for problem in complaints.of_organisation(outline.kind, outline.corporate_number)
+    )
+    with gate.change():
+        gate.permit_or_refuse(actor, "register", Subject("organisation"))
         made = [
             Organisation(
                 ref=make_confidential_ref("ORG", secrets.token_bytes(8)),
@@ -80,26 +85,33 @@ def register_organisations(
             )
             for outline in new
         ]
-        Organisation.objects.bulk_create(made, batch_size=500)
-        by_key = {organisation.key: organisation for organisation in made}
+        kept, fresh = _kept(made)
+        numbers = {wanted[key].corporate_number: kept[key] for key in fresh if wanted[key].corporate_number}
+        taken = Identifier.objects.filter(scheme="corporate_number", value__in=numbers)
+        gate.refuse_if(complaints.number_taken(value) for value in taken.values_list("value", flat=True))
         Identifier.objects.bulk_create(
-            Identifier(scheme="corporate_number", value=outline.corporate_number, organisation=by_key[outline.key])
-            for outline in new
-            if outline.corporate_number
+            Identifier(scheme="corporate_number", value=number, organisation=organisation)
+            for number, organisation in numbers.items()
         )
-        pending.facts |= {"count": len(made)}
-    return known | by_key
+        if fresh:
+            with gate.act("register", actor, now, Subject("organisation"), "organisations_registered") as pending:
+                pending.facts |= {"count": len(fresh)}
+    return known | kept
 
 
 def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: datetime) -> dict[str, Person]:
-    """Register those not known yet; all of them come back by key."""
+    """Register those not known yet; all of them come back by key.
+
+    Whoever registers the same at the same moment gets the same; an address that is another's is a problem.
+    """
     wanted = {outline.key: outline for outline in outlines}
     known = {found.key: found for found in Person.objects.filter(key__in=wanted)}
-    new = [outline for key, outline in wanted.items() if key not in known]
+    new = [wanted[key] for key in sorted(wanted.keys() - known.keys())]
     if not new:
         return known
     homes = Organisation.objects.in_bulk({outline.organisation for outline in new}, field_name="ref")
-    with gate.act("register", actor, now, Subject("person"), "people_registered") as pending:
+    with gate.change():
+        gate.permit_or_refuse(actor, "register", Subject("person"))
         made = []
         for outline in new:
             person = Person(
@@ -112,9 +124,23 @@ def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: dateti
             )
             person.set_unusable_password()
             made.append(person)
-        Person.objects.bulk_create(made, batch_size=500)
-        pending.facts |= {"count": len(made)}
-    return known | {person.key: person for person in made}
+        kept, fresh = _kept(made)
+        gate.refuse_if(complaints.address_taken(one.email) for one in new if one.key not in kept)
+        if fresh:
+            with gate.act("register", actor, now, Subject("person"), "people_registered") as pending:
+                pending.facts |= {"count": len(fresh)}
+    return known | kept
+
+
+def _kept(made: Sequence[Party]) -> tuple[dict[str, Party], set[str]]:
+    """Keep those that nobody has kept before or in this moment: what is kept by key, and the keys of what is new.
+
+    They come in the order of their keys, so that two batches never wait for each other.
+    """
+    model = type(made[0])
+    model._default_manager.bulk_create(made, batch_size=500, ignore_conflicts=True)
+    kept = {one.key: one for one in model._default_manager.filter(key__in=[one.key for one in made])}
+    return kept, {one.key for one in made if one.key in kept and kept[one.key].ref == one.ref}
 
 
 def appoint(
@@ -166,37 +192,7 @@ def end(appointment: Appointment, last_on: date, actor: Actor, now: datetime) ->
 def give_password(person: Person, password: str, actor: Actor, now: datetime) -> None:
     """Give a person a password to sign in with; the trail says that they got one, and nothing of it."""
     if len(password) < MIN_PASSWORD_CHARACTERS:
-        raise gate.Refused([_short_password()])
+        raise gate.Refused([complaints.short_password(MIN_PASSWORD_CHARACTERS)])
     with gate.act("give_password", actor, now, person.subject(), "password_given"):
         person.set_password(password)
         person.save(update_fields=["password"])
-
-
-def _problems_of_organisation(outline: OrganisationOutline) -> list[Problem]:
-    found = []
-    if outline.kind not in ORGANISATION_KINDS:
-        kinds = ", ".join(ORGANISATION_KINDS)
-        found.append(
-            Problem(
-                "unknown_kind",
-                "organisation.kind",
-                Text("知らない種類の機関です", "not a kind of organisation that is known here"),
-                Text(f"次のいずれかにしてください：{kinds}", f"use one of {kinds}"),
-                shown(outline.kind),
-            )
-        )
-    if outline.corporate_number:
-        found += problems_of_identifier("corporate_number", outline.corporate_number)
-    return found
-
-
-def _short_password() -> Problem:
-    return Problem(
-        "password_too_short",
-        "person.password",
-        Text("パスワードが短すぎます", "the password is too short"),
-        Text(
-            f"{MIN_PASSWORD_CHARACTERS}字以上にしてください",
-            f"use at least {MIN_PASSWORD_CHARACTERS} characters",
-        ),
-    )

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from kikin.fund import publication as rules
+from kikin.fund.approvals import digest_of
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
-from kikin.office.approvals.actions import digest_of
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_refs
 from kikin.office.charter.queries import in_force
@@ -75,7 +75,8 @@ def hold(
                 )
             )
         try:
-            with gate.change():
+            # A savepoint: what the constraint refuses is looked at again, inside the same change.
+            with transaction.atomic():
                 Item.objects.bulk_create(items, batch_size=200)
         except IntegrityError:
             # Somebody held the same thing in this moment: they are told what they would be told a moment later.
@@ -105,20 +106,41 @@ def publish(items: Sequence[Item], actor: Actor, now: datetime) -> list[Item]:
     return perform_all(items, "publish", actor, now, gather=_facts(items, now), do=keep)
 
 
-def correct(item: Item, thing: Showable, reasons: Text, actor: Actor, now: datetime) -> Item:
-    """Show a thing as it is now, and say in public that and why the record was changed."""
+def prepare_correction(item: Item, thing: Showable, reasons: Text, actor: Actor, now: datetime) -> Item:
+    """Find that the public record has to show a thing as it is now, and say why; one prepared before is put aside."""
     shown = showing(thing)
 
     def gather(item: Item) -> rules.Facts:
-        is_the_same = (item.kind, item.about) == (shown.kind, shown.about)
-        facts = facts_of([item], _today(now), reasons)(item)
-        return replace(facts, content=shown.content if is_the_same else {}, award_fields=shown.award_fields)
+        return _corrected(facts_of([item], _today(now), reasons)(item), item, shown)
 
     def keep(item: Item, pending: PendingEvent) -> None:
-        pending.facts |= {"before": digest_of(item.content)}
+        item.prepared_by, item.prepared_digest = actor.person, digest_of(shown.content)
+        item.prepared_reasons_ja, item.prepared_reasons_en = reasons.ja, reasons.en
+        pending.facts |= {"about": item.about, "digest": item.prepared_digest}
+
+    return perform(item, "prepare_correction", actor, now, gather=gather, do=keep)
+
+
+def correct(item: Item, thing: Showable, seen_digest: str, actor: Actor, now: datetime) -> Item:
+    """Show what was prepared, and say in public that and why the record was changed; another person does it than the
+    one who prepared it. `seen_digest` is that of the content which this person was shown."""
+    shown = showing(thing)
+
+    def gather(item: Item) -> rules.Facts:
+        facts = _corrected(facts_of([item], _today(now), item.prepared_reasons)(item), item, shown)
+        return replace(
+            facts,
+            prepared_digest=item.prepared_digest,
+            now_digest=digest_of(shown.content),
+            seen_digest=seen_digest,
+        )
+
+    def keep(item: Item, pending: PendingEvent) -> None:
+        pending.facts |= {"before": digest_of(item.content), "prepared_by": item.prepared_by}
         for name, value in _columns(shown).items():
             setattr(item, name, value)
-        item.corrections = [*item.corrections, _said(reasons, now)]
+        item.corrections = [*item.corrections, _said(item.prepared_reasons, now)]
+        item.prepared_by = item.prepared_digest = item.prepared_reasons_ja = item.prepared_reasons_en = ""
         _say(item, pending)
 
     return perform(item, "correct", actor, now, gather=gather, do=keep)
@@ -144,6 +166,12 @@ def _facts(items: Sequence[Item], now: datetime, reasons: Text = NOTHING_SAID) -
     """Asked under the items' locks, for all of them at the first."""
     together = cache(lambda: facts_of(items, _today(now), reasons))
     return lambda item: together()(item)
+
+
+def _corrected(facts: rules.Facts, item: Item, shown: Showing) -> rules.Facts:
+    """An item as the rules see it, with the content that would correct it: of the same thing, or there is none."""
+    is_the_same = (item.kind, item.about) == (shown.kind, shown.about)
+    return replace(facts, content=shown.content if is_the_same else {}, award_fields=shown.award_fields)
 
 
 def _columns(shown: Showing) -> dict[str, Any]:

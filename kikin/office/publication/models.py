@@ -7,6 +7,7 @@ from django.db import models
 from kikin.fund.publication import KINDS, PUBLICATION_ITEM, SHOWN
 from kikin.fund.relations import Subject
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
+from kikin.values.text import Text
 
 
 class Item(Record):
@@ -32,6 +33,10 @@ class Item(Record):
     cleared_by = models.CharField(max_length=REF_LENGTH, blank=True)
     published_by = models.CharField(max_length=REF_LENGTH, blank=True)
     published_at = models.DateTimeField(null=True)
+    prepared_by = models.CharField(max_length=REF_LENGTH, blank=True, help_text="of a correction not made yet")
+    prepared_digest = models.CharField(max_length=64, blank=True)
+    prepared_reasons_ja = models.TextField(blank=True)
+    prepared_reasons_en = models.TextField(blank=True)
     corrections = models.JSONField(default=list, help_text="[{on, ja, en}], the first first")
 
     class Meta:
@@ -46,13 +51,19 @@ class Item(Record):
         indexes = [models.Index(fields=["kind", "state"], name="publication_item_kind_state")]
         ordering = ["pk"]
 
+    @property
+    def prepared_reasons(self) -> Text:
+        """Why a correction is prepared, as the public will read it; empty where none is."""
+        return Text(self.prepared_reasons_ja, self.prepared_reasons_en)
+
     def subject(self) -> Subject:
+        is_shown = self.state in SHOWN
         return Subject(
             "publication_item",
             self.ref,
             self.state,
             agencies=frozenset(self.agencies),
             bodies=frozenset(self.bodies),
-            done_by=frozenset({self.held_by, self.cleared_by} - {""}),
-            public=self.state in SHOWN,
+            done_by=frozenset(({self.prepared_by} if is_shown else {self.held_by, self.cleared_by}) - {""}),
+            public=is_shown,
         )

@@ -23,6 +23,7 @@ from kikin.office.charter import queries as charters
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.publication.models import Item
+from kikin.office.records import listing
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.text import Text
@@ -127,8 +128,7 @@ def visible_to(actor: Actor) -> QuerySet[Item]:
     if actor.role in ("body_officer", "auditor"):
         return items
     if actor.role in ("programme_officer", "programme_director"):
-        mine = [pk for pk, agencies in items.values_list("pk", "agencies") if actor.of in agencies]
-        return items.filter(pk__in=mine)
+        return listing(items, "agencies", actor.of)
     if actor.role in ("public", "applicant", "reviewer", "finance_officer"):
         return items.filter(state__in=rules.SHOWN)
     return items.none()
@@ -149,21 +149,7 @@ def live_item(kind: str, about: str) -> Item | None:
 
 def items_of_body(actor: Actor) -> list[Item]:
     """The items that the actor's body answers for, the newest first."""
-    return [item for item in visible_to(actor).order_by("-pk") if actor.of and actor.of in item.bodies]
-
-
-def facts_of(item: Item, today: date, state: str, reasons: str = "") -> rules.Facts:
-    """An item as the rules see it; `state` is that of the thing which it shows."""
-    return rules.Facts(
-        item.kind,
-        item.content,
-        charters.by_digest(item.charter_digest).publication.awards,
-        today,
-        item.public_from_on,
-        item.embargo_until_on,
-        about_state=state,
-        reasons=reasons,
-    )
+    return list(listing(visible_to(actor), "bodies", actor.of).order_by("-pk"))
 
 
 def published_awards(

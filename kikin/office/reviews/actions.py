@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 import secrets
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
 from kikin.fund import reviews as rules
-from kikin.fund.charter import Review as Panel
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.applications import actions as applications
@@ -19,17 +17,15 @@ from kikin.office.applications.models import Application
 from kikin.office.applications.queries import of_call
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.calls.models import Call
-from kikin.office.charter.queries import by_digest, digest_in_force
+from kikin.office.charter.queries import digest_in_force
 from kikin.office.parties.models import Person
-from kikin.office.reviews import assigning, complaints, queries
+from kikin.office.reviews import assigning, complaints, inviting, queries
 from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile, agencies_of
 from kikin.office.transitions import perform, perform_all
-from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
-_TO_BE_READ = ("eligible", "in_review")
 _AT_ONCE = 900
 
 
@@ -89,8 +85,8 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
     """Keep every tie that the records show in a call, and bar whoever reads in spite of one; how many are new."""
     subject = Subject("conflict", agencies=frozenset(call.agencies))
     with gate.act("find", actor, now, subject, "conflicts_found") as pending:
-        chosen = [one for one in queries.locked(call) if one.state in _TO_BE_READ]
-        ties = _panel(call).conflicts
+        chosen = [one for one in queries.locked(call) if one.state in rules.TO_BE_READ]
+        ties = inviting.panel(call).conflicts
         topics = queries.topics(chosen)
         found = [
             Conflict(application=application, person=candidate.person, kind=tie, source="found", kept_at=now)
@@ -122,19 +118,19 @@ def propose_assignments(
     The whole call is solved together, with what is made already, so that agencies do not race for the same people.
     Every application gets what the charter asks for, or Refused says why it cannot be.
     """
-    panel = _panel(call)
+    panel = inviting.panel(call)
     subject = Subject("assignment", agencies=frozenset(call.agencies))
     with gate.act("invite", actor, now, subject, "assignments_proposed") as pending:
-        chosen = of_call(call, _TO_BE_READ)
+        chosen = of_call(call, rules.TO_BE_READ)
         made = queries.asked_pairs(chosen, queries.TAKEN_UP)
         profiles = queries.profiles()
         answer = assigning.assign(
             queries.topics(chosen),
             queries.candidates(profiles),
             made=made,
-            barred=_barred(chosen, profiles) - made,
+            barred=inviting.barred(chosen, profiles) - made,
             per_application=per_application or panel.reviews_per_application,
-            room=_room(call, max_load or panel.load_per_reviewer, counted=made),
+            room=inviting.room(call, max_load or panel.load_per_reviewer, counted=made),
         )
         gate.refuse_if(answer.problems)
         mine = {one.ref for one in chosen if actor.of in agencies_of(one)}
@@ -158,12 +154,12 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     with gate.change():
         old = Assignment.objects.select_for_update().get(pk=assignment.pk)
         gate.permit_or_refuse(actor, "invite", old.subject())
-        gate.refuse_if(_problems_of_replacing(old))
+        gate.refuse_if(inviting.problems_of_replacing(old))
         application, call = old.application, old.application.call
         topic = queries.topics([application])[application.ref]
-        room = _room(call, _panel(call).load_per_reviewer)
+        room = inviting.room(call, inviting.panel(call).load_per_reviewer)
         profiles = queries.profiles()
-        barred = _barred([application], profiles)
+        barred = inviting.barred([application], profiles)
         free = [
             Pairing(application.ref, candidate.person, rules.affinity_bp(candidate, topic))
             for candidate in queries.candidates(profiles)
@@ -186,7 +182,7 @@ def accept(assignments: Sequence[Assignment], actor: Actor, now: datetime, *, ha
             facts(assignment),
             has_pledged=has_pledged,
             load_count=loads(call).get(person, 0) - 1,
-            most_load_count=most(call).get(person, _panel(call).load_per_reviewer),
+            most_load_count=most(call).get(person, inviting.panel(call).load_per_reviewer),
         )
 
     def keep(assignment: Assignment, pending: PendingEvent) -> None:
@@ -212,7 +208,7 @@ def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: d
     """A reviewer declares a tie and steps aside: from now on the application is not found for them."""
 
     def gather(assignment: Assignment) -> rules.Facts:
-        return rules.Facts(tie=tie, ties=_panel(assignment.application.call).conflicts)
+        return rules.Facts(tie=tie, ties=inviting.panel(assignment.application.call).conflicts)
 
     with gate.change():
         application = Application.objects.get(pk=assignment.application_id)
@@ -225,6 +221,38 @@ def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: d
         )
         applications.bar_from_reading(application, actor, now)
     return assignment
+
+
+def disqualify(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list[Assignment]:
+    """Take off readers whom the records tie to what they read, all of them or none, so that others can be asked.
+
+    A review that was handed in is kept as it is, and counts no longer.
+    """
+    facts = _facts_of(assignments)
+    ties = cache(lambda: queries.ties_of({one.application for one in assignments}))
+    reviewed = cache(lambda: queries.reviewed(assignments))
+
+    def keep(assignment: Assignment, pending: PendingEvent) -> None:
+        application, person = assignment.application, assignment.person.ref
+        kinds = ties().get((application.ref, person), ())
+        names = [rules.CONFLICTS.get(kind, Text(kind, kind)) for kind in kinds]
+        assignment.reasons_ja = "、".join(name.ja for name in names)
+        assignment.reasons_en = ", ".join(name.en for name in names)
+        pending.facts |= {
+            "application": application.ref,
+            "person": person,
+            "ties": list(kinds),
+            "is_reviewed": int(assignment.pk in reviewed()),
+        }
+
+    with gate.change():
+        # The applications first: none of them is put forward on a review that stops counting in this moment.
+        keys = {one.application_id for one in assignments}
+        held = list(Application.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        pairs = {(one.application_id, one.person.ref) for one in assignments}
+        disqualified = perform_all(assignments, "disqualify", actor, now, gather=facts, do=keep)
+        applications.bar_readers([(one, person) for one in held for key, person in pairs if key == one.pk], actor, now)
+        return disqualified
 
 
 def submit(assignment: Assignment, scores: Mapping[str, int], reasons: Text, actor: Actor, now: datetime) -> Assignment:
@@ -276,7 +304,7 @@ def lock(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list
     with gate.change():
         # In parts: SQLite takes no more than 1,000 different applications in one look.
         parts = [assignments[first : first + _AT_ONCE] for first in range(0, len(assignments), _AT_ONCE)]
-        return [one for part in parts for one in perform_all(part, "lock", actor, now)]
+        return [one for part in parts for one in perform_all(part, "lock", actor, now, gather=_facts_of(part))]
 
 
 def _invite(
@@ -290,7 +318,7 @@ def _invite(
     with gate.change():
         known = {one.ref: one for one in queries.locked(call)}
         people = Person.objects.in_bulk([pairing.person for pairing in pairings], field_name="ref")
-        gate.refuse_if(_problems_of_pairings(call, pairings, known, people))
+        gate.refuse_if(inviting.problems_of_pairings(call, pairings, known, people))
         made = [
             Assignment(
                 ref=make_confidential_ref("ASG", secrets.token_bytes(8)),
@@ -323,7 +351,8 @@ def _facts_of(assignments: Sequence[Assignment]) -> Callable[[Assignment], rules
     def facts(assignment: Assignment) -> rules.Facts:
         return rules.Facts(
             has_conflict=(assignment.application.ref, assignment.person.ref) in conflicted(),
-            criteria=_panel(assignment.application.call).criteria,
+            application_state=assignment.application.state,
+            criteria=inviting.panel(assignment.application.call).criteria,
         )
 
     return facts
@@ -336,63 +365,3 @@ def _answer(reasons: Text, now: datetime) -> Callable[[Assignment, PendingEvent]
         pending.facts |= {"application": assignment.application.ref}
 
     return keep
-
-
-def _barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) -> set[tuple[str, str]]:
-    """Pairs that may not be: a tie, an earlier invitation, or a reviewer who reads for another agency."""
-    elsewhere = {
-        (application.ref, profile.person.ref)
-        for profile in profiles
-        if profile.agency
-        for application in chosen
-        if profile.agency not in agencies_of(application)
-    }
-    return elsewhere | queries.conflicted_pairs(chosen) | queries.asked_pairs(chosen)
-
-
-def _room(call: Call, max_load: int, counted: Collection[tuple[str, str]] = ()) -> dict[str, int]:
-    """Person ref to how many applications of a call they can read beside those they have; `counted` are not had yet."""
-    loads = queries.loads(call)
-    back = Counter(person for _, person in counted)
-    return {
-        person: max(0, min(most_count, max_load) - loads.get(person, 0) + back[person])
-        for person, most_count in queries.capacities(call).items()
-    }
-
-
-def _panel(call: Call) -> Panel:
-    return by_digest(call.charter_digest).review
-
-
-def _problems_of_pairings(
-    call: Call, pairings: Sequence[Pairing], known: Mapping[str, Application], people: Mapping[str, Person]
-) -> list[Problem]:
-    found = [complaints.unknown_application(one.application) for one in pairings if one.application not in known]
-    found += [complaints.unknown_person(one.person) for one in pairings if one.person not in people]
-    if found:
-        return found
-    chosen = [known[one.application] for one in pairings]
-    conflicted, asked = queries.conflicted_pairs(chosen), queries.asked_pairs(chosen)
-    loads, most = queries.loads(call), queries.capacities(call)
-    load_per_reviewer = _panel(call).load_per_reviewer
-    for pairing, application in zip(pairings, chosen, strict=True):
-        if application.state not in _TO_BE_READ:
-            found.append(complaints.not_to_be_read(application))
-        pair = (application.ref, pairing.person)
-        if pair in asked:
-            found.append(complaints.asked_before(pairing))
-        asked.add(pair)
-        load_count = loads.get(pairing.person, 0)
-        loads[pairing.person] = load_count + 1
-        facts = rules.Facts(
-            has_conflict=pair in conflicted,
-            load_count=load_count,
-            most_load_count=most.get(pairing.person, load_per_reviewer),
-        )
-        found += rules.problems_of_inviting(facts)
-    return found
-
-
-def _problems_of_replacing(old: Assignment) -> list[Problem]:
-    is_vacant = old.state in ("declined", "recused") and not Assignment.objects.filter(replaces=old).exists()
-    return [] if is_vacant else [complaints.not_vacant(old.state)]

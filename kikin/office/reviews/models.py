@@ -71,7 +71,7 @@ class Assignment(Record):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    reasons_ja = models.TextField(blank=True, help_text="of one who declined or stepped aside")
+    reasons_ja = models.TextField(blank=True, help_text="of one who declined, stepped aside or was taken off")
     reasons_en = models.TextField(blank=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kikin.fund import reviews as rules
 from kikin.fund.policy import may_see
@@ -103,12 +103,6 @@ def merits(applications: Iterable[Application]) -> dict[str, Fraction]:
     return found
 
 
-def merit_centi(application: Application) -> int | None:
-    """An application's merit in hundredths, cut; None before its first review."""
-    merit = merits([application]).get(application.ref)
-    return None if merit is None else rules.centi(merit)
-
-
 def submitted_counts(applications: Iterable[Application]) -> dict[str, int]:
     """Application ref to how many reviews are in."""
     rows = (
@@ -137,7 +131,17 @@ def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
 def vacant(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees, that were declined or given up, and that nobody has filled."""
     gone = visible_to(actor).filter(application__call=call, state__in=("declined", "recused"))
-    return list(gone.filter(replaced_by__isnull=True, application__state__in=("eligible", "in_review")))
+    return list(gone.filter(replaced_by__isnull=True, application__state__in=rules.TO_BE_READ))
+
+
+def in_conflict(call: Call, actor: Actor) -> list[Assignment]:
+    """The assignments of a call that an actor sees whose readers are tied to what they read, and still count."""
+    found = visible_to(actor).filter(application__call=call, state__in=TAKEN_UP)
+    kept = Conflict.objects.filter(application=OuterRef("application"), person=OuterRef("person__ref"))
+    barred = Reader.objects.filter(
+        application=OuterRef("application"), person=OuterRef("person__ref"), has_conflict=True
+    )
+    return list(found.filter(Exists(kept) | Exists(barred), application__state__in=rules.TO_BE_READ))
 
 
 def are_replaced(assignments: Iterable[Assignment]) -> bool:
@@ -176,6 +180,21 @@ def conflicted_pairs(applications: Iterable[Application]) -> set[tuple[str, str]
     kept = Conflict.objects.filter(application__in=keys).values_list("application__ref", "person")
     barred = Reader.objects.filter(application__in=keys, has_conflict=True)
     return {*kept, *barred.values_list("application__ref", "person")}
+
+
+def ties_of(applications: Iterable[Application]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(application ref, person ref) to the kinds of tie that are kept, sorted."""
+    kept = Conflict.objects.filter(application__in=[application.pk for application in applications])
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for ref, person, kind in kept.order_by("kind").values_list("application__ref", "person", "kind"):
+        found[ref, person] = (*found.get((ref, person), ()), kind)
+    return found
+
+
+def reviewed(assignments: Iterable[Assignment]) -> set[int]:
+    """The keys of those of these assignments whose review was handed in, whether it counts or not."""
+    found = Review.objects.filter(assignment__in=[one.pk for one in assignments])
+    return set(found.values_list("assignment", flat=True))
 
 
 def asked_pairs(applications: Iterable[Application], states: Iterable[str] = ()) -> set[tuple[str, str]]:

@@ -20,8 +20,3 @@ def verdicts(application_refs: Iterable[str]) -> dict[str, Verdict]:
     """Application ref to verdict, for those for which a case was asked."""
     rows = ScreeningCase.objects.filter(application__ref__in=set(application_refs))
     return {ref: VERDICTS.get(state, "in_review") for ref, state in rows.values_list("application__ref", "state")}
-
-
-def may_be_awarded(application_ref: str) -> bool:
-    """Whether its case is closed and speaks for an award, with conditions or without."""
-    return verdicts([application_ref]).get(application_ref) in ("cleared", "conditions")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from kikin.engines.portfolio.reading import to_json
 from kikin.fund import ledger as money
 from kikin.fund import selection as rules
+from kikin.fund.approvals import digest_of
 from kikin.fund.charter import Charter
 from kikin.fund.lifecycle import problems_of
 from kikin.fund.relations import Actor, Subject
@@ -178,7 +179,7 @@ def decide(round: Round, actor: Actor, now: datetime) -> Round:
         content = queries.content_of(round)
         pending.facts |= {
             "approval": queries.approval_of(round),
-            "digest": approvals.digest_of(content),
+            "digest": digest_of(content),
             "selected_count": len(content["chosen"]),
             "selected_yen": sum(one["amount_yen"] for one in content["chosen"]),
         }

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kikin.fund import selection as rules
+from kikin.fund.approvals import digest_of
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.approvals import queries as approvals
-from kikin.office.approvals.actions import digest_of
 from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.gate import Refused

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kikin.fund import vision as rules
+from kikin.fund.approvals import digest_of
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.approvals import queries as approvals
-from kikin.office.approvals.actions import digest_of
 from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
 from kikin.office.vision.models import Concept, Vision

@@ -75,11 +75,78 @@ def test_select_refuses_bad_files_and_writes_nothing(
     assert not (tmp_path / "out.json").exists()
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_select_reads_no_more_than_its_limit(
+    packed: bool, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(select, "MAX_FILE_BYTES", 5_000)
+    content = json.dumps(ROUND).encode() + b" " * 1_000_000
+    file.write_bytes(gzip.compress(content) if packed else content)
+    assert len(gzip.compress(content)) < 5_000
+    assert kikin("select", file) == 2
+    assert "round.json: it is, or unpacks to, more than" in capsys.readouterr().err
+    file.write_bytes(gzip.compress(content[:4_000]) if packed else content[:4_000])
+    assert kikin("select", file) == 0
+
+
+def test_select_names_every_mistake_at_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(
+        '{"objective": [1, NaN, 1e9999, true], "objective": [1, NaN, 1e999999999999999999999, true],'
+        ' "proposal": ["a", null, 3, "b"],'
+        ' "rows": [{"hi": 1, "hi": 2, "index": [-1, 4, 0, 0], "value": [1, 1, 1, false]},'
+        ' {"lo": 2, "hi": 1, "index": [0], "value": [1, 2]}]}'
+    )
+    assert kikin("select", file) == 1
+    problems = [line.split(": ")[1] for line in capsys.readouterr().err.splitlines()]
+    assert problems == [
+        "objective", "objective[1]", "objective[2]", "objective[3]", "rows[0].hi", "rows[0].value[3]", "proposal[1]",
+        "rows[0].index", "rows[0].index", "rows[1].value", "rows[1]",
+    ]  # fmt: skip
+
+
+def test_select_says_why_in_its_answer_too(file: Path, tmp_path: Path) -> None:
+    rows = [{"name": "all", "lo": 3, "hi": None, "index": [0, 1], "value": [1, 1]}]
+    file.write_text(json.dumps({**ROUND, "rows": rows}))
+    assert kikin("select", file, "-o", tmp_path / "out.json") == 1
+    answer = json.loads((tmp_path / "out.json").read_text())
+    assert answer["status"] == "infeasible"
+    assert "“all”" in answer["why"]["en"]
+
+
+def test_select_writes_the_whole_answer_or_leaves_what_was_there(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.json"
+    out.write_text("an earlier answer")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", full)
+        assert kikin("select", file, "-o", out) == 2
+    assert out.read_text() == "an earlier answer"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "round.json"]
+    assert kikin("select", file, "-o", out) == 0
+    assert json.loads(out.read_text())["objective"] == 3
+
+
 def test_select_calls_a_folder_that_is_not_there_wrong_use(file: Path, tmp_path: Path) -> None:
     assert kikin("select", file, "-o", tmp_path / "nowhere" / "out.json") == 2
 
 
-@pytest.mark.parametrize("words", [("--gap-bp", "-1"), ("--time-limit", "0"), ("--time-limit", "nan"), ("--seed", "x")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--gap-bp", "-1"),
+        ("--gap-bp", "nan"),
+        ("--gap-bp", "much"),
+        ("--time-limit", "0"),
+        ("--time-limit", "nan"),
+        ("--time-limit", "soon"),
+        ("--seed", "x"),
+    ],
+)
 def test_select_refuses_wrong_options(words: tuple[str, ...], file: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         kikin("select", file, *words)

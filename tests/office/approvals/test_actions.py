@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kikin.fund import approvals as rules
 from kikin.office.approvals import actions, queries
 from kikin.office.approvals.models import Approval, Vote
 from kikin.values.text import Text
@@ -33,14 +34,14 @@ def test_the_last_consent_concludes_it(cast: Cast, approval: Approval) -> None:
         assert not queries.has_consent("selection", "RND-1", approval.digest)
     consent(approval, cast, last)
     assert approval.state == "approved" and approval.closed_at == FOUNDED
-    assert queries.has_consent("selection", "RND-1", actions.digest_of(CONTENT))
+    assert queries.has_consent("selection", "RND-1", rules.digest_of(CONTENT))
 
 
 def test_consent_to_one_content_is_none_to_another(cast: Cast, approval: Approval) -> None:
     for body in approval.bodies:
         consent(approval, cast, body)
     other = CONTENT | {"chosen": [["APP-1", 10**15 - 1]]}
-    assert not queries.has_consent("selection", "RND-1", actions.digest_of(other))
+    assert not queries.has_consent("selection", "RND-1", rules.digest_of(other))
 
 
 def test_every_body_of_the_charter_is_asked_and_has_a_clock(approval: Approval) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -36,14 +35,6 @@ def test_a_head_is_published_once_and_the_next_one_after_more_has_happened(fund:
     assert verify_trail().problems == []
 
 
-def test_each_legal_day_publishes_one_head(fund: None) -> None:
-    for hours in (0, 1, 11, 12, 13, 36):
-        more()
-        heads.publish_daily(NOW + timedelta(hours=hours), "Asia/Tokyo")
-    # 12:04 in Tokyo, and then past midnight at 12 hours more, and again at 36.
-    assert [head.position for head in heads.published()] == [12, 15, 17]
-
-
 @pytest.mark.parametrize(
     ("line", "is_sound"),
     [
@@ -68,3 +59,17 @@ def test_a_head_that_the_trail_does_not_have_breaks_it(fund: None, line: str, is
         file.write(text.encode("utf-8", "surrogateescape"))
     problems = verify_trail().problems
     assert [problem.where for problem in problems] == ([] if is_sound else ["heads.txt:2"])
+
+
+def test_many_heads_that_are_not_there_are_one_problem_of_each_kind(fund: None) -> None:
+    heads.path().write_text(f"5 {'a' * 64}\n6 {'b' * 64}\nrubbish\n" + f"99 {'c' * 64}\n" * 500 + "rubbish\n")
+    rewritten, cut, rubbish = verify_trail().problems
+    assert (rewritten.where, cut.where, rubbish.where) == ("heads.txt:1-2", "heads.txt:4-503", "heads.txt:3,504")
+
+
+def test_the_last_line_is_not_repeated_however_long_the_file(fund: None) -> None:
+    head = heads.publish_head(NOW)
+    assert head is not None
+    heads.path().write_text(heads.path().read_text() * 100)
+    heads.publish_head(NOW)
+    assert len(list(heads.published())) == 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from kikin.office.audit import queries
-from kikin.office.audit.chain import Link, hash_of, read_ranges, show_ranges
+from kikin.office.audit.chain import BEGINNING, Link, hash_of, make_link, read_ranges, show_ranges
 from kikin.office.audit.verify import verify_file
 from tests.office.ledger import small_fund
 
@@ -78,11 +79,62 @@ def test_a_row_rewritten_with_a_hash_of_its_own_breaks_at_the_next(trail: Lines,
     assert [problem.where for problem in verify_file(write(trail, tmp_path)).problems] == ["audit_event 6"]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[" * 100_000, b"{}", b"null\n", b"\x00" * 100])
+NO_TRAILS = [
+    b"\xff\xfe\x00", b"[" * 100_000, b"{}", b"null\n", b"\x00" * 100, b"\n", b"\xef\xbb\xbf{}", b"9" * 5_000,
+    b'"\\ud800"', gzip.compress(b"{}"), json.dumps("text").encode("utf-16"), b'{"position": 1, "position": 1}',
+    b"NaN", b"[Infinity]", b"a" * (2**24 + 1), b'{"\x1b[2J": 1}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", NO_TRAILS, ids=range(len(NO_TRAILS)))
 def test_a_file_that_is_no_trail_is_called_broken(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "trail.jsonl"
     file.write_bytes(content)
-    assert [problem.where for problem in verify_file(file).problems] == ["audit_event 1"]
+    (problem,) = verify_file(file).problems
+    assert problem.where == "audit_event 1"
+    assert problem.line().startswith("problem: audit_event 1: this is no event (")
+    assert len(problem.line()) < 300
+    assert problem.line().isprintable()
+
+
+def test_a_line_without_end_is_not_read_to_its_end() -> None:
+    (problem,) = verify_file(Path("/dev/zero")).problems
+    assert "the line is too long" in problem.line()
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "why"),
+    [
+        ('{"position": 5, ', '{"position": 5, "position": 5, ', "a name occurs twice"),
+        ('{"position": 5, ', '{"position": 5, "remark": "", ', "the names are not those of an event"),
+        ('{"position": 5, ', '{"position": 5.0, ', "a value is of another type"),
+        ('{"position": 5, ', '{"position": true, ', "a value is of another type"),
+        ('{"position": 5, ', '{"position": NaN, ', "NaN is no value"),
+        ('"body": "nedo"', '"body": 7', "a value is of another type"),
+        ('"body": "nedo"', '"body": -Infinity', "-Infinity is no value"),
+        ('"body": "nedo"', '"body": ' + "9" * 5_000, "integer string conversion"),
+        ('"body": "nedo"', '"body": ' + "[" * 100_000, "recursion"),
+    ],
+)
+def test_a_row_that_no_export_writes_is_told_with_its_reason(
+    trail: Lines, tmp_path: Path, written: str, instead: str, why: str
+) -> None:
+    file = write(trail, tmp_path)
+    lines = file.read_text().splitlines()
+    assert written in lines[4]
+    lines[4] = lines[4].replace(written, instead)
+    file.write_text("\n".join(lines))
+    (problem,) = verify_file(file).problems
+    assert problem.where == "audit_event 5"
+    assert why in problem.line()
+
+
+def test_a_number_in_place_of_its_digits_is_another_type(tmp_path: Path) -> None:
+    """The text of the columns would be the same."""
+    link = make_link(1, "77", "at", "n", "", "r", "7", "d", "k", "o", "c", previous=BEGINNING, facts={}, transfers=None)
+    assert verify_file(write([link._asdict()], tmp_path)).problems == []
+    (problem,) = verify_file(write([link._asdict() | {"body": 7}], tmp_path)).problems
+    assert "another type" in problem.line()
 
 
 def test_proving_a_file_needs_no_django(trail: Lines, tmp_path: Path) -> None:
@@ -99,7 +151,9 @@ def test_numbers_are_written_as_ranges_and_read_back(numbers: list[int], text: s
     assert read_ranges(text) == numbers
 
 
-@pytest.mark.parametrize("text", ["", "x", "3-1", "1,1", "2,1", "1-99999999999", "1-", "-5", "1--2"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "3-1", "1,1", "2,1", "1-99999999999", f"1-{10**30}", "0-9999999,10000000", "1-", "-5", "1--2"]
+)
 def test_no_other_text_is_a_range(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_ranges(text)

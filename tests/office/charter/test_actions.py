@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kikin.fund.charter import digest
 from kikin.office.audit.models import Event
+from kikin.office.calls.models import Call
 from kikin.office.charter import actions, queries
 from kikin.office.ledger import queries as ledger
 from kikin.values.refs import is_ref
@@ -41,7 +42,7 @@ def test_a_charter_that_does_not_add_up_founds_nothing(db: None) -> None:
     assert not queries.is_founded()
 
 
-def test_only_the_founder_founds(db: None, django_user_model) -> None:  # type: ignore[no-untyped-def]
+def test_only_the_founder_founds(db: None) -> None:
     from tests.cast import STRANGER
 
     with refused("not_granted"):
@@ -59,7 +60,7 @@ def test_an_amendment_is_a_new_version_with_a_reason(cast: Cast) -> None:
     assert ledger.totals().appropriated_yen == 100_000_000_000
 
 
-def test_decisions_keep_the_charter_of_their_day(cast: Cast, call) -> None:  # type: ignore[no-untyped-def]
+def test_decisions_keep_the_charter_of_their_day(cast: Cast, call: Call) -> None:
     before = queries.digest_in_force()
     actions.amend(TEXT.replace("within_days = 14", "within_days = 21", 1), "more time", FOUNDER, LATER)
     call.refresh_from_db()

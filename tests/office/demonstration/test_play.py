@@ -77,8 +77,9 @@ def test_a_day_before_the_founding_has_no_fund(home: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_head_of_the_trail_is_published_at_the_end() -> None:
-    played(date(2022, 1, 31))
+def test_the_head_of_the_trail_is_published_at_the_end(django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        played(date(2022, 1, 31))
     *_, last = heads.published()
     assert last.position == Event.objects.count()
 

@@ -113,7 +113,7 @@ def test_a_person_is_appointed_once(cast: Cast, person: Person) -> None:
     with nothing_changes():
         assert appoint(cast, person).status_code == 302
     shown = page(cast.administrator, url(person))
-    assert "Finance officer" in shown and "A person was appointed" in shown and "finance officer (New Energy" in shown
+    assert "Finance officer" in shown and "A person was appointed" in shown and "Finance officer (New Energy" in shown
 
 
 def test_an_applicant_acts_for_a_registered_organisation(cast: Cast, person: Person) -> None:
@@ -181,7 +181,7 @@ def test_an_appointment_that_is_not_there_does_not_end(cast: Cast, person: Perso
 def test_nobody_changes_their_own_appointments(cast: Cast, person: Person) -> None:
     own = Person.objects.get(ref=cast.administrator.person)
     shown = page(cast.administrator, url(own))
-    assert "nobody changes their own appointments" in shown and "appoint-role" not in shown
+    assert "Nobody changes their own appointments" in shown and "appoint-role" not in shown
     with nothing_changes():
         assert appoint(cast, own).status_code == 403
         assert end(cast, own, "administrator:").status_code == 403

@@ -116,8 +116,8 @@ def test_an_auditor_reads_no_disclosure(cast: Cast, claim: Claim) -> None:
 
 def test_the_trail_is_chosen_by_what_whom_and_about_what(cast: Cast, claim: Claim) -> None:
     shown = page(cast.auditor, f"/auditor/trail/?name=claim_paid&ref={claim.ref}")
-    assert shown.count("<tr>") == 1
-    assert page(cast.auditor, f"/auditor/trail/?actor={claim.approved_by}").count("<tr>") == 1
+    assert shown.count("<tr") == 2
+    assert page(cast.auditor, f"/auditor/trail/?actor={claim.approved_by}").count("<tr") == 2
     assert "No such event" in page(cast.auditor, "/auditor/trail/?kind=nothing")
 
 

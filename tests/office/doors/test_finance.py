@@ -153,11 +153,11 @@ def test_nobody_takes_two_steps(cast: Cast, claim: Claim, who: int) -> None:
     if who:
         assert send(officer, url_of(claim, "approve")).status_code == 302
         return
-    assert "the same person did the step before" in page(officer, url_of(claim))
+    assert "The same person did the step before" in page(officer, url_of(claim))
     with nothing_changes():
         answer = send(officer, url_of(claim, "approve"))
     assert answer.status_code == 409
-    assert b"the same person did the step before" in answer.content
+    assert b"The same person did the step before" in answer.content
 
 
 def test_the_other_agency_cannot_touch_it(cast: Cast, claim: Claim) -> None:
@@ -184,4 +184,4 @@ def test_a_claim_on_a_stopped_award_says_why_it_cannot_go_on(cast: Cast, claim: 
     rounds.stopped(cast, claim.member.award, rounds.REASONS)
     shown = page(cast.finance["jst"][0], url_of(claim))
     assert "Not possible now: Check" in shown
-    assert "its award is not active" in shown
+    assert "Its award is not active" in shown

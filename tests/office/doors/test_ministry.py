@@ -93,7 +93,7 @@ def test_to_return_or_refuse_takes_reasons(
     if not reasons:
         with nothing_changes():
             answer = say(cast, approval, choice, reasons=reasons)
-        assert answer.status_code == 409 and "no reasons are given" in answer.content.decode()
+        assert answer.status_code == 409 and "No reasons are given" in answer.content.decode()
         return
     assert say(cast, approval, choice, reasons=reasons).status_code == 302
     approval.refresh_from_db()
@@ -109,7 +109,7 @@ def test_an_answer_is_to_what_was_shown(cast: Cast, approval: Approval, is_what_
     assert Vote.objects.count() == is_what_circulates
     if not is_what_circulates:
         told = answer.content.decode()
-        assert "what was shown is not what circulates" in told and "見た上で" in told and approval.digest in told
+        assert "What was shown is not what circulates" in told and "見た上で" in told and approval.digest in told
 
 
 def test_a_second_click_changes_nothing(cast: Cast, approval: Approval) -> None:
@@ -123,7 +123,7 @@ def test_a_second_click_changes_nothing(cast: Cast, approval: Approval) -> None:
 def test_whoever_drafted_it_looks_and_is_told_why_not(cast: Cast, approval: Approval) -> None:
     drafter = cast.bodies["cabinet-office"]
     shown = page(drafter, url(approval))
-    assert "another person has to do this" in shown and 'value="consent"' not in shown
+    assert "Another person has to do this" in shown and 'value="consent"' not in shown
     with nothing_changes():
         answer = send(drafter, url(approval, "answer"), answer="consent", digest=approval.digest)
     assert answer.status_code == 403

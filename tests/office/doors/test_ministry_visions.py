@@ -224,7 +224,7 @@ def test_it_is_circulated_answered_and_decided(cast: Cast, vision: Vision) -> No
     approval = Approval.objects.get()
     shown = page(officer, url(vision))
     assert approval.digest[:12] in shown and "30 days left" in shown and "Not yet" in shown
-    assert "the bodies have not all consented" in shown
+    assert "The bodies have not all consented" in shown
     with nothing_changes():
         assert send(officer, url(vision, "decide")).status_code == 409
     consent_of_all(cast, approval, NOW)
@@ -311,7 +311,7 @@ def test_an_item_is_held_cleared_and_published_by_another(cast: Cast, decided: V
     assert decided.ref in page(first, PUBLICATION).split("Items of this body")[0]
     item = held(cast, decided)
     assert send(first, item_url(item, "clear")).status_code == 302
-    assert "another person has to do this" in page(first, item_url(item))
+    assert "Another person has to do this" in page(first, item_url(item))
     with nothing_changes():
         assert send(first, item_url(item, "publish")).status_code == 403
     assert item_url(item, "publish") in page(second, item_url(item))
@@ -324,7 +324,7 @@ def test_nothing_is_published_before_its_day(cast: Cast, decided: Vision) -> Non
     send(cast.bodies["meti"], url(decided, "hold"), public_from_on="2022-01-01")
     item = Item.objects.get()
     send(cast.bodies["meti"], item_url(item, "clear"))
-    assert "its day of publication has not come" in page(cast.deputies["meti"], item_url(item))
+    assert "Its day of publication has not come" in page(cast.deputies["meti"], item_url(item))
     with nothing_changes():
         assert send(cast.deputies["meti"], item_url(item, "publish")).status_code == 409
 

@@ -61,7 +61,7 @@ def test_only_the_programmes_people_come_in(cast: Cast, held: Item) -> None:
         assert [status(actor, one) for one in (HOME, url(held))] == [200, 200]
     with nothing_changes():
         is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [HOME, url(held)])
-        for act in ("clear", "publish", "correct", "withdraw"):
+        for act in ("clear", "publish", "prepare", "correct", "withdraw"):
             assert send(cast.applicant, url(held, act)).status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_four_eyes_are_shown_to_whoever_held_it(cast: Cast, held: Item) -> None:
     actions.clear([held], cast.officers["nedo"], OPENS)
     Item.objects.filter(pk=held.pk).update(held_by=cast.directors["nedo"].person)
     shown = page(cast.directors["nedo"], url(held))
-    assert "Not possible now: Publish" in shown and "the same person did the step before" in shown
+    assert "Not possible now: Publish" in shown and "The same person did the step before" in shown
     with nothing_changes():
         assert send(cast.directors["nedo"], url(held, "publish")).status_code == 409
 
@@ -145,7 +145,7 @@ def test_an_embargo_holds_it_back(cast: Cast, call: Call, until: str) -> None:
     if not until:
         assert send(director, url(item, "publish")).status_code == 302
         return
-    assert "it is under embargo" in page(director, url(item))
+    assert "It is under embargo" in page(director, url(item))
     with nothing_changes():
         assert send(director, url(item, "publish")).status_code == 409
 
@@ -153,15 +153,25 @@ def test_an_embargo_holds_it_back(cast: Cast, call: Call, until: str) -> None:
 @pytest.mark.parametrize("reasons_en", [REASONS["reasons_en"], ""])
 def test_a_correction_says_why_and_shows_the_record_as_it_is(cast: Cast, published: Item, reasons_en: str) -> None:
     Call.objects.update(title_en="The right name")
-    officer, said = cast.officers["nedo"], REASONS | {"reasons_en": reasons_en}
+    officer, director, said = cast.officers["nedo"], cast.directors["nedo"], REASONS | {"reasons_en": reasons_en}
     assert "The record has changed since" in page(officer, url(published))
     if not reasons_en:
         with nothing_changes():
-            assert send(officer, url(published, "correct"), **said).status_code == 422
+            assert send(officer, url(published, "prepare"), **said).status_code == 422
         return
-    assert send(officer, url(published, "correct"), **said).status_code == 302
+    assert send(officer, url(published, "prepare"), **said).status_code == 302
+    published.refresh_from_db()
+    digest = published.prepared_digest
     with nothing_changes():
-        assert send(officer, url(published, "correct"), **said).status_code == 302
+        assert send(officer, url(published, "prepare"), **said).status_code == 302
+        assert send(officer, url(published, "correct"), digest=digest).status_code == 409
+        assert send(director, url(published, "correct"), digest="").status_code == 409
+    assert "Correct it to this" not in page(officer, url(published))
+    shown = page(director, url(published))
+    assert f'name="digest" value="{digest}"' in shown and "Prepare a correction" not in shown
+    assert send(director, url(published, "correct"), digest=digest).status_code == 302
+    with nothing_changes():
+        assert send(director, url(published, "correct"), digest=digest).status_code == 302
     published.refresh_from_db()
     assert (published.state, published.content["title"]["en"]) == ("corrected", "The right name")
     assert "A name was wrong." in page(officer, url(published))

@@ -18,6 +18,7 @@ from kikin.values.text import Text
 from tests.cast import CLOSES, Cast
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.races import just_before_the_lock
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ def test_too_few_reviewers_are_named_as_what_is_lacking(cast: Cast, call: Call, 
     with nothing_changes():
         answer = propose(officer, call)
     assert answer.status_code == 409
-    assert "register more reviewers" in answer.content.decode()
+    assert "Register more reviewers" in answer.content.decode()
 
 
 def test_one_who_declines_is_replaced_once(cast: Cast, call: Call) -> None:
@@ -182,3 +183,47 @@ def test_another_agency_sees_loads_and_none_of_the_assignments(cast: Cast, call:
     shown = page(cast.officers["nedo"], url(call))
     assert "Who reads how much" in shown
     assert made[0].ref not in shown and made[0].application.ref not in shown
+
+
+@pytest.mark.parametrize("is_tied", [True, False])
+def test_one_found_in_conflict_is_taken_off_and_replaced(cast: Cast, call: Call, is_tied: bool) -> None:
+    officer, mine = cast.officers["jst"], invite(cast, call)[0]
+    actions.accept([mine], reader(cast, mine), CLOSES, has_pledged=True)
+    if not is_tied:
+        assert "Reviewers found in conflict" not in page(officer, url(call))
+        with nothing_changes():
+            assert send(officer, url(call, "disqualify"), assignment=[mine.ref]).status_code == 409
+        return
+    tied = actions.ProfileOutline(mine.person.ref, ("quantum",), (), 40, organisation=cast.applicant.of)
+    actions.register_reviewers([tied], officer, CLOSES)
+    actions.find_conflicts(call, officer, CLOSES)
+    assert "Take the ticked ones off" in page(officer, url(call))
+    assert "Take the ticked ones off" not in page(cast.directors["jst"], url(call))
+    with nothing_changes():
+        assert send(officer, url(call, "disqualify")).status_code == 409
+        assert send(cast.directors["jst"], url(call, "disqualify"), assignment=[mine.ref]).status_code == 409
+        assert send(cast.officers["nedo"], url(call, "disqualify"), assignment=[mine.ref]).status_code == 404
+    assert send(officer, url(call, "disqualify"), assignment=[mine.ref]).status_code == 302
+    with nothing_changes():
+        assert send(officer, url(call, "disqualify"), assignment=[mine.ref]).status_code == 302
+    shown = page(officer, url(call))
+    assert "Reviewers found in conflict" not in shown and "Places to be filled again" in shown
+    assert send(officer, url(call, "replace"), assignment=[mine.ref]).status_code == 302
+    assert Assignment.objects.get(replaces=mine).state == "invited"
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_loses_a_review_in_the_same_moment_is_not_put_forward(
+    cast: Cast, call: Call, application: Application, is_late: bool
+) -> None:
+    officer, made = cast.officers["jst"], invite(cast, call)
+    send(officer, url(call, "begin"))
+    for assignment in made:
+        reviewer = reader(cast, assignment)
+        actions.accept([assignment], reviewer, CLOSES, has_pledged=True)
+        actions.submit(assignment, dict.fromkeys(("merit", "impact", "plan"), 7), rounds.REASONS, reviewer, CLOSES)
+    taken_off = Assignment.objects.filter(pk=made[0].pk)
+    with just_before_the_lock(Application, lambda: taken_off.update(state="recused" if is_late else "submitted")):
+        assert send(officer, url(call, "shortlist")).status_code == 302
+    application.refresh_from_db()
+    assert application.state == ("in_review" if is_late else "shortlisted")

@@ -101,7 +101,7 @@ def test_a_hit_stands_side_by_side_with_its_entry(cast: Cast, hit: Hit) -> None:
     assert "Listed entry" in shown
     assert shown.count("Imaginary Dynamics Institute") >= 2
     assert f"{hit.score_bp // 100}%" in shown
-    assert "support in money or kind" in shown
+    assert "Support in money or kind" in shown
 
 
 def test_a_case_is_compared_on_request(cast: Cast, case: ScreeningCase) -> None:
@@ -136,7 +136,7 @@ def test_a_case_is_cleared_once_every_hit_is_dismissed(cast: Cast, hit: Hit, is_
         case.refresh_from_db()
         assert case.state == "cleared"
         return
-    assert "there are hits that nobody has adjudicated" in page(cast.security_officer, url_of(case))
+    assert "There are hits that nobody has adjudicated" in page(cast.security_officer, url_of(case))
     with nothing_changes():
         assert send(cast.security_officer, url_of(case, "clear"), level="none", reasons=WHY).status_code == 409
 
@@ -164,7 +164,7 @@ def test_nobody_refuses_on_their_own_finding(cast: Cast, hit: Hit, who: str) -> 
     if finder == cast.security_officer:
         assert send(cast.security_lead, url_of(hit.case, "refuse"), level="prohibited", reasons=WHY).status_code == 302
         return
-    assert "the same person did the step before" in page(finder, url_of(hit.case))
+    assert "The same person did the step before" in page(finder, url_of(hit.case))
     with nothing_changes():
         assert send(finder, url_of(hit.case, "refuse"), level="prohibited", reasons=WHY).status_code == 409
 

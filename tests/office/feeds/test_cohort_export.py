@@ -112,6 +112,8 @@ def changed(path: list[Any], value: Any) -> str:
         (["members", 0, "cost_share_yen"], -1, "members[0].cost_share_yen"),
         (["members", 0, "corporate_number"], "0123456789012", "identifier.corporate_number"),
         (["members", 1], asdict(LEAD), "members"),
+        (["members", 0, "name"], "\u200b", "members[0].name"),
+        (["members", 0, "name"], {"ja": ["a"], "en": True}, "members[0].name"),
         (["people", 0, "role"], "friend", "people[0].role"),
         (["people", 0, "role"], "co_investigator", "people"),
         (["people", 1, "role"], "principal_investigator", "people"),
@@ -119,6 +121,10 @@ def changed(path: list[Any], value: Any) -> str:
         (["people", 1, "member"], True, "people[1].member"),
         (["budget", 0, "amount_yen"], 1, "budget"),
         (["budget", 0, "amount_yen"], -1, "budget[0].amount_yen"),
+        (["budget", 0, "amount_yen"], 7.5, "budget[0].amount_yen"),
+        (["budget", 0, "amount_yen"], float("nan"), "budget[0].amount_yen"),
+        (["requested_yen"], 1000.5, "requested_yen"),
+        (["external_id"], "x" * 65, "external_id"),
         (["budget", 0, "fiscal_year"], "2022", "budget[0].fiscal_year"),
         (["budget", 0, "cost_item"], "champagne", "budget[0].cost_item"),
         (["budget", 1], {"member": 0, "fiscal_year": 2022, "cost_item": "equipment", "amount_yen": 7}, "budget"),
@@ -138,6 +144,33 @@ def test_a_changed_export_is_checked_again(tmp_path: Path, path: list[Any], valu
     cohort = read_cohort(file, 2022)
     assert where in {problem.where for one in cohort.refused for problem in one.problems}
     assert [one.external_id for one in cohort.applications] == ["other"]
+
+
+@pytest.mark.parametrize("change", [str.lower, str.upper])
+def test_the_same_party_in_other_letters_stands_there_twice(tmp_path: Path, change: Callable[[str], str]) -> None:
+    """The register of parties tells them apart in any case, so a second one would meet the first."""
+    file = tmp_path / "cohort.jsonl"
+    lead = asdict(LEAD)
+    lead["name"] = {language: change(name) for language, name in lead["name"].items()}
+    row: Any = json.loads(changed(["keywords"], []))
+    row["members"].append({**lead, "cost_share_yen": 0})
+    row["people"].append({**row["people"][0], "name": {k: change(v) for k, v in row["people"][0]["name"].items()}})
+    row["people"][-1]["role"] = "co_investigator"
+    file.write_text(json.dumps(row) + "\n", "utf-8")
+    (refused,) = read_cohort(file, 2022).refused
+    assert {(problem.where, problem.code) for problem in refused.problems} == {
+        ("members", "repeated_entry"),
+        ("people", "repeated_entry"),
+    }
+
+
+def test_a_name_twice_in_a_list_of_a_cell_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "cohort.csv"
+    text = as_csv([replace(APPLICATION, keywords=("one",))])
+    assert text.count('""kind"": ') >= 1
+    file.write_text(text.replace('""kind"": ', '""kind"": ""other"", ""kind"": ', 1), "utf-8")
+    (refused,) = read_cohort(file, 2022).refused
+    assert "members" in {problem.where for problem in refused.problems}
 
 
 def test_control_characters_hidden_in_a_list_of_a_cell_are_found(tmp_path: Path) -> None:

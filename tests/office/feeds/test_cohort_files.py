@@ -16,6 +16,7 @@ from openpyxl import Workbook
 
 from kikin.office.feeds.cohorts import rows as limits
 from kikin.office.feeds.cohorts import tables, workbooks
+from kikin.office.feeds.cohorts.reading import read_cohort
 from kikin.office.feeds.cohorts.tables import read_table
 from tests.office.feeds.cohort_files import ROW, codes, lines, read, row
 
@@ -97,8 +98,9 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
         (b"{not json", "not_json"),
         (b"[1, 2]", "not_json"),
         (b"7", "not_json"),
-        (b"[" * 100_000, "not_json"),
-        (b'{"usd": 1e99999999999999999999}', "not_json"),
+        (b"[" * 100_000, "too_deep"),
+        (b'{"title": ' + b"[" * 900 + b"]" * 900 + b"}", "too_deep"),
+        (b'{"title": ' + b'{"a": ' * 900 + b"1" + b"}" * 901, "too_deep"),
         (b'{"title": "a", "title": "b"}', "repeated_column"),
         (b'{"title": "' + b"x" * limits.MAX_ROW_CHARACTERS + b'"}', "row_too_long"),
     ],
@@ -109,9 +111,13 @@ def test_a_broken_line_is_refused_and_the_next_is_read(tmp_path: Path, line: byt
     assert [one.source_row for one in cohort.applications] == [2]
 
 
-@pytest.mark.parametrize("number", [b"1e400000000", b"-1e400000000", b"1e-400000000", b"1" * 6000])
-def test_a_number_that_would_fill_the_memory_is_refused_unread(tmp_path: Path, number: bytes) -> None:
+@pytest.mark.parametrize(
+    "number",
+    [b"1e400000000", b"-1e400000000", b"1e-400000000", b"1e99999999999999999999", b"1" * 6000, b"1e9999", b"NaN"],
+)
+def test_a_number_that_is_none_is_refused_by_its_field(tmp_path: Path, number: bytes) -> None:
     cohort = read(tmp_path, lines(ROW).replace(b"1000", number) + lines(ANOTHER))
+    assert {problem.where for problem in cohort.refused[0].problems} == {"usd"}
     assert codes(cohort, 1) <= {"huge_amount", "not_a_number", "amount_too_small"}
     assert [one.source_row for one in cohort.applications] == [2]
 
@@ -125,6 +131,50 @@ def test_bytes_that_are_not_utf8_name_their_row_and_column(tmp_path: Path, name:
     ]
     assert len(cohort.applications) == 1
     cohort.refused[0].why().encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "stored", "code"),
+    [
+        ("cohort.jsonl", b"", "no_rows"),
+        ("cohort.jsonl", b"\xef\xbb\xbf\n\n", "no_rows"),
+        ("cohort.jsonl.gz", b"", "no_rows"),
+        ("cohort.csv", as_csv(ROW).split(b"\n")[0] + b"\n", "no_rows"),
+        ("cohort.xlsx", as_workbook(), "no_rows"),
+        ("cohort.jsonl", gzip.compress(lines(ROW)), "wrong_ending"),
+        ("cohort.csv", as_workbook(ROW), "wrong_ending"),
+        ("cohort.csv", as_csv(ROW).decode().encode("utf-16"), "not_utf8"),
+        ("cohort.jsonl", lines(ROW).decode().encode("utf-16"), "not_utf8"),
+    ],
+)
+def test_a_file_without_rows_or_of_another_form_says_so(tmp_path: Path, name: str, stored: bytes, code: str) -> None:
+    cohort = read(tmp_path, stored, name)
+    assert [(problem.where, problem.code) for problem in cohort.problems] == [(name, code)]
+    assert (cohort.applications, cohort.refused) == ((), ())
+
+
+@pytest.mark.parametrize("separator", [b";", b"\t"])
+def test_other_separators_than_commas_are_seen_in_the_header(tmp_path: Path, separator: bytes) -> None:
+    stored = as_csv(ROW, ANOTHER)
+    assert b'","' in stored
+    first, rest = stored.split(b"\n", 1)
+    other = first.replace(b",", separator) + b"\n" + rest.replace(b'","', b'"' + separator + b'"')
+    assert read(tmp_path, other, "cohort.csv").applications == read(tmp_path, stored, "cohort.csv").applications
+
+
+def test_a_file_of_unreadable_rows_alone_gives_each_rows_reason(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.jsonl"
+    path.write_bytes(b"one\ntwo\n")
+    cohort = read_cohort(path, 2022)
+    assert [(row.row, row.problems[0].code) for row in cohort.refused] == [(1, "not_json"), (2, "not_json")]
+    assert cohort.problems == ()
+
+
+def test_a_workbook_formatted_to_its_last_row_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (limits, tables):
+        monkeypatch.setattr(module, "MAX_ROWS", 2)
+    blank: dict[str, Any] = dict.fromkeys(COLUMNS)
+    assert len(read(tmp_path, as_workbook(ROW, *[blank] * 50, ANOTHER), "cohort.xlsx").applications) == 2
 
 
 def test_a_row_with_more_cells_than_columns_is_refused(tmp_path: Path) -> None:
@@ -166,10 +216,10 @@ def test_blank_rows_of_a_workbook_count_but_are_not_read(tmp_path: Path) -> None
 def test_too_many_rows_are_a_problem_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, stored: bytes
 ) -> None:
-    for module in (limits, tables, workbooks):
+    for module in (limits, tables):
         monkeypatch.setattr(module, "MAX_ROWS", 3)
     assert problems(tmp_path, stored, name) == []
-    for module in (limits, tables, workbooks):
+    for module in (limits, tables):
         monkeypatch.setattr(module, "MAX_ROWS", 2)
     assert problems(tmp_path, stored, name) == ["too_many_rows"]
 

@@ -74,6 +74,18 @@ def test_a_total_is_spread_to_the_yen_over_years_and_cost_items(tmp_path: Path) 
         ({"title": "turned \u202eround"}, "control_character"),
         ({"other column": "null\x00"}, "control_character"),
         ({"title": "half \ud83d pair"}, "not_utf8"),
+        ({"title": "\u200b"}, "missing"),
+        ({"title": "\u2060\ufeff\u00ad"}, "missing"),
+        ({"title": "\u3164"}, "missing"),
+        ({"summary": "\u200b\n\u2028"}, "missing"),
+        ({"organisation": "\u2800"}, "missing"),
+        ({"investigator": "\u200b"}, "missing"),
+        ({"number": "\u200b"}, "missing"),
+        ({"usd": "¥1000"}, "not_a_number"),
+        ({"usd": "1000円"}, "not_a_number"),
+        ({"usd": "1,00"}, "not_a_number"),
+        ({"title": "bent \u2066round"}, "control_character"),
+        ({"title": True}, "not_a_text"),
         ({"title": ["a", "list"]}, "not_a_text"),
         ({"title": {"en": "an object"}}, "not_a_text"),
     ],
@@ -88,6 +100,12 @@ def test_a_bad_row_is_refused_by_its_field_and_its_neighbour_is_read(
     (column,) = changes
     assert column in refused.why()
     refused.why("ja").encode("utf-8")
+
+
+@pytest.mark.parametrize(("hidden", "name"), [("\x00", "U+0000"), ("\u202e", "U+202E"), ("\u2069", "U+2069")])
+def test_a_character_that_cannot_be_seen_is_named(tmp_path: Path, hidden: str, name: str) -> None:
+    cohort = read(tmp_path, lines(row(title=f"a{hidden}b"), GOOD))
+    assert f"title: holds a control character, {name}" in cohort.refused[0].why()
 
 
 def test_every_reason_is_given_at_once(tmp_path: Path) -> None:

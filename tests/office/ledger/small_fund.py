@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.management.color import no_style
 from django.db import connection
 
 from kikin.fund import ledger
@@ -35,10 +36,10 @@ def note(name: str = "money_moved", now: datetime = NOW, **facts: Any) -> trail.
 
 def found(appropriated_yen: int = 1_000, allotted_yen: int = 600) -> None:
     """Ten events, some of which post: 400 committed, 300 bound, 150 paid, one payment taken back."""
-    if connection.vendor == "postgresql":
-        # Numbers count on over tests that were undone; these tests name rows by their numbers.
-        for table in ("ledger_transfer", "ledger_account"):
-            run(f"ALTER SEQUENCE {table}_id_seq RESTART")
+    # Numbers count on over tests before; these tests name rows by their numbers.
+    for table in ("ledger_transfer", "ledger_account"):
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), [{"table": table, "column": "id"}]):
+            run(statement)
     post(founding(appropriated_yen, allotted_yen))
     post(ledger.set_limits("CALL-1", "R-1", {"quantum": 500}, paper()), now=NOW.replace(microsecond=0))
     post(ledger.commit(FACTS, {2022: 250, 2023: 150}, paper()))
@@ -82,6 +83,33 @@ def rows(sql: str) -> list[tuple[Any, ...]]:
 
 def drop_guards() -> None:
     guards.remove(connection)
+
+
+def cut_both_ends(events_count: int) -> None:
+    """Remove the last events, with the transfers that they posted."""
+    for (uid,) in rows(f"SELECT uid FROM audit_event ORDER BY position DESC LIMIT {events_count}"):
+        run("DELETE FROM ledger_transfer WHERE event_uid = %s", uid)
+        run("DELETE FROM audit_event WHERE uid = %s", uid)
+
+
+def wind_back() -> None:
+    """Make the head and the balances fit what is left, as someone who knows the tables would."""
+    position, digest = rows("SELECT position, hash FROM audit_event ORDER BY position DESC LIMIT 1")[0]
+    run("UPDATE audit_head SET position = %s, hash = %s", position, digest)
+    for (account,) in rows("SELECT account_id FROM ledger_balance"):
+        (moved,) = rows(
+            f'SELECT sum(CASE WHEN to_account_id = {account} THEN amount_yen ELSE -amount_yen END), max(id), max("on")'
+            f" FROM ledger_transfer WHERE {account} IN (from_account_id, to_account_id)"
+        )
+        if moved[1] is None:
+            run("DELETE FROM ledger_balance WHERE account_id = %s", account)
+            run("DELETE FROM ledger_account WHERE id = %s", account)
+        else:
+            run(
+                "UPDATE ledger_balance SET balance_yen = %s, last_id = %s, last_on = %s WHERE account_id = %s",
+                *moved,
+                account,
+            )
 
 
 def columns_of(table: str) -> list[str]:

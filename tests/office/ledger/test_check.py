@@ -263,24 +263,13 @@ def test_a_closed_year_that_becomes_another_is_found(bare: None) -> None:
 
 
 def test_both_ends_cut_off_together_are_found(bare: None) -> None:
-    cut_both_ends()
+    small_fund.cut_both_ends(2)
     assert any("audit_head" in problem.where for problem in verify_trail().problems)
 
 
 def test_both_ends_cut_off_with_the_head_and_the_balances_wound_back_are_found(bare: None, tmp_path: Path) -> None:
-    cut_both_ends()
-    position, digest = rows("SELECT position, hash FROM audit_event ORDER BY position DESC LIMIT 1")[0]
-    run("UPDATE audit_head SET position = %s, hash = %s", position, digest)
-    for (account,) in rows("SELECT account_id FROM ledger_balance"):
-        (moved,) = rows(
-            f'SELECT sum(CASE WHEN to_account_id = {account} THEN amount_yen ELSE -amount_yen END), max(id), max("on")'
-            f" FROM ledger_transfer WHERE {account} IN (from_account_id, to_account_id)"
-        )
-        run(
-            "UPDATE ledger_balance SET balance_yen = %s, last_id = %s, last_on = %s WHERE account_id = %s",
-            *moved,
-            account,
-        )
+    small_fund.cut_both_ends(2)
+    small_fund.wind_back()
     assert [problem.where for problem in verify_trail().problems] == ["heads.txt:1"]
     heads.path().unlink()
     # Without the published heads a whole cut looks like an earlier, honest day: that is what they are for.
@@ -305,6 +294,7 @@ def cut_both_ends() -> None:
         "DELETE FROM ledger_balance WHERE account_id = (SELECT max(account_id) FROM ledger_balance)",
         "DELETE FROM ledger_balance",
         "UPDATE audit_head SET position = position - 1",
+        "UPDATE audit_head SET position = position + 1",
         f"UPDATE audit_head SET hash = '{BEGINNING}'",
         "DELETE FROM audit_head",
     ],
@@ -322,13 +312,48 @@ def test_what_the_database_keeps_beside_the_rows_is_checked_as_well(bare: None, 
         "DELETE FROM ledger_account WHERE name = 'treasury'",
         "UPDATE ledger_account SET name = x'ff' WHERE name = 'treasury'",
         f"UPDATE ledger_balance SET balance_yen = 'much' WHERE account_id = {THE_FIRST}",
-        "DROP TABLE ledger_balance",
+        "UPDATE audit_head SET id = 2",
+        "UPDATE audit_head SET hash = CAST(hash AS BLOB)",
+        "INSERT INTO audit_head (id, position, hash) VALUES (2, 0, '')",
     ],
 )
-def test_harm_to_accounts_is_found(bare: None, sql: str) -> None:
+def test_harm_that_only_this_database_takes_is_found(bare: None, sql: str) -> None:
+    run("PRAGMA ignore_check_constraints = ON")
     with undone():
         run(sql)
         must_be_found()
+    run("PRAGMA ignore_check_constraints = OFF")
+
+
+KEPT = ("audit_event", "audit_head", "ledger_account", "ledger_balance", "ledger_transfer")
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_a_table_that_is_gone_is_found(bare: None, table: str) -> None:
+    with undone():
+        run(f"ALTER TABLE {table} RENAME TO elsewhere")
+        must_be_found()
+    assert is_sound()
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_an_emptied_table_is_found(bare: None, table: str) -> None:
+    with undone():
+        run(f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table}")
+        must_be_found()
+    assert is_sound()
+
+
+@pytest.mark.parametrize("table", KEPT)
+@pytest.mark.parametrize("harm", ["RENAME COLUMN {} TO elsewhere", "DROP COLUMN {}"])
+def test_a_column_that_is_gone_is_found(bare: None, table: str, harm: str) -> None:
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    for column in columns:
+        with undone():
+            if touch((f"ALTER TABLE {table} " + harm.format(f'"{column}"'), [])):
+                must_be_found()
+    assert is_sound()
 
 
 def test_an_overdraft_that_the_trail_knows_of_is_found(bare: None) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 
 from kikin.cli import audit, ledger
 from kikin.cli.home import NoHome
+from kikin.office.audit import heads
 from kikin.office.audit import queries as trail
 from kikin.office.ledger.models import Transfer
 from tests.office.ledger import small_fund
@@ -28,6 +29,7 @@ def kikin(fund: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings:
     monkeypatch.setenv("KIKIN_HOME", str(tmp_path))
     (tmp_path / "secret.key").write_text("a home has its secret", encoding="utf-8")
     settings.KIKIN_HOME = tmp_path
+    heads.publish_head(small_fund.NOW)
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(required=True)
     ledger.register(commands)
@@ -74,6 +76,38 @@ def test_findings_are_written_as_json(kikin: Kikin, tmp_path: Path, capsys: pyte
     assert kikin("audit", "verify", "--head", "0" * 64, "--json", tmp_path / "found.json") == 1
     (problem,) = json.loads((tmp_path / "found.json").read_text())["problems"]
     assert (problem["code"], problem["where"]) == ("head_missing", "--head")
+
+
+@pytest.mark.parametrize("kept", [None, "", "11 torn off by a cr"])
+def test_a_home_without_its_heads_is_told_what_would_not_show(
+    kikin: Kikin, capsys: pytest.CaptureFixture[str], kept: str | None
+) -> None:
+    if kept is None:
+        heads.path().unlink()
+    else:
+        heads.path().write_text(kept)
+    for command in ("ledger check", "audit verify"):
+        assert kikin(*command.split()) == 0
+        said = capsys.readouterr()
+        assert said.err.startswith("note: heads.txt holds no published head")
+        assert said.err.endswith("kikin audit verify --head HEX\n")
+        assert said.out.startswith("no problems: 11 events")
+    heads.publish_head(small_fund.NOW)
+    assert kikin("ledger", "check") == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("table", ["charter_charterversion", "audit_event", "ledger_transfer"])
+def test_a_database_that_has_lost_a_table_is_told_in_a_line(
+    kikin: Kikin, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    connection.check_constraints()
+    small_fund.drop_guards()
+    small_fund.run(f"ALTER TABLE {table} RENAME TO elsewhere")
+    assert kikin("ledger", "check") == (table != "charter_charterversion")
+    said = capsys.readouterr().err.splitlines()
+    assert all(line.startswith(("problem: database: it cannot be read (no such table", "note: ")) for line in said)
 
 
 def test_an_overdraft_is_looked_for_up_to_a_day(kikin: Kikin) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kikin.fund import ledger
 from kikin.fund.ledger import Closing
@@ -108,12 +109,14 @@ def test_the_largest_amount_goes_through_every_column_exactly(db: None) -> None:
     assert type(queries.balances(date(2022, 6, 1))["treasury"]) is int
 
 
-def test_a_large_batch_is_posted_in_few_queries(fund: None, django_assert_max_num_queries: object) -> None:
+def test_a_large_batch_is_posted_in_few_queries(
+    fund: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     members = {f"ORG-{number:04}": 1 for number in range(250)}
     small_fund.post(ledger.release_obligation(FACTS, {"ORG-1": 70, "ORG-2": 50}, paper(date(2022, 10, 1))))
     small_fund.post(ledger.commit(FACTS, {2022: 50, 2023: 50}, paper(date(2022, 10, 1))))
     before = Transfer.objects.count()
-    with django_assert_max_num_queries(25):  # type: ignore[operator]  # a fixture of pytest-django
+    with django_assert_max_num_queries(25):
         small_fund.post(ledger.oblige(FACTS, dict(list(members.items())[:200]), paper(date(2022, 10, 1))))
     assert Transfer.objects.count() == before + 200
 

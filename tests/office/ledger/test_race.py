@@ -97,7 +97,7 @@ def insert_past_the_rules() -> None:
 
 def race(writer: object) -> Counter[str]:
     with ThreadPoolExecutor(WRITERS_COUNT) as pool:
-        return sum(pool.map(writer, range(WRITERS_COUNT)), Counter())  # type: ignore[arg-type]
+        return sum(pool.map(writer, range(WRITERS_COUNT)), Counter[str]())
 
 
 def test_writers_by_the_rules_pay_out_exactly_what_there_is(shared_fund: None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.template import Context, Template
@@ -71,6 +73,39 @@ def test_a_form_without_mistakes_shows_no_summary() -> None:
     form = Request({"title": "x", "amount": "1", "stage": "r", "agreed": "on"})
     assert form.is_valid()
     assert render("{% problems found form %}", "en", form=form, found=()).strip() == ""
+
+
+class Words(Questions):
+    title = forms.CharField(label=either("課題名", "Title"))
+    summary = forms.CharField(label=either("概要", "Summary"), widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remark"] = forms.CharField(label=either("備考", "Remark"), required=False)
+
+
+SEEN = {"title": "量子", "summary": "一行目\r\n\t二行目", "remark": "Sound"}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1f", "\u202a", "\u202e", "\u2066", "\u2069"])
+@pytest.mark.parametrize("question", list(SEEN))
+def test_words_that_hide_something_are_refused_once_and_by_its_number(question: str, character: str) -> None:
+    assert Words(SEEN).is_valid()
+    form = Words(SEEN | {question: f"a{character}b"})
+    (told,) = form.errors[question]
+    assert f"U+{ord(character):04X}" in str(told) and list(form.errors) == [question]
+
+
+def test_lines_are_for_long_answers_alone() -> None:
+    form = Words(SEEN | {"title": "量子\t\n計算"})
+    assert list(form.errors) == ["title"] and "U+0009, U+000A" in str(form.errors["title"])
+
+
+@pytest.mark.parametrize("unseen", ["", " ", "\u200b", "\u3000\u200b", "\u3164", "\u2060"])
+def test_words_of_which_nothing_is_seen_are_no_answer(unseen: str) -> None:
+    form = Words(SEEN | {"title": unseen, "remark": unseen})
+    assert form.errors.as_data()["title"][0].code == "required"
+    assert form.cleaned_data["remark"] == ""
 
 
 def test_optional_is_said_and_required_is_not() -> None:

@@ -38,7 +38,7 @@ def test_the_address_comes_before_the_cookie_and_the_cookie_before_the_browser(
     heard = []
 
     def respond(request: HttpRequest) -> HttpResponse:
-        heard.append((request.language, current_language()))  # type: ignore[attr-defined]
+        heard.append((request.language, current_language()))  # type: ignore[attr-defined]  # the middleware gives it
         return HttpResponse()
 
     response = LanguageMiddleware(respond)(ask(path, cookie, browser))

@@ -107,3 +107,10 @@ def test_every_answer_carries_the_policy_unless_it_brings_its_own() -> None:
     middleware = ContentSecurityMiddleware(respond)
     assert "default-src 'none'" in middleware(RequestFactory().get("/"))["Content-Security-Policy"]
     assert middleware(RequestFactory().get("/?own=1"))["Content-Security-Policy"] == "sandbox"
+
+
+def test_paper_says_whence_when_and_for_whom() -> None:
+    shown = page(actor=SimpleNamespace(person_name="見本", role_label="", of_label=""))
+    at_the_foot = shown.split('<p class="on-paper">')[1].split("</p>")[0]
+    assert "http://testserver/calls?field=ai" in at_the_foot
+    assert "見本" in at_the_foot and "<time" in at_the_foot

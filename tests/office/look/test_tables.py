@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
@@ -27,8 +28,8 @@ ROWS = (
 )
 
 
-def table_of(rows: object = ROWS, **more: object) -> Table:
-    return Table(Text("採択一覧", "Awards"), COLUMNS, rows, **more)  # type: ignore[arg-type]
+def table_of(rows: Any = ROWS, **more: Any) -> Table:
+    return Table(Text("採択一覧", "Awards"), COLUMNS, rows, **more)
 
 
 def render(table: Table, path: str = "/") -> str:
@@ -106,3 +107,19 @@ def test_pages_keep_the_filter_and_say_how_many_there_are() -> None:
     assert "51 to 100 of 1,196" in shown
     assert 'href="?field=ai&amp;page=1"' in shown
     assert 'href="?field=ai&amp;page=3"' in shown
+
+
+@pytest.mark.parametrize(("columns_count", "is_broad"), [(2, False), (3, True)])
+def test_on_a_telephone_each_cell_of_a_broad_table_can_say_its_column(columns_count: int, is_broad: bool) -> None:
+    table = Table("Awards", COLUMNS[:columns_count], [row[:columns_count] for row in ROWS])
+    shown = render(table)
+    assert ('class="broad"' in shown) is is_broad
+    assert shown.count('data-label="Awarded"') == len(ROWS)
+
+
+def test_a_table_is_a_table_to_those_who_listen_however_it_is_laid_out() -> None:
+    shown = render(table_of(totals=add_up(ROWS, COLUMNS, Text("合計", "Total"))))
+    assert shown.count('role="table"') == 1
+    assert shown.count('role="row"') == shown.count("<tr") == 4
+    assert shown.count('role="columnheader"') == shown.count('role="rowheader"') == 3
+    assert shown.count('role="cell"') == shown.count("<td") == 6

@@ -13,8 +13,10 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 import kikin.fund
+from kikin.fund.events import EVENTS
 from kikin.fund.lifecycle import Lifecycle
 from kikin.office.look.states import STATES
+from kikin.office.look.things import THINGS
 from kikin.office.look.words import either
 from kikin.values.money import MAX_YEN
 from kikin.values.text import Text
@@ -104,3 +106,48 @@ def test_every_state_of_every_lifecycle_is_named_and_no_other() -> None:
     things = [thing for module in modules for thing in vars(module).values()]
     lived = {thing.kind: thing.states for thing in things if isinstance(thing, Lifecycle)}
     assert {kind: frozenset(names) for kind, names in STATES.items()} == lived
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("the deadline has not passed", "The deadline has not passed"),
+        ("co-investigator", "Co-investigator"),
+        ("dismissed: not the same", "Dismissed: not the same"),
+        ("mRNA vaccines at home", "mRNA vaccines at home"),
+        ("e-Rad", "e-Rad"),
+        ("advance:JPNP26002", "advance:JPNP26002"),
+        ("fy2021-supplementary-1", "fy2021-supplementary-1"),
+    ],
+)
+def test_words_that_stand_by_themselves_begin_with_a_capital_and_names_stay(words: str, shown: str) -> None:
+    assert render("{{ words|sentence }}", "en", words=Text("語", words)) == shown
+    assert (
+        render("{% pill words %}", "en", words=Text("語", words)) == f'<span class="pill pill--neutral">{shown}</span>'
+    )
+    assert render("{{ words|in_language }}", "en", words=Text("語", words)) == words
+    assert render("{{ words|sentence }}", "ja", words=Text(words, "x")) == words
+
+
+def test_a_plain_string_is_no_word_of_the_house() -> None:
+    assert render("{{ words|sentence }}", "en", words="quantum") == "quantum"
+
+
+@pytest.mark.parametrize(
+    ("value", "ja", "en"),
+    [
+        ("2026-12-28T03:00:00+00:00", "2026年12月28日（月）12:00", "28 December 2026, 12:00 JST"),
+        ("2026-12-28", "2026年12月28日（月）", "28 December 2026"),
+        ("2026-13-28", "2026-13-28", "2026-13-28"),
+        ("AWD-2026-12-28", "AWD-2026-12-28", "AWD-2026-12-28"),
+        ("<b>", "&lt;b&gt;", "&lt;b&gt;"),
+    ],
+)
+def test_what_a_problem_names_is_told_in_the_zone_of_the_charter_and_in_words(value: str, ja: str, en: str) -> None:
+    with timezone.override("Asia/Tokyo"):
+        assert ja in render("{{ value|told }}", "ja", value=value)
+        assert en in render("{{ value|told }}", "en", value=value)
+
+
+def test_every_kind_of_thing_of_the_trail_is_named_and_no_other() -> None:
+    assert THINGS.keys() == {event.kind for event in EVENTS.values()}

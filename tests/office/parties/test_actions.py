@@ -171,3 +171,20 @@ def test_a_short_password_is_refused(cast: Cast) -> None:
         actions.give_password(person, "correct horse battery", STRANGER.__class__("x", "auditor"), FOUNDED)
     actions.give_password(person, "correct horse battery", FOUNDER, FOUNDED)
     assert person.check_password("correct horse battery")
+
+
+@pytest.mark.parametrize("is_another", [True, False])
+def test_a_number_or_an_address_of_another_is_a_problem(cast: Cast, is_another: bool) -> None:
+    named = actions.OrganisationOutline(Text("ある庁", "An agency"), "other")
+    other = actions.register_organisations([named], FOUNDER, FOUNDED)[named.key]
+    person = Person.objects.get(ref=cast.applicant.person)
+    if not is_another:
+        assert actions.register_organisations([OUTLINE], FOUNDER, FOUNDED).keys() == {OUTLINE.key}
+        assert actions.register_people([PERSON], FOUNDER, FOUNDED).keys() == {PERSON.key}
+        return
+    Identifier.objects.create(scheme="corporate_number", value=OUTLINE.corporate_number, organisation=other)
+    Person.objects.filter(pk=person.pk).update(email=PERSON.email)
+    with refused("number_taken"):
+        actions.register_organisations([OUTLINE], FOUNDER, FOUNDED)
+    with refused("address_taken"):
+        actions.register_people([PERSON], FOUNDER, FOUNDED)

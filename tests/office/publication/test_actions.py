@@ -92,17 +92,63 @@ def test_filters_and_order(cast: Cast, active: list[Award]) -> None:
 
 def test_a_correction_says_so_and_why(cast: Cast, active: list[Award]) -> None:
     item = published(cast, active)[0]
+    officer, director = cast.officers["jst"], cast.directors["jst"]
     with refused("no_reasons"):
-        actions.correct(item, active[0], Text("", ""), cast.officers["jst"], NEXT_YEAR)
+        actions.prepare_correction(item, active[0], Text("", ""), officer, NEXT_YEAR)
     with refused("not_for_the_public"):
-        actions.correct(item, active[1], REASONS, cast.officers["jst"], NEXT_YEAR)
+        actions.prepare_correction(item, active[1], REASONS, officer, NEXT_YEAR)
     Award.objects.filter(pk=active[0].pk).update(title_ja="改めた課題名", amount_yen=1)
     active[0].refresh_from_db()
-    actions.correct(item, active[0], REASONS, cast.officers["jst"], NEXT_YEAR)
+    actions.prepare_correction(item, active[0], REASONS, officer, NEXT_YEAR)
+    before = queries.published_award(active[0].ref)
+    assert before is not None
+    assert (before.text("title").ja == "改めた課題名", before.corrections) == (False, ())
+    actions.correct(item, active[0], item.prepared_digest, director, NEXT_YEAR)
     shown = queries.published_award(active[0].ref)
     assert shown is not None
     assert (shown.text("title").ja, shown.amount_yen) == ("改めた課題名", 1)
     assert shown.corrections == ((date(2023, 5, 1), REASONS),)
+
+
+@pytest.mark.parametrize("is_another", [True, False])
+def test_whoever_prepares_a_correction_does_not_make_it(cast: Cast, active: list[Award], is_another: bool) -> None:
+    item = published(cast, active)[0]
+    officer, director = cast.officers["jst"], cast.directors["jst"]
+    actions.prepare_correction(item, active[0], REASONS, officer, NEXT_YEAR)
+    with refused("not_granted"):
+        actions.correct(item, active[0], item.prepared_digest, replace(officer, person=director.person), NEXT_YEAR)
+    if not is_another:
+        with refused("forbidden_four_eyes"):
+            actions.correct(item, active[0], item.prepared_digest, replace(director, person=officer.person), NEXT_YEAR)
+        return
+    actions.correct(item, active[0], item.prepared_digest, director, NEXT_YEAR)
+    with refused("nothing_prepared"):
+        actions.correct(item, active[0], item.prepared_digest, director, NEXT_YEAR)
+
+
+@pytest.mark.parametrize("is_the_same", [True, False])
+def test_a_body_corrects_by_two_persons_what_both_saw(cast: Cast, is_the_same: bool) -> None:
+    open_call(cast)
+    drafter, other = cast.bodies["cabinet-office"], cast.deputies["cabinet-office"]
+    vision = Vision.objects.get()
+    item = actions.hold([vision], date(2022, 1, 4), drafter, OPENS)[0]
+    actions.clear([item], drafter, OPENS)
+    actions.publish([item], other, OPENS)
+    with refused("nothing_prepared"):
+        actions.correct(item, vision, "", drafter, OPENS)
+    actions.prepare_correction(item, vision, REASONS, other, OPENS)
+    seen = item.prepared_digest
+    with refused("forbidden_four_eyes"):
+        actions.correct(item, vision, seen, other, OPENS)
+    with refused("other_content"):
+        actions.correct(item, vision, "", drafter, OPENS)
+    if not is_the_same:
+        vision.title_en = "Changed since"
+        with refused("other_content"):
+            actions.correct(item, vision, seen, drafter, OPENS)
+        return
+    actions.correct(item, vision, seen, drafter, OPENS)
+    assert item.state == "corrected"
 
 
 def test_what_is_withdrawn_shows_no_longer(cast: Cast, active: list[Award]) -> None:

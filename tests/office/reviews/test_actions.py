@@ -350,11 +350,9 @@ def test_a_locked_review_stays(cast: Cast, accepted: list[Assignment]) -> None:
 
 def test_merit_is_the_exact_mean_of_what_is_in(cast: Cast, quantum: Application, accepted: list[Assignment]) -> None:
     assert queries.merits([quantum]) == {}
-    assert queries.merit_centi(quantum) is None
     for assignment, reviewer, merit in zip(accepted, cast.reviewers, (9, 8, 8), strict=False):
         actions.submit(assignment, SCORES | {"merit": merit}, REASONS, reviewer, NOW)
     assert queries.merits([quantum]) == {quantum.ref: Fraction(58 + 53 + 53, 30)}
-    assert queries.merit_centi(quantum) == 546
     assert queries.submitted_counts([quantum]) == {quantum.ref: 3}
     assert queries.progress(quantum.call) == {"submitted": 3}
 

@@ -55,4 +55,6 @@ def matched(cast: Cast, case: ScreeningCase) -> ScreeningCase:
 
 @pytest.fixture
 def hit(matched: ScreeningCase) -> Hit:
-    return matched.hits.get()
+    from kikin.office.screening.models import Hit
+
+    return Hit.objects.get(case=matched)

@@ -107,14 +107,14 @@ def test_the_same_words_again_are_the_same_draft(cast: Cast, vision: Vision) -> 
 def test_it_circulates_once_and_again_after_a_return(cast: Cast, vision: Vision) -> None:
     drafter, meti = cast.bodies["cabinet-office"], cast.bodies["meti"]
     approval = actions.circulate_vision(vision, drafter, FOUNDED)
-    with refused("circulated_already"):
+    with refused("circulated_before"):
         actions.circulate_vision(vision, drafter, FOUNDED)
     answer(approval, "send_back", approval.digest, meti, FOUNDED, "理由")
     consent_of_all(cast, actions.circulate_vision(vision, drafter, FOUNDED), FOUNDED)
-    with refused("circulated_already"):
+    with refused("circulated_before"):
         actions.circulate_vision(vision, drafter, FOUNDED)
     actions.decide_vision(vision, drafter, FOUNDED)
-    with refused("not_a_draft", "circulated_already"):
+    with refused("not_a_draft", "circulated_before"):
         actions.circulate_vision(vision, drafter, FOUNDED)
     with refused("not_from_this_state"):
         actions.decide_vision(vision, drafter, FOUNDED)

@@ -133,32 +133,6 @@ def members_table(members: Sequence[Any]) -> Table:
     )
 
 
-def claims_table(found: Sequence[Any]) -> Table:
-    columns = (
-        Column(Text("請求", "Claim"), "ref"),
-        Column(Text("状態", "State"), "state:claim"),
-        Column(Text("請求者", "Recipient")),
-        Column(Text("年度", "Fiscal year"), "fiscal_year"),
-        Column(Text("請求額", "Amount"), "yen"),
-    )
-    rows = [
-        (
-            Cell(one.ref, url=reverse("auditor:claim", args=(one.ref,))),
-            one.state,
-            one.member.organisation.name,
-            one.fiscal_year,
-            one.amount_yen,
-        )
-        for one in found
-    ]
-    return Table(
-        Text("年度ごとの請求", "Claimed, year by year"),
-        columns,
-        rows,
-        empty=Text("まだ請求はありません。", "Nothing was claimed yet."),
-    )
-
-
 def facts_of_application(application: Any) -> list[Fact]:
     charter = charters.by_digest(application.call.charter_digest)
     return [

@@ -8,7 +8,7 @@ from django import forms
 
 from kikin.fund.charter import Charter
 from kikin.office.look.forms import Questions
-from kikin.office.look.words import either, spoken
+from kikin.office.look.words import either, sentence, spoken
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
 
@@ -48,4 +48,4 @@ class EventFilter(Questions):
         super().__init__(*args, **kwargs)
         question = self.fields["name"]
         assert isinstance(question, forms.ChoiceField)
-        question.choices = [("", spoken(_ANY)), *((name, spoken(label)) for name, label in names)]
+        question.choices = [("", spoken(_ANY)), *((name, sentence(label)) for name, label in names)]

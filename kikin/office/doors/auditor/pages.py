@@ -21,6 +21,7 @@ from kikin.office.doors.auditor import evidence
 from kikin.office.doors.auditor.forms import DisbursementFilter
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.ledger import queries as ledger
+from kikin.office.look.claims import claims_table
 from kikin.office.look.history import moments
 from kikin.office.look.languages import current_language
 from kikin.office.look.parts import Crumb, Fact, Moment
@@ -122,7 +123,7 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
         "behind": evidence.behind_award(found),
         "summary": evidence.facts_of_award(found),
         "members": evidence.members_table(awards.members_of(found)),
-        "claims": evidence.claims_table(claims.of_award(found)),
+        "claims": claims_table(claims.of_award(found), "auditor:claim"),
         "transfers": evidence.transfers_table(ledger.transfers_of(award=ref)),
         "moments": _history("award", ref),
     }

@@ -17,13 +17,15 @@ from kikin.fund.policy import GRANTS
 from kikin.fund.relations import Actor
 from kikin.office.audit import heads, queries
 from kikin.office.audit.chain import hash_of, read_ranges, transfers_in
+from kikin.office.charter import queries as charters
 from kikin.office.doors.auditor.forms import EventFilter
-from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.marks import DOORS, actor_of, marked
 from kikin.office.ledger import queries as ledger
 from kikin.office.ledger.check import verify_trail
 from kikin.office.look.history import event_name, who
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.things import thing_name
 from kikin.office.parties import queries as parties
 from kikin.values.text import Text
 
@@ -96,15 +98,12 @@ def event(request: HttpRequest, uid: str) -> HttpResponse:
         Fact(Text("順番", "Place in the trail"), found.position, "count"),
         Fact(Text("日時", "When"), found.at, "at"),
         Fact(Text("誰が", "By"), who(found.actor, found.role, names), note=found.actor),
-        Fact(Text("所属", "Acting for"), found.body),
-        Fact(Text("窓口", "Door"), found.door),
-        Fact(Text("対象", "About"), found.object_ref, "ref", note=found.object_kind),
+        Fact(Text("所属", "Acting for"), _acting_for(found.body)),
+        Fact(Text("窓口", "Door"), DOORS[found.door].name if found.door in DOORS else found.door),
+        Fact(Text("対象", "About"), found.object_ref, "ref", note=thing_name(found.object_kind)),
         Fact(Text("設置要綱の版", "Charter"), found.charter_digest, "digest", _charter_url(found.charter_digest)),
     ]
-    changed = [
-        Fact(name.replace("_", " "), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, value in queries.facts_of(found).items()
-    ]
+    changed = [_changed(name, value) for name, value in queries.facts_of(found).items()]
     context = {
         "found": found,
         "title": event_name(found.name),
@@ -128,8 +127,22 @@ def _line(event: Any, names: Mapping[str, Text], is_sealed: bool) -> list[object
     place = Cell(event.position, url=_event_url(event.uid))
     if is_sealed:
         return [place, event.at, _SEALED, "", "", digits]
-    about = Cell(event.object_ref, note=event.object_kind)
+    about = Cell(event.object_ref, note=thing_name(event.object_kind))
     return [place, event.at, event_name(event.name), about, who(event.actor, event.role, names), digits]
+
+
+def _acting_for(body: str) -> Text | str:
+    """A body or an agency by its name, an organisation by its ref."""
+    charter = charters.in_force()
+    names = {one.key: one.name for one in charter.bodies} | {one.key: one.name for one in charter.agencies}
+    return names.get(body, body)
+
+
+def _changed(name: str, value: object) -> Fact:
+    label = Text(plain := name.replace("_", " "), plain)
+    if name.endswith("_yen") and isinstance(value, int):
+        return Fact(label, value, "yen")
+    return Fact(label, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _chain(event: Any, before: Any) -> list[Fact]:

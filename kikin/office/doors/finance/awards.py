@@ -158,7 +158,7 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
             Fact(Text("代表機関", "Lead"), found.lead.name),
             Fact(Text("採択額", "Amount"), found.amount_yen, "yen"),
             Fact(Text("分野", "Field"), statements.name_of("field", found.field)),
-            Fact(Text("予算措置", "Appropriation"), found.appropriation),
+            Fact(Text("予算措置", "Appropriation"), statements.name_of("appropriation", found.appropriation)),
             Fact(Text("審査", "Screening"), _VERDICTS[queries.verdicts_of([found])[ref]]),
             Fact(Text("通知日", "Offered"), found.offered_on, "on"),
             Fact(Text("受諾日", "Accepted"), found.accepted_on, "on"),

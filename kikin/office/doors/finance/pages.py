@@ -20,7 +20,6 @@ from kikin.office.doors.finance import statements
 from kikin.office.doors.finance.forms import AsOf, Span
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.ledger import queries, sheets
-from kikin.office.look.history import event_name
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
 from kikin.office.look.transfers import FAMILY_NAMES, facts_of_transfer, signed_yen
@@ -185,11 +184,6 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     if evidence.award is not None:
         url = reverse("finance:award", args=(evidence.award.ref,))
         behind.append(Fact(Text("採択・契約", "Award"), evidence.award.ref, "ref", url, evidence.award.title))
-    if evidence.event is not None:
-        behind.append(Fact(Text("記録", "Event"), event_name(evidence.event.name)))
-        behind.append(Fact(Text("記録の順番", "Its place in the trail"), evidence.event.position, "count"))
-        behind.append(Fact(Text("記録の日時", "When it was recorded"), evidence.event.at, "at"))
-        behind.append(Fact(Text("記録のハッシュ", "Hash of the event"), evidence.event.hash, "digest"))
     title = Text(f"取引 {row.id}", f"Transfer {row.id}")
     context: dict[str, Any] = {
         "title": title,

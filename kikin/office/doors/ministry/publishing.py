@@ -24,8 +24,7 @@ from kikin.office.look.acts import acts_from_here, against
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.parties import queries as parties
-from kikin.office.publication import actions, queries
-from kikin.office.publication.contents import states_of
+from kikin.office.publication import actions, holding, queries
 from kikin.office.vision import queries as visions
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -175,16 +174,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor, subject = actor_of(request), found.subject()
-    state = states_of([(found.kind, found.about)]).get((found.kind, found.about), "")
     urls = {action: reverse(f"ministry:{action}_publication", args=(found.ref,)) for action in _LABELS}
-    is_live = found.state != "withdrawn"
+    is_live, facts = found.state != "withdrawn", holding.facts_of([found], today())(found)
     context = {
         "item": found,
         "title": _title(found),
         "problems": problems,
-        "acts": acts_from_here(
-            PUBLICATION_ITEM, subject, queries.facts_of(found, today(), state), actor, _LABELS, urls
-        ),
+        "acts": acts_from_here(PUBLICATION_ITEM, subject, facts, actor, _LABELS, urls),
         "reading": read_public(found.kind, found.content, by_digest(found.charter_digest)),
         "form": (form or ReasonsForm()) if is_live and against(actor, "withdraw", subject) == () else None,
         "facts": _facts(found),

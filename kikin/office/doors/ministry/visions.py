@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.approvals import digest_of
 from kikin.fund.lifecycle import Lifecycle
 from kikin.fund.publication import FINAL
 from kikin.fund.relations import Actor, Subject
 from kikin.fund.vision import CONCEPT, VISION, Facts
 from kikin.office import clock
 from kikin.office.approvals import queries as approvals
-from kikin.office.approvals.actions import digest_of
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.ministry.contents import concepts_table, read, visions_table

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kikin.fund.relations import Actor, Subject
+from kikin.fund.reviews import TO_BE_READ
 from kikin.office.applications import queries as applications
 from kikin.office.look.acts import Act, against
 from kikin.office.look.states import STATES
@@ -26,7 +27,6 @@ _ROWS_ON_A_PAGE = 100
 _READER = Column(Text("審査員", "Reviewer"))
 _TITLE = Column(Text("課題名", "Title"))
 _AFFINITY = Column(Text("適合度（100点満点）", "Affinity, of 100"), "count")
-_TO_BE_READ = ("eligible", "in_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def places_to_fill(call: Any, actor: Actor, needed_count: int) -> tuple[list[Any
 
     A place that was given up is not vacant once the application has all the readers that it needs.
     """
-    found = list(applications.visible_to(actor).filter(call=call, state__in=_TO_BE_READ))
+    found = list(applications.visible_to(actor).filter(call=call, state__in=TO_BE_READ))
     asked = Counter(ref for ref, _ in queries.asked_pairs(found, queries.TAKEN_UP))
     vacant = [one for one in queries.vacant(call, actor) if asked[one.application.ref] < needed_count]
     to_refill = Counter(one.application.ref for one in vacant)
@@ -156,6 +156,26 @@ def vacant_table(vacant: Sequence[Any], ticked: Sequence[str]) -> Table:
         for one in vacant
     ]
     return Table(Text("辞退・回避された割当", "Declined or given up"), columns, rows)
+
+
+def in_conflict_table(found: Sequence[Any], ticked: Sequence[str]) -> Table:
+    """Assignments whose readers were found in conflict, each to be ticked for taking them off."""
+    columns = (
+        Column(Text("割当", "Assignment"), "ref"),
+        Column(Text("状態", "State"), "state:assignment"),
+        _READER,
+        Column(Text("応募", "Application"), "ref"),
+    )
+    rows = [
+        (
+            Cell(one.ref, tick=Tick("assignment", one.ref, one.ref in ticked)),
+            one.state,
+            one.person.name,
+            _link(one.application),
+        )
+        for one in found
+    ]
+    return Table(Text("利益相反が判明した審査員", "Found in conflict"), columns, rows)
 
 
 def pairings_table(pairings: Sequence[Pairing]) -> Table:

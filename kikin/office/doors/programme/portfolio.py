@@ -12,9 +12,10 @@ from kikin.fund.relations import Actor
 from kikin.office.approvals import queries as approvals
 from kikin.office.charts import Bar, bar_chart
 from kikin.office.charts.bars import Chart
-from kikin.office.doors.programme.words import VERDICTS, agency_name, field_name
+from kikin.office.doors.programme.words import VERDICTS, agency_name, field_name, without_keys
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
+from kikin.office.look.transfers import name_of
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.money import Yen
 from kikin.values.text import Language, Text
@@ -25,7 +26,7 @@ _STATUSES = {
     "time_limit": Text("時間切れ", "Out of time"),
     "infeasible": Text("解なし", "No set keeps every limit"),
 }
-_OBJECTIVES = {"merit_by_money": Text("評価点×金額の合計", "points times yen")}
+_OBJECTIVES = {"merit_by_money": Text("評価点×金額の合計", "Points times yen")}
 _ANSWERS = {
     "consent": Text("同意", "Consent"),
     "send_back": Text("差戻し", "Returned"),
@@ -43,7 +44,7 @@ def facts_of_round(round: Any, charter: Charter) -> list[Fact]:
         Fact(Text("公募", "Call"), round.call.title, url=call_url),
         Fact(Text("予算", "Budget"), round.budget_yen, "yen"),
         Fact(Text("最大にするもの", "What is made most of"), objective),
-        Fact(Text("予算措置", "Appropriation"), round.appropriation),
+        Fact(Text("予算措置", "Appropriation"), name_of(charter, "appropriation", round.appropriation)),
         Fact(Text("作成した案の数", "Portfolios made"), round.number, "count"),
         Fact(
             Text("前の案をやり直した理由", "Why the last one was put aside"), round.reasons if round.reasons_ja else ""
@@ -180,11 +181,10 @@ def chosen_table(entries: Sequence[Any], verdicts: Mapping[str, str], charter: C
     columns = (
         Column(Text("応募", "Application"), "ref"),
         Column(Text("課題名", "Title")),
-        Column(Text("配分機関", "Agency")),
         Column(Text("分野", "Field")),
         Column(Text("評価（点）", "Points"), "count"),
         Column(Text("順位", "Rank"), "count"),
-        Column(Text("審査", "Screening")),
+        Column(Text("審査", "Screening"), "word"),
         Column(Text("金額", "Amount"), "yen"),
     )
     rows = [
@@ -197,9 +197,8 @@ def chosen_table(entries: Sequence[Any], verdicts: Mapping[str, str], charter: C
         )
         for one in entries
     ]
-    totals = ("", *[""] * 6, sum(one.application.requested_yen for one in entries)) if entries else ()
-    if totals:
-        totals = (Text("合計", "Total"), *totals[1:])
+    asked_yen = sum(one.application.requested_yen for one in entries)
+    totals = (Text("合計", "Total"), *[""] * 5, asked_yen) if entries else ()
     empty = Text("まだ採択案はありません。", "No portfolio has been made yet.")
     return Table(Text("採択案に含まれる応募", "What was chosen"), columns, rows, totals, empty)
 
@@ -209,15 +208,14 @@ def left_out_table(entries: Sequence[Any], charter: Charter, actor: Actor) -> Ta
     columns = (
         Column(Text("応募", "Application"), "ref"),
         Column(Text("課題名", "Title")),
-        Column(Text("配分機関", "Agency")),
         Column(Text("分野", "Field")),
         Column(Text("評価（点）", "Points"), "count"),
         Column(Text("順位", "Rank"), "count"),
-        Column(Text("順位方式", "Ranked list")),
+        Column(Text("順位方式", "Ranked list"), "word"),
         Column(Text("金額", "Amount"), "yen"),
-        Column(Text("選ばれなかった理由", "Why not")),
+        Column(Text("選ばれなかった理由", "Why not"), "words"),
     )
-    funded, not_funded = Text("採択", "funded"), Text("不採択", "not funded")
+    funded, not_funded = Text("採択", "Funded"), Text("不採択", "Not funded")
     rows = [
         (
             *_named(one, charter, actor),
@@ -225,7 +223,7 @@ def left_out_table(entries: Sequence[Any], charter: Charter, actor: Actor) -> Ta
             one.rank,
             funded if one.is_in_pay_line else not_funded,
             one.application.requested_yen,
-            one.why_not if one.why_not_ja and _is_own(one, actor) else "",
+            without_keys(one.why_not, charter) if one.why_not_ja and _is_own(one, actor) else "",
         )
         for one in entries
     ]
@@ -257,13 +255,13 @@ def answers_table(approval: Any, charter: Charter) -> Table:
 
 
 def _named(entry: Any, charter: Charter, actor: Actor) -> tuple[object, ...]:
-    """Ref, title, agency and field; of another agency's application no title and no way to its file."""
+    """Ref, title, and field with agency; of another agency's application no title and no way to its file."""
     application = entry.application
-    agency, field = agency_name(charter, application.agency), field_name(charter, application.field)
+    field = Cell(field_name(charter, application.field), note=agency_name(charter, application.agency))
     if not _is_own(entry, actor):
-        return application.ref, _ELSEWHERE, agency, field
+        return application.ref, _ELSEWHERE, field
     url = reverse("programme:application", args=(application.ref,))
-    return Cell(application.ref, url=url), Cell(application.title, note=application.lead.name), agency, field
+    return Cell(application.ref, url=url), Cell(application.title, note=application.lead.name), field
 
 
 def _is_own(entry: Any, actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.approvals import digest_of
 from kikin.fund.publication import PUBLICATION_ITEM
 from kikin.fund.relations import Actor
 from kikin.office import clock
@@ -86,21 +87,35 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
     return _item_page(request, ref)
 
 
+@marked("programme", "publication_item", "prepare_correction")
+@require_POST
+def prepare_correction(request: HttpRequest, ref: str) -> HttpResponse:
+    """Find that the public has to be shown the thing as it is now, and why."""
+    actor, form = actor_of(request), Reasons(request.POST, auto_id="prepare_correction_%s")
+    found = queries.get(ref, actor)
+    if not form.is_valid():
+        return _item_page(request, ref, forms={"prepare_correction": form})
+    now_digest = digest_of(holding.as_it_is_now(found).content)
+    if (found.prepared_by, found.prepared_digest, found.prepared_reasons) == (actor.person, now_digest, form.said):
+        return redirect("programme:item", ref)
+    return attempt(
+        lambda: actions.prepare_correction(found, holding.thing(found), form.said, actor, clock.now()),
+        reverse("programme:item", args=(ref,)),
+        lambda problems: _item_page(request, ref, problems, {"prepare_correction": form}),
+    )
+
+
 @marked("programme", "publication_item", "correct")
 @require_POST
 def correct(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show the thing as it is now, and say in public why."""
-    actor, form = actor_of(request), Reasons(request.POST, auto_id="correct_%s")
+    """Show what another person prepared, and say in public why."""
+    actor = actor_of(request)
     found = queries.get(ref, actor)
-    if not form.is_valid():
-        return _item_page(request, ref, forms={"correct": form})
-    said = form.said
-    if found.corrections and Text(found.corrections[-1]["ja"], found.corrections[-1]["en"]) == said:
-        return redirect("programme:item", ref)
     return attempt(
-        lambda: actions.correct(found, holding.thing(found), said, actor, clock.now()),
+        lambda: actions.correct(found, holding.thing(found), request.POST.get("digest", ""), actor, clock.now()),
         reverse("programme:item", args=(ref,)),
-        lambda problems: _item_page(request, ref, problems, {"correct": form}),
+        lambda problems: _item_page(request, ref, problems),
+        lambda: trail.was_just_done("publication_item", ref, _EVENTS["correct"], actor.person),
     )
 
 
@@ -183,15 +198,20 @@ def _item_page(
     actor, sent = actor_of(request), forms or {}
     found = queries.get(ref, actor)
     events = trail.events_about("publication_item", ref)
-    names = parties.names_of_people([found.held_by, found.cleared_by, found.published_by, *(e.actor for e in events)])
+    people = [found.held_by, found.cleared_by, found.published_by, found.prepared_by]
+    names = parties.names_of_people([*people, *(event.actor for event in events)])
+    now, charter = holding.as_it_is_now(found).content, charters.by_digest(found.charter_digest)
     context: dict[str, Any] = {
         "item": found,
         "title": showing.title_of(found),
         "acts": _acts(found, actor),
-        "correcting": _way(found, "correct", actor, sent),
+        "preparing": _way(found, "prepare_correction", actor, sent),
+        "prepared": showing.content_of(now, charter) if found.prepared_by else None,
+        "prepared_digest": digest_of(now),
+        "hindrances": against(actor, "correct", found.subject()),
         "withdrawing": _way(found, "withdraw", actor, sent),
-        "is_out_of_date": holding.as_it_is_now(found).content != found.content,
-        "content": showing.content_of(found, charters.by_digest(found.charter_digest)),
+        "is_out_of_date": now != found.content,
+        "content": showing.content_of(found.content, charter),
         "summary": showing.facts(found, names),
         "moments": moments(events, names),
         "problems": tuple(problems),

@@ -14,6 +14,7 @@ from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.applications import actions as applications
 from kikin.office.applications import queries as sent
+from kikin.office.audit import queries as trail
 from kikin.office.calls import queries as calls
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -74,9 +75,7 @@ def replace(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask the nearest free reviewer in the place of each that is ticked."""
     actor, ticked = actor_of(request), request.POST.getlist("assignment")
     call = calls.get(ref, actor)
-    chosen = list(queries.visible_to(actor).filter(application__call=call, ref__in=ticked))
-    if len(chosen) != len(set(ticked)):
-        raise Http404("an assignment that this actor does not see")
+    chosen = _ticked_of(call, ticked, actor)
 
     def replace_all() -> None:
         with change():
@@ -90,6 +89,25 @@ def replace(request: HttpRequest, ref: str) -> HttpResponse:
         _here(ref),
         lambda problems: _page(request, ref, problems, ticked),
         lambda: queries.are_replaced(chosen),
+    )
+
+
+@marked("programme", "assignment", "disqualify")
+@require_POST
+def disqualify(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take off each of the ticked readers, who were found in conflict; their reviews count no longer."""
+    actor, ticked = actor_of(request), request.POST.getlist("assignment")
+    call = calls.get(ref, actor)
+    chosen = _ticked_of(call, ticked, actor)
+    if not chosen:
+        return _page(request, ref, [_nothing_ticked()])
+    return attempt(
+        lambda: actions.disqualify(chosen, actor, clock.now()),
+        _here(ref),
+        lambda problems: _page(request, ref, problems, ticked),
+        lambda: all(
+            trail.was_just_done("assignment", one.ref, "reviewer_disqualified", actor.person) for one in chosen
+        ),
     )
 
 
@@ -120,9 +138,15 @@ def shortlist(request: HttpRequest, ref: str) -> HttpResponse:
     """Put forward every application of the agency whose reviews are all in."""
     actor = actor_of(request)
     call = calls.get(ref, actor)
-    complete, counts, needed_count = _complete(call, actor)
+
+    def put_forward() -> None:
+        with change():
+            queries.locked(call)
+            complete, counts, needed_count = _complete(call, actor)
+            applications.shortlist(complete, counts, needed_count, actor, clock.now())
+
     return attempt(
-        lambda: applications.shortlist(complete, counts, needed_count, actor, clock.now()),
+        put_forward,
         _here(ref),
         lambda problems: _page(request, ref, problems),
     )
@@ -134,6 +158,14 @@ def _move(request: HttpRequest, ref: str, states: tuple[str, ...], step: Callabl
     call = calls.get(ref, actor)
     found = list(sent.visible_to(actor).filter(call=call, state__in=states))
     return attempt(lambda: step(found, actor, clock.now()), _here(ref), lambda problems: _page(request, ref, problems))
+
+
+def _ticked_of(call: Any, ticked: Sequence[str], actor: Actor) -> list[Any]:
+    """The ticked assignments of a call; not found where the actor does not see one of them."""
+    chosen = list(queries.visible_to(actor).filter(application__call=call, ref__in=ticked))
+    if len(chosen) != len(set(ticked)):
+        raise Http404("an assignment that this actor does not see")
+    return chosen
 
 
 def _complete(call: Any, actor: Actor) -> tuple[list[Any], dict[str, int], int]:
@@ -160,6 +192,7 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
     assignments = list(queries.visible_to(actor).filter(application__call=call).order_by("application", "pk"))
     complete, _, needed_count = _complete(call, actor)
     vacant, short_count = panel.places_to_fill(call, actor, needed_count)
+    in_conflict = queries.in_conflict(call, actor)
     eligible_count = sent.pipeline(call, actor).get("eligible", 0)
     counts = panel.Counts(
         eligible=eligible_count,
@@ -176,7 +209,9 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
         "page": page,
         "loads": panel.loads_table(call),
         "vacant": panel.vacant_table(vacant, ticked) if vacant else None,
+        "in_conflict": panel.in_conflict_table(in_conflict, ticked) if in_conflict else None,
         "may_replace": panel.may(actor, "invite", call),
+        "may_disqualify": panel.may(actor, "disqualify", call),
         "problems": tuple(problems),
         "crumbs": [*way_to(call), Crumb(Text("審査員と割当", "Reviewers"))],
     }

@@ -111,11 +111,11 @@ def title_of(item: Any) -> Text:
     return Text(said["ja"], said["en"]) if said else _capitalised(KINDS[item.kind])
 
 
-def content_of(item: Any, charter: Charter) -> list[Fact]:
-    """Everything that the public reads of an item, and nothing besides; keys by the names that the charter gives."""
+def content_of(content: Mapping[str, Any], charter: Charter) -> list[Fact]:
+    """Everything that the public reads of a content, and nothing besides; keys by the names that the charter gives."""
     names = {one.key: one.name for part in (charter.fields, charter.agencies, charter.stages) for one in part}
     names |= {one.key: one.name for one in charter.instruments}
-    return [Fact(_NAMES.get(name, name), *_said(name, value, names)) for name, value in item.content.items()]
+    return [Fact(_NAMES.get(name, name), *_said(name, value, names)) for name, value in content.items()]
 
 
 def facts(item: Any, names: Mapping[str, Text]) -> list[Fact]:
@@ -124,6 +124,7 @@ def facts(item: Any, names: Mapping[str, Text]) -> list[Fact]:
         (Text("公表案を作成した人", "Held by"), item.held_by),
         (Text("確認した人", "Cleared by"), item.cleared_by),
         (Text("公表した人", "Published by"), item.published_by),
+        *([(Text("訂正案を作成した人", "Correction prepared by"), item.prepared_by)] if item.prepared_by else []),
     )
     return [
         Fact(Text("種類", "Kind"), _capitalised(KINDS[item.kind]), note=item.about),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("calls/<str:ref>/reviewers/propose", reviewing.propose, name="propose_reviewers"),
     path("calls/<str:ref>/reviewers/invite", reviewing.invite, name="invite"),
     path("calls/<str:ref>/reviewers/replace", reviewing.replace, name="replace"),
+    path("calls/<str:ref>/reviewers/disqualify", reviewing.disqualify, name="disqualify"),
     path("calls/<str:ref>/reviewers/begin", reviewing.begin_review, name="begin_review"),
     path("calls/<str:ref>/reviewers/lock", reviewing.lock, name="lock"),
     path("calls/<str:ref>/reviewers/shortlist", reviewing.shortlist, name="shortlist"),
@@ -69,6 +70,7 @@ urlpatterns = [
     path("publication/<str:ref>/", publishing.item, name="item"),
     path("publication/<str:ref>/clear", publishing.clear, name="clear_item"),
     path("publication/<str:ref>/publish", publishing.publish, name="publish_item"),
+    path("publication/<str:ref>/prepare", publishing.prepare_correction, name="prepare_correction"),
     path("publication/<str:ref>/correct", publishing.correct, name="correct"),
     path("publication/<str:ref>/withdraw", publishing.withdraw, name="withdraw"),
 ]

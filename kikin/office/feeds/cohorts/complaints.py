@@ -31,6 +31,11 @@ def missing(where: str) -> Problem:
     return complaint("missing", where, "", "記入がありません", "is missing", "記入してください", "fill it in")
 
 
+def too_deep(where: str) -> Problem:
+    ja, en = "一覧や表の入れ子が深すぎます", "holds lists within lists, far too deep"
+    return complaint("too_deep", where, "", ja, en, "入れ子を浅くしてください", "nest them less deeply")
+
+
 def unknown_key(where: str, value: object, keys: Mapping[str, object]) -> Problem:
     """A value that is not one of the keys of a catalogue."""
     return complaint(

@@ -141,18 +141,28 @@ def built_in_mappings() -> tuple[CohortMapping, ...]:
     found = []
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            mapping, problems = parse_mapping(file.read_text(encoding="utf-8"))
+            mapping, problems = read_mapping(file.read_bytes())
             if mapping is None:
                 raise ValueError("; ".join(problem.line() for problem in problems))
             found.append(mapping)
     return tuple(found)
 
 
+def read_mapping(stored: bytes) -> tuple[CohortMapping | None, tuple[Problem, ...]]:
+    """The mapping that a file states, or every problem with it."""
+    try:
+        return parse_mapping(stored.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        ja, en = "UTF-8の文字ではありません", "is not UTF-8"
+        remedy = "UTF-8で保存し直してください", "save the file as UTF-8"
+        return None, (complaint("not_utf8", "mapping", f"0x{stored[error.start]:02x}", ja, en, *remedy),)
+
+
 def parse_mapping(text: str) -> tuple[CohortMapping | None, tuple[Problem, ...]]:
     """The mapping that a TOML text states, or every problem with it."""
     try:
         said = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         ja, en = "TOMLとして読めません", "is not TOML"
         remedy = "その位置を直してください", "mend it there"
         return None, (complaint("bad_mapping", "mapping", error, ja, en, *remedy),)

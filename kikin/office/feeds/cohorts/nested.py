@@ -6,10 +6,8 @@ also be separated by semicolons).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Hashable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +22,7 @@ from kikin.office.feeds.cohorts.cells import (
     unwritable,
 )
 from kikin.office.feeds.cohorts.complaints import complaint, missing, unknown_key
+from kikin.office.feeds.cohorts.notation import loads
 from kikin.office.feeds.cohorts.records import (
     CohortBudgetLine,
     CohortDisclosure,
@@ -33,7 +32,7 @@ from kikin.office.feeds.cohorts.records import (
 )
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
-from kikin.values.text import NOTHING_SAID, Text
+from kikin.values.text import LANGUAGES, NOTHING_SAID, Text
 
 MAX_PARTS = 5_000
 MAX_KEYWORDS = 50
@@ -88,7 +87,7 @@ class Parts:
             members.append(CohortMember(organisation, share_yen))
         if not members:
             self._problems.append(missing(self._column("members")))
-        self._each_once("members", [member.organisation for member in members])
+        self._each_once("members", [_told_apart(member.organisation) for member in members])
         return tuple(members)
 
     def corporate_number(self, value: Any) -> str:
@@ -113,7 +112,7 @@ class Parts:
             remedy = "研究代表者を一人だけ書いてください", "name exactly one"
             where = self._column("people")
             self._problems.append(complaint("investigators", where, investigators_count, ja, en, *remedy))
-        self._each_once("people", [(person.name, person.member) for person in people])
+        self._each_once("people", [(*_folded(person.name), person.member) for person in people])
         return people
 
     def budget(self, members_count: int) -> tuple[CohortBudgetLine, ...]:
@@ -215,17 +214,26 @@ class Parts:
         return yen or 0
 
 
+def _told_apart(organisation: CohortOrganisation) -> Hashable:
+    """As the register of parties tells them apart: by their number, else by name and kind, in any case."""
+    return organisation.corporate_number or (*_folded(organisation.name), organisation.kind)
+
+
+def _folded(name: Text) -> tuple[str, str]:
+    return name.ja.casefold(), name.en.casefold()
+
+
 def _listed(text: str) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError):
+        return loads(text)
+    except ValueError:
         return None
 
 
 def _text(value: Any) -> Text:
     """A text in both languages, from {"ja": ..., "en": ...} or from one string."""
     if isinstance(value, dict):
-        japanese, english = clean_lines(value.get("ja")), clean_lines(value.get("en"))
+        japanese, english = (clean_lines(said) if isinstance(said := value.get(key), str) else "" for key in LANGUAGES)
         return Text(ja=japanese or english, en=english or japanese)
     if isinstance(value, str):
         return Text(ja=clean_lines(value), en=clean_lines(value))

@@ -31,7 +31,7 @@ from kikin.office.feeds.cohorts.records import (
     CohortPerson,
     RefusedRow,
 )
-from kikin.office.feeds.cohorts.rows import RawRow
+from kikin.office.feeds.cohorts.rows import RawRow, no_rows
 from kikin.office.feeds.cohorts.tables import read_table
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
@@ -39,6 +39,8 @@ from kikin.values.text import NOTHING_SAID, Language, Text
 
 _ROWS_THAT_SHOW_THE_COLUMNS = 100
 _ID_CHARACTERS = 32
+_CODE_CHARACTERS = 64
+"""What the records keep of a name that stands for a thing: an id, a stage, a kind."""
 
 
 def read_cohort(path: Path, first_fiscal_year: int, mapping: CohortMapping | None = None) -> Cohort:
@@ -50,7 +52,11 @@ def read_cohort(path: Path, first_fiscal_year: int, mapping: CohortMapping | Non
     table = read_table(path)
     if table.problems:
         return Cohort(problems=table.problems, digest=table.digest)
+    if not table.rows:
+        return Cohort(problems=(no_rows(path.name),), digest=table.digest)
     columns = {column for row in table.rows[:_ROWS_THAT_SHOW_THE_COLUMNS] for column in row.values}
+    if not columns:
+        return Cohort(refused=tuple(RefusedRow(row.number, row.problems) for row in table.rows), digest=table.digest)
     mapping = mapping or next((known for known in built_in_mappings() if known.wanted <= columns), None)
     if mapping is None:
         return Cohort(problems=(_no_mapping(path.name, columns),), digest=table.digest)
@@ -83,7 +89,7 @@ class _Row:
                 problem for column, value in self.row.values.items() if (problem := unwritable(column, value))
             ]
             self.problems += [
-                self._not_a_text(field) for field in TEXT_FIELDS if isinstance(self._value(field), list | dict)
+                self._not_a_text(field) for field in TEXT_FIELDS if isinstance(self._value(field), list | dict | bool)
             ]
         if self.problems:
             return None, tuple(self.problems)
@@ -134,7 +140,7 @@ class _Row:
 
     def _line(self, field: str) -> str:
         line = clean_line(self._value(field))
-        if problem := text_problem(self._column(field), line, MAX_NAME_CHARACTERS):
+        if problem := text_problem(self._column(field), line, _CODE_CHARACTERS):
             self.problems.append(problem)
         return line
 

@@ -43,6 +43,13 @@ def read_header(cells: list[Any], name: str) -> list[str]:
     return header
 
 
+def no_rows(name: str) -> Problem:
+    ja, en = "応募の行が一つもありません", "holds no rows"
+    return complaint(
+        "no_rows", name, "", ja, en, "応募を1行に1件ずつ書いてください", "give one application in each row"
+    )
+
+
 def too_large(name: str) -> Problem:
     megabytes = MAX_FILE_BYTES // 1024**2
     ja, en = f"{megabytes}MBを超えています", f"is, or unpacks to, more than {megabytes} MB"

@@ -9,17 +9,16 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kikin.office.feeds.cohorts.complaints import complaint
+from kikin.office.feeds.cohorts.complaints import complaint, too_deep
+from kikin.office.feeds.cohorts.notation import Repeated, TooDeep, loads
 from kikin.office.feeds.cohorts.rows import (
     MAX_FILE_BYTES,
     MAX_ROW_CHARACTERS,
@@ -38,7 +37,9 @@ from kikin.values.problems import Problem
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP_MAGIC = b"\x1f\x8b"
 _JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
-_LONGEST_INTEGER = 40
+_FORMS_BY_MAGIC = ((_GZIP_MAGIC, ".gz"), (b"PK\x03\x04", ".xlsx"))
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = ",;\t"
 _GUARD = re.compile(r"'(?='*[=+\-@\t\r])")
 
 
@@ -76,9 +77,9 @@ def read_stored(stored: bytes, name: str) -> RawTable:
 
 def _rows(ending: str, stored: bytes, name: str) -> Iterator[RawRow]:
     if ending.endswith(_JSON_ENDINGS):
-        return _json_lines(stored)
+        return _json_lines(_as_text(stored, name))
     if ending.endswith(".csv"):
-        return _csv(stored, name)
+        return _csv(_as_text(stored, name), name)
     if ending.endswith(".xlsx"):
         return read_workbook(stored, name)
     ja, en = "読める形式ではありません", "is of no form that can be read"
@@ -97,6 +98,19 @@ def _stored(path: Path) -> bytes:
     if len(stored) > MAX_FILE_BYTES:
         raise Unreadable(too_large(path.name))
     return stored
+
+
+def _as_text(stored: bytes, name: str) -> bytes:
+    """The bytes of a text in UTF-8 without its mark, unless they show at once that they are something else."""
+    for magic, ending in _FORMS_BY_MAGIC:
+        if stored.startswith(magic):
+            ja, en = "中身はこの名前の形式ではありません", "is of another form than its name says"
+            remedy = f"名前の末尾を{ending}にしてください", f"let its name end in {ending}"
+            raise Unreadable(complaint("wrong_ending", name, "", ja, en, *remedy))
+    if stored.startswith(_UTF_16_MARKS):
+        ja, en = "UTF-8ではなくUTF-16で保存されています", "is saved as UTF-16, not as UTF-8"
+        raise Unreadable(complaint("not_utf8", name, "", ja, en, "UTF-8で保存し直してください", "save it as UTF-8"))
+    return stored.removeprefix(_BYTE_ORDER_MARK)
 
 
 def _unzipped(stored: bytes, name: str) -> bytes:
@@ -125,17 +139,10 @@ def _counted(rows: Iterator[RawRow], name: str) -> Iterator[RawRow]:
 
 def _json_lines(stored: bytes) -> Iterator[RawRow]:
     """Bytes that are not UTF-8 pass as lone surrogates, so that the field that holds them can be named."""
-    for number, line in enumerate(stored.removeprefix(_BYTE_ORDER_MARK).split(b"\n"), start=1):
+    for number, line in enumerate(stored.split(b"\n"), start=1):
         if line.strip():
             values = _json_object(line)
             yield RawRow(number, {}, (values,)) if isinstance(values, Problem) else RawRow(number, values)
-
-
-class _Repeated(Exception):
-    """A JSON object names the same field twice: which of the two was meant, nobody knows."""
-
-    def __init__(self, key: str):
-        self.key = key
 
 
 def _json_object(line: bytes) -> dict[str, Any] | Problem:
@@ -143,32 +150,14 @@ def _json_object(line: bytes) -> dict[str, Any] | Problem:
         ja, en = f"{MAX_ROW_CHARACTERS:,}バイトを超えています", f"is longer than {MAX_ROW_CHARACTERS:,} bytes"
         return complaint("row_too_long", "row", "", ja, en, "短くしてください", "shorten it")
     try:
-        values = json.loads(
-            line.decode("utf-8", "surrogateescape"),
-            object_pairs_hook=_once,
-            parse_float=Decimal,
-            parse_int=_integer,
-            parse_constant=str,
-        )
-    except _Repeated as repeated:
+        values = loads(line.decode("utf-8", "surrogateescape"))
+    except Repeated as repeated:
         return repeated_column(repeated.key)
-    except (ValueError, ArithmeticError, RecursionError) as error:
+    except TooDeep:
+        return too_deep("row")
+    except ValueError as error:
         return _not_json(error)
     return values if isinstance(values, dict) else _not_json(type(values).__name__)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in values:
-            raise _Repeated(key)
-        values[key] = value
-    return values
-
-
-def _integer(digits: str) -> int | str:
-    """Python refuses to turn thousands of digits into a number; the amount's own check names the field."""
-    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
 
 
 def _not_json(why: object) -> Problem:
@@ -177,10 +166,10 @@ def _not_json(why: object) -> Problem:
 
 
 def _csv(stored: bytes, name: str) -> Iterator[RawRow]:
-    text = stored.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "surrogateescape")
+    text = stored.decode("utf-8", "surrogateescape")
     # The module's own limit of a cell (131,072 characters) is for the whole process; ours is on every path.
     csv.field_size_limit(MAX_ROW_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text))
     first = _cells(reader)
     if isinstance(first, Problem):
         raise Unreadable(first)
@@ -196,6 +185,12 @@ def _csv(stored: bytes, name: str) -> Iterator[RawRow]:
             yield RawRow(number, {}, (too_many_cells(len(cells), len(header)),))
         else:
             yield RawRow(number, dict(zip(header, map(_unguarded, cells), strict=False)))
+
+
+def _separator(text: str) -> str:
+    """What stands most often in the first line: spreadsheets of many countries write semicolons for commas."""
+    first = text.split("\n", 1)[0]
+    return max(_SEPARATORS, key=first.count)
 
 
 def _cells(reader: Iterator[list[str]]) -> list[str] | Problem | None:

@@ -13,13 +13,11 @@ from openpyxl import load_workbook
 from kikin.office.feeds.cohorts.complaints import complaint
 from kikin.office.feeds.cohorts.rows import (
     MAX_FILE_BYTES,
-    MAX_ROWS,
     RawRow,
     Unreadable,
     read_header,
     too_large,
     too_many_cells,
-    too_many_rows,
 )
 
 MAX_PARTS = 1_000
@@ -35,8 +33,6 @@ def read_workbook(stored: bytes, name: str) -> Iterator[RawRow]:
         cells = sheet.iter_rows(values_only=True)
         header = read_header(list(next(cells, ())), name)
         for number, row in enumerate(cells, start=1):
-            if number > MAX_ROWS:
-                raise Unreadable(too_many_rows(name))
             if any(cell is not None for cell in row):
                 yield _row(number, header, row)
     except Unreadable:

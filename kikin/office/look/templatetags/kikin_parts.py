@@ -164,5 +164,6 @@ def _row(
         cell = value if isinstance(value, Cell) else Cell(value)
         blank = nothing is not None and cell.value == ""
         shown = nothing if blank else show(cell.value, column.kind, inside)
-        cells.append({"shown": shown, "style": column.style, "url": cell.url, "note": cell.note, "tick": cell.tick})
+        words: dict[str, object] = {"shown": shown, "label": column.label, "note": cell.note}
+        cells.append(words | {"style": column.style, "url": cell.url, "tick": cell.tick})
     return cells

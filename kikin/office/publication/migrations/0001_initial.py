@@ -4,40 +4,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('state', models.CharField(max_length=24)),
-                ('kind', models.CharField(choices=[('vision', 'vision'), ('concept', 'concept'), ('call', 'call'), ('round', 'selection round'), ('award', 'award')], max_length=16)),
-                ('about', models.CharField(max_length=40)),
-                ('content', models.JSONField()),
-                ('agencies', models.JSONField(default=list)),
-                ('bodies', models.JSONField(default=list)),
-                ('field', models.CharField(blank=True, max_length=64)),
-                ('fiscal_year', models.PositiveSmallIntegerField(null=True)),
-                ('amount_yen', models.BigIntegerField(default=0)),
-                ('public_from_on', models.DateField()),
-                ('embargo_until_on', models.DateField(null=True)),
-                ('charter_digest', models.CharField(max_length=64)),
-                ('held_by', models.CharField(max_length=40)),
-                ('cleared_by', models.CharField(blank=True, max_length=40)),
-                ('published_by', models.CharField(blank=True, max_length=40)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('corrections', models.JSONField(default=list, help_text='[{on, ja, en}], the first first')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("state", models.CharField(max_length=24)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vision", "vision"),
+                            ("concept", "concept"),
+                            ("call", "call"),
+                            ("round", "selection round"),
+                            ("award", "award"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("about", models.CharField(max_length=40)),
+                ("content", models.JSONField()),
+                ("agencies", models.JSONField(default=list)),
+                ("bodies", models.JSONField(default=list)),
+                ("field", models.CharField(blank=True, max_length=64)),
+                ("fiscal_year", models.PositiveSmallIntegerField(null=True)),
+                ("amount_yen", models.BigIntegerField(default=0)),
+                ("public_from_on", models.DateField()),
+                ("embargo_until_on", models.DateField(null=True)),
+                ("charter_digest", models.CharField(max_length=64)),
+                ("held_by", models.CharField(max_length=40)),
+                ("cleared_by", models.CharField(blank=True, max_length=40)),
+                ("published_by", models.CharField(blank=True, max_length=40)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("prepared_by", models.CharField(blank=True, help_text="of a correction not made yet", max_length=40)),
+                ("prepared_digest", models.CharField(blank=True, max_length=64)),
+                ("prepared_reasons_ja", models.TextField(blank=True)),
+                ("prepared_reasons_en", models.TextField(blank=True)),
+                ("corrections", models.JSONField(default=list, help_text="[{on, ja, en}], the first first")),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['kind', 'state'], name='publication_item_kind_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['cleared', 'corrected', 'held', 'published', 'withdrawn'])), name='publication_item_state_is_known'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('kind', 'about'), name='publication_item_is_the_only_one')],
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["kind", "state"], name="publication_item_kind_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["cleared", "corrected", "held", "published", "withdrawn"])),
+                        name="publication_item_state_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("kind", "about"),
+                        name="publication_item_is_the_only_one",
+                    ),
+                ],
             },
         ),
     ]

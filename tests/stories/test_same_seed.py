@@ -1,4 +1,7 @@
-"""The power goes in the middle of the play: nothing is half-written, and played again, nothing is counted twice."""
+"""Same seed, same fund, to the last yen, in whatever home; another seed, another fund.
+
+And when the power goes in the middle of the play, nothing is half-written, and played again, nothing is counted twice.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kikin.office.demonstration.home import read_mark
-from tests.stories.plays import demo, is_sound, played, start
+from tests.stories.plays import demo, is_sound, objections_to, played, start
 
 SHORT = ("--applications", 12, "--today", "2023-05-01")
 MOMENTS = ((0, 0.1), (40, 0.05), (80, 0.0))
@@ -50,15 +54,25 @@ def cut_while_the_database_is_made(home: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The figures of the same play when nothing happens to it."""
     found = played(tmp_path_factory.mktemp("undisturbed") / "home", *SHORT)
     assert found["paid_yen"] > 0
+    assert found["as_of"] == "2023-05-01"
+    assert objections_to(found) == []
     return found
 
 
+def test_another_seed_is_another_fund(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
+    other = played(tmp_path / "home", *SHORT, "--seed", 8)
+    assert other["committed_yen"] != undisturbed["committed_yen"]
+    assert other["by_field"] != undisturbed["by_field"]
+    assert other["as_of"] == undisturbed["as_of"]
+    assert objections_to(other) == []
+
+
 def test_a_play_that_is_cut_off_leaves_nothing_half_written_and_can_be_played_again(
-    tmp_path: Path, undisturbed: dict[str, object]
+    tmp_path: Path, undisturbed: dict[str, Any]
 ) -> None:
     home = tmp_path / "home"
     cut_while_the_database_is_made(home)

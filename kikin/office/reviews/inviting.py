@@ -1,0 +1,80 @@
+"""Who may be asked to read what: the panel of a call, the room that reviewers have, and what bars them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from kikin.fund import reviews as rules
+from kikin.fund.charter import Review as Panel
+from kikin.office.applications.models import Application
+from kikin.office.calls.models import Call
+from kikin.office.charter.queries import by_digest
+from kikin.office.parties.models import Person
+from kikin.office.reviews import complaints, queries
+from kikin.office.reviews.assigning import Pairing
+from kikin.office.reviews.models import Assignment, ReviewerProfile, agencies_of
+from kikin.values.problems import Problem
+
+
+def panel(call: Call) -> Panel:
+    """What the charter that the call pins asks of its reviews."""
+    return by_digest(call.charter_digest).review
+
+
+def barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) -> set[tuple[str, str]]:
+    """Pairs that may not be: a tie, an earlier invitation, or a reviewer who reads for another agency."""
+    elsewhere = {
+        (application.ref, profile.person.ref)
+        for profile in profiles
+        if profile.agency
+        for application in chosen
+        if profile.agency not in agencies_of(application)
+    }
+    return elsewhere | queries.conflicted_pairs(chosen) | queries.asked_pairs(chosen)
+
+
+def room(call: Call, max_load: int, counted: Collection[tuple[str, str]] = ()) -> dict[str, int]:
+    """Person ref to how many applications of a call they can read beside those they have; `counted` are not had yet."""
+    loads = queries.loads(call)
+    back = Counter(person for _, person in counted)
+    return {
+        person: max(0, min(most_count, max_load) - loads.get(person, 0) + back[person])
+        for person, most_count in queries.capacities(call).items()
+    }
+
+
+def problems_of_pairings(
+    call: Call, pairings: Sequence[Pairing], known: Mapping[str, Application], people: Mapping[str, Person]
+) -> list[Problem]:
+    """Everything that speaks against asking these reviewers; `known` and `people` are by their refs."""
+    found = [complaints.unknown_application(one.application) for one in pairings if one.application not in known]
+    found += [complaints.unknown_person(one.person) for one in pairings if one.person not in people]
+    if found:
+        return found
+    chosen = [known[one.application] for one in pairings]
+    conflicted, asked = queries.conflicted_pairs(chosen), queries.asked_pairs(chosen)
+    loads, most = queries.loads(call), queries.capacities(call)
+    load_per_reviewer = panel(call).load_per_reviewer
+    for pairing, application in zip(pairings, chosen, strict=True):
+        if application.state not in rules.TO_BE_READ:
+            found.append(complaints.not_to_be_read(application))
+        pair = (application.ref, pairing.person)
+        if pair in asked:
+            found.append(complaints.asked_before(pairing))
+        asked.add(pair)
+        load_count = loads.get(pairing.person, 0)
+        loads[pairing.person] = load_count + 1
+        facts = rules.Facts(
+            has_conflict=pair in conflicted,
+            load_count=load_count,
+            most_load_count=most.get(pairing.person, load_per_reviewer),
+        )
+        found += rules.problems_of_inviting(facts)
+    return found
+
+
+def problems_of_replacing(old: Assignment) -> list[Problem]:
+    """Why nobody can be asked in the place of this one."""
+    is_vacant = old.state in ("declined", "recused") and not Assignment.objects.filter(replaces=old).exists()
+    return [] if is_vacant else [complaints.not_vacant(old.state)]

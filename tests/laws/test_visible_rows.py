@@ -1,0 +1,113 @@
+"""For every role, the rows that SQL shows equal the rows that the policy allows: whoever asks, whatever their state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from kikin.fund.policy import GRANTS, ROLES, may_see
+from kikin.fund.relations import Actor
+from kikin.office.applications import queries as applications
+from kikin.office.applications.models import Application, Reader
+from kikin.office.approvals import queries as approvals
+from kikin.office.approvals.models import Approval
+from kikin.office.awards import queries as awards
+from kikin.office.awards.models import Award
+from kikin.office.calls import queries as calls
+from kikin.office.calls.models import Call
+from kikin.office.claims import actions as claiming
+from kikin.office.claims import queries as claims
+from kikin.office.claims.models import Claim
+from kikin.office.publication import actions as publishing
+from kikin.office.publication import queries as publication
+from kikin.office.publication.models import Item
+from kikin.office.reviews import queries as reviews
+from kikin.office.reviews.models import Assignment
+from kikin.office.screening import queries as screening
+from kikin.office.screening.models import ScreeningCase
+from kikin.office.selection import queries as selection
+from kikin.office.selection.models import Round
+from kikin.office.vision import queries as vision
+from kikin.office.vision.models import Concept, Vision
+from tests import cast as stage
+from tests.cast import Cast
+from tests.office import rounds
+from tests.office.rounds import CONTRACTED
+
+ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
+    "vision": (vision.visions_visible_to, Vision),
+    "concept": (vision.concepts_visible_to, Concept),
+    "call": (calls.visible_to, Call),
+    "application": (applications.visible_to, Application),
+    "assignment": (reviews.visible_to, Assignment),
+    "screening_case": (screening.visible_to, ScreeningCase),
+    "round": (selection.visible_to, Round),
+    "approval": (approvals.visible_to, Approval),
+    "award": (awards.visible_to, Award),
+    "claim": (claims.visible_to, Claim),
+    "publication_item": (publication.visible_to, Item),
+}
+NOT_LISTED = {"charter", "person", "watchlist", "hit", "measure", "ledger", "trail"}
+"""What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A fund in which there is something of every kind, of two agencies and of several bodies."""
+    cast = stage.found_fund()
+    active = rounds.active_awards(cast)
+    for award in active:
+        for member in award.members.select_related("award", "organisation"):
+            claimant = next(one for one in (cast.applicant, cast.other_applicant) if one.of == member.organisation.ref)
+            claiming.file(member, 2022, 1_000, claimant, CONTRACTED)
+        publishing.hold([award], date(2022, 9, 1), cast.officers[award.agency], CONTRACTED)
+    publishing.hold([*Vision.objects.all()], date(2022, 9, 1), cast.bodies["cabinet-office"], CONTRACTED)
+    return cast
+
+
+def actors(cast: Cast) -> Iterator[Actor]:
+    """Everyone there is, and in every role somebody for an agency, a body, a member, the whole fund and nobody."""
+    yield from cast.everyone()
+    for role in ROLES:
+        for of in ("jst", "nedo", "j", "cabinet-office", cast.applicant.of, "nowhere", ""):
+            yield Actor("PER-SOME-BODY-0", role, of)
+            yield Actor("", role, of)
+
+
+def differences(cast: Cast, kind: str) -> list[str]:
+    """Who is shown more or less of a kind than the policy allows."""
+    visible_to, model = ROOMS[kind]
+    subjects = [(row.pk, row.subject()) for row in model.objects.all()]
+    return [
+        f"{actor} of {kind}: {sorted(shown)} where {sorted(allowed)} are allowed"
+        for actor in actors(cast)
+        if (shown := [*visible_to(actor).order_by("pk").values_list("pk", flat=True)])
+        != (allowed := sorted(pk for pk, subject in subjects if may_see(actor, subject)))
+    ]
+
+
+def test_sql_shows_what_the_policy_allows(cast: Cast) -> None:
+    Reader.objects.filter(person=cast.reviewers[0].person).update(has_conflict=True)
+    Reader.objects.filter(person=cast.reviewers[1].person).update(has_pledged=False)
+    Application.objects.filter(pk=Application.objects.order_by("pk")[0].pk).update(agency="")
+    for kind, (_, model) in ROOMS.items():
+        assert model.objects.exists(), kind
+        assert differences(cast, kind) == []
+        for state in sorted(model.lifecycle.states):
+            with transaction.atomic():
+                model.objects.order_by("pk").update(state=state)
+                assert differences(cast, kind) == [], state
+                transaction.set_rollback(True)
+
+
+def test_every_kind_that_is_seen_has_its_room_here() -> None:
+    assert {kind for _, action, kind in GRANTS if action == "see"} == ROOMS.keys() | NOT_LISTED
+
+
+def test_a_room_that_showed_all_would_be_found_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROOMS, "claim", (lambda actor: Claim.objects.all(), Claim))
+    assert any("applicant" in one for one in differences(cast, "claim"))
