@@ -11,6 +11,7 @@ from kikin.cli.findings import add_json, tell
 from kikin.cli.home import add_home, open_home
 
 FORMATS = ("json", "csv", "xlsx")
+EXPORT_FORMATS = ("beancount", "csv", "json")
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,6 +45,17 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     stating.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)")
     add_home(stating)
     stating.set_defaults(run=state)
+    exporting = deeds.add_parser(
+        "export",
+        help="write the whole ledger for Beancount, or as CSV or JSON",
+        description="Write every transfer of the ledger. For Beancount each account is opened under a name that it"
+        " takes, says its own name here as kikin, and has its balance asserted at the end.",
+        epilog="example: kikin ledger export --format beancount -o ledger.beancount",
+    )
+    exporting.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="of the output")
+    exporting.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)")
+    add_home(exporting)
+    exporting.set_defaults(run=export)
 
     comparing = deeds.add_parser(
         "compare",
@@ -111,6 +123,21 @@ def compare(arguments: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
     else:
         arguments.output.write_bytes(content)
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office.audit.reading import one_instant
+    from kikin.office.ledger.export import FORMATS as written_as
+
+    with one_instant():
+        if arguments.output is None:
+            for text in written_as[arguments.format]():
+                sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        else:
+            with arguments.output.open("w", encoding="utf-8", errors="replace", newline="") as file:
+                file.writelines(written_as[arguments.format]())
     return 0
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from kikin.fund.charter import COST_ITEMS as COST_ITEMS
-from kikin.fund.instruments import Limit, Request
+from kikin.fund.charter import Instrument
+from kikin.fund.instruments import Limit, Request, limits_of
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
@@ -32,6 +35,16 @@ DISCLOSURE_KINDS: dict[str, Text] = {
 MAX_TITLE_CHARACTERS = 500
 MAX_SUMMARY_CHARACTERS = 20_000
 MAX_MEMBERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """A member as its money is measured: its name, the size and kind of its organisation, and what it pays itself."""
+
+    name: Text
+    size: str
+    kind: str
+    own_yen: Yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,26 @@ class Facts:
     reasons: str = ""
     reviews_submitted_count: int = 0
     reviews_needed_count: int = 0
+
+
+def budgets_of(
+    instrument: Instrument, stage: str, members: Mapping[str, Applying], lines: Iterable[tuple[int, str, Yen]]
+) -> tuple[MemberBudget, ...]:
+    """Each member's request beside its limits. `members` by ref, the lead first; `lines`: place, cost item, yen."""
+    direct, indirect = Counter[int](), Counter[int]()
+    for place, item, yen in lines:
+        (indirect if item == "indirect" else direct)[place] += yen
+    requests = {
+        ref: Request(direct[place], indirect[place], one.own_yen, one.size, one.kind)
+        for place, (ref, one) in enumerate(members.items())
+    }
+    limits = limits_of(instrument, requests, MAX_YEN, stage)
+    return tuple(MemberBudget(one.name, requests[ref], limits[ref]) for ref, one in members.items())
+
+
+def items_of(instrument: Instrument) -> frozenset[str]:
+    """The cost items that an instrument pays for."""
+    return frozenset(item for item in COST_ITEMS if instrument.pays_for(item))
 
 
 def call_is_open(facts: Facts) -> Problem | None:

@@ -155,7 +155,7 @@ def needs_by_year(paid: Mapping[Month, Yen], first_month: int = APRIL) -> dict[i
     return needs
 
 
-def plan_under_contract(project: Project, first_month: int = APRIL) -> dict[int, Yen]:
+def plan_as_granted(project: Project, first_month: int = APRIL) -> dict[int, Yen]:
     """The plan as one-year money would grant it: what lies before the contract is granted in its first year, and
     what lies after the year in which the award ended is not granted."""
     first = fiscal_year_of(project.began_on, first_month)
@@ -170,7 +170,7 @@ def plan_under_contract(project: Project, first_month: int = APRIL) -> dict[int,
 def _live(
     project: Project, years: Sequence[int], shares: Mapping[int, Shares], as_of: date, first_month: int
 ) -> tuple[list[Year], _Purse]:
-    needs, planned = needs_by_year(project.paid, first_month), plan_under_contract(project, first_month)
+    needs, planned = needs_by_year(project.paid, first_month), plan_as_granted(project, first_month)
     purse, lived = _Purse(), []
     for fiscal_year in years:
         need_yen, plan_yen = needs.get(fiscal_year, 0), planned.get(fiscal_year, 0)

@@ -171,6 +171,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("fund_entry", "see", "finance_officer body_officer auditor", "always"),
     ("ledger", "see", "finance_officer body_officer auditor founder", "always"),
     ("trail", "see", "auditor founder", "always"),
+    # inspections: what auditors look at first is known to nobody else
+    ("inspection", "see", "auditor", "always"),
     # publication
     ("publication_item", "hold clear prepare_correction", "programme_officer", "for_its_agency"),
     ("publication_item", "publish correct withdraw", "programme_director", "for_its_agency"),

@@ -22,7 +22,7 @@ from kikin.fund.closing.execution import (
     pace_of,
     planned_use,
 )
-from kikin.fund.lifecycle import problems_of
+from kikin.fund.lifecycle import Step, problems_of
 
 ITEMS = (("claims", "CLM-1", 5),)
 READY = years.Facts(2022, date(2023, 3, 31), date(2023, 4, 1), items=ITEMS, items_now=ITEMS, explanation="in May")
@@ -60,7 +60,7 @@ def test_what_it_takes_to_prepare_a_year(changes: dict[str, object], code: str) 
 
 def test_a_year_is_closed_over_the_list_that_was_prepared() -> None:
     step = years.YEAR_CLOSE.step("close", "prepared")
-    assert isinstance(step, years.Step)
+    assert isinstance(step, Step)
     assert years.YEAR_CLOSE.check(step, READY) == ()
     changed = replace(READY, items_now=(*ITEMS, ("claims", "CLM-2", 5)))
     assert [one.code for one in years.YEAR_CLOSE.check(step, changed)] == ["open_items_changed"]
@@ -126,7 +126,8 @@ def test_slow_is_below_the_share_of_the_plan() -> None:
     assert is_slow(100, 49, half)
     assert not is_slow(100, 50, half)
     assert not is_slow(0, 0, half)
-    assert (pace_of(100, 49), pace_of(100, 120), pace_of(0, 0)) == (Fraction(49, 100), 1, 1)
+    whole = Fraction(1)
+    assert [pace_of(100, 49), pace_of(100, 120), pace_of(0, 0)] == [Fraction(49, 100), whole, whole]
 
 
 def test_planned_use_takes_what_was_paid_from_the_first_years() -> None:

@@ -15,6 +15,7 @@ from kikin.fund import costs
 from kikin.fund.charter import Instrument
 from kikin.fund.charter.model import MoneyRules
 from kikin.values.money import Rounding
+from kikin.values.text import Text
 
 TERMS = costs.Terms(
     begins_on=date(2022, 9, 1),
@@ -55,19 +56,17 @@ MONEY = MoneyRules(
 
 
 def instrument(**changes: Any) -> Instrument:
-    return Instrument(
-        **{
-            "key": "commission",
-            "name": costs.FLAGS["related_supplier"],
-            "valid_from": date(2021, 12, 20),
-            "rate": {"default": Fraction(1)},
-            "per": "member",
-            "rounding": Rounding(),
-            "indirect_cap": {},
-            "assets_from_yen": 500_000,
-        }
-        | changes
-    )
+    plain: dict[str, Any] = {
+        "key": "commission",
+        "name": Text("委託", "Commission"),
+        "valid_from": date(2021, 12, 20),
+        "rate": {"default": Fraction(1)},
+        "per": "member",
+        "rounding": Rounding(),
+        "indirect_cap": {},
+        "assets_from_yen": 500_000,
+    }
+    return Instrument(**plain | changes)
 
 
 def codes(line: costs.Line, **how: Any) -> list[tuple[str, str]]:
@@ -130,7 +129,12 @@ def test_the_same_bill_twice_in_a_report_is_named_in_its_row() -> None:
 
 
 def bill(line: str, award: str, **changes: Any) -> costs.Bill:
-    said = {"number": "A-001", "supplier": "測定株式会社", "supplier_number": "", "amount_yen": 1_100_000}
+    said: dict[str, Any] = {
+        "number": "A-001",
+        "supplier": "測定株式会社",
+        "supplier_number": "",
+        "amount_yen": 1_100_000,
+    }
     return costs.Bill(line, award, "jst", **(said | changes))
 
 

@@ -25,7 +25,7 @@ from kikin.fund.charter.kinds import (
     yen,
     zone,
 )
-from kikin.fund.charter.payment import INSTRUMENT, MONEY, money_when_silent
+from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
 from kikin.fund.charter.tables import Key, Table, Tables, name
 from kikin.values.text import Text
 

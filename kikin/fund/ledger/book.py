@@ -78,13 +78,11 @@ class Book:
         self.face_of: list[int] = []
         self.corrections: dict[int, int] = {}
         self._faces = _Faces()
-        self.add(list(rows))
+        if columns := list(zip(*rows, strict=True)):
+            self.add(columns)
 
-    def add(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add transfers, each in the columns of `Row`."""
-        if not rows:
-            return
-        columns = list(zip(*rows, strict=True))
+    def add(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add transfers, given by the columns of `Row`."""
         numbers, corrects = columns[_ID], columns[_CORRECTS]
         self.numbers += numbers
         self.days += columns[_ON]

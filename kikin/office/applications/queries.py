@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import applications as rules
 from kikin.fund.charter import Instrument
-from kikin.fund.instruments import Request, limits_of
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import (
@@ -28,7 +26,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Organisation
 from kikin.values.calendar import local_date
-from kikin.values.money import MAX_YEN, Yen
+from kikin.values.money import Yen
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -69,7 +67,6 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
         (position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen)
         for line in application.budget_lines.all()
     ]
-    paying = [(member.organisation, member.cost_share_yen) for member in members]
     roles = [involvement.role for involvement in application.involvements.all()]
     return rules.Facts(
         now=now,
@@ -85,9 +82,12 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
         cost_share_yen=application.cost_share_yen,
         call_years=frozenset(call.years),
         call_budget_yen=call.budget_yen,
-        items=frozenset(item for item in rules.COST_ITEMS if instrument.pays_for(item)),
-        budgets=budgets_of(
-            instrument, application.stage, paying, [(place, item, yen) for place, _, item, yen in lines]
+        items=rules.items_of(instrument),
+        budgets=rules.budgets_of(
+            instrument,
+            application.stage,
+            applying((member.organisation, member.cost_share_yen) for member in members),
+            ((place, item, yen) for place, _, item, yen in lines),
         ),
         rounds_each=instrument.per == "member",
         declarations=frozenset(application.declarations),
@@ -102,22 +102,9 @@ def instrument_of(application: Application) -> Instrument:
     return charter.instrument(application.instrument, local_date(application.call.opens_at, charter.zone))
 
 
-def budgets_of(
-    instrument: Instrument,
-    stage: str,
-    members: Sequence[tuple[Organisation, Yen]],
-    lines: Iterable[tuple[int, str, Yen]],
-) -> tuple[rules.MemberBudget, ...]:
-    """Each member's request beside its limits; `members` with what they pay themselves, `lines` by their places."""
-    direct, indirect = Counter[int](), Counter[int]()
-    for place, item, yen in lines:
-        (indirect if item == "indirect" else direct)[place] += yen
-    requests = {
-        one.ref: Request(direct[place], indirect[place], own_yen, one.size, one.kind)
-        for place, (one, own_yen) in enumerate(members)
-    }
-    limits = limits_of(instrument, requests, MAX_YEN, stage)
-    return tuple(rules.MemberBudget(one.name, requests[one.ref], limits[one.ref]) for one, _ in members)
+def applying(members: Iterable[tuple[Organisation, Yen]]) -> dict[str, rules.Applying]:
+    """Organisations with what each pays itself, by their refs, as their money is measured."""
+    return {one.ref: rules.Applying(one.name, one.size, one.kind, own_yen) for one, own_yen in members}
 
 
 def blank_draft(call: Call, lead: Organisation) -> Application | None:

@@ -105,7 +105,8 @@ def refuse(change: Change, reasons: Text, actor: Actor, now: datetime) -> Change
 
 def return_unspent(fiscal_year: int, document: str, actor: Actor, now: datetime) -> list[Award]:
     """What the actor's agency's one-year awards have not paid nor carried out of a year that has ended lapses: it goes
-    back to the treasury. What comes back of advances later lapses when this is done once more.
+    back to the treasury. It is done after the year's settlements: what comes back of advances later lapses when it is
+    done once more.
 
     Returns the awards of which something lapsed.
     """

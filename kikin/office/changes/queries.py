@@ -183,6 +183,12 @@ def unused_carried(award: Award, fiscal_year: int) -> dict[int, dict[str, Yen]]:
     return {into: parts for into, parts in awards.carried_of(award).items() if into <= fiscal_year}
 
 
+def unspent_yen(award: Award, fiscal_year: int) -> Yen:
+    """What of one-year money, carried money too, would lapse under an award once a year has ended."""
+    carried_yen = sum(sum(parts.values()) for parts in unused_carried(award, fiscal_year).values())
+    return carried_yen + sum(one.lapsing_yen(fiscal_year) for one in members_of(award))
+
+
 def one_year_awards(agency: str) -> list[Award]:
     """The awards of an agency under which one-year money may be left, the first first."""
     found = Award.objects.filter(agency=agency, state__in=("active", "suspended")).order_by("pk")

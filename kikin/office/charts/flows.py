@@ -109,7 +109,7 @@ def _nodes(flows: Sequence[Flow], columns_count: int, language: Language) -> dic
         # In the last column every way ends, so its order is its own.
         names = sorted(sums, key=lambda name: (-sums[name], name.en)) if column == columns_count - 1 else list(sums)
         for name in names:
-            lines = (*wrap(name.say(language), _LETTER, step - _BAR - 2 * _SPACE), show_large_yen(sums[name], language))
+            lines = (*wrap(name.say(language), _LETTER, step - _BAR - _SPACE), show_large_yen(sums[name], language))
             node = Node(name, column, sums[name], lines, x=column * step, height=max(1.0, sums[name] * per_yen))
             node.slot = max(node.height, len(lines) * _LINE)
             nodes[column, name] = node

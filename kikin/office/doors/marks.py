@@ -69,6 +69,8 @@ DOORS: dict[str, Door] = {
             "Applicants",
             "applicant",
             ("home", "自分の応募", "My applications"),
+            ("costs", "実績報告", "Cost reports"),
+            ("settlements", "額の確定・返還", "Settlements and refunds"),
             ("account", "振込先口座", "Account"),
         ),
         _door("reviewer", "審査員窓口", "Reviewers", "reviewer", ("home", "担当する応募", "My reviews")),
@@ -81,6 +83,7 @@ DOORS: dict[str, Door] = {
             ("rounds", "採択選定", "Selection rounds"),
             ("awards", "採択・契約", "Awards"),
             ("changes", "変更", "Changes"),
+            ("obligations", "義務と返還", "Obligations and debts"),
             ("publication", "公表", "Publication"),
         ),
         _door(
@@ -105,6 +108,7 @@ DOORS: dict[str, Door] = {
             ("home", "勘定残高", "Statement"),
             ("contracts", "契約", "Contracts"),
             ("claims", "請求", "Claims"),
+            ("costs", "実績報告", "Cost reports"),
             ("settlements", "額の確定", "Settlements"),
             ("debts", "返還・納付", "What is owed"),
             ("interest", "利子補給", "Interest subsidy"),
@@ -131,6 +135,8 @@ DOORS: dict[str, Door] = {
             "Audit",
             "auditor",
             ("home", "支払", "Payments"),
+            ("flags", "点検", "Red flags"),
+            ("sample", "抽出", "Samples"),
             ("trail", "記録", "Trail"),
         ),
         _door(

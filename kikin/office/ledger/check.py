@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -27,19 +27,18 @@ from kikin.office.audit.reading import one_instant
 from kikin.office.audit.verify import Findings, Walk
 from kikin.office.ledger.lines import (
     EVENT_UID,
+    Kept,
     closing_in,
     kept_closings,
     kept_rows,
     lines_of,
     read_closing,
-    read_rows,
+    read_columns,
 )
 from kikin.office.ledger.sums import broken, problems_beside_rows
 from kikin.values.calendar import APRIL
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
-
-Kept: TypeAlias = tuple[Any, ...]
 
 
 def verify_trail(sought: str = "") -> Findings:
@@ -140,24 +139,24 @@ class _Ledger:
             rows = next(self._lists, None)
             if rows is None:
                 return
-            self._last = rows[-1][0]
+            columns = list(zip(*rows, strict=True))
+            self._last = columns[0][-1]
             self.count += len(rows)
-            for row, line in zip(rows, lines_of(rows), strict=True):
-                self._waiting[row[EVENT_UID]][row[0]] = line
-            self._keep(self._readable(rows))
+            for uid, number, line in zip(columns[EVENT_UID], columns[0], lines_of(rows, columns), strict=True):
+                self._waiting[uid][number] = line
+            if (read := read_columns(columns)) is not None:
+                self._keep(read)
+            else:
+                self._keep_readable(rows)
 
-    def _readable(self, rows: list[Kept]) -> list[Kept]:
-        """These rows with their dates read, but for those in which anything is rubbish."""
-        if (read := read_rows(rows)) is not None:
-            return read
-        readable: list[Kept] = []
+    def _keep_readable(self, rows: list[Kept]) -> None:
+        """Keep all but those rows in which anything is rubbish."""
         for row in rows:
-            if (read := read_rows([row])) is not None:
-                readable += read
+            if (read := read_columns([(value,) for value in row])) is not None:
+                self._keep(read)
             else:
                 what = Text("値の型が正しくありません", "a value in it is of no kind that belongs there")
                 self.unreadable.append(broken(f"ledger_transfer {row[0]}", what, ""))
-        return readable
 
 
 class _ClosedYears:

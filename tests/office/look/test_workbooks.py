@@ -27,7 +27,10 @@ def read(*tables: Table) -> Any:
 
 
 def test_a_sheet_has_the_rows_of_its_table_and_its_totals() -> None:
-    rows = [[Text("一", "one"), 2022, date(2022, 4, 1), Cell(1_234, "/behind")], ["two", None, "", 2**60]]
+    rows: list[list[object]] = [
+        [Text("一", "one"), 2022, date(2022, 4, 1), Cell(1_234, "/behind")],
+        ["two", None, "", 2**60],
+    ]
     book = read(Table(Text("表", "A table: of/what?"), COLUMNS, rows, [Text("合計", "Total"), "", "", 5]))
     (sheet,) = book.worksheets
     assert sheet.title == "1 A table  of what"

@@ -12,8 +12,9 @@ from kikin.office.claims import actions as claims
 from kikin.office.claims.models import Claim
 from kikin.office.parties.models import Organisation
 from kikin.office.payments import actions
-from kikin.office.payments.actions import CallBack, Proposal
+from kikin.office.payments.actions import CallBack, NewAccount
 from kikin.office.payments.models import PayeeAccount, PayerAccount
+from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office.rounds import CONTRACTED
 
@@ -36,7 +37,7 @@ def proposed(
     cast: Cast, organisation: Organisation, details: Details = PAYEE, now: datetime = CONTRACTED
 ) -> PayeeAccount:
     """An account as its own organisation has named it."""
-    return actions.propose(Proposal(organisation, details, TELEPHONE, applicant_of(cast, organisation.ref)), now)
+    return actions.propose(NewAccount(organisation, details, TELEPHONE, applicant_of(cast, organisation.ref)), now)
 
 
 def applicant_of(cast: Cast, organisation: str) -> Actor:
@@ -66,3 +67,17 @@ def approved_claims(cast: Cast, member: AwardMember, amounts: Iterable[int]) -> 
     filed = [claims.file(member, 2022, amount_yen, applicant, CONTRACTED) for amount_yen in amounts]
     claims.check(filed, checker, CONTRACTED)
     return claims.approve(filed, approver, CONTRACTED)
+
+
+def one_of_every_kind(cast: Cast) -> None:
+    """Accounts of both sides, a hold and a run, where claims have been filed under active awards."""
+    one, two, *_ = cast.finance["jst"]
+    for agency in cast.finance:
+        payer_of(cast, agency)
+    organisations = list(Organisation.objects.filter(award_memberships__isnull=False).distinct())
+    in_force(cast, "jst", [proposed(cast, organisation) for organisation in organisations])
+    claim = Claim.objects.filter(member__award__agency="jst").select_related("member__award").order_by("pk")[0]
+    claims.check([claim], one, CONTRACTED)
+    claims.approve([claim], two, CONTRACTED)
+    actions.prepare("jst", [claim.ref], CONTRACTED.date(), one, CONTRACTED)
+    actions.place(claim.member.award, "security", Text("確認中です。", "It is being looked into."), one, CONTRACTED)

@@ -11,7 +11,7 @@ from kikin.office.audit.record import salted_digest
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.claims.models import Claim
 from kikin.office.payments import actions, queries
-from kikin.office.payments.actions import CallBack, Proposal
+from kikin.office.payments.actions import CallBack, NewAccount
 from kikin.office.payments.models import PayeeAccount
 from kikin.values.text import Text
 from tests.cast import Cast
@@ -55,7 +55,7 @@ def test_a_change_is_confirmed_on_the_number_that_stood_before_it(
 ) -> None:
     one, two, *_ = cast.finance["jst"]
     new_number = "03-5555-9999"
-    changed = actions.propose(Proposal(member.organisation, CHANGED, new_number, cast.applicant), CONTRACTED)
+    changed = actions.propose(NewAccount(member.organisation, CHANGED, new_number, cast.applicant), CONTRACTED)
     assert (changed.known_telephone, codes(member)) == (TELEPHONE, ["account_changing"])
     for wrong in (new_number, "", "03-5555-0199"):
         with refused("wrong_number_called"):
@@ -107,11 +107,12 @@ def test_only_a_whole_account_is_taken_in(cast: Cast, member: AwardMember, chang
 def test_only_the_organisation_itself_names_its_account(cast: Cast, member: AwardMember) -> None:
     for stranger in (cast.other_applicant, cast.finance["jst"][0], cast.auditor):
         with refused("not_granted", hidden=stranger == cast.other_applicant):
-            actions.propose(Proposal(member.organisation, PAYEE, TELEPHONE, stranger), CONTRACTED)
+            actions.propose(NewAccount(member.organisation, PAYEE, TELEPHONE, stranger), CONTRACTED)
     with refused("no_telephone"):
-        actions.propose(Proposal(member.organisation, PAYEE, " ", cast.applicant), CONTRACTED)
+        actions.propose(NewAccount(member.organisation, PAYEE, " ", cast.applicant), CONTRACTED)
     assert (
-        actions.propose(Proposal(member.organisation, PAYEE, TELEPHONE, cast.applicant), CONTRACTED).number == "1234567"
+        actions.propose(NewAccount(member.organisation, PAYEE, TELEPHONE, cast.applicant), CONTRACTED).number
+        == "1234567"
     )
 
 

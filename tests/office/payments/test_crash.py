@@ -23,13 +23,17 @@ from tests.office import rounds
 from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 AMOUNTS = (10_000_000, 20_000_000, 30_000_000, 40_000_000, 50_000_000)
 DAY = CONTRACTED.date().replace(day=2)
 
 
 @pytest.fixture
 def cast(transactional_db: None) -> Iterator[Cast]:
-    """What a process writes another sees only once it is committed; emptying the tables is what the guards refuse."""
+    """What a process writes another sees only once it is committed; emptying the tables is what the guards refuse.
+    The heads that were published in this home are those of funds that are gone."""
+    (settings.KIKIN_HOME / "heads.txt").unlink(missing_ok=True)
     yield found_fund()
     guards.remove(connection)
 

@@ -176,7 +176,7 @@ def test_a_run_that_dies_half_way_goes_on_and_pays_nothing_twice(
     moment: str,
 ) -> None:
     monkeypatch.setattr(paying, "BATCH_COUNT", 1)
-    post, posted = paying._post, []
+    post, posted = paying._post, list[list[Payment]]()
 
     def dying(batch: list[Payment], actor: Actor, now: datetime) -> None:
         if len(posted) == 1 and moment == "between":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from kikin.fund.parties import is_corporate_number
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.charter.queries import by_digest, in_force
-from kikin.office.costs.actions.reports import hold
+from kikin.office.costs.actions.reports import AT_ONCE, held_reports
 from kikin.office.costs.models import WORDS_LENGTH, Asset, CostLine, CostReport, GroupCompany
 from kikin.office.parties.models import Organisation
 from kikin.values.calendar import local_date
@@ -33,23 +34,39 @@ class Label:
 
 def tag(line: CostLine, label: Label, actor: Actor, now: datetime) -> Asset:
     """Register what a line bought, while its report is open."""
+    return tag_all([(line, label, actor)], now)[0]
+
+
+def tag_all(labels: Sequence[tuple[CostLine, Label, Actor]], now: datetime) -> list[Asset]:
+    """Register what several lines bought, all of it or nothing."""
     with gate.change():
-        report = hold(CostReport(pk=line.report_id))
-        subject = report.subject_of("asset", label.tag)
-        with gate.act("tag", actor, now, subject, "asset_tagged") as pending:
-            gate.refuse_if(rules.problems_of_editing(report.state))
-            held = CostLine.objects.select_for_update().get(pk=line.pk)
-            gate.refuse_if(_problems_of_label(held, label))
-            pending.facts |= {"line": held.ref, "award": report.member.award.ref}
-            return Asset.objects.create(
-                line=held,
-                tag=label.tag.strip(),
-                place=label.place.strip(),
-                custodian=label.custodian.strip(),
-                acquired_on=held.delivered_on,
-                last_seen_on=held.delivered_on,
-                last_seen_by=actor.person,
-            )
+        reports = {one.pk: one for one in held_reports({line.report_id for line, _, _ in labels})}
+        lines = CostLine.objects.select_for_update().in_bulk([line.pk for line, _, _ in labels])
+        tagged = set(Asset.objects.filter(line__in=lines).values_list("line", flat=True))
+        taken = set(
+            Asset.objects.filter(tag__in=[label.tag.strip() for _, label, _ in labels]).values_list("tag", flat=True)
+        )
+        made = []
+        for line, label, actor in labels:
+            report, held = reports[line.report_id], lines[line.pk]
+            with gate.act("tag", actor, now, report.subject_of("asset", label.tag), "asset_tagged") as pending:
+                gate.refuse_if(rules.problems_of_editing(report.state))
+                gate.refuse_if(_problems_of_label(held, label, taken, tagged))
+                pending.facts |= {"line": held.ref, "award": report.member.award.ref}
+                taken.add(label.tag.strip())
+                tagged.add(held.pk)
+                made.append(
+                    Asset(
+                        line=held,
+                        tag=label.tag.strip(),
+                        place=label.place.strip(),
+                        custodian=label.custodian.strip(),
+                        acquired_on=held.delivered_on,
+                        last_seen_on=held.delivered_on,
+                        last_seen_by=actor.person,
+                    )
+                )
+        return Asset.objects.bulk_create(made, batch_size=AT_ONCE)
 
 
 def sight(asset: Asset, seen_on: date, place: str, actor: Actor, now: datetime) -> Asset:
@@ -87,7 +104,8 @@ def declare_group(organisation: Organisation, name: str, number: str, actor: Act
             )
 
 
-def _problems_of_label(line: CostLine, label: Label) -> list[Problem]:
+def _problems_of_label(line: CostLine, label: Label, taken: set[str], tagged: set[int]) -> list[Problem]:
+    """What is wrong with a label; `taken` are tags in use, `tagged` the keys of lines that have one."""
     found = [
         problem
         for field, words, most in (
@@ -97,11 +115,11 @@ def _problems_of_label(line: CostLine, label: Label) -> list[Problem]:
         )
         for problem in _unfit(f"asset.{field}", words, most)
     ]
-    if Asset.objects.filter(tag=label.tag.strip()).exists():
+    if label.tag.strip() in taken:
         what = Text("この管理番号は既に使われています", "this tag is in use already")
         remedy = Text("別の管理番号にしてください", "give another tag")
         found.append(Problem("tag_taken", "asset.tag", what, remedy, shown(label.tag)))
-    if Asset.objects.filter(line=line).exists():
+    if line.pk in tagged:
         what = Text("この行の資産は既に登録されています", "what this line bought is registered already")
         remedy = Text("資産の一覧を確認してください", "see the list of assets")
         found.append(Problem("tagged_already", "asset.line", what, remedy, line.ref))

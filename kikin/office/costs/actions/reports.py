@@ -200,6 +200,12 @@ def hold(report: CostReport) -> CostReport:
     return CostReport.objects.select_for_update(of=("self",)).select_related(*WITH).get(pk=report.pk)
 
 
+def held_reports(reports: Iterable[int]) -> list[CostReport]:
+    """The reports, locked, with all that their subjects need."""
+    held = CostReport.objects.select_for_update(of=("self",)).filter(pk__in=set(reports))
+    return list(held.select_related(*WITH).order_by("pk"))
+
+
 def hold_all(reports: Iterable[int]) -> None:
     """Lock reports, always before their lines."""
     held = CostReport.objects.select_for_update(of=("self",)).filter(pk__in=set(reports)).order_by("pk")

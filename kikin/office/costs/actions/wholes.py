@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,21 +11,28 @@ from kikin.fund import costs as rules
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.awards.models import AwardMember
+from kikin.office.charter.queries import by_digest
 from kikin.office.costs import papers
+from kikin.office.costs.actions.assets import Label, tag_all
 from kikin.office.costs.actions.lines import enter_many
 from kikin.office.costs.actions.reports import AT_ONCE, Opening, hand_in_all, open_all
-from kikin.office.costs.models import CostReport, Evidence
+from kikin.office.costs.models import CostLine, CostReport, Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class WholeReport:
-    """A report that is opened, filled in and handed in at one go. `paper` is the evidence that its lines name."""
+    """A report that is opened, filled in and handed in at one go.
+
+    `paper` is the evidence that its lines name. `label` is stuck on whatever has to be tagged, its tag followed by the
+    number of the line.
+    """
 
     member: AwardMember
     fiscal_year: int
     lines: tuple[rules.Line, ...]
     paper: tuple[str, bytes]
     actor: Actor
+    label: Label | None = None
 
 
 def report_all(wholes: Sequence[WholeReport], now: datetime, *, deducts_tax: bool = False) -> list[CostReport]:
@@ -48,10 +55,20 @@ def report_all(wholes: Sequence[WholeReport], now: datetime, *, deducts_tax: boo
             ),
             batch_size=AT_ONCE,
         )
-        enter_many([(report, one.lines, one.actor) for report, one in zip(reports, wholes, strict=True)], now)
+        entered = enter_many([(report, one.lines, one.actor) for report, one in zip(reports, wholes, strict=True)], now)
+        of_report = {report.pk: one for report, one in zip(reports, wholes, strict=True)}
+        tag_all([label for line in entered for label in _labels(line, of_report[line.report_id])], now)
         by_actor = sorted(
             zip(reports, (one.actor for one in wholes), strict=True), key=lambda pair: (pair[1].person, pair[1].of)
         )
         for actor, pairs in groupby(by_actor, key=lambda pair: pair[1]):
             hand_in_all([report for report, _ in pairs], actor, now, deducts_tax=deducts_tax)
         return reports
+
+
+def _labels(line: CostLine, one: WholeReport) -> Iterator[tuple[CostLine, Label, Actor]]:
+    """The label of what a line bought, where it has to have one and there is one to stick on."""
+    award = one.member.award
+    instrument = by_digest(award.charter_digest).instrument(award.instrument, award.offered_on)
+    if one.label is not None and rules.needs_tag(instrument, line.cost_item, line.amount_yen):
+        yield line, replace(one.label, tag=f"{one.label.tag}-{line.number}"), one.actor

@@ -11,6 +11,7 @@ from kikin.office.costs.queries.alarms import (
     minutes_elsewhere,
     rates_of,
     rates_on,
+    rates_visible_to,
     same_bills,
 )
 from kikin.office.costs.queries.reports import (
@@ -28,6 +29,7 @@ from kikin.office.costs.queries.reports import (
     lines_by_report,
     lines_for_samples,
     lines_of,
+    lines_visible_to,
     overdue_reports,
     paper_of,
     papers_of,
@@ -66,6 +68,7 @@ __all__ = [
     "lines_by_report",
     "lines_for_samples",
     "lines_of",
+    "lines_visible_to",
     "minutes_elsewhere",
     "overdue_reports",
     "paper_of",
@@ -74,6 +77,7 @@ __all__ = [
     "plan_of",
     "rates_of",
     "rates_on",
+    "rates_visible_to",
     "report_of",
     "reports_of",
     "same_bills",

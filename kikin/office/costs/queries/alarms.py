@@ -126,9 +126,17 @@ def assets_to_sight(actor: Actor, today: date) -> QuerySet[Asset]:
     return assets_visible_to(actor).filter(last_seen_on__lt=today - timedelta(days=SEEN_WITHIN_DAYS))
 
 
-def rates_of(agency: str) -> list[GradeRate]:
-    """An agency's table of grades with all its versions, the newest of each grade first."""
-    return list(GradeRate.objects.filter(agency=agency).order_by("grade", F("valid_from").desc(), "pk"))
+def rates_visible_to(actor: Actor) -> QuerySet[GradeRate]:
+    """The tables of grades that the policy lets an actor see, as SQL."""
+    rates = GradeRate.objects.all()
+    if actor.role == "finance_officer":
+        return rates.filter(agency=actor.of) if actor.of else rates.none()
+    return rates if actor.role == "auditor" else rates.none()
+
+
+def rates_of(actor: Actor) -> list[GradeRate]:
+    """The rates that an actor sees with all their versions, the newest of each grade first."""
+    return list(rates_visible_to(actor).order_by("agency", "grade", F("valid_from").desc(), "pk"))
 
 
 def rates_on(award: Award, month: date) -> list[GradeRate]:

@@ -58,6 +58,11 @@ def visible_to(actor: Actor) -> QuerySet[CostReport]:
     return reports if actor.role == "auditor" else reports.none()
 
 
+def lines_visible_to(actor: Actor) -> QuerySet[CostLine]:
+    """The lines of the reports that an actor sees, as SQL."""
+    return CostLine.objects.filter(report__in=visible_to(actor))
+
+
 def get(ref: str, actor: Actor) -> CostReport:
     """One report, or Refused as hidden."""
     report = CostReport.objects.filter(ref=ref).select_related(*WITH).first()
@@ -214,7 +219,7 @@ def instrument_of(award: Award) -> Instrument:
 
 def lines_for_samples(actor: Actor, fiscal_year: int | None = None, agency: str = "") -> QuerySet[CostLine]:
     """The lines of all reports handed in that an actor may see, for red flags and samples; for one year, one agency."""
-    lines = CostLine.objects.filter(report__in=visible_to(actor)).exclude(report__state="open")
+    lines = lines_visible_to(actor).exclude(report__state="open")
     if fiscal_year is not None:
         lines = lines.filter(report__fiscal_year=fiscal_year)
     if agency:
@@ -224,7 +229,7 @@ def lines_for_samples(actor: Actor, fiscal_year: int | None = None, agency: str 
 
 def to_answer(actor: Actor) -> QuerySet[CostLine]:
     """The disallowed lines of the actor's reports that wait for an answer."""
-    waiting = CostLine.objects.filter(report__in=visible_to(actor), state="disallowed")
+    waiting = lines_visible_to(actor).filter(state="disallowed")
     return waiting.select_related("report__member__award").order_by("report", "number")
 
 

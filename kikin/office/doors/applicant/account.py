@@ -48,9 +48,9 @@ def propose(request: HttpRequest) -> HttpResponse:
     organisation = parties.organisation(actor.of)
     if organisation is None:
         raise Refused((), hidden=True)
-    proposal = actions.Proposal(organisation, form.details(), form.cleaned_data["telephone"], actor)
+    new = actions.NewAccount(organisation, form.details(), form.cleaned_data["telephone"], actor)
     try:
-        actions.propose(proposal, clock.now())
+        actions.propose(new, clock.now())
     except Refused as refused:
         if refused.forbidden:
             raise

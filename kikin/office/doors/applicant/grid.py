@@ -90,10 +90,10 @@ def grids_of(form: BudgetForm, outline: Outline) -> list[Grid]:
 def measured(application: Any, outline: Outline) -> tuple[MemberBudget, ...]:
     """What each member would ask for beside its limits, as it is typed."""
     paying = [(parties.organisation(one.organisation), one.cost_share_yen) for one in outline.members]
-    return applications.budgets_of(
+    return rules.budgets_of(
         applications.instrument_of(application),
         application.stage,
-        [(home, own_yen) for home, own_yen in paying if home is not None],
+        applications.applying((home, own_yen) for home, own_yen in paying if home is not None),
         [(line.member, line.cost_item, line.amount_yen) for line in outline.lines],
     )
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kikin.office.doors.applicant import (
     account,
+    afterwards,
     awards,
     budgets,
     changing,
@@ -42,6 +43,13 @@ urlpatterns = [
     path("awards/<str:ref>/changes/<str:kind>/file", changing.file, name="file_change"),
     path("changes/<str:ref>/", changing.change, name="change"),
     path("changes/<str:ref>/withdraw", changing.withdraw, name="withdraw_change"),
+    path("settlements/", afterwards.home, name="settlements"),
+    path("settlements/<str:ref>/", afterwards.settlement, name="settlement"),
+    path("demands/<str:ref>/", afterwards.demand, name="demand"),
+    path("awards/<str:ref>/afterwards/", afterwards.afterwards, name="afterwards"),
+    path("awards/<str:ref>/afterwards/profit", afterwards.declare, name="declare_profit"),
+    path("awards/<str:ref>/afterwards/year", afterwards.report_year, name="report_year"),
+    path("awards/<str:ref>/afterwards/milestone", afterwards.report_milestone, name="report_milestone"),
     path("account/", account.account, name="account"),
     path("account/propose", account.propose, name="propose_account"),
     path("awards/<str:ref>/costs/<int:year>", costs.open_report, name="open_cost_report"),

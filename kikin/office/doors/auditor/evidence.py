@@ -133,6 +133,27 @@ def members_table(members: Sequence[Any]) -> Table:
     )
 
 
+def reports_table(reports: Sequence[Any]) -> Table:
+    """The cost reports of an award, each with its page."""
+    columns = (
+        Column(Text("実績報告", "Cost report"), "ref"),
+        Column(Text("状態", "State"), "state:cost_report"),
+        Column(Text("報告者", "Recipient")),
+        Column(Text("年度", "Fiscal year"), "fiscal_year"),
+    )
+    rows = [
+        (
+            Cell(one.ref, reverse("auditor:cost_report", args=(one.ref,))),
+            one.state,
+            one.member.organisation.name,
+            one.fiscal_year,
+        )
+        for one in reports
+    ]
+    empty = Text("まだ実績報告はありません。", "Nothing has been reported yet.")
+    return Table(Text("年度ごとの実績報告", "Cost reports, year by year"), columns, rows, empty=empty)
+
+
 def facts_of_application(application: Any) -> list[Fact]:
     charter = charters.by_digest(application.call.charter_digest)
     return [

@@ -17,6 +17,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.charter import queries as charters
 from kikin.office.claims import queries as claims
+from kikin.office.costs import queries as costs
 from kikin.office.doors.auditor import evidence
 from kikin.office.doors.auditor.forms import DisbursementFilter
 from kikin.office.doors.marks import actor_of, marked
@@ -108,7 +109,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
         "steps": evidence.steps_of_claim(found, parties.names_of_people(people)),
         "summary": evidence.facts_of_claim(found),
         "transfers": evidence.transfers_table(claims.transfers_of(found)),
-        "moments": _history("claim", ref),
+        "moments": history_of("claim", ref),
     }
     return render(request, "auditor/claim.html", context | _crumbs(Crumb(ref)))
 
@@ -124,8 +125,9 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
         "summary": evidence.facts_of_award(found),
         "members": evidence.members_table(awards.members_of(found)),
         "claims": claims_table(claims.of_award(found), "auditor:claim"),
+        "reports": evidence.reports_table(costs.reports_of(found)),
         "transfers": evidence.transfers_table(ledger.transfers_of(award=ref)),
-        "moments": _history("award", ref),
+        "moments": history_of("award", ref),
     }
     return render(request, "auditor/award.html", context | _crumbs(Crumb(ref)))
 
@@ -140,7 +142,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "summary": evidence.facts_of_application(found),
         "submissions": evidence.submissions_table(applications.submissions_of(found)),
         "members": evidence.budget_table(applications.budget_by_member_and_year(found)),
-        "moments": _history("application", ref),
+        "moments": history_of("application", ref),
     }
     return render(request, "auditor/application.html", context | _crumbs(Crumb(ref)))
 
@@ -158,7 +160,7 @@ def approval(request: HttpRequest, ref: str) -> HttpResponse:
         "summary": evidence.facts_of_approval(found),
         "answers": evidence.answers_table(found, answers, names),
         "content": found.content,
-        "moments": _history("approval", ref),
+        "moments": history_of("approval", ref),
     }
     return render(request, "auditor/approval.html", context | _crumbs(Crumb(ref)))
 
@@ -179,7 +181,7 @@ def _transfer_url(number: int) -> str:
     return reverse("auditor:disbursement", args=(number,))
 
 
-def _history(kind: str, ref: str) -> list[Moment]:
+def history_of(kind: str, ref: str) -> list[Moment]:
     events = trail.events_about(kind, ref)
     names = parties.names_of_people([event.actor for event in events])
     return moments(events, names, lambda uid: reverse("auditor:event", args=(uid,)))

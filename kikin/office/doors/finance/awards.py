@@ -17,6 +17,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import actions, queries
 from kikin.office.changes import queries as changes
+from kikin.office.charter.queries import in_force
 from kikin.office.claims import queries as claims
 from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -85,6 +86,7 @@ def _page(request: HttpRequest, problems: Sequence[Problem] = (), ticked: Sequen
         "may_activate": against(actor, "activate", Subject("award", agencies=frozenset({actor.of}))) == (),
         "bound": _bound_table(list(page.object_list)),
         "page": page,
+        "has_one_year_money": in_force().regime == "annual",
         "problems": tuple(problems),
     }
     return render(request, "finance/contracts.html", context | _crumbs(), status=409 if problems else 200)

@@ -304,7 +304,7 @@ def _entry_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
             Fact(Text("種類", "Purpose"), _capitalised(PURPOSES[found.purpose])),
             Fact(Text("金額", "Amount"), found.amount_yen, "yen"),
             Fact(Text("日付", "Date"), found.on, "on"),
-            Fact(Text("予算措置", "Appropriation"), found.appropriation),
+            Fact(Text("予算措置", "Appropriation"), in_force().appropriation(found.appropriation).act),
             Fact(Text("配分機関", "Agency"), statements.name_of("agency", found.agency) if found.agency else ""),
             Fact(Text("返納する配分の年度", "Year whose allotment is returned"), found.fiscal_year, "fiscal_year"),
             Fact(Text("証拠書類", "Document"), found.document),

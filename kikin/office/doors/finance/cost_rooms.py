@@ -1,4 +1,4 @@
-"""What no single report shows: bills in two awards, people's whole time, the register of assets, the table of grades."""
+"""What no single report shows: bills in two awards, people's whole time, the assets, the table of grades."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def refuse_rate(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, ref: str, step: Callable[..., object], event: str) -> HttpResponse:
     actor = actor_of(request)
-    rate = next((one for one in queries.rates_of(actor.of) if one.ref == ref), None)
+    rate = next((one for one in queries.rates_of(actor) if one.ref == ref), None)
     if rate is None:
         raise Refused((), hidden=True)
     return attempt(
@@ -230,7 +230,7 @@ def _rates(request: HttpRequest, form: HourlyRate | None = None, problems: Seque
         Column(Text("状態", "State"), "state:grade_rate"),
         Column(Text("時間単価", "Yen for an hour"), "yen"),
     )
-    found = queries.rates_of(actor.of)
+    found = queries.rates_of(actor)
     rows = [(one.grade, one.valid_from, one.state, one.hourly_yen) for one in found]
     title = Text("等級単価表", "Table of grades")
     empty = Text("単価はまだありません。", "No rate has been entered yet.")

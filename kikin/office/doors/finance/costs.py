@@ -192,7 +192,7 @@ def report_page(
         "standing": _standing_table(found),
         "lines": _lines_table(found, page.object_list, ticked if may_decide else None),
         "page": page,
-        "views": [(key, label) for key, label in _VIEWS.items()],
+        "views": list(_VIEWS.items()),
         "view": view,
         "papers_count": len(queries.papers_of(found)),
         "disallowing": (sent.get("disallow") or Disallowing(auto_id="disallow_%s")) if may_decide else None,

@@ -2,7 +2,7 @@
 
 from kikin.office.payments.actions.accounts import (
     CallBack,
-    Proposal,
+    NewAccount,
     call_back,
     call_back_all,
     propose,
@@ -19,7 +19,7 @@ from kikin.office.payments.actions.runs import approve, cancel, pay_claims, prep
 
 __all__ = [
     "CallBack",
-    "Proposal",
+    "NewAccount",
     "approve",
     "call_back",
     "call_back_all",

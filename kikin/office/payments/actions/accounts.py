@@ -24,7 +24,7 @@ from kikin.values.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class NewAccount:
     """Where an organisation wants its money from now on, the number on which to ask about it, and who says so."""
 
     organisation: Organisation
@@ -41,20 +41,20 @@ class CallBack:
     source: str = ""
 
 
-def propose(proposal: Proposal, now: datetime) -> PayeeAccount:
+def propose(new: NewAccount, now: datetime) -> PayeeAccount:
     """An organisation names its account, or another one. Until it is confirmed, nothing is paid to it."""
-    return propose_all([proposal], now)[0]
+    return propose_all([new], now)[0]
 
 
-def propose_all(proposals: Sequence[Proposal], now: datetime) -> list[PayeeAccount]:
+def propose_all(accounts: Sequence[NewAccount], now: datetime) -> list[PayeeAccount]:
     """Take in the accounts of several organisations, at most one of each, all of them or none."""
     with gate.change():
-        keys = [one.organisation.pk for one in proposals]
+        keys = [one.organisation.pk for one in accounts]
         locked = Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")
         organisations = {one.pk: one for one in locked.prefetch_related("award_memberships__award")}
         standing, changing = queries.accounts_of(organisations)
         made = []
-        for one in proposals:
+        for one in accounts:
             details, strange = rules.normal(one.details)
             before = standing.get(one.organisation.pk)
             account = PayeeAccount(
