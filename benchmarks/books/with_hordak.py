@@ -1,6 +1,7 @@
 """django-hordak 2 posting, a program of its own: `python with_hordak.py DATABASE_URL COUNT BATCH`.
 
-It runs in an environment of its own. Prints JSON: the transfers posted, and the CPU seconds of this process and of the database's behind it.
+It runs in an environment of its own. Prints JSON: the transfers posted, and the CPU seconds of this process and of the
+database's behind it.
 """
 
 from __future__ import annotations

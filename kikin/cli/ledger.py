@@ -53,7 +53,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         epilog="example: kikin ledger export --format beancount -o ledger.beancount",
     )
     exporting.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="of the output")
-    exporting.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)")
+    exporting.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)"
+    )
     add_home(exporting)
     exporting.set_defaults(run=export)
 

@@ -25,10 +25,12 @@ _DAYS_OF_A_YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Eligible:
-    """One member's eligible cost in yen, and the groups (size, kind) that its rate may depend on."""
+    """One member's eligible cost in yen, the groups (size, kind) that its rate may depend on, and the most that its
+    own contract leaves it."""
 
     eligible_yen: Yen
     groups: tuple[str, ...] = ()
+    most_yen: Yen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,21 @@ def shares_of_members(
 
     `per = "award"`: the exact shares are added, rounded once and split. `per = "member"`: each contract is rounded
     by itself; only where together they exceed the ceiling is the ceiling split by them. No member gets more than
-    its own cost.
+    its own cost, nor more than its `most_yen`: what one spends too much is not made up by what another leaves.
     """
     _must_be_amounts(ceiling_yen)
     if instrument.per == "member":
         shares = {
-            name: share_of(instrument, one.eligible_yen, MAX_YEN, groups=one.groups, stage=stage)
+            name: share_of(instrument, one.eligible_yen, _most_of(one), groups=one.groups, stage=stage)
             for name, one in members.items()
         }
         return shares if sum(shares.values()) <= ceiling_yen else split_yen(ceiling_yen, shares)
-    most = {name: one.eligible_yen for name, one in members.items()}
-    _must_be_amounts(*most.values())
+    _must_be_amounts(*(one.eligible_yen for one in members.values()))
     exact = {name: instrument.rate_for(*one.groups, stage=stage) * one.eligible_yen for name, one in members.items()}
+    most = {
+        name: one.eligible_yen if one.most_yen is None else min(one.eligible_yen, one.most_yen, exact[name].__ceil__())
+        for name, one in members.items()
+    }
     total_yen = instrument.rounding.apply(sum(exact.values(), Fraction()))
     return _split_within(min(ceiling_yen, sum(most.values()), total_yen), exact, most)
 
@@ -237,6 +242,10 @@ def _must_be_amounts(*amounts_yen: Yen) -> None:
     for yen in amounts_yen:
         if not 0 <= yen <= MAX_YEN:
             raise ValueError(f"{yen} yen is no amount from 0 to {MAX_YEN}")
+
+
+def _most_of(one: Eligible) -> Yen:
+    return MAX_YEN if one.most_yen is None else one.most_yen
 
 
 def _split_within(total_yen: Yen, exact: Mapping[str, Rate], most: Mapping[str, Yen]) -> dict[str, Yen]:

@@ -73,9 +73,10 @@ def no_account_is_overdrawn(book: Book) -> Iterator[Problem]:
         )
         for face in book.faces
     ]
-    for place, _, left_yen in sums.below_zero(book, touches):
+    for place, name, left_yen in sums.below_zero(book, touches):
         row = book.row(place)
-        yield _at(row, overdrawn(row.from_account, left_yen + row.amount_yen, row.amount_yen))
+        asked_yen = row.amount_yen if name == row.from_account else -row.amount_yen
+        yield _at(row, overdrawn(name, left_yen + asked_yen, asked_yen))
 
 
 def money_is_conserved(book: Book) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ YEAR = YearEnd(1_000, 250)
 CLEAN = (PURCHASE, PAY, MONTH, SEEN, FREE, Sharing(()), PAID, YEAR)
 
 WRONG: list[tuple[str, Any]] = [
-    ("ordered_before_contract", replace(PURCHASE, ordered_on=CONTRACT - timedelta(days=1))),
+    ("ordered_too_early", replace(PURCHASE, ordered_on=CONTRACT - timedelta(days=1))),
     ("not_eligible", replace(PURCHASE, cost_item="travel")),
     ("not_eligible", replace(PURCHASE, description="職員の健康診断費")),
     ("not_eligible", replace(PURCHASE, description="Annual HEALTH CHECKS of staff")),

@@ -102,7 +102,7 @@ class YearEnd:
     late_yen: Yen
 
 
-def ordered_before_contract(line: Purchase, by: Yardsticks) -> Text | None:
+def ordered_too_early(line: Purchase, by: Yardsticks) -> Text | None:
     if line.contracted_on is None or line.ordered_on >= line.contracted_on:
         return None
     ordered, contracted = line.ordered_on.isoformat(), line.contracted_on.isoformat()
@@ -286,7 +286,7 @@ FLAGS: dict[str, Flag] = {
             Text("その人の全課題の従事日誌", "The timesheets of that person under all awards"),
         ),
         _flag(
-            Purchase, ordered_before_contract,
+            Purchase, ordered_too_early,
             Text("契約前の発注", "Ordered before the contract"),
             Text("契約・交付決定前に発注・賃借", "Items ordered or leased before the contract"),
             Text("発注書・契約書の日付", "The dates of the order and of the contract"),

@@ -73,7 +73,8 @@ def statements_of(instrument: Instrument, parts: Mapping[str, Part], stage: str 
     """
     counted = {name: _counted(instrument, part) for name, part in sorted(parts.items())}
     eligible = {
-        name: Eligible(direct + indirect, parts[name].groups) for name, (direct, indirect, _) in counted.items()
+        name: Eligible(direct + indirect, parts[name].groups, parts[name].ceiling_yen)
+        for name, (direct, indirect, _) in counted.items()
     }
     ceiling_yen = sum(part.ceiling_yen for part in parts.values())
     shares = shares_of_members(instrument, eligible, ceiling_yen, stage)
@@ -86,7 +87,7 @@ def statements_of(instrument: Instrument, parts: Mapping[str, Part], stage: str 
             eligible_yen=direct_yen + indirect_yen,
             rate=instrument.rate_for(*parts[name].groups, stage=stage),
             ceiling_yen=parts[name].ceiling_yen,
-            share_yen=min(shares[name], parts[name].ceiling_yen),
+            share_yen=shares[name],
             received_yen=parts[name].received_yen,
         )
         for name, (direct_yen, indirect_yen, limit_yen) in counted.items()

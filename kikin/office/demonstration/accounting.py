@@ -41,6 +41,10 @@ _WORDS = {
     "interest": "借入金の利息 / Interest on a loan",
 }
 _BY_DIARY = "従事日誌は機関で保管 / Timesheets are kept by the recipient"
+_SPENT_PERCENT = (*(102,) * 18, 99, 97)
+"""Of what was planned: most spend a little more than the fund pays for, some leave a little."""
+_LINES_OF_A_PARTNER = 2
+"""Partners report their largest items alone."""
 _ADMINISTRATION_BP = 30
 """What an agency spends on running the fund in a year, of what it may commit in that year."""
 _EXPLANATION = "精算と返還の期限を翌年度に管理する / Settlements and refunds are followed up next year"
@@ -129,14 +133,16 @@ def _members_paid(company: Company, round: Round, agency: str, fiscal_year: int)
 
 
 def _whole(company: Company, member: AwardMember, paid_yen: Yen, fiscal_year: int, seed: int) -> WholeReport:
-    """A report with one line for each cost item of the year's plan. Most spend all of it, some leave a little."""
+    """A report with a line for each cost item of the year's plan."""
     award = member.award
     charter = by_digest(award.charter_digest)
     instrument = charter.instrument(award.instrument, award.offered_on)
     random = Random(f"costs:{seed}:{award.application.external_id}:{member.position}:{fiscal_year}")
     rate = instrument.rate_for(member.organisation.size, member.organisation.kind, stage=award.application.stage)
-    spent = Fraction(100 - random.choice((0, 0, 1, 3)), 100)
+    spent = Fraction(random.choice(_SPENT_PERCENT), 100)
     plan = {line.cost_item: line.amount_yen for line in member.plan_lines.all() if line.fiscal_year == fiscal_year}
+    if member.position:
+        plan = dict(sorted(plan.items(), key=lambda line: -line[1])[:_LINES_OF_A_PARTNER])
     parts = split_yen((paid_yen * spent / rate).__ceil__(), plan) if plan else {"other": paid_yen}
     first, last = fiscal_year_bounds(fiscal_year, charter.first_month)
     begins = max(first, award.activated_on or first)
@@ -150,16 +156,18 @@ def _whole(company: Company, member: AwardMember, paid_yen: Yen, fiscal_year: in
 
 
 def _line(item: str, yen: Yen, begins: date, last: date, random: Random, bill: str) -> Line:
+    """What was bought has its price plus the consumption tax of a tenth, which an instrument may leave out again."""
     quarter = timedelta(days=(last - begins).days // 4)
     is_bought, has_bill = item not in WITHOUT_SUPPLIER, item not in WITHOUT_BILL
+    tax_yen = yen // 10 if is_bought else 0
     return Line(
         cost_item=item,
         description=_WORDS[item],
         ordered_on=begins + quarter,
         delivered_on=begins + 2 * quarter,
         paid_on=begins + 3 * quarter,
-        amount_yen=yen,
-        tax_yen=yen // 11 if is_bought else 0,
+        amount_yen=yen + tax_yen,
+        tax_yen=tax_yen,
         supplier=random.choice(_SUPPLIERS) if is_bought else "",
         bill_number=bill if has_bill else "",
         evidence=_PAPER[0],

@@ -25,7 +25,7 @@ _USUAL_PARTS = {
     "interest": (1, 1),
 }
 """How much of a direct cost each item is, in parts; an instrument that pays for any item is for research."""
-_MAGNITUDES = ((10**7, 35), (10**8, 60), (10**9, 5))
+_MAGNITUDES = ((10**7, 10), (10**8, 70), (10**9, 20))
 """Tens of millions, hundreds of millions, thousands of millions of yen, and how often in a hundred."""
 
 

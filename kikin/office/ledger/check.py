@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -79,14 +80,15 @@ def _walk(findings: Findings, sought: str, keep: Callable[[list[Kept]], None]) -
     # The heads first, and only then the instant of the database: what comes meanwhile is no cut.
     walk = Walk(heads.published(), sought)
     kept_head = trail.kept_head()
-    ledger, years = _Ledger(kept_rows(), keep), _ClosedYears(kept_closings())
-    beside = [
-        problem
-        for link in walk.over(trail.links())
-        for problem in (*ledger.problems_beside(link), *years.problems_beside(link))
-    ]
-    walk.must_end_at(kept_head)
-    rest = [*ledger.problems_of_rest(), *years.problems_of_rest()]
+    with closing(kept_rows()) as rows, closing(trail.links()) as links:
+        ledger, years = _Ledger(rows, keep), _ClosedYears(kept_closings())
+        beside = [
+            problem
+            for link in walk.over(links)
+            for problem in (*ledger.problems_beside(link), *years.problems_beside(link))
+        ]
+        walk.must_end_at(kept_head)
+        rest = [*ledger.problems_of_rest(), *years.problems_of_rest()]
     findings.position, findings.head, findings.transfers_count = walk.position, walk.hash, ledger.count
     findings.lacks_heads = walk.position > 0 and not walk.has_heads
     # After a break in the trail nobody can say which event the rest of the ledger belongs to.

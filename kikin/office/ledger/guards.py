@@ -250,7 +250,9 @@ _POSTGRESQL = (
             ) opened LEFT JOIN LATERAL (
                 SELECT balance_yen, sent_count, last_id FROM ledger_month_end
                 WHERE account_id = opened.account_id AND month < opened.month ORDER BY month DESC LIMIT 1
-            ) e ON true ON CONFLICT DO NOTHING;
+            ) e ON true WHERE NOT EXISTS (
+                SELECT 1 FROM ledger_month_end WHERE account_id = opened.account_id AND month = opened.month
+            );
             UPDATE ledger_month_end e SET balance_yen = e.balance_yen + net.change_yen,
                 sent_count = e.sent_count + net.sent_count, last_id = greatest(e.last_id, net.last_id)
             FROM (

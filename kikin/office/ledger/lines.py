@@ -5,7 +5,7 @@ event that posted it has hashed; and of a closed year, everything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
@@ -62,7 +62,7 @@ def _numbers_are(columns: Sequence[Kept]) -> bool:
     return set(map(type, numbers)) <= {int} and set(map(type, columns[-1])) <= {int, type(None)}
 
 
-def kept_rows() -> Iterator[list[Kept]]:
+def kept_rows() -> Generator[list[Kept], None, None]:
     """Every row in the order of its number, many at a time, as it is kept, in the columns of `Row`; accounts by their
     names.
     """

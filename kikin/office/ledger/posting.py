@@ -22,25 +22,19 @@ from kikin.office.ledger.models import Account, ClosedYear, Transfer
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
 
-_TYPES = {
-    "kind": "text",
-    "from_account_id": "bigint",
-    "to_account_id": "bigint",
-    "amount_yen": "bigint",
-    "on": "date",
-    "fiscal_year": "smallint",
-    "recorded_at": "timestamptz",
-    "event_uid": "text",
-    **dict.fromkeys((*DIMENSIONS, "document"), "text"),
-    "corrects_id": "bigint",
-}
-_ROWS_AT_A_TIME = 1_000
-_COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
-_INSERT = f"INSERT INTO ledger_transfer ({_COLUMNS})"
-_INSERT_FROM_ARRAYS = (
-    f"{_INSERT} SELECT * FROM unnest({', '.join(f'%s::{type}[]' for type in _TYPES.values())}) RETURNING id"
+_COLUMNS = ", ".join(
+    f'"{name}"'
+    for name in (
+        *("kind", "from_account_id", "to_account_id", "amount_yen", "on", "fiscal_year", "recorded_at", "event_uid"),
+        *(*DIMENSIONS, "document", "corrects_id"),
+    )
 )
-_PLACES = f"({', '.join(['%s'] * len(_TYPES))})"
+_INSERT = f"INSERT INTO ledger_transfer ({_COLUMNS})"
+_PLACES = f"({', '.join(['%s'] * (10 + len(DIMENSIONS)))})"
+_NUMBERS = "SELECT nextval('ledger_transfer_id_seq') FROM generate_series(1, %s)"
+_ROWS_AT_A_TIME = 1_000
+_WORTH_COPYING = 8
+"""From how many rows on PostgreSQL takes them faster as a copy, which needs their numbers first."""
 _dimensions = attrgetter(*DIMENSIONS)
 
 
@@ -197,12 +191,16 @@ def _insert(pairs: Sequence[tuple[Draft, PendingEvent]], keys: Mapping[str, int]
     ]  # fmt: skip
     numbers: list[int] = []
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) > _WORTH_COPYING:
+            cursor.execute(_NUMBERS, [len(rows)])
+            numbers = [number for (number,) in cursor.fetchall()]
+            with cursor.copy(f"COPY ledger_transfer (id, {_COLUMNS}) FROM STDIN") as copy:
+                for number, row in zip(numbers, rows, strict=True):
+                    copy.write_row((number, *row))
+            return numbers
         for start in range(0, len(rows), _ROWS_AT_A_TIME):
             here = rows[start : start + _ROWS_AT_A_TIME]
-            if connection.vendor == "postgresql":
-                cursor.execute(_INSERT_FROM_ARRAYS, [list(column) for column in zip(*here, strict=True)])
-            else:
-                places = ", ".join([_PLACES] * len(here))
-                cursor.execute(f"{_INSERT} VALUES {places} RETURNING id", list(chain.from_iterable(here)))
+            places = ", ".join([_PLACES] * len(here))
+            cursor.execute(f"{_INSERT} VALUES {places} RETURNING id", list(chain.from_iterable(here)))
             numbers += [number for (number,) in cursor.fetchall()]
     return numbers

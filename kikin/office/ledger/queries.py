@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from typing import Any, Literal, TypeAlias
 
 from django.db import connection
@@ -94,7 +94,7 @@ def balances(as_of: date | None = None) -> dict[str, Yen]:
 def statement(as_of: date) -> Statement:
     """The statement of accounts at a day's end: how the month before it ended, and the transfers since."""
     month = as_of.replace(day=1)
-    held = _at_month_end(month - timedelta(days=1))
+    held = _before(month)
     balances_yen = {pk: balance_yen for pk, (_, balance_yen, _) in held.items() if balance_yen is not None}
     count = sum(sent_count or 0 for _, _, sent_count in held.values())
     since = Transfer.objects.filter(on__gte=month, on__lte=as_of).order_by()
@@ -105,18 +105,18 @@ def statement(as_of: date) -> Statement:
     return Statement(as_of, count, tuple(sorted((held[pk][0], yen) for pk, yen in balances_yen.items())))
 
 
-def _at_month_end(day: date) -> dict[int, tuple[str, Yen | None, int | None]]:
-    """Of every account its name and, where it had been moved by the end of a day's month, what it held then and how
-    many transfers had taken from it.
+def _before(month: date) -> dict[int, tuple[str, Yen | None, int | None]]:
+    """Of every account its name and, where it had been moved before a month, what it held when that month began and
+    how many transfers had taken from it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.id, a.name, e.balance_yen, e.sent_count FROM ledger_account a"
             " LEFT JOIN ledger_month_end e ON e.account_id = a.id AND e.month ="
-            " (SELECT max(month) FROM ledger_month_end WHERE account_id = a.id AND month <= %s)",
-            [connection.ops.adapt_datefield_value(day)],
+            " (SELECT max(month) FROM ledger_month_end WHERE account_id = a.id AND month < %s)",
+            [connection.ops.adapt_datefield_value(month)],
         )
-        return {pk: row for pk, *row in cursor.fetchall()}
+        return {pk: (name, balance_yen, count) for pk, name, balance_yen, count in cursor.fetchall()}
 
 
 def newest_day() -> date | None:

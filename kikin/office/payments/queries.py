@@ -160,11 +160,8 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
 
 def late_reports(under: Iterable[Award], today: date) -> Counter[int]:
     """Member key to how many of its cost reports are late. No award of this fiscal year has one yet."""
-    found: Counter[int] = Counter()
-    for award in under:
-        if award.first_year < by_digest(award.charter_digest).fiscal_year(today):
-            found.update(one.member.pk for one in costs.overdue_reports(award, today))
-    return found
+    begun = [one for one in under if one.first_year < by_digest(one.charter_digest).fiscal_year(today)]
+    return Counter(one.member.pk for one in costs.overdue_under(begun, today))
 
 
 def _placed_on(under: Iterable[Award]) -> defaultdict[int, list[tuple[int | None, Held]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -102,6 +103,34 @@ def test_from_a_payment_and_from_a_flag_to_the_paper(cast: Cast, report: CostRep
     assert "attachment" in answer.headers["Content-Disposition"]
 
 
+def test_idle_money_leads_to_the_allotment_that_nobody_used(cast: Cast, report: CostReport) -> None:
+    found = [
+        link for link in links(page(cast.auditor, f"{FLAGS_PAGE}flags/idle_balance/")) if "/disbursements/" in link
+    ]
+    assert len(found) == len(queries.red_flags(cast.auditor, NEXT_YEAR)["idle_balance"]) > 0
+    assert "Allot" in page(cast.auditor, found[0])
+
+
+def test_what_is_read_does_not_grow_with_the_rows(
+    cast: Cast, report: CostReport, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    line = CostLine.objects.get(number=1)
+    copies = [
+        replaced(line, number=number, ref=f"{report.ref}.{number}", bill_key=f"x{number}") for number in range(4, 64)
+    ]
+    CostLine.objects.bulk_create(copies)
+    client = sign_in(Client(), cast.auditor)
+    for url in (FLAGS_PAGE, FLAG, f"{SAMPLE}?{ASKED.replace('size=2', 'size=60')}", f"{HOME}costs/{report.ref}/"):
+        client.get(url)
+        with django_assert_max_num_queries(40):
+            client.get(url)
+
+
+def replaced(line: CostLine, **fields: object) -> CostLine:
+    values = {field.attname: getattr(line, field.attname) for field in CostLine._meta.concrete_fields}
+    return CostLine(**{**values, "id": None, **fields})
+
+
 def test_what_is_not_there_is_not_found(cast: Cast, report: CostReport) -> None:
     costs = f"{HOME}costs/{report.ref}/"
     for url in (f"{FLAGS_PAGE}flags/nothing/", f"{HOME}costs/X/", f"{costs}99/", f"{costs}papers/X/"):
@@ -135,10 +164,10 @@ def test_payments_are_drawn_as_well(cast: Cast, report: CostReport) -> None:
 
 
 def test_a_drawing_that_says_too_little_draws_nothing(cast: Cast, report: CostReport) -> None:
-    shown = page(cast.auditor, f"{SAMPLE}?{ASKED.replace('2026-A', '').replace('size=2', 'size=')}")
-    assert "No seed" in shown and "No size is given" in shown
-    assert "Digest of the list" not in shown.split("How to read this")[0]
-    assert "Not a choice" not in shown
+    for less, said in (("seed=2026-A", "Please write an answer"), ("size=2", "No size is given")):
+        shown = page(cast.auditor, f"{SAMPLE}?{ASKED.replace(less, less.split('=')[0] + '=')}")
+        assert said in shown
+        assert "Digest of the list" not in shown.split("How to read this")[0]
     for broken in (ASKED.replace("cost_line", "secret"), ASKED.replace("size=2", "size=x"), "seed=a"):
         assert status(cast.auditor, f"{SAMPLE}?{broken}") == 200
         assert status(cast.auditor, f"{SAMPLE}?{broken}&format=csv") == 404

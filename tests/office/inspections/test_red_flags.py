@@ -91,7 +91,7 @@ PLANTED: list[tuple[str, int, Callable[[], object]]] = [
     ("pay_deviates", 3, lambda: GradeRate.objects.update(hourly_yen=5_004)),
     ("hours_not_worked", 3, lambda: WorkMonth.objects.update(days=[["2022-10-03", 400, 66], ["2022-10-04", 200, 0]])),
     ("effort_over_all", 3, lambda: WorkMonth.objects.update(agreed_minutes=599)),
-    ("ordered_before_contract", 1, lambda: CostLine.objects.filter(number=1).update(ordered_on=date(2022, 8, 31))),
+    ("ordered_too_early", 1, lambda: CostLine.objects.filter(number=1).update(ordered_on=date(2022, 8, 31))),
     ("not_eligible", 1, lambda: CostLine.objects.filter(number=1).update(description="懇親会費")),
     ("untagged", 2, lambda: Asset.objects.all().delete()),
     ("unseen", 2, lambda: Asset.objects.update(last_seen_on=date(2022, 4, 1))),

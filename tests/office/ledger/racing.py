@@ -98,7 +98,7 @@ def _try_one(drawn: random.Random, turn: int) -> str:
     drafts = (
         ledger.administer("fy2021", "nedo", yen, voucher),
         ledger.commit(FACTS, {2022: yen}, voucher),
-        ledger.release_commitment(FACTS, {2022: yen}, voucher),
+        ledger.withdraw_allotment("fy2021", "nedo", 2022, yen, voucher),
         ledger.oblige(FACTS, {members[0]: yen}, voucher),
         ledger.release_obligation(FACTS, {members[0]: yen}, voucher),
         ledger.advance(FACTS, dict.fromkeys(members, yen), voucher),

@@ -91,6 +91,13 @@ def test_bulk_create_that_ignores_conflicts_does_not_overdraw(fund: None) -> Non
         "DELETE FROM ledger_balance",
         "INSERT INTO ledger_balance (account_id, balance_yen, last_id) VALUES (999999, 5, 0)",
         "INSERT INTO ledger_balance (account_id, balance_yen, last_id) SELECT id, 0, 0 FROM ledger_account",
+        "UPDATE ledger_month_end SET balance_yen = balance_yen + 1",
+        "UPDATE ledger_month_end SET sent_count = sent_count + 1",
+        "UPDATE ledger_month_end SET last_id = last_id + 1",
+        "UPDATE ledger_month_end SET month = '2030-01-01'",
+        "DELETE FROM ledger_month_end",
+        "INSERT INTO ledger_month_end (account_id, month, balance_yen, sent_count, last_id)"
+        " SELECT account_id, '2030-01-01', balance_yen, sent_count, last_id FROM ledger_month_end LIMIT 1",
         "UPDATE ledger_closed_year SET last_on = '2020-03-31'",
         "DELETE FROM ledger_closed_year",
     ],
@@ -166,6 +173,7 @@ def test_no_conflict_clause_closes_a_year_twice(fund: None, verb: str) -> None:
         "INSERT OR REPLACE INTO ledger_account (name) VALUES ('treasury')",
         "REPLACE INTO ledger_balance SELECT * FROM ledger_balance",
         "REPLACE INTO ledger_balance SELECT account_id, 0, 0, NULL FROM ledger_balance",
+        "REPLACE INTO ledger_month_end SELECT * FROM ledger_month_end",
         "REPLACE INTO ledger_closed_year SELECT * FROM ledger_closed_year",
         "UPDATE OR REPLACE ledger_closed_year SET fiscal_year = 2021",
     ],
@@ -181,7 +189,11 @@ def test_replace_removes_nothing(fund: None, sql: str, recursive_triggers: str) 
 
 @pytest.mark.only_on("postgresql")
 @pytest.mark.parametrize(
-    "table", ["ledger_transfer", "ledger_account", "ledger_balance", "ledger_closed_year", "audit_event", "audit_head"]
+    "table",
+    [
+        *("ledger_transfer", "ledger_account", "ledger_balance", "ledger_month_end", "ledger_closed_year"),
+        *("audit_event", "audit_head"),
+    ],
 )
 @pytest.mark.parametrize("how", ["TRUNCATE {} CASCADE", "SET session_replication_role = replica; DELETE FROM {}"])
 def test_neither_truncate_nor_a_replica_walks_past_the_guards(fund: None, table: str, how: str) -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from collections import Counter
+from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kikin.fund import ledger
 from kikin.fund.ledger import FAMILIES, FIGURES, KINDS
 from kikin.office.doors.finance.statements import standing
+from kikin.office.gate import Refused
 from kikin.office.ledger import queries, sheets
 from kikin.office.ledger.check import check_ledger
 from kikin.office.ledger.queries import Share, Statement, Totals
@@ -196,3 +202,26 @@ def test_a_statement_as_a_spreadsheet_holds_no_formula_and_every_yen() -> None:
     assert sheet is not None
     assert list(sheet.values) == [("account", "balance_yen"), ("=1+1", 10**15), ("treasury", str(-(10**16) - 1))]
     assert sheet["A2"].data_type == "s"
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 20), st.integers(0, 400)), max_size=8))
+def test_a_statement_at_any_day_is_the_sum_of_the_transfers_until_then_whatever_is_dated_back(
+    fund: None, paid: list[tuple[int, int, int]]
+) -> None:
+    with transaction.atomic():
+        for who, yen, days in paid:
+            with suppress(Refused):
+                small_fund.post(
+                    ledger.advance(FACTS, {f"ORG-{who + 1}": yen}, paper(date(2022, 6, 1) + timedelta(days=days)))
+                )
+        rows = queries.transfers_of()
+        for day in {row.on + timedelta(days=more) for row in rows for more in (-1, 0, 1, 40)} | {date(1, 1, 1)}:
+            until = [row for row in rows if row.on <= day]
+            sums: Counter[str] = Counter()
+            for row in until:
+                sums[row.from_account] -= row.amount_yen
+                sums[row.to_account] += row.amount_yen
+            assert queries.statement(day) == Statement(day, len(until), tuple(sorted(sums.items())))
+        assert check_ledger().problems == []
+        transaction.set_rollback(True)

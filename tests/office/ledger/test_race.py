@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -95,7 +96,7 @@ def insert_past_the_rules() -> None:
     )  # fmt: skip
 
 
-def race(writer: object) -> Counter[str]:
+def race(writer: Callable[[int], Counter[str]]) -> Counter[str]:
     with ThreadPoolExecutor(WRITERS_COUNT) as pool:
         return sum(pool.map(writer, range(WRITERS_COUNT)), Counter[str]())
 

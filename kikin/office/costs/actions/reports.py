@@ -103,14 +103,21 @@ def hand_in(report: CostReport, actor: Actor, now: datetime, *, deducts_tax: boo
     return hand_in_all([report], actor, now, deducts_tax=deducts_tax)[0]
 
 
-def hand_in_all(reports: Sequence[CostReport], actor: Actor, now: datetime, *, deducts_tax: bool) -> list[CostReport]:
-    """Hand in several reports of one recipient."""
+def hand_in_all(
+    reports: Sequence[CostReport],
+    actor: Actor,
+    now: datetime,
+    *,
+    deducts_tax: bool,
+    gather: Callable[[CostReport], rules.Facts] | None = None,
+) -> list[CostReport]:
+    """Hand in several reports of one recipient. A batch over many recipients brings the facts of all of them."""
 
     def keep(report: CostReport, pending: PendingEvent) -> None:
         report.handed_in_by, report.handed_in_at, report.deducts_tax = actor.person, now, deducts_tax
         _say(report, pending)
 
-    return perform_all(reports, "hand_in", actor, now, gather=_facts(reports, now), do=keep)
+    return perform_all(reports, "hand_in", actor, now, gather=gather or facts_under_lock(reports, now), do=keep)
 
 
 def reopen(report: CostReport, reasons: Text, actor: Actor, now: datetime) -> CostReport:
@@ -179,7 +186,7 @@ def _review(reports: Sequence[CostReport], actor: Actor, now: datetime) -> list[
         report.reviewed_by, report.reviewed_at = actor.person, now
         _say(report, pending)
 
-    return perform_all(reports, "review", actor, now, gather=_facts(reports, now), do=keep)
+    return perform_all(reports, "review", actor, now, gather=facts_under_lock(reports, now), do=keep)
 
 
 def accept_all(lines: Sequence[CostLine], actor: Actor, now: datetime) -> list[CostLine]:
@@ -212,7 +219,7 @@ def hold_all(reports: Iterable[int]) -> None:
     list(held.values_list("pk"))
 
 
-def _facts(reports: Sequence[CostReport], now: datetime) -> Callable[[CostReport], rules.Facts]:
+def facts_under_lock(reports: Sequence[CostReport], now: datetime) -> Callable[[CostReport], rules.Facts]:
     """Asked under the reports' locks, for all of them at the first."""
     known: dict[int, rules.Facts] = {}
 

@@ -15,7 +15,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.costs import papers
 from kikin.office.costs.actions.assets import Label, tag_all
 from kikin.office.costs.actions.lines import enter_many
-from kikin.office.costs.actions.reports import AT_ONCE, Opening, hand_in_all, open_all
+from kikin.office.costs.actions.reports import AT_ONCE, Opening, facts_under_lock, hand_in_all, open_all
 from kikin.office.costs.models import CostLine, CostReport, Evidence
 
 
@@ -61,8 +61,9 @@ def report_all(wholes: Sequence[WholeReport], now: datetime, *, deducts_tax: boo
         by_actor = sorted(
             zip(reports, (one.actor for one in wholes), strict=True), key=lambda pair: (pair[1].person, pair[1].of)
         )
+        gather = facts_under_lock(reports, now)
         for actor, pairs in groupby(by_actor, key=lambda pair: pair[1]):
-            hand_in_all([report for report, _ in pairs], actor, now, deducts_tax=deducts_tax)
+            hand_in_all([report for report, _ in pairs], actor, now, deducts_tax=deducts_tax, gather=gather)
         return reports
 
 

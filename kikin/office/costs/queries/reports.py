@@ -181,19 +181,25 @@ def standing_of(report: CostReport) -> list[Standing]:
 
 def overdue_reports(award: Award, today: date) -> list[Overdue]:
     """The years of an award's members that should have been reported by a day and were not handed in, oldest first."""
-    if award.state not in BOUND or award.activated_on is None:
+    return overdue_under([award], today)
+
+
+def overdue_under(awards: Iterable[Award], today: date) -> list[Overdue]:
+    """The same of several awards, in two readings."""
+    bound = {one.pk: one for one in awards if one.state in BOUND and one.activated_on is not None}
+    if not bound:
         return []
-    charter = by_digest(award.charter_digest)
-    reports = {(report.member_id, report.fiscal_year): report for report in reports_of(award)}
+    under = CostReport.objects.filter(member__award__in=bound).select_related(*WITH)
+    reports = {(report.member_id, report.fiscal_year): report for report in under}
     found = []
-    for member in award.members.select_related("organisation"):
-        member.award = award
-        for year in years_of(award, charter, today):
+    for member in AwardMember.objects.filter(award__in=bound).select_related("organisation").order_by("award"):
+        award = member.award = bound[member.award_id]
+        for year in years_of(award, by_digest(award.charter_digest), today):
             report = reports.get((member.pk, year))
             day = report.due_on if report is not None else due_on(award, year)
             if day < today and (report is None or report.state == "open"):
                 found.append(Overdue(member, year, day, report))
-    return sorted(found, key=lambda one: (one.due_on, one.member.position))
+    return sorted(found, key=lambda one: (one.due_on, one.member.award_id, one.member.position))
 
 
 def years_of(award: Award, charter: Charter, today: date) -> list[int]:

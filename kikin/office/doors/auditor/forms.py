@@ -55,14 +55,14 @@ class Drawing(InspectionFilter):
     method = forms.ChoiceField(
         label=either("方法", "How"), choices=[(key, either(text.ja, text.en)) for key, text in METHODS.items()]
     )
-    seed = forms.CharField(label=either("乱数の種", "Seed"), required=False)
+    seed = forms.CharField(label=either("乱数の種", "Seed"))
     size = forms.IntegerField(
         label=either("抽出数", "Size"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": either("整数にしてください。", "Write a whole number.")},
     )
-    interval_yen = YenField(label=either("間隔（円、金額単位抽出）", "Interval in yen (monetary unit)"), required=False)
+    interval_yen = YenField(label=either("又は間隔（円）", "Or interval (yen)"), required=False)
 
 
 class EventFilter(Questions):

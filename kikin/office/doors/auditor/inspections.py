@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kikin.fund import inspections as rules
+from kikin.fund.charter import Charter
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.auditor.costs import paper_cell
@@ -37,12 +38,12 @@ _AGENCY = Text("配分機関", "Agency")
 _PLACES = (
     Column(Text("対象", "What"), "ref"),
     Column(Text("内容", "What for")),
+    Column(_AMOUNT, "yen"),
+    Column(Text("証拠書類", "Evidence")),
     Column(Text("採択・契約", "Award"), "ref"),
-    Column(_AGENCY),
     Column(Text("相手方", "Recipient")),
     Column(Text("年度", "Fiscal year"), "fiscal_year"),
-    Column(Text("証拠書類", "Evidence")),
-    Column(_AMOUNT, "yen"),
+    Column(_AGENCY),
 )
 _NO_VERDICT = Text(
     "注意信号は、先に見るべきものを示すだけで、不当と判断するものではありません。不認定が確定した支出は含みません。",
@@ -122,8 +123,10 @@ def flag(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.red_flags(actor_of(request), clock.now(), **chosen)[key]
     page = Paginator(found, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = found if request.GET.get("format") else page.object_list
-    columns = (*_PLACES[:-1], Column(Text("理由", "Why"), "words"), _PLACES[-1])
-    rows = [[*_places(one.item)[:-1], one.why, one.item.amount_yen] for one in shown]
+    columns = (*_PLACES[:3], Column(Text("理由", "Why"), "words"), *_PLACES[3:])
+    charter = in_force()
+    places = [(_places(one.item, charter), one.why) for one in shown]
+    rows = [[*of_item[:3], why, *of_item[3:]] for of_item, why in places]
     figures = [
         Fact(Text("件数", "Count"), len(found), "count"),
         Fact(_AMOUNT, sum(one.item.amount_yen for one in found), "yen"),
@@ -177,15 +180,14 @@ def _drawn(request: HttpRequest, form: Drawing) -> rules.Sample | None:
 
 def _chosen_table(drawn: rules.Sample, items: dict[str, queries.Item]) -> Table:
     columns = (
-        *_PLACES[:-1],
-        Column(Text("順番の値", "Draw"), "digest"),
+        *_PLACES,
         Column(Text("当たり", "Hits"), "count"),
         Column(Text("必ず選ばれる", "Certain")),
-        _PLACES[-1],
+        Column(Text("順番の値", "Draw"), "digest"),
     )
-    yes = Text("はい", "Yes")
+    yes, charter = Text("はい", "Yes"), in_force()
     rows = [
-        [*_places(items[one.ref])[:-1], one.draw, one.hit_count, yes if one.is_certain else "", one.amount_yen]
+        [*_places(items[one.ref], charter), one.hit_count, yes if one.is_certain else "", one.draw]
         for one in drawn.chosen
     ]
     caption = Text("選ばれたもの（順番の値の小さい順）", "What was drawn, in the order of the draws")
@@ -223,17 +225,17 @@ def _figures(drawn: rules.Sample) -> list[Fact]:
     ]
 
 
-def _places(item: queries.Item) -> list[object]:
-    """Where one thing belongs, what it is and its paper, each with its page, and its amount last."""
+def _places(item: queries.Item, charter: Charter) -> list[object]:
+    """Where one thing belongs, what it is and its paper, each with its page."""
     return [
         Cell(item.ref, _url_of(item)),
         item.words,
+        item.amount_yen,
+        paper_cell(item.line) if item.line is not None else "",
         Cell(item.award, reverse("auditor:award", args=(item.award,)) if item.award else ""),
-        name_of(in_force(), "agency", item.agency),
         item.recipient,
         item.fiscal_year,
-        paper_cell(item.line) if item.line is not None else "",
-        item.amount_yen,
+        name_of(charter, "agency", item.agency),
     ]
 
 

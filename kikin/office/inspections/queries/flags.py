@@ -196,16 +196,17 @@ def _of_advances(asked: _Asked) -> Iterator[_Fact]:
 
 
 def _of_allotments(asked: _Asked) -> Iterator[_Fact]:
+    """What each agency's years have free, with the newest transfer that allotted it."""
+    allotted = {(row.appropriation, row.agency, row.fiscal_year): row.id for row in ledger.found(("allot",))}
+    months = asked.charter.money_on(max(asked.today, asked.charter.founded_on)).idle_after_months
     for name, free_yen in ledger.balances(asked.today).items():
         family, parts = parse_account(name) or ("", ())
-        if family != "allotment" or not free_yen:
+        if family != "allotment":
             continue
         appropriation, agency, year = parts[0], parts[1], int(parts[2])
         if asked.is_about(year, agency):
-            rows = ledger.found(("allot",), agency=agency, fiscal_year=year, appropriation=appropriation)
-            transfer = rows[-1].id if rows else None
+            transfer = allotted.get((appropriation, agency, year))
             item = Item("allotment", name, "", agency, year, free_yen, words=appropriation, transfer=transfer)
-            months = asked.charter.money_on(max(asked.today, asked.charter.founded_on)).idle_after_months
             yield item, rules.Allotment(free_yen, asked.last_on(year), asked.today, months), asked.today
 
 

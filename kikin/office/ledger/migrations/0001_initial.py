@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=24)),
-                ('from_account', models.ForeignKey(db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
-                ('to_account', models.ForeignKey(db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
+                ('from_account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
+                ('to_account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
                 ('amount_yen', models.BigIntegerField()),
                 ('on', models.DateField()),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
