@@ -44,6 +44,8 @@ from kikin.office.screening import queries as screening
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
+from kikin.office.settlements import queries as settlements
+from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payback, Receivable, Settlement
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from tests import cast as stage
@@ -51,6 +53,7 @@ from tests.cast import Cast
 from tests.office import rounds
 from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
+from tests.office.settlements import kinds
 
 ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "vision": (vision.visions_visible_to, Vision),
@@ -74,8 +77,17 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "year_close": (books.closes_visible_to, YearClose),
     "fund_entry": (books.entries_visible_to, FundEntry),
     "publication_item": (publication.visible_to, Item),
+    "settlement": (settlements.settlements_of, Settlement),
+    "receivable": (settlements.receivables_of, Receivable),
+    "payback": (settlements.paybacks_of, Payback),
+    "milestone": (settlements.milestones_of, Milestone),
+    "fulfilment": (settlements.fulfilments_of, Fulfilment),
+    "breach": (settlements.breaches_of, Breach),
 }
-NOT_LISTED = {"payment", "asset", "charter", "person", "watchlist", "hit", "measure", "ledger", "trail", "inspection"}
+NOT_LISTED = {
+    *("payment", "asset", "charter", "person", "watchlist", "hit", "measure"),
+    *("ledger", "trail", "inspection", "interest_statement"),
+}
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 
 _DAY = date(2022, 9, 1)
@@ -94,6 +106,7 @@ def cast(db: None) -> Cast:
             report = reporting.open_report(member, 2022, claimant, CONTRACTED)
             reporting.add_evidence(report, "bill.txt", b"a bill", claimant, CONTRACTED)
             reporting.enter(report, [SPENT], claimant, CONTRACTED)
+            kinds.one_of_every_kind(member)
         later = Request("use_later", award.lead.ref, 2022, to_year=2023, amount_yen=1)
         changing.file(award, later, rounds.lead_of(cast, award.application), CONTRACTED)
         publishing.hold([award], date(2022, 9, 1), cast.officers[award.agency], CONTRACTED)

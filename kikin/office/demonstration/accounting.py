@@ -30,7 +30,7 @@ from kikin.values.money import Yen, split_yen
 
 _PAPER = ("evidence.txt", "模擬の証拠書類 / Evidence of the demonstration\n".encode())
 _REGISTER = "法人登録の代表電話 / the number in the register"
-_SUPPLIERS = ("模擬商事", "模擬計測", "模擬システムズ", "Mock Instruments", "Mock Materials")
+_SUPPLIERS = ("例示商店", "例示計測器", "例示システム", "Example Instruments", "Example Materials")
 _WORDS = {
     "equipment": "試験装置 / Test equipment",
     "personnel": "研究員の人件費 / Researchers",

@@ -44,7 +44,9 @@ def draw_whole_cost_yen(random: Random, most_yen: Yen) -> Yen:
     unit_yen = random.choices(magnitudes, weights)[0]
     first, second = random.randint(1, 9), random.randint(1, 9)
     whole_yen = unit_yen * min(first, second) + random.randrange(unit_yen)
-    return max(min(LEAST_YEN, most_yen), min(whole_yen, most_yen))
+    if whole_yen > most_yen:
+        whole_yen = most_yen - random.randrange(most_yen // 2 + 1)
+    return max(min(LEAST_YEN, most_yen), whole_yen)
 
 
 def draw_budget(

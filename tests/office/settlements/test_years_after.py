@@ -123,7 +123,7 @@ def test_completed_work_is_paid_for_after_what_was_paid_before(cast: Cast, plant
     built(cast, plant, 45_001_999)
     second = settled_and_paid(cast, plant)
     assert (second.share_yen, second.to_pay_yen, balance("spent", plant)) == (52_500_000, 22_500_000, 52_500_000)
-    instrument = queries.drafts_of([plant], 2023) and award_instrument(plant)
+    instrument = award_instrument(plant)
     assert second.to_pay_yen == due_for_completed_work(instrument, 105_001_999, 90_000_000, 30_000_000)
 
 

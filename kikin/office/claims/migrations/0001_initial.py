@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('member', 'fiscal_year'), name='settled_year_stands_once'), models.CheckConstraint(condition=models.Q(('used_yen__gte', 0), ('carried_used_yen__gte', 0)), name='settled_year_is_not_negative')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'fiscal_year'), name='settled_year_stands_once'), models.CheckConstraint(condition=models.Q(('carried_used_yen__gte', 0), ('used_yen__gte', 0)), name='settled_year_is_not_negative')],
             },
         ),
     ]

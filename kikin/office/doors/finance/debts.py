@@ -211,7 +211,7 @@ def _receivable_page(
             found.amount_yen, found.owed.left_yen, None if isinstance(interest, Problem) else interest
         ),
         Fact(Text("原因", "Cause"), CAUSES[found.cause]),
-        Fact(Text("根拠", "Rests on"), cause.ref, "ref", _url_of_cause(found)),
+        Fact(Text("根拠", "Rests on"), cause.ref if cause else "", "ref", _url_of_cause(found)),
         Fact(Text("採択・契約", "Award"), award.ref, "ref", reverse("finance:award", args=(award.ref,)), award.title),
         Fact(Text("受託者・交付先", "Recipient"), found.member.organisation.name),
         Fact(Text("請求日", "Demanded on"), found.demanded_on, "on"),

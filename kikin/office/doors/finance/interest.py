@@ -57,7 +57,7 @@ def load(request: HttpRequest) -> HttpResponse:
             form.add_error("award", either("自機関にこの番号の契約はありません。", "This agency has no such award."))
             return _page(request, form)
         return _page(request, form, refused.problems)
-    query = {"award": award.ref, "new": done.new_count, "known": done.known_count}
+    query: dict[str, str | int] = {"award": award.ref, "new": done.new_count, "known": done.known_count}
     return redirect(f"{reverse('finance:interest')}?{urlencode(query)}")
 
 

@@ -188,14 +188,11 @@ def _line(one: Any) -> list[object]:
 
 
 def _ready(actor: Actor) -> Table:
-    rows = [
-        [
-            Cell(member.award.ref, url=f"?{urlencode({'award': member.award.ref, 'fiscal_year': year})}#draw-up"),
-            member.organisation.name,
-            year,
-        ]
-        for member, year in queries.ready(actor.of)
-    ]
+    rows = []
+    for member, year in queries.ready(actor.of):
+        chosen: dict[str, str | int] = {"award": member.award.ref, "fiscal_year": year}
+        url = f"?{urlencode(chosen)}#draw-up"
+        rows.append([Cell(member.award.ref, url=url), member.organisation.name, year])
     caption = Text("実績報告の検査が済み、未確定のもの", "Reports reviewed and not settled yet")
     return Table(caption, _READY, rows, empty=Text("いまはありません。", "None at present."))
 
