@@ -63,12 +63,12 @@ def pay_year(company: Company, round: Round, fiscal_year: int, now: datetime) ->
     """Every member claims its year; one finance officer checks, another approves, and a run pays what nothing holds."""
     for agency in round.call.agencies:
         filed = claims.file_all(_requests(company, queries.active_members(round, agency), fiscal_year), now)
-        people = checker, approver, _ = tuple(company.of("finance_officer", agency, number) for number in range(3))
+        checker, approver, payer = (company.of("finance_officer", agency, number) for number in range(3))
         claims.check(filed, checker, now)
         claims.approve(filed, approver, now)
         holds = payments.holds_on([one.member for one in filed], payments.today_of(now))
         if free := [one for one in filed if not holds[one.member.pk]]:
-            pay_claims(free, people, now)
+            pay_claims(free, (checker, approver, payer), now)
 
 
 def _requests(company: Company, members: Sequence[AwardMember], fiscal_year: int) -> list[claims.Request]:

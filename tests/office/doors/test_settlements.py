@@ -15,7 +15,7 @@ from kikin.office.awards.models import Award, AwardMember
 from kikin.office.costs import actions as costs
 from kikin.office.costs.models import CostLine
 from kikin.office.settlements import queries
-from kikin.office.settlements.actions import facility, settling
+from kikin.office.settlements.actions import facility, receivables, settling
 from kikin.office.settlements.models import Breach, InterestPaid, Milestone, Payback, Receivable, Repayment, Settlement
 from kikin.values.text import Text
 from tests.cast import Cast
@@ -118,6 +118,14 @@ def test_a_receipt_is_noted_once_with_its_interest(cast: Cast, member: AwardMemb
     assert Receivable.objects.get().state == "repaid"
 
 
+def test_a_transfer_leads_to_the_settlement_that_it_rests_on(cast: Cast, member: AwardMember) -> None:
+    (made,) = signed(cast, member)
+    (first, *_) = queries.transfers_of(made)
+    link = f"/finance/settlements/{made.ref}/"
+    assert link in page(finance(cast, 0), f"/finance/transfers/{first.id}/")
+    assert link not in page(cast.finance["nedo"][0], f"/finance/transfers/{first.id}/")
+
+
 def test_the_recipient_reads_its_sheet_and_its_demand(cast: Cast, member: AwardMember) -> None:
     (made,) = drawn_up(cast, member)
     mine = f"/applicant/settlements/{made.ref}/"
@@ -151,8 +159,9 @@ def test_only_a_director_writes_off(cast: Cast, member: AwardMember) -> None:
 
 
 def test_profit_is_declared_noted_and_collected(cast: Cast, member: AwardMember, at) -> None:  # type: ignore[no-untyped-def]
-    signed(cast, member)
-    awards.close(member.award, cast.directors["jst"], datetime(2023, 9, 1, tzinfo=UTC))
+    due = owed(signed(cast, member)[0])
+    receivables.repay(due, due.amount_yen, due.due_on, "RECEIPT-1", finance(cast, 0), LATE)
+    awards.close(member.award, cast.directors["jst"], LATE)
     at(datetime(2025, 5, 1, 3, tzinfo=UTC))
     url = f"/applicant/awards/{member.award.ref}/afterwards/"
     in_both_languages(cast.applicant, [url])

@@ -15,6 +15,7 @@ from kikin.office.settlements.models import Receivable, Repayment
 from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
 from tests.office.refusals import refused
+from tests.office.rounds import stopped
 from tests.office.settlements.scene import DUE_ON, award_of, balance, member_of, owed, paid, reported, signed
 
 LATE = datetime(2023, 9, 29, 3, tzinfo=UTC)
@@ -114,15 +115,22 @@ def test_only_a_director_gives_up_what_is_owed(cast: Cast, member: AwardMember, 
     assert ledger.totals().written_off_yen == 5_000_000
 
 
-@pytest.mark.parametrize("is_closed", [False, True])
-def test_what_comes_back_after_the_end_binds_nobody(
-    cast: Cast, member: AwardMember, due: Receivable, is_closed: bool
-) -> None:
-    if is_closed:
+def test_an_award_is_not_closed_while_something_is_owed(cast: Cast, member: AwardMember, due: Receivable) -> None:
+    with refused("unsettled"):
         awards.close(member.award, cast.directors["jst"], LATE)
     receivables.repay(due, 6_180_000, LATE_ON, "RECEIPT-1", cast.finance["jst"][0], LATE)
-    assert balance("obligation", member) == (0 if is_closed else 30_000_000)
-    assert ledger.totals_of(member.award.ref).committed_yen == (60_000_000 if is_closed else 90_000_000)
+    assert awards.close(member.award, cast.directors["jst"], LATE).state == "closed"
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_what_comes_back_after_the_end_binds_nobody(
+    cast: Cast, member: AwardMember, due: Receivable, is_stopped: bool
+) -> None:
+    if is_stopped:
+        stopped(cast, member.award, BANKRUPT, LATE)
+    receivables.repay(due, 6_180_000, LATE_ON, "RECEIPT-1", cast.finance["jst"][0], LATE)
+    assert balance("obligation", member) == (0 if is_stopped else 30_000_000)
+    assert ledger.totals_of(member.award.ref).committed_yen == (60_000_000 if is_stopped else 90_000_000)
 
 
 def test_who_sees_what_is_owed(cast: Cast, due: Receivable) -> None:

@@ -12,6 +12,8 @@ from kikin.office.claims.models import Claim
 from kikin.office.costs import actions as costs
 from kikin.office.costs.models import CostLine
 from kikin.office.ledger import queries as ledger
+from kikin.office.payments import payables
+from kikin.office.payments.actions.sources import WAYS
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions import settling
 from kikin.office.settlements.models import Receivable, Settlement
@@ -95,6 +97,18 @@ def test_a_balance_is_ordered_and_paid_by_a_third_person(cast: Cast, member: Awa
     assert (made.state, balance("spent", member), balance("obligation", member)) == ("to_pay", 50_000_000, 40_000_000)
     settling.pay([made], cast.finance["jst"][2], SIGNED)
     assert ledger.totals_of(member.award.ref).paid_yen == 60_000_000
+
+
+def test_a_run_knows_a_balance_as_its_payable(cast: Cast, member: AwardMember) -> None:
+    reported(cast, member, {"other": 90_000_001})
+    (made,) = signed(cast, member)
+    (payable,) = payables.waiting("jst")
+    assert (payable.source, payable.document, payable.amount_yen) == ("settlement", made.ref, 60_000_000)
+    assert payable.hands == {made.drawn_up_by, made.signed_by}
+    WAYS[payable.source].pay([payable.document], cast.finance["jst"][2], SIGNED)
+    assert payables.waiting("jst") == []
+    WAYS[payable.source].take_back(payable.document, "BANK-1", cast.finance["jst"][2], SIGNED)
+    assert payables.named([made.ref]) == [payable]
 
 
 @pytest.mark.parametrize("state", ["active", "suspended"])

@@ -23,6 +23,7 @@ from kikin.office.ledger import queries, sheets
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
 from kikin.office.look.transfers import FAMILY_NAMES, facts_of_transfer, signed_yen
+from kikin.office.settlements import queries as settlements
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
@@ -181,6 +182,10 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     if evidence.claim is not None:
         url = reverse("finance:claim", args=(evidence.claim.ref,))
         behind.append(Fact(Text("請求", "Claim"), evidence.claim.ref, "ref", url))
+    settlement = settlements.settlements_of(actor_of(request)).filter(ref=row.document).first()
+    if settlement is not None:
+        url = reverse("finance:settlement", args=(settlement.ref,))
+        behind.append(Fact(Text("額の確定", "Settlement"), settlement.ref, "ref", url))
     if evidence.award is not None:
         url = reverse("finance:award", args=(evidence.award.ref,))
         behind.append(Fact(Text("採択・契約", "Award"), evidence.award.ref, "ref", url, evidence.award.title))
