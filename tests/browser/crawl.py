@@ -27,7 +27,13 @@ COMERS: tuple[tuple[str, Text | None], ...] = (
     ("administrator", None),
 )
 """Who comes in, and for whom. Applicants are looked for by what is theirs."""
-FILES = frozenset({"applicant:content", "finance:statement_file", "programme:problem_file", "public:charter"})
+FILES = frozenset(
+    {
+        *("applicant:content", "applicant:cost_paper", "applicant:cost_template", "applicant:sheet"),
+        *("auditor:cost_paper", "finance:cost_paper", "finance:run_file", "finance:statement_file"),
+        *("programme:problem_file", "public:charter"),
+    }
+)
 """Addresses that answer with a file, which is no page."""
 
 

@@ -138,8 +138,8 @@ def unbound_yen(award: Award) -> Yen:
 
 
 def advanced_yen(award: Award) -> Yen:
-    """What was paid in advance and is neither settled nor given back."""
-    return sum(advances_of(award).values())
+    """What was paid in advance and is neither settled nor given back, and what is demanded and has not come in."""
+    return sum(advances_of(award).values()) + sum(_held_for("receivable", award).values())
 
 
 def advances_of(award: Award) -> dict[str, Yen]:
