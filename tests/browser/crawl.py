@@ -27,14 +27,10 @@ COMERS: tuple[tuple[str, Text | None], ...] = (
     ("administrator", None),
 )
 """Who comes in, and for whom. Applicants are looked for by what is theirs."""
-FILES = frozenset(
-    {
-        *("applicant:content", "applicant:cost_paper", "applicant:cost_template", "applicant:sheet"),
-        *("auditor:cost_paper", "finance:cost_paper", "finance:run_file", "finance:statement_file"),
-        *("programme:problem_file", "public:charter"),
-    }
-)
-"""Addresses that answer with a file, which is no page."""
+
+
+ASKED_FOR = frozenset({"applicant:content"})
+"""Files that only a form of their page may ask for."""
 
 
 @dataclass
@@ -93,20 +89,22 @@ class Crawl:
             if name in seen:
                 continue
             seen.add(name)
+            if name in ASKED_FOR or self.visitor.is_file(self.site + path):
+                self.files.add(name)
+                continue
             self.visitor.goto(self.site + path)
             self.visited.add(name)
             self.faults += self.visitor.faults()
             waiting.extend(to for to in self._paths() if _name(to).split(":")[0] == door)
 
     def _paths(self) -> list[str]:
-        """Where the links of this page lead to within the site; files are noted by the way."""
+        """Where the links of this page lead to within the site; what asks for a format leads to a file."""
         found = []
         for url in self.visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
             parts = urlsplit(url)
             if url.startswith(self.site) and "format=" not in parts.query:
                 found.append(parts.path)
-        self.files |= FILES & {_name(path) for path in found}
-        return [path for path in found if _name(path) not in FILES]
+        return found
 
 
 def _name(path: str) -> str:

@@ -82,6 +82,11 @@ class Visitor:
         if answer is None or answer.status != 200:
             self._complain(f"answers {answer.status if answer else 'nothing'}")
 
+    def is_file(self, url: str) -> bool:
+        """Whether an address answers with something else than a page."""
+        answer = self.page.request.get(url, max_redirects=5)
+        return answer.ok and not answer.headers.get("content-type", "").startswith("text/html")
+
     def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
         """Sign in with one click as the first person of a role, of a body or agency when that is named."""
         self.goto(f"{site}/sign-in/")

@@ -241,7 +241,7 @@ def _run_page(
             Fact(Text("件数", "Payments"), count, "count"),
             Fact(Text("合計額", "Amount"), total_yen, "yen"),
             Fact(Text("振込データの形式", "Form of the bank file"), FILE_FORMATS[found.payer.file_format]),
-            Fact(Text("承認された振込データの要約値", "Digest of the approved file"), found.file_digest, "ref"),
+            Fact(Text("承認された振込データの要約値", "Digest of the approved file"), found.file_digest, "digest"),
         ],
         "steps": [
             Fact(label, names.get(person, Text(person, person)) if person else "")
