@@ -87,7 +87,7 @@ def _judged_the_merit(actor: Actor, subject: Subject) -> bool:
 
 
 _Kinds: TypeAlias = frozenset[str]
-_MERIT: _Kinds = frozenset({"application", "assignment", "submission"})
+_MERIT: _Kinds = frozenset({"application", "assignment"})
 _SEALED: _Kinds = frozenset({"screening_case", "hit", "measure"})
 
 FORBIDS: tuple[Forbid, ...] = (

@@ -61,9 +61,24 @@ def published() -> Iterator[Published]:
     with path().open(encoding="utf-8", errors="replace", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             if line.endswith("\n"):
-                position, digest, *_ = (*line.split(), "", "")
-                is_number = position.isascii() and position.isdigit() and len(position) <= _MOST_DIGITS
-                yield Published(int(position) if is_number else -1, digest, number)
+                yield _read(line, number)
+
+
+def last_published() -> Published | None:
+    """The head that others have last been told of, without reading the lines before it."""
+    if not path().exists():
+        return None
+    with path().open("rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - _LAST_BYTES))
+        whole, _, _ = file.read().rpartition(b"\n")
+    *_, last = whole.split(b"\n")
+    return _read(last.decode(errors="replace")) if last else None
+
+
+def _read(line: str, number: int = 0) -> Published:
+    position, digest, *_ = (*line.split(), "", "")
+    is_number = position.isascii() and position.isdigit() and len(position) <= _MOST_DIGITS
+    return Published(int(position) if is_number else -1, digest, number)
 
 
 def _line(position: int, digest: str, instant: str) -> bytes:

@@ -73,3 +73,12 @@ def test_the_last_line_is_not_repeated_however_long_the_file(fund: None) -> None
     heads.path().write_text(heads.path().read_text() * 100)
     heads.publish_head(NOW)
     assert len(list(heads.published())) == 100
+
+
+@pytest.mark.parametrize("torn", ["", "12 0"], ids=["whole", "torn"])
+def test_the_last_published_head_is_read_from_the_end(fund: None, torn: str) -> None:
+    assert heads.last_published() is None
+    lines = [f"{number} {number:064x} 2022-06-01T00:00:00+00:00\n" for number in range(1, 30)]
+    heads.path().write_text("".join(lines) + torn, encoding="utf-8")
+    last = heads.last_published()
+    assert last is not None and (last.position, last.hash) == (29, f"{29:064x}")

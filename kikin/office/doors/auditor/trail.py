@@ -172,7 +172,7 @@ def _head() -> list[Fact]:
     position, digest = queries.head()
     last = next(iter(queries.newest(1)), None)
     holds = last is not None and (last.position, last.hash, hash_of(last.canonical)) == (position, digest, digest)
-    *_, published = None, *heads.published()
+    published = heads.last_published()
     held, broken = (
         Text("末尾の記録と一致", "matches the last event"),
         Text("末尾の記録と不一致", "not the last event's"),
