@@ -60,6 +60,7 @@ class Crawl:
         signs = {
             "applicant:recall": f"tbody tr:first-child .pill:text-is('{sent}')",
             "applicant:award": "a[href*='/applicant/awards/']",
+            "applicant:settlement": "a[href*='/applicant/awards/']",
         }
         for number in range(self.visitor.people(self.site, ROLES["applicant"])):
             self.visitor.come_in(self.site, ROLES["applicant"], number=number)

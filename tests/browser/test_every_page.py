@@ -24,7 +24,6 @@ NOT_VISITED = {
     "applicant:cost_template": "no cost report stands open on that day",
     "applicant:cost_upload": "no cost report stands open on that day",
     "applicant:cost_work": "no cost report stands open on that day",
-    "applicant:demand": "those who owe a refund are not among those who come in",
     "applicant:edit_cost_line": "no cost report stands open on that day",
     "applicant:enter_cost_line": "no cost report stands open on that day",
     "applicant:sheet": "is a file that the budget's form asks for",
@@ -35,6 +34,9 @@ NOT_VISITED = {
     "programme:obligation": "no facility is awarded in the demonstration yet",
 }
 
+
+MAY_BE_MISSED = frozenset({"applicant:demand"})
+"""Few owe a refund, and whether one of them is among those who come in is left to chance."""
 
 _BY_WIDTH = re.compile(r"@media[^{]*width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")
 _COLOUR_OF_WORDS = re.compile(r"(?<![-\w])(?:color|background[-a-z]*|opacity|filter)\s*:")
@@ -73,7 +75,7 @@ def test_nothing_is_amiss_on_any_page(seen: list[Crawl]) -> None:
 
 def test_every_page_was_seen_in_both_languages(seen: list[Crawl]) -> None:
     for crawl in seen:
-        missing = pages() - crawl.visited - crawl.files - NOT_VISITED.keys()
+        missing = pages() - crawl.visited - crawl.files - NOT_VISITED.keys() - MAY_BE_MISSED
         assert not missing, f"{crawl.visitor.language}: {sorted(missing)}"
 
 
