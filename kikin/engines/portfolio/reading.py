@@ -19,10 +19,10 @@ from kikin.engines.portfolio.problem import (
     Row,
     problems_of,
 )
+from kikin.values import numerals
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
-_LONGEST_INTEGER = 60
 MAX_PROBLEMS = 1_000
 """A file wrong in every number says so a thousand times, not a million."""
 
@@ -31,7 +31,7 @@ def problem_from_text(text: str) -> tuple[PortfolioProblem | None, tuple[Problem
     """A problem from the text of a JSON file; decimals are taken as written, never through a float."""
     try:
         content = json.loads(
-            text, object_pairs_hook=_Object, parse_float=_decimal, parse_int=_integer, parse_constant=str
+            text, object_pairs_hook=_Object, parse_float=numerals.decimal, parse_int=numerals.whole, parse_constant=str
         )
     except (ValueError, RecursionError) as error:
         return None, (
@@ -53,19 +53,6 @@ class _Object(dict[str, Any]):
         super().__init__(pairs)
         names = [name for name, _ in pairs]
         self.repeated = [name for name in self if names.count(name) > 1] if len(names) > len(self) else []
-
-
-def _integer(digits: str) -> int | str:
-    """Python refuses to turn thousands of digits into a number; the place where it stands is named instead."""
-    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
-
-
-def _decimal(digits: str) -> Decimal | str:
-    """An exponent beyond what a decimal holds is no number either."""
-    try:
-        return Decimal(digits)
-    except ArithmeticError:
-        return digits
 
 
 def problem_from_json(content: object) -> tuple[PortfolioProblem | None, tuple[Problem, ...]]:

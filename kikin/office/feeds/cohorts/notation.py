@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
+
+from kikin.values import numerals
 
 MAX_DEPTH = 32
 """Lists in lists: an application's deepest are four."""
-_LONGEST_INTEGER = 40
 
 
 class Repeated(ValueError):
@@ -33,8 +33,8 @@ def loads(text: str) -> Any:
         value = json.loads(
             text,
             object_pairs_hook=_once,
-            parse_float=_decimal,
-            parse_int=_integer,
+            parse_float=numerals.decimal,
+            parse_int=numerals.whole,
             parse_constant=str,
         )
     except RecursionError:
@@ -51,19 +51,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise Repeated(key)
         values[key] = value
     return values
-
-
-def _integer(digits: str) -> int | str:
-    """Python refuses to turn thousands of digits into a number."""
-    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
-
-
-def _decimal(digits: str) -> Decimal | str:
-    """An exponent beyond what a decimal holds is infinity or nothing."""
-    try:
-        return Decimal(digits)
-    except ArithmeticError:
-        return digits
 
 
 def _depth_of(value: Any) -> int:
