@@ -87,20 +87,19 @@ class Visitor:
         answer = self.page.request.get(url, max_redirects=5)
         return answer.ok and not answer.headers.get("content-type", "").startswith("text/html")
 
-    def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
+    def come_in(self, site: str, role: Text, of: Text | None = None) -> None:
         """Sign in with one click as the first person of a role, of a body or agency when that is named."""
         self.goto(f"{site}/sign-in/")
-        self.click(self._people(role, of).nth(number))
-
-    def people(self, site: str, role: Text) -> int:
-        """How many people of a role the page of sign-in offers."""
-        self.goto(f"{site}/sign-in/")
-        return self._people(role).count()
-
-    def _people(self, role: Text, of: Text | None = None) -> Locator:
         group = self.page.locator("h3", has_text=role.say(self.language)).first
         buttons = group.locator("xpath=following-sibling::ul[1]").get_by_role("button")
-        return buttons.filter(has_text=of.say(self.language)) if of else buttons
+        self.click((buttons.filter(has_text=of.say(self.language)) if of else buttons).first)
+
+    def come_in_by(self, site: str, appointment: int) -> None:
+        """Sign in by an appointment, also one of many for which the page has no button."""
+        self.goto(f"{site}/sign-in/")
+        form = self.page.locator("form[action*='/sign-in/as/']").first
+        form.evaluate("(form, action) => form.action = action", f"/sign-in/as/{appointment}")
+        self.click(form.get_by_role("button"))
 
     def press(self, ja: str, en: str) -> None:
         self.click(self.page.get_by_role("button", name=self.say(ja, en), exact=True).first)
