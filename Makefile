@@ -4,6 +4,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test fast check fix bench soak docs
 
+# Dozens of commands read the same modules: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 PORT ?= 8000
 # Files go to the workers in the order of tests/conftest.py, the longest first.
 TOGETHER = --numprocesses 2 --dist loadfile --no-loadscope-reorder

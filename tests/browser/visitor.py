@@ -87,12 +87,12 @@ class Visitor:
         answer = self.page.request.get(url, max_redirects=5)
         return answer.ok and not answer.headers.get("content-type", "").startswith("text/html")
 
-    def come_in(self, site: str, role: Text, of: Text | None = None) -> None:
+    def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
         """Sign in with one click as the first person of a role, of a body or agency when that is named."""
         self.goto(f"{site}/sign-in/")
         group = self.page.locator("h3", has_text=role.say(self.language)).first
         buttons = group.locator("xpath=following-sibling::ul[1]").get_by_role("button")
-        self.click((buttons.filter(has_text=of.say(self.language)) if of else buttons).first)
+        self.click((buttons.filter(has_text=of.say(self.language)) if of else buttons).nth(number))
 
     def come_in_by(self, site: str, appointment: int) -> None:
         """Sign in by an appointment, also one of many for which the page has no button."""

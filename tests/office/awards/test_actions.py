@@ -27,12 +27,12 @@ QUANTUM = PLANS[:2]
 
 @pytest.fixture
 def round(cast: Cast) -> Round:
-    return rounds.decided_round(cast, rounds.shortlisted_call(cast, QUANTUM))
+    return rounds.decided_round(cast, QUANTUM)
 
 
 @pytest.fixture
-def active(cast: Cast, round: Round) -> list[Award]:
-    return rounds.active_awards(cast, round)
+def active(cast: Cast) -> list[Award]:
+    return rounds.active_awards(cast, QUANTUM)
 
 
 def allotted_yen(year: int) -> int:
@@ -68,7 +68,7 @@ def test_an_award_is_offered_once_and_by_its_director(cast: Cast, round: Round) 
 
 
 def test_nothing_is_offered_before_the_decision(cast: Cast) -> None:
-    round = rounds.consented_round(cast, rounds.shortlisted_call(cast, QUANTUM))
+    round = rounds.consented_round(cast, QUANTUM)
     selected = [entry.application for entry in selection.chosen_of(round)]
     with refused("not_selected"):
         actions.offer(round, selected, cast.directors["jst"], DECIDED)

@@ -65,8 +65,7 @@ def found_with(text: str) -> Cast:
 
 def active_award(cast: Cast) -> Award:
     """Its one award, under contract: 200 million for equipment in fiscal year 2022."""
-    call = rounds.shortlisted_call(cast, rounds.PLANS[:1], budget_by_year={2022: 800_000_000})
-    return rounds.active_awards(cast, rounds.decided_round(cast, call))[0]
+    return rounds.active_awards(cast, rounds.PLANS[:1], budget_by_year={2022: 800_000_000})[0]
 
 
 def _sent(cast: Cast, call, number: int, plan: tuple[int, int, int]):  # type: ignore[no-untyped-def]

@@ -10,8 +10,7 @@ from tests.office.rounds import CONTRACTED
 
 
 def award_of_two(cast: Cast) -> Award:
-    round = rounds.decided_round(cast, rounds.shortlisted_call(cast, rounds.PLANS[:2]))
-    return rounds.award_of_two(rounds.active_awards(cast, round))
+    return rounds.award_of_two(rounds.active_awards(cast, rounds.PLANS[:2]))
 
 
 def pay(cast: Cast, award: Award, organisation: str, year: int, yen: int, now=CONTRACTED, **how):  # type: ignore[no-untyped-def]

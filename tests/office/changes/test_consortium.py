@@ -53,8 +53,7 @@ def award(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Award:
 
     monkeypatch.setattr(rounds, "_sent", sent)
     terms = {"instrument": "subsidy", "budget_by_year": {2022: 9_000_000_000, 2023: 10_000_000_000}}
-    call = rounds.shortlisted_call(cast, rounds.PLANS[:1], **terms)
-    return rounds.active_awards(cast, rounds.decided_round(cast, call))[0]
+    return rounds.active_awards(cast, rounds.PLANS[:1], **terms)[0]
 
 
 def refs_of(award: Award) -> list[str]:

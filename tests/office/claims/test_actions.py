@@ -23,8 +23,7 @@ FIRST_YEAR_YEN = 200_000_000
 
 @pytest.fixture
 def award(cast: Cast) -> Award:
-    round = rounds.decided_round(cast, rounds.shortlisted_call(cast, PLANS[:1]))
-    return rounds.active_awards(cast, round)[0]
+    return rounds.active_awards(cast, PLANS[:1])[0]
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def award(cast: Cast) -> Award:
     """Of one member, with JST."""
     from tests.office import rounds
 
-    return rounds.active_awards(cast, rounds.decided_round(cast, rounds.shortlisted_call(cast, rounds.PLANS[:1])))[0]
+    return rounds.active_awards(cast, rounds.PLANS[:1])[0]
 
 
 @pytest.fixture

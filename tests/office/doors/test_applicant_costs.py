@@ -39,7 +39,7 @@ SAID: dict[str, Any] = {
 def award(cast: Cast, at: Callable[[datetime], None]) -> Award:
     """Under contract, in the year after its first."""
     at(NEXT_YEAR)
-    return rounds.active_awards(cast, rounds.decided_round(cast, rounds.shortlisted_call(cast, PLANS[:1])))[0]
+    return rounds.active_awards(cast, PLANS[:1])[0]
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def awards(cast: Cast, at: Callable[[datetime], None]) -> list[Award]:
 @pytest.fixture
 def award(cast: Cast, at: Callable[[datetime], None]) -> Award:
     at(NEXT_YEAR)
-    return rounds.active_awards(cast, rounds.decided_round(cast, rounds.shortlisted_call(cast, PLANS[:1])))[0]
+    return rounds.active_awards(cast, PLANS[:1])[0]
 
 
 def reported(cast: Cast, award: Award, lines: list[rules.Line]) -> CostReport:

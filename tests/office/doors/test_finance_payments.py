@@ -33,8 +33,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def award(cast: Cast) -> Award:
-    round = rounds.decided_round(cast, rounds.shortlisted_call(cast, rounds.PLANS[:1]))
-    return rounds.active_awards(cast, round)[0]
+    return rounds.active_awards(cast, rounds.PLANS[:1])[0]
 
 
 @pytest.fixture

@@ -40,8 +40,7 @@ def cast(transactional_db: None) -> Iterator[Cast]:
 
 @pytest.fixture
 def run(cast: Cast) -> PaymentRun:
-    round = rounds.decided_round(cast, rounds.shortlisted_call(cast, rounds.PLANS[:1]))
-    award = rounds.active_awards(cast, round)[0]
+    award = rounds.active_awards(cast, rounds.PLANS[:1])[0]
     accounts.payer_of(cast, "jst")
     accounts.accounts_of(cast, award)
     member = award.members.select_related("award", "organisation").get()

@@ -33,7 +33,7 @@ def award_of(
     cast: Cast, instrument: str = "commission", plan: tuple[int, int, int] = (9, 80, 10), **organisation: str
 ) -> Award:
     """An active award of one member, JST's, by an instrument; `plan` in million yen for 2022 and 2023."""
-    award = rounds.active_awards(cast, rounds.decided_round(cast, rounds.shortlisted_call(cast, (plan,))))[0]
+    award = rounds.active_awards(cast, (plan,))[0]
     return by_instrument(award, instrument, **organisation)
 
 
