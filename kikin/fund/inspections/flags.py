@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from kikin.fund.charter import COST_ITEMS
@@ -119,10 +120,21 @@ def not_eligible(line: Purchase, by: Yardsticks) -> Text | None:
     )
 
 
-def _words_in(description: str, by: Yardsticks) -> Iterator[str]:
+def _words_in(description: str, by: Yardsticks) -> list[str]:
     said = unicodedata.normalize("NFKC", description).casefold()
-    yield from (word for word in by.words_ja if word in said)
-    yield from (word for word in by.words_en if re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", said))
+    any_word, each = _patterns(by.words_ja, by.words_en)
+    return [word for word, pattern in each.items() if pattern.search(said)] if any_word.search(said) else []
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    words_ja: tuple[str, ...], words_en: tuple[str, ...]
+) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """A pattern for any of the words anywhere, which few descriptions have, and the exact one of each word."""
+    each = {word: re.escape(word) for word in words_ja}
+    each |= {word: rf"(?<![a-z]){re.escape(word)}s?(?![a-z])" for word in words_en}
+    any_word = "|".join(re.escape(word) for word in (*words_ja, *words_en))
+    return re.compile(any_word), {word: re.compile(said) for word, said in each.items()}
 
 
 def related_supplier(line: Purchase, by: Yardsticks) -> Text | None:
@@ -142,9 +154,8 @@ def untagged(line: Purchase, by: Yardsticks) -> Text | None:
 def just_below_threshold(line: Purchase, by: Yardsticks) -> Text | None:
     if line.cost_item in ("personnel", "indirect"):
         return None
-    thresholds = {by.quotes_from_yen, line.tag_from_yen} - {None}
-    for threshold in sorted(yen for yen in thresholds if yen is not None):
-        if threshold * (1 - by.just_below) <= line.amount_yen < threshold:
+    for threshold in (line.tag_from_yen, by.quotes_from_yen):
+        if threshold is not None and 0 < threshold - line.amount_yen <= threshold * by.just_below:
             ja, en = show_yen(threshold, "ja"), show_yen(threshold, "en")
             return Text(f"{ja}の基準の直前", f"just below the threshold of {en}")
     return None
@@ -350,7 +361,13 @@ FLAGS: dict[str, Flag] = {
 """Every red flag by its key, in the order of the reports."""
 
 
+_ASKED_OF: dict[type, tuple[Flag, ...]] = {
+    of: tuple(flag for flag in FLAGS.values() if flag.of is of) for of in {flag.of for flag in FLAGS.values()}
+}
+"""The flags that ask one kind of facts."""
+
+
 def raised(facts: object, by: Yardsticks) -> list[tuple[str, Text]]:
     """The keys of the flags that these facts raise, each with why."""
-    found = ((flag.key, flag.rule(facts, by)) for flag in FLAGS.values() if type(facts) is flag.of)
+    found = ((flag.key, flag.rule(facts, by)) for flag in _ASKED_OF[type(facts)])
     return [(key, why) for key, why in found if why is not None]

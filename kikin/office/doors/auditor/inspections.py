@@ -15,7 +15,6 @@ from kikin.fund import inspections as rules
 from kikin.fund.charter import Charter
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
-from kikin.office.doors.auditor.costs import paper_cell
 from kikin.office.doors.auditor.forms import Drawing, InspectionFilter
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.inspections import queries
@@ -231,7 +230,7 @@ def _places(item: queries.Item, charter: Charter) -> list[object]:
         Cell(item.ref, _url_of(item)),
         item.words,
         item.amount_yen,
-        paper_cell(item.line) if item.line is not None else "",
+        _paper(item.place) if item.place is not None else "",
         Cell(item.award, reverse("auditor:award", args=(item.award,)) if item.award else ""),
         item.recipient,
         item.fiscal_year,
@@ -239,9 +238,13 @@ def _places(item: queries.Item, charter: Charter) -> list[object]:
     ]
 
 
+def _paper(place: queries.Place) -> Cell:
+    return Cell(place.paper, reverse("auditor:cost_paper", args=(place.report, place.paper_sha256)))
+
+
 def _url_of(item: queries.Item) -> str:
-    if item.line is not None:
-        return reverse("auditor:cost_line", args=(item.line.report.ref, item.line.number))
+    if item.place is not None:
+        return reverse("auditor:cost_line", args=(item.place.report, item.place.number))
     if item.transfer is not None:
         return reverse("auditor:disbursement", args=(item.transfer,))
     return reverse(f"auditor:{item.about}", args=(item.ref,)) if item.about in ("claim", "award") else ""
