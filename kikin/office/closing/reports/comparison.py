@@ -6,10 +6,9 @@ from datetime import date
 
 from kikin.fund.charter import Charter
 from kikin.fund.comparison import Comparison
-from kikin.fund.ledger import FIGURES
 from kikin.office.charts import Bar, bar_chart
 from kikin.office.closing.queries.comparing import comparison
-from kikin.office.closing.reports.drill import TOTAL, Behind
+from kikin.office.closing.reports.drill import TOTAL, Ways, kinds_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.reports import Report
 from kikin.office.look.tables import Cell, Column, Table, add_up
@@ -30,7 +29,7 @@ _PARTS: tuple[tuple[str, Text], ...] = (
 )
 
 
-def comparison_report(as_of: date, charter: Charter, language: Language, behind: Behind) -> Report:
+def comparison_report(as_of: date, charter: Charter, language: Language, ways: Ways) -> Report:
     """What the fund's own projects would have come to under one-year money, as known at a day's end."""
     found = comparison(as_of, charter)
     totals = found.totals
@@ -42,9 +41,9 @@ def comparison_report(as_of: date, charter: Charter, language: Language, behind:
         "comparison",
         Text("単年度の予算との比較", "Five-year money against one-year money"),
         as_of,
-        figures=_figures(found, as_of, behind),
+        figures=_figures(found, as_of, ways),
         charts=(chart,),
-        tables=(_years(found, as_of, charter, behind),),
+        tables=(_years(found, as_of, charter),),
         notes=_notes(shares.carried_share, shares.rushed_share),
     )
 
@@ -56,13 +55,13 @@ def _parts(totals: dict[str, Yen]) -> list[tuple[Text, Yen]]:
     return [(label, yen[name]) for name, label in _PARTS]
 
 
-def _figures(found: Comparison, as_of: date, behind: Behind) -> list[Fact]:
+def _figures(found: Comparison, as_of: date, ways: Ways) -> list[Fact]:
     totals = found.totals
     paid = Text("基金としての支払額", "Paid by the fund")
     undone_note = Text("基金では支払った仕事", "work that the fund has paid for")
     needless_note = Text("その後の必要に充たらなかった", "and met no need later")
     return [
-        Fact(paid, totals["paid_yen"], "yen", behind(as_of, tuple(FIGURES["paid"]))),
+        Fact(paid, totals["paid_yen"], "yen", ways.transfers(as_of, kinds_of("paid"))),
         Fact(Text("単年度なら失効", "Lapsed under one-year money"), totals["annual_lapsed_yen"], "yen"),
         Fact(Text("単年度なら繰越の承認が必要", "Carried over by permission"), totals["annual_carried_yen"], "yen"),
         Fact(Text("単年度なら年度末に集中", "Rushed at a year's end"), totals["annual_rushed_yen"], "yen"),
@@ -71,7 +70,7 @@ def _figures(found: Comparison, as_of: date, behind: Behind) -> list[Fact]:
     ]
 
 
-def _years(found: Comparison, as_of: date, charter: Charter, behind: Behind) -> Table:
+def _years(found: Comparison, as_of: date, charter: Charter) -> Table:
     columns = (
         Column(Text("年度", "Fiscal year"), "fiscal_year"),
         Column(Text("計画額", "Planned"), "yen"),

@@ -8,13 +8,36 @@ from django import forms
 
 from kikin.fund.charter import Charter
 from kikin.fund.inspections import METHODS
+from kikin.fund.payments import PAYEE_ACCOUNT
 from kikin.office.inspections.queries import POPULATIONS
 from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.states import state_name
 from kikin.office.look.words import either, sentence, spoken
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
 
 _ANY = Text("すべて", "All")
+
+
+class BehindDays(Questions):
+    """Between which days, both included."""
+
+    first = forms.DateField(required=False)
+    as_of = forms.DateField(required=False)
+
+
+class PayeeFilter(Questions):
+    """In which state, of which organisation."""
+
+    state = forms.ChoiceField(
+        label=either("状態", "State"),
+        required=False,
+        choices=[
+            ("", spoken(_ANY)),
+            *((state, sentence(state_name("payee_account", state).staff)) for state in sorted(PAYEE_ACCOUNT.states)),
+        ],
+    )
+    organisation = forms.CharField(label=either("機関の番号", "Ref of the organisation"), required=False)
 
 
 class InspectionFilter(Questions):
