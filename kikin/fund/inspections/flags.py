@@ -96,6 +96,15 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class Debt:
+    """What is still owed of a refund, and until when it was to come in."""
+
+    left_yen: Yen
+    due_on: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class YearEnd:
     """An award's fiscal year: its plan, and what was paid in the last days of it."""
 
@@ -234,6 +243,13 @@ def advance_unsettled(advance: Advance, by: Yardsticks) -> Text | None:
     return Text(f"年度終了から{months}か月未精算", f"not settled {months} months after its year")
 
 
+def refund_overdue(debt: Debt, by: Yardsticks) -> Text | None:
+    if debt.left_yen <= 0 or debt.today <= debt.due_on:
+        return None
+    due, days = debt.due_on.isoformat(), (debt.today - debt.due_on).days
+    return Text(f"納付期限{due}を{days:,}日経過", f"due on {due}, {days:,} days ago")
+
+
 def year_end_rush(year: YearEnd, by: Yardsticks) -> Text | None:
     if year.late_yen <= year.planned_yen * by.late_share:
         return None
@@ -343,6 +359,12 @@ FLAGS: dict[str, Flag] = {
             Text("長期未精算の概算払", "Advance not settled for long"),
             Text("概算払の精算・返還の遅れ", "Advances that are settled or refunded late"),
             Text("実績報告と額の確定の状況", "How far the cost report and the settlement have come"),
+        ),
+        _flag(
+            Debt, refund_overdue,
+            Text("期限を過ぎた返還", "Refund overdue"),
+            Text("返還金の納付の遅れ", "Refunds that come in late"),
+            Text("督促と延滞金", "Reminders, and late interest"),
         ),
         _flag(
             Purchase, just_below_threshold,

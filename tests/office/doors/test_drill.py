@@ -142,6 +142,15 @@ def test_auditors_read_every_report_as_page_csv_and_workbook(cast: Cast, settled
     assert status(cast.auditor, f"{HOME}accounts/no-such-account/") == 404
 
 
+def test_a_refund_that_is_overdue_is_flagged(cast: Cast, settled: Claim, at: Callable[[datetime], None]) -> None:
+    owed = settled.member.settlements.get().receivable
+    assert owed.due_on < NOW.date()
+    shown = page(cast.auditor, f"{HOME}inspections/flags/refund_overdue/")
+    assert f"{HOME}receivables/{owed.ref}/" in links(shown) and "JPY 30,000,000" in shown
+    at(CONTRACTED)
+    assert owed.ref not in page(cast.auditor, f"{HOME}inspections/flags/refund_overdue/")
+
+
 def test_the_history_of_an_account_ends_with_what_it_holds(cast: Cast, settled: Claim) -> None:
     name = f"receivable:{settled.member.award.ref}:{settled.member.organisation.ref}"
     assert ledger.balance(name) == 30 * MILLION

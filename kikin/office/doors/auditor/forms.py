@@ -68,13 +68,18 @@ class DisbursementFilter(InspectionFilter):
     field = forms.ChoiceField(label=either("分野", "Field"), required=False)
 
 
-class Drawing(InspectionFilter):
-    """From what, how, how much and with which seed to draw."""
+class SampledList(InspectionFilter):
+    """From what to draw."""
 
     kind = forms.ChoiceField(
         label=either("母集団", "From"),
         choices=[(key, either(text.ja, text.en)) for key, text in POPULATIONS.items()],
     )
+
+
+class Drawing(SampledList):
+    """From what, how, how much and with which seed to draw."""
+
     method = forms.ChoiceField(
         label=either("方法", "How"), choices=[(key, either(text.ja, text.en)) for key, text in METHODS.items()]
     )

@@ -34,6 +34,7 @@ urlpatterns = [
     path("costs/<str:ref>/papers/<str:digest>/", costs.paper, name="cost_paper"),
     path("inspections/", inspections.flags, name="flags"),
     path("inspections/flags/<str:key>/", inspections.flag, name="flag"),
+    path("inspections/list/", inspections.sampled_list, name="sampled_list"),
     path("inspections/sample/", inspections.sample, name="sample"),
     path("trail/", trail.home, name="trail"),
     path("trail/verification/", trail.verification, name="verification"),

@@ -31,6 +31,7 @@ from kikin.office.inspections.queries.items import (
     standing_lines,
 )
 from kikin.office.ledger import queries as ledger
+from kikin.office.settlements import queries as settlements
 from kikin.values.calendar import fiscal_year_bounds, local_date
 from kikin.values.money import Rate, Yen
 from kikin.values.text import Text
@@ -69,7 +70,7 @@ def red_flags(actor: Actor, now: datetime, fiscal_year: int | None = None, agenc
     charter = in_force()
     asked = _Asked(actor, now, local_date(now, charter.zone), charter, fiscal_year, agency)
     found: dict[str, list[Raised]] = {key: [] for key in rules.FLAGS}
-    for source in (_of_lines, _of_advances, _of_allotments, _of_year_ends):
+    for source in (_of_lines, _of_advances, _of_debts, _of_allotments, _of_year_ends):
         for about, facts, day in source(asked):
             for key, why in rules.raised(facts, rules.yardsticks_on(day)):
                 found[key].append(Raised(key, about(), why))
@@ -209,6 +210,17 @@ def _of_advances(asked: _Asked) -> Iterator[_Fact]:
             name, year = claim.member.organisation.name, claim.fiscal_year
             item = partial(Item, "claim", claim.ref, award.ref, award.agency, year, claim.amount_yen, name, award.title)
             yield item, rules.Advance(asked.last_on(year), asked.today), asked.today
+
+
+def _of_debts(asked: _Asked) -> Iterator[_Fact]:
+    for owed in settlements.receivables_of(asked.actor).filter(due_on__lt=asked.today).select_related("settlement"):
+        award, left_yen = owed.member.award, owed.owed.left_yen
+        settled = owed.settlement
+        year = asked.charter.fiscal_year(owed.demanded_on) if settled is None else settled.fiscal_year
+        if asked.is_about(year, award.agency):
+            name = owed.member.organisation.name
+            item = partial(Item, "receivable", owed.ref, award.ref, award.agency, year, left_yen, name, award.title)
+            yield item, rules.Debt(left_yen, owed.due_on, asked.today), asked.today
 
 
 def _of_allotments(asked: _Asked) -> Iterator[_Fact]:

@@ -20,7 +20,7 @@ from kikin.office.parties import queries as parties
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
-About: TypeAlias = Literal["cost_line", "payment", "claim", "award", "allotment"]
+About: TypeAlias = Literal["cost_line", "payment", "claim", "award", "allotment", "receivable"]
 POPULATIONS: dict[str, Text] = {
     "cost_line": Text("支出明細（提出済みの実績報告）", "Cost lines of reports handed in"),
     "payment": Text("支払", "Payments"),
