@@ -90,6 +90,22 @@ def test_every_link_of_a_figure_leads_to_transfers_of_exactly_that_sum(
             assert yen in below_yen(client, url), (url, yen)
 
 
+def test_a_year_of_the_comparison_is_the_sum_of_its_contracts(cast: Cast, settled: Claim) -> None:
+    client = sign_in(Client(), cast.auditor)
+
+    def lines(url: str, table: int) -> list[list[str]]:
+        answer = client.get(f"{HOME}{url}&format=csv&table={table}", headers={"accept-language": "en"})
+        return list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))[1:]
+
+    for year, *figures in lines("comparison/?as_of=2024-06-30", 1):
+        contracts = lines(f"comparison/members/?as_of=2024-06-30&fiscal_year={year}", 0)
+        sums = [sum(int(line[place]) for line in contracts) for place in range(3, 10)]
+        assert sums == [int(figure) for figure in figures]
+    shown = page(cast.auditor, f"{HOME}comparison/members/?as_of=2024-06-30&fiscal_year=2022")
+    assert f"{HOME}awards/{settled.member.award.ref}/" in links(shown)
+    assert any("/auditor/transfers/" in link for link in links(shown))
+
+
 def test_figures_less_figures_are_what_the_totals_say(settled: Claim) -> None:
     totals = ledger.totals()
 
@@ -130,8 +146,8 @@ def test_the_finance_door_leads_to_what_it_may_see_alone(cast: Cast, settled: Cl
 
 
 def test_auditors_read_every_report_as_page_csv_and_workbook(cast: Cast, settled: Claim) -> None:
-    names = ("sheet", "sheet/use", "execution", "execution/plan", "flows", "comparison", "transfers", "accounts")
-    urls = [f"{HOME}{name}/" for name in (*names, "payees")]
+    names = ("sheet", "sheet/use", "execution", "execution/plan", "flows", "comparison", "comparison/members")
+    urls = [f"{HOME}{name}/" for name in (*names, "transfers", "accounts", "payees")]
     in_both_languages(cast.auditor, urls)
     is_closed_to(outsiders(cast, "auditor"), urls)
     client = sign_in(Client(), cast.auditor)

@@ -29,6 +29,8 @@ def transfers_behind(
         as_of=as_of,
         order=order,
     )
+    if member := asked.get("member", ""):
+        rows = [row for row in rows if row.member == member]
     if not recipients:
         return rows
     known = parties.kinds_of_organisations({row.member for row in rows})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from kikin.office.charter.queries import in_force
 from kikin.office.closing.queries.flows import Figure
-from kikin.office.closing.reports.comparison import comparison_report
+from kikin.office.closing.reports.comparison import comparison_report, members_report
 from kikin.office.closing.reports.drill import Ways
 from kikin.office.closing.reports.execution import execution_report
 from kikin.office.closing.reports.flows import CHOICES, flows_report
@@ -130,13 +130,18 @@ def asked_flows(request: HttpRequest, today: date, ways: Ways) -> Asked:
 
 def asked_use(request: HttpRequest, today: date, ways: Ways) -> Asked:
     """What is planned for the fiscal year that the address asks for, award by award."""
+    return _asked(request, today, OfYear, lambda day, said: use_report(day, in_force(), ways, _year_of(day, said)))
 
-    def report(day: date, said: dict[str, object]) -> Report:
-        charter = in_force()
-        year = said.get("fiscal_year")
-        return use_report(day, charter, ways, year if isinstance(year, int) else charter.fiscal_year(day))
 
-    return _asked(request, today, OfYear, report)
+def asked_members(request: HttpRequest, today: date, ways: Ways) -> Asked:
+    """The comparison with one-year money in the fiscal year that the address asks for, contract by contract."""
+    return _asked(request, today, OfYear, lambda day, said: members_report(day, in_force(), ways, _year_of(day, said)))
+
+
+def _year_of(day: date, said: Mapping[str, object]) -> int:
+    """The fiscal year that is asked for, or that of the day."""
+    year = said.get("fiscal_year")
+    return year if isinstance(year, int) else in_force().fiscal_year(day)
 
 
 def asked_plan(request: HttpRequest, today: date, ways: Ways) -> Asked:

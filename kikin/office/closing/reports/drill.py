@@ -40,6 +40,10 @@ class Ways:
         """What was planned for some months, award by award; without a first, for all until the last."""
         return self._page("planned_months", as_of=as_of, last=last, **({} if first is None else {"first": first}))
 
+    def members(self, as_of: date, fiscal_year: int) -> str:
+        """What one-year money would have made of a fiscal year, contract by contract."""
+        return self._page("compared_members", as_of=as_of, fiscal_year=fiscal_year)
+
     def award(self, ref: str) -> str:
         return reverse(f"{self.door}:award", args=(ref,)) if self.door else ""
 

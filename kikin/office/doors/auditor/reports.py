@@ -75,6 +75,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @marked("auditor", "ledger", "see")
 @require_safe
+def compared_members(request: HttpRequest) -> HttpResponse:
+    """One fiscal year of the comparison, contract by contract."""
+    return _show(request, reports.asked_members)
+
+
+@marked("auditor", "ledger", "see")
+@require_safe
 def transfers(request: HttpRequest) -> HttpResponse:
     """The transfers that a figure is made of; their sum is the figure."""
     asked, kinds = request.GET, [kind for kind in request.GET.getlist("kind") if kind in KINDS] or list(KINDS)

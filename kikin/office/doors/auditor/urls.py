@@ -18,6 +18,7 @@ urlpatterns = [
     path("execution/", reports.execution, name="execution"),
     path("execution/plan/", reports.planned_months, name="planned_months"),
     path("flows/", reports.flows, name="flows"),
+    path("comparison/members/", reports.compared_members, name="compared_members"),
     path("comparison/", reports.comparison, name="comparison"),
     path("payees/", payees.home, name="payees"),
     path("payees/<str:ref>/", payees.payee, name="payee"),

@@ -60,6 +60,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
     return _show(request, reports.asked_comparison)
 
 
+@marked("finance", "ledger", "see")
+@require_safe
+def compared_members(request: HttpRequest) -> HttpResponse:
+    """One fiscal year of the comparison, contract by contract."""
+    return _show(request, reports.asked_members)
+
+
 def _show(request: HttpRequest, asked: Callable[..., reports.Asked]) -> HttpResponse:
     report, form = asked(request, local_date(clock.now(), in_force().zone), reports.Ways("finance"))
     crumbs = [Crumb(Text("勘定残高", "Statement"), reverse("finance:home")), Crumb(report.title)]

@@ -172,7 +172,7 @@ def said_filters(query: QueryDict, kinds: Sequence[str]) -> list[Fact]:
         labels = [KINDS[kind].label for kind in kinds]
         said = Text("、".join(one.ja for one in labels), ", ".join(one.en for one in labels))
         facts.append(Fact(Text("種類", "Kinds"), said))
-    for name in ("field", "agency", "fiscal_year", "appropriation", "award"):
+    for name in ("field", "agency", "fiscal_year", "appropriation", "award", "member"):
         if key := query.get(name):
             facts.append(Fact(DIMENSION_NAMES[name], name_of(name, key)))
     if recipients := ORGANISATION_KINDS.get(query.get("recipients", "")):

@@ -35,6 +35,7 @@ urlpatterns = [
     path("execution/plan/", reports.planned_months, name="planned_months"),
     path("execution/", reports.execution, name="execution"),
     path("flows/", reports.flows, name="flows"),
+    path("comparison/members/", reports.compared_members, name="compared_members"),
     path("comparison/", reports.comparison, name="comparison"),
     path("closing/", closing.home, name="closing"),
     path("closing/prepare", closing.prepare, name="prepare_close"),
