@@ -52,6 +52,34 @@ def test_what_is_unspent_is_carried_over_rushed_or_lapses_and_the_later_work_lac
     assert (found.undone_yen, found.needless_yen) == (10, 0)
 
 
+def test_a_small_fund_is_what_was_worked_out_by_hand() -> None:
+    """Three contracts, of which at each year's end a half is carried over and a quarter rushed, rounded down.
+
+    A plans 101 and 100 and needs 60 and 90. 2022: 41 left, 20 carried, 10 rushed, 11 lapsed. 2023: the 10 are used
+    first, so 80 are paid, from the 20 and then the plan; 40 left, 20 carried, 10 rushed, 10 lapsed. 2024: the 20 are
+    not needed and carried once only, 5 rushed, 15 lapsed. Rushed for nothing: 15.
+    B plans 50 and 50 and needs 80 and 20, of which 5 came back. 2022: 50 paid, 30 wait. 2023, which ends it: 30 and 15
+    paid, 5 left, of which 1 is rushed (for nothing) and 4 lapse.
+    C begins in 2023 and ends in December of it: granted 30 and 40, needs 55, 15 lapse.
+    """
+    b_paid = {(2022, 12): 80, (2023, 5): 20, (2023, 8): -5}
+    fund = [
+        Project("A", {2022: 101, 2023: 100}, {(2022, 12): 60, (2023, 6): 90}, BEGAN),
+        Project("B", {2022: 50, 2023: 50}, b_paid, BEGAN, date(2024, 3, 31)),
+        Project("C", {2022: 30, 2023: 40, 2024: 70}, {(2023, 11): 55}, date(2023, 4, 1), date(2023, 12, 15)),
+    ]
+    found = compare(fund, range(2022, 2025), shares(), date(2025, 3, 31), 4)
+    columns = ("planned", "paid", "annual_paid", "annual_lapsed", "annual_carried", "annual_rushed", "annual_open")
+    assert [tuple(getattr(year, f"{name}_yen") for name in columns) for year in found.years] == [
+        (151, 140, 120, 11, 20, 10, 0),
+        (220, 160, 191, 29, 20, 11, 0),
+        (0, 0, 5, 15, 0, 5, 0),
+    ]
+    assert tuple(found.totals[f"{name}_yen"] for name in columns) == (371, 300, 316, 55, 40, 26, 0)
+    assert [(year.carried_in_yen, year.waiting_yen) for year in found.years] == [(0, 30), (20, 0), (20, 0)]
+    assert (found.needless_yen, found.undone_yen) == (16, 0)
+
+
 def test_nothing_is_paid_ahead_of_its_year() -> None:
     one = project({2022: 50, 2023: 50}, {(2022, 12): 80, (2023, 12): 20})
     assert of_year(one, 2022) == {"planned": 50, "paid": 80, "annual_paid": 50, "waiting": 30}

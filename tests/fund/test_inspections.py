@@ -16,6 +16,7 @@ from kikin.fund.inspections import (
     YARDSTICKS,
     Advance,
     Allotment,
+    Debt,
     Pay,
     Purchase,
     Sharing,
@@ -41,8 +42,9 @@ MONTH = WorkedMonth({MONDAY: 200}, {MONDAY: 265}, 465, 200)
 SEEN = Thing(DAY - timedelta(days=BY.seen_within_days), DAY)
 FREE = Allotment(1, DAY, date(2024, 3, 30), 12)
 PAID = Advance(DAY, date(2023, 9, 29))
+OWED = Debt(1, DAY, DAY)
 YEAR = YearEnd(1_000, 250)
-CLEAN = (PURCHASE, PAY, MONTH, SEEN, FREE, Sharing(()), PAID, YEAR)
+CLEAN = (PURCHASE, PAY, MONTH, SEEN, FREE, Sharing(()), PAID, OWED, YEAR)
 
 WRONG: list[tuple[str, Any]] = [
     ("ordered_too_early", replace(PURCHASE, ordered_on=CONTRACT - timedelta(days=1))),
@@ -64,6 +66,7 @@ WRONG: list[tuple[str, Any]] = [
     ("idle_balance", replace(FREE, today=date(2024, 3, 31))),
     ("same_bill", Sharing(("CST-1.1",))),
     ("advance_unsettled", replace(PAID, today=date(2023, 9, 30))),
+    ("refund_overdue", replace(OWED, today=DAY + timedelta(days=1))),
     ("year_end_rush", replace(YEAR, late_yen=251)),
 ]
 RIGHT: list[Any] = [
@@ -74,6 +77,7 @@ RIGHT: list[Any] = [
     replace(PURCHASE, amount_yen=1_519_999),
     replace(PURCHASE, cost_item="personnel", has_timesheet=True, amount_yen=1_599_999),
     replace(PAY, official=None, usual=Rate(4_167)),
+    replace(OWED, left_yen=0, today=date(2030, 1, 1)),
     replace(FREE, free_yen=0, today=date(2030, 1, 1)),
     replace(FREE, today=date(2022, 1, 1), idle_after_months=0),
 ]

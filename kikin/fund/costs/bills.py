@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kikin.values.money import Yen
 
@@ -35,6 +36,7 @@ def plain_number(number: str) -> str:
     return _NOT_SAID.sub("", unicodedata.normalize("NFKC", number).casefold())
 
 
+@lru_cache(maxsize=8192)
 def plain_supplier(name: str) -> str:
     """A supplier's name without its legal form, width, case and blanks; the whole name where nothing else is left."""
     said = unicodedata.normalize("NFKC", name).casefold()

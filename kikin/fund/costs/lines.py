@@ -81,12 +81,17 @@ def names_of_group(names: Sequence[str]) -> frozenset[str]:
 def flags_of(line: Line, terms: Terms, *, has_timesheet: bool = False) -> tuple[str, ...]:
     """What a reviewer has to look at: a supplier of the recipient's own group, pay without a timesheet."""
     found = []
-    by_number = bool(line.supplier_number) and line.supplier_number in terms.related_numbers
-    if by_number or plain_supplier(line.supplier) in terms.related_names:
+    if is_related(line.supplier, line.supplier_number, terms):
         found.append("related_supplier")
     if line.cost_item == "personnel" and not has_timesheet:
         found.append("without_timesheet")
     return tuple(found)
+
+
+def is_related(supplier: str, supplier_number: str, terms: Terms) -> bool:
+    """Whether a supplier, by its corporate number or its name, is the recipient or of its declared group."""
+    by_number = bool(supplier_number) and supplier_number in terms.related_numbers
+    return by_number or plain_supplier(supplier) in terms.related_names
 
 
 def needs_tag(instrument: Instrument, cost_item: str, amount_yen: Yen) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from kikin.fund.charter import COST_ITEMS
@@ -95,6 +96,15 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class Debt:
+    """What is still owed of a refund, and until when it was to come in."""
+
+    left_yen: Yen
+    due_on: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class YearEnd:
     """An award's fiscal year: its plan, and what was paid in the last days of it."""
 
@@ -119,10 +129,21 @@ def not_eligible(line: Purchase, by: Yardsticks) -> Text | None:
     )
 
 
-def _words_in(description: str, by: Yardsticks) -> Iterator[str]:
+def _words_in(description: str, by: Yardsticks) -> list[str]:
     said = unicodedata.normalize("NFKC", description).casefold()
-    yield from (word for word in by.words_ja if word in said)
-    yield from (word for word in by.words_en if re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", said))
+    any_word, each = _patterns(by.words_ja, by.words_en)
+    return [word for word, pattern in each.items() if pattern.search(said)] if any_word.search(said) else []
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    words_ja: tuple[str, ...], words_en: tuple[str, ...]
+) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """A pattern for any of the words anywhere, which few descriptions have, and the exact one of each word."""
+    each = {word: re.escape(word) for word in words_ja}
+    each |= {word: rf"(?<![a-z]){re.escape(word)}s?(?![a-z])" for word in words_en}
+    any_word = "|".join(re.escape(word) for word in (*words_ja, *words_en))
+    return re.compile(any_word), {word: re.compile(said) for word, said in each.items()}
 
 
 def related_supplier(line: Purchase, by: Yardsticks) -> Text | None:
@@ -142,9 +163,8 @@ def untagged(line: Purchase, by: Yardsticks) -> Text | None:
 def just_below_threshold(line: Purchase, by: Yardsticks) -> Text | None:
     if line.cost_item in ("personnel", "indirect"):
         return None
-    thresholds = {by.quotes_from_yen, line.tag_from_yen} - {None}
-    for threshold in sorted(yen for yen in thresholds if yen is not None):
-        if threshold * (1 - by.just_below) <= line.amount_yen < threshold:
+    for threshold in (line.tag_from_yen, by.quotes_from_yen):
+        if threshold is not None and 0 < threshold - line.amount_yen <= threshold * by.just_below:
             ja, en = show_yen(threshold, "ja"), show_yen(threshold, "en")
             return Text(f"{ja}の基準の直前", f"just below the threshold of {en}")
     return None
@@ -221,6 +241,13 @@ def advance_unsettled(advance: Advance, by: Yardsticks) -> Text | None:
     if months < by.settled_within_months:
         return None
     return Text(f"年度終了から{months}か月未精算", f"not settled {months} months after its year")
+
+
+def refund_overdue(debt: Debt, by: Yardsticks) -> Text | None:
+    if debt.left_yen <= 0 or debt.today <= debt.due_on:
+        return None
+    due, days = debt.due_on.isoformat(), (debt.today - debt.due_on).days
+    return Text(f"納付期限{due}を{days:,}日経過", f"due on {due}, {days:,} days ago")
 
 
 def year_end_rush(year: YearEnd, by: Yardsticks) -> Text | None:
@@ -334,6 +361,12 @@ FLAGS: dict[str, Flag] = {
             Text("実績報告と額の確定の状況", "How far the cost report and the settlement have come"),
         ),
         _flag(
+            Debt, refund_overdue,
+            Text("期限を過ぎた返還", "Refund overdue"),
+            Text("返還金の納付の遅れ", "Refunds that come in late"),
+            Text("督促と延滞金", "Reminders, and late interest"),
+        ),
+        _flag(
             Purchase, just_below_threshold,
             Text("基準額の直前の支出", "Just below a threshold"),
             Text("相見積り・資産登録を避ける分割発注", "Orders split to avoid quotes or the register of assets"),
@@ -350,7 +383,13 @@ FLAGS: dict[str, Flag] = {
 """Every red flag by its key, in the order of the reports."""
 
 
+_ASKED_OF: dict[type, tuple[Flag, ...]] = {
+    of: tuple(flag for flag in FLAGS.values() if flag.of is of) for of in {flag.of for flag in FLAGS.values()}
+}
+"""The flags that ask one kind of facts."""
+
+
 def raised(facts: object, by: Yardsticks) -> list[tuple[str, Text]]:
     """The keys of the flags that these facts raise, each with why."""
-    found = ((flag.key, flag.rule(facts, by)) for flag in FLAGS.values() if type(facts) is flag.of)
+    found = ((flag.key, flag.rule(facts, by)) for flag in _ASKED_OF[type(facts)])
     return [(key, why) for key, why in found if why is not None]

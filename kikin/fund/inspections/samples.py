@@ -70,10 +70,14 @@ def draw_of(seed: str, ref: str) -> str:
     return sha256(f"{seed}|{ref}".encode()).hexdigest()
 
 
+def list_of(units: Mapping[str, Yen]) -> str:
+    """The list of units as a text: whoever has it can draw again."""
+    return "".join(f"{ref}|{units[ref]}\n" for ref in sorted(units))
+
+
 def digest_of(units: Mapping[str, Yen]) -> str:
     """What tells one list of units from another."""
-    lines = "".join(f"{ref}|{units[ref]}\n" for ref in sorted(units))
-    return sha256(lines.encode()).hexdigest()
+    return sha256(list_of(units).encode()).hexdigest()
 
 
 def interval_for(units: Mapping[str, Yen], size: int) -> Yen:

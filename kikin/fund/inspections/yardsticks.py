@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from kikin.values.money import Rate, Yen
 
@@ -60,6 +61,7 @@ YARDSTICKS: tuple[Yardsticks, ...] = (
 """The versions, the first first. The figures are the house's own where no source is named."""
 
 
+@lru_cache(maxsize=4096)
 def yardsticks_on(day: date) -> Yardsticks:
     """The newest version in force on a day."""
     return max((one for one in YARDSTICKS if one.valid_from <= day), key=lambda one: one.valid_from)

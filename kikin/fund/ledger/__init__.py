@@ -51,11 +51,12 @@ from kikin.fund.ledger.deeds import (
     withdraw_allotment,
     write_off,
 )
-from kikin.fund.ledger.figures import FIGURES, SIGNS
+from kikin.fund.ledger.figures import DERIVED, FIGURES, SIGNS, signs_of
 from kikin.fund.ledger.kinds import KINDS, Kind
 from kikin.fund.ledger.transfers import DIMENSIONS, Closing, Draft, Entry, Row, accounts_of, takes_back
 
 __all__ = [
+    "DERIVED",
     "DIMENSIONS",
     "EARNINGS",
     "FAMILIES",
@@ -106,6 +107,7 @@ __all__ = [
     "set_limits",
     "settle",
     "settle_carried",
+    "signs_of",
     "takes_back",
     "voucher",
     "withdraw_allotment",

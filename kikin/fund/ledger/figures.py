@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 FIGURES: dict[str, dict[str, int]] = {
     "appropriated": {"appropriate": 1},
     "earned": {"earn_interest": 1},
@@ -33,3 +35,26 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     for kind in dict.fromkeys(kind for of in FIGURES.values() for kind in of)
 }
 """The same, read by kind: the figures to which it belongs, each with its sign."""
+
+
+def _less(more: Collection[str], less: Collection[str]) -> dict[str, int]:
+    """Some figures less others: no kind of transfer counts on both sides."""
+    kinds = {kind: sign for figure in more for kind, sign in FIGURES[figure].items()}
+    return kinds | {kind: -sign for figure in less for kind, sign in FIGURES[figure].items()}
+
+
+_GIVEN = ("appropriated", "earned", "collected")
+DERIVED: dict[str, dict[str, int]] = {
+    "kept": _less(_GIVEN, ("returned",)),
+    "assets": _less(_GIVEN, ("paid", "administered", "returned")),
+    "left": _less(_GIVEN, ("committed", "administered", "returned")),
+    "unpaid": _less(("committed",), ("paid",)),
+}
+"""Figures that are others less others, by kinds of transfer as well: what the fund was given and has not returned,
+what it still has, what of it nobody has committed, and what is committed and not paid."""
+
+
+def signs_of(kinds: Collection[str]) -> Mapping[str, int]:
+    """The signs of the figure that is made of exactly these kinds; none where there is no such figure."""
+    figures = (*FIGURES.values(), *DERIVED.values())
+    return next((figure for figure in figures if figure.keys() == set(kinds)), {})

@@ -18,7 +18,7 @@ ACCOUNT_KINDS: dict[str, Text] = {
 }
 _HOLDER_CHARACTERS = 70
 _PLACE_CHARACTERS = 15
-_SHOWN_FIGURES = 2
+_SHOWN_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True)

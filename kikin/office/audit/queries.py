@@ -38,6 +38,12 @@ def event(uid: str) -> Event | None:
     return Event.objects.filter(uid=uid).first()
 
 
+def about(uid: str) -> tuple[str, str]:
+    """The kind and the ref of the thing that an event is about; nothing of an event that is not there."""
+    found = Event.objects.filter(uid=uid).values_list("object_kind", "object_ref").first()
+    return found or ("", "")
+
+
 def events_about(kind: str, ref: str) -> list[Event]:
     """What has happened to one thing, the first first."""
     return list(Event.objects.filter(object_kind=kind, object_ref=ref))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from kikin.fund.charter import Charter
-from kikin.fund.ledger import DIMENSIONS, FIGURES, KINDS, Row
+from kikin.fund.ledger import DIMENSIONS, KINDS, Row, signs_of
 from kikin.office.look.parts import Fact
 from kikin.values.money import Yen
 from kikin.values.text import Text
@@ -73,8 +73,7 @@ def signed_yen(row: Row, kinds: Collection[str] = ()) -> Yen:
     `kinds` are those that the figure is made of. A kind may add to one figure and take from another: a claw-back
     adds to what is demanded, and takes from what is settled.
     """
-    signs = next((of for of in FIGURES.values() if of.keys() == set(kinds)), {})
-    takes_back = (signs.get(row.kind, -1 if row.kind in _TAKES_BACK else 1) < 0) != (row.corrects is not None)
+    takes_back = (signs_of(kinds).get(row.kind, -1 if row.kind in _TAKES_BACK else 1) < 0) != (row.corrects is not None)
     return -row.amount_yen if takes_back else row.amount_yen
 
 

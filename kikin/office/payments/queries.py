@@ -214,7 +214,12 @@ def held_in(payments: Sequence[Payment], today: date) -> dict[int, list[Held]]:
 
 def payments_for(document: str) -> list[Payment]:
     """Every payment that was ever to pay a document, the first first."""
-    return list(Payment.objects.filter(document=document).select_related("run").order_by("pk"))
+    return list(Payment.objects.filter(document=document).select_related("run", "account").order_by("pk"))
+
+
+def payments_to(account: PayeeAccount) -> list[Payment]:
+    """Every payment that was ever to go to an account, the newest first."""
+    return list(Payment.objects.filter(account=account).select_related("run").order_by("-pk"))
 
 
 def orders_of(run: PaymentRun) -> Orders:

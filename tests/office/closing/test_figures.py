@@ -16,9 +16,9 @@ from kikin.office.claims.models import Claim
 from kikin.office.closing import actions
 from kikin.office.closing.actions import EntryOutline
 from kikin.office.closing.queries.comparing import comparison, projects
-from kikin.office.closing.queries.execution import execution
+from kikin.office.closing.queries.execution import execution, planned_for
 from kikin.office.closing.queries.flows import ways
-from kikin.office.closing.queries.sheet import by_fiscal_year, sheet
+from kikin.office.closing.queries.sheet import by_fiscal_year, sheet, use_by_award
 from kikin.office.ledger import queries as ledger
 from tests.cast import Cast
 from tests.office import rounds
@@ -50,7 +50,8 @@ def test_figures_of_a_past_date_do_not_change_when_later_transfers_are_posted(
         charter = in_force()
         return (
             sheet(THEN, charter), execution(THEN, charter), ways("paid", THEN), ways("obligated", THEN),
-            comparison(THEN, charter),
+            comparison(THEN, charter), ledger.statement(THEN), ledger.totals(THEN), use_by_award(THEN, charter, 2023),
+            planned_for(THEN, charter, (2022, 4), (2023, 3)),
         )  # fmt: skip
 
     before, now = figures(), sheet(LATER.date(), in_force())

@@ -161,7 +161,7 @@ def test_an_applicant_names_an_account_and_finance_confirms_it(cast: Cast, award
     account = PayeeAccount.objects.get()
     url = f"/finance/payees/{account.ref}/"
     mine = page(cast.applicant, "/applicant/account/")
-    assert "*****21" in mine and "7654321" not in mine and "being confirmed" in mine
+    assert "****321" in mine and "7654321" not in mine and "being confirmed" in mine
     assert "7654321" in page(one, url)
     with nothing_changes():
         assert send(one, f"{url}call-back", telephone="").status_code == 422
@@ -185,7 +185,7 @@ def test_an_account_is_refused_with_reasons_that_its_owner_reads(cast: Cast, awa
 def test_the_account_page_is_the_applicant_s_own(cast: Cast, award: Award) -> None:
     accounts.proposed(cast, award.members.get().organisation, PAYEE)
     in_both_languages(cast.applicant, ["/applicant/account/"])
-    assert "*****67" not in page(cast.other_applicant, "/applicant/account/")
+    assert "****567" not in page(cast.other_applicant, "/applicant/account/")
     is_closed_to(outsiders(cast, "applicant"), ["/applicant/account/"])
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -18,6 +22,7 @@ from kikin.office.costs import actions
 from kikin.office.costs.models import CostLine, CostReport
 from kikin.office.inspections import queries
 from tests.cast import Cast
+from tests.conftest import ROOT
 from tests.office import rounds
 from tests.office.doors.conftest import sign_in
 from tests.office.doors.test_auditor import HOME, MOST_CLICKS, clicks_to, links
@@ -177,3 +182,22 @@ def test_words_of_a_recipient_are_no_formula_and_no_markup(cast: Cast, report: C
     CostLine.objects.filter(number=1).update(description="=1+1<b>懇親会")
     assert "&lt;b&gt;懇親会" in page(cast.auditor, FLAG)
     assert "'=1+1" in csv_of(cast, FLAG)[1]
+
+
+@pytest.mark.parametrize(("asked", "how", "size"), [(ASKED, "random", "2"), (BY_YEN, "monetary_unit", "1100000")])
+def test_a_stranger_draws_the_same_with_the_list_and_the_lines_of_the_guide(
+    cast: Cast, report: CostReport, tmp_path: Path, asked: str, how: str, size: str
+) -> None:
+    guide = (ROOT / "docs" / "guide" / "auditor.md").read_text(encoding="utf-8")
+    program, drawn_from = tmp_path / "again.py", tmp_path / "list.txt"
+    program.write_text(guide.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    shown = page(cast.auditor, f"{SAMPLE}?{asked}")
+    (url,) = (link for link in links(shown) if "/inspections/list/" in link)
+    client = sign_in(Client(), cast.auditor)
+    drawn_from.write_bytes(client.get(url).content)
+    assert sha256(drawn_from.read_bytes()).hexdigest() in shown
+    words = [sys.executable, "-I", str(program), how, "2026-A", size, str(drawn_from)]
+    again = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    lines = client.get(f"{SAMPLE}?{asked}&format=csv&table=0").content.decode("utf-8-sig").splitlines()[1:]
+    assert again == [line.partition(",")[0] for line in lines] != []
+    assert client.get(f"{FLAGS_PAGE}list/?kind=other").status_code == 404

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 
 from kikin.fund import costs as cost_rules
+from kikin.fund import inspections as rules
 from kikin.fund.inspections import FLAGS
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.claims import actions as claims
 from kikin.office.claims.models import Claim
 from kikin.office.costs import actions
+from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, GradeRate, WorkMonth
 from kikin.office.inspections import queries
 from kikin.office.parties.models import Organisation
@@ -111,6 +114,54 @@ def test_a_planted_line_raises_its_flag_alone(
     ref = f"{report.ref}.{number}"
     assert raised(cast) == raised(cast, agency="jst", fiscal_year=2022) == {key: [ref]}
     assert raised(cast, agency="nedo") == raised(cast, fiscal_year=2023) == {}
+
+
+def line_by_line(cast: Cast, now: datetime) -> set[tuple[str, str]]:
+    """The flags of purchases and of pay as the rules raise them for one line after another, read one by one."""
+    found: set[tuple[str, str]] = set()
+    for line in CostLine.objects.exclude(report__state="open").exclude(state="upheld"):
+        award, work = line.report.member.award, WorkMonth.objects.filter(line=line).first()
+        instrument, terms = costs.instrument_of(award), costs.terms_of(line.report, now)
+        said = cost_rules.Line(
+            line.cost_item, line.description, line.ordered_on, line.delivered_on, line.paid_on, line.amount_yen,
+            supplier=line.supplier, supplier_number=line.supplier_number,
+        )  # fmt: skip
+        facts: list[object] = [
+            rules.Purchase(
+                line.cost_item, line.description, line.amount_yen, line.ordered_on, award.activated_on, terms.items,
+                is_related="related_supplier" in cost_rules.flags_of(said, terms),
+                tag_from_yen=instrument.assets_from_yen if line.cost_item == "equipment" else None,
+                has_tag=Asset.objects.filter(line=line).exists(),
+                has_timesheet=work is not None,
+            )
+        ]  # fmt: skip
+        facts += [rules.Thing(one.last_seen_on, now.date()) for one in Asset.objects.filter(line=line)]
+        if work is not None:
+            hourly, rate = Fraction(work.pay_yen * 60, work.pay_minutes), work.grade_rate
+            worth_yen = cost_rules.amount_of(instrument, cost_rules.Rate(work.pay_yen, work.pay_minutes), work.minutes)
+            official = None if rate is None else Fraction(rate.hourly_yen)
+            facts.append(rules.Pay(hourly, line.amount_yen, worth_yen, official))
+        for one in facts:
+            found |= {(key, line.ref) for key, _ in rules.raised(one, rules.yardsticks_on(line.delivered_on))}
+    return found
+
+
+def test_columns_say_what_one_line_after_another_says(cast: Cast, report: CostReport) -> None:
+    lines = list(CostLine.objects.order_by("number"))
+    wording = ("懇親会費", "ANNUAL FEES of a society", "分析の外注", "ｷﾞﾌﾄ gift", "meeting")
+    for number in range(11, 41):
+        line = lines[number % 2]
+        line.pk, line.ref, line.number, line.bill_key = None, f"{report.ref}.{number}", number, ""
+        line.description, line.amount_yen = wording[number % 5], 40_000 * number + 1
+        line.cost_item = ("other", "equipment", "personnel", "construction")[number % 4]
+        line.ordered_on = date(2022, 8, number - 10) if number <= 40 and number % 3 else line.delivered_on
+        line.supplier = ("測定株式会社", line.report.member.organisation.name_ja)[number % 7 == 0]
+        line.save(force_insert=True)
+    Asset.objects.update(last_seen_on=date(2022, 4, 1))
+    GradeRate.objects.update(hourly_yen=5_004)
+    naive = line_by_line(cast, NEXT_YEAR)
+    assert len({key for key, _ in naive}) == 8
+    assert {(key, ref) for key, refs in raised(cast).items() for ref in refs} == naive
 
 
 def test_pay_far_from_the_same_person_s_other_months_is_flagged(

@@ -133,7 +133,7 @@ def test_who_knows_a_number(cast: Cast, award: Award, payer: None, payee: None) 
         assert queries.payees_visible_to(actor).filter(pk=account.pk).exists() == sees, actor
         if sees:
             assert queries.number_for(queries.payee(account.ref, actor), actor) == (
-                "1234567" if is_finance else "*****67"
+                "1234567" if is_finance else "****567"
             )
         else:
             with refused(hidden=True):
@@ -148,7 +148,7 @@ def test_who_sees_from_where_an_agency_pays(cast: Cast, payer: None) -> None:
         sees = is_finance or actor.role == "auditor"
         assert queries.payers_visible_to(actor).filter(pk=account.pk).exists() == sees, actor
         if sees:
-            assert queries.number_for(account, actor) == ("0000042" if is_finance else "*****42")
+            assert queries.number_for(account, actor) == ("0000042" if is_finance else "****042")
         else:
             with refused(hidden=True):
                 queries.payer(account.ref, actor)

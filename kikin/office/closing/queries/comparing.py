@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from kikin.fund.charter import Charter
-from kikin.fund.comparison import Comparison, Month, Project, Shares, compare
+from kikin.fund.comparison import Comparison, Month, Project, Shares, Year, compare, years_of
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.closing.queries.execution import known_end
@@ -17,8 +17,28 @@ from kikin.values.money import Yen
 
 def comparison(as_of: date, charter: Charter) -> Comparison:
     """Every contract that was signed by a day, over all fiscal years from the founding to that day's."""
-    years = range(charter.fiscal_year(charter.founded_on), charter.fiscal_year(max(as_of, charter.founded_on)) + 1)
+    years = _years(as_of, charter)
     return compare(projects(as_of), years, shares_by_year(years, charter), as_of, charter.first_month)
+
+
+def by_member(as_of: date, charter: Charter, fiscal_year: int) -> list[tuple[str, str, Year]]:
+    """Award and member of each contract, and what the comparison makes of its fiscal year, where there is anything.
+
+    Together they are that year of the comparison.
+    """
+    years = _years(as_of, charter)
+    shares = shares_by_year(years, charter)
+    found = []
+    for project in projects(as_of):
+        award, _, member = project.ref.partition(":")
+        for year in years_of(project, years, shares, as_of, charter.first_month):
+            if year.fiscal_year == fiscal_year and year != Year(fiscal_year):
+                found.append((award, member, year))
+    return found
+
+
+def _years(as_of: date, charter: Charter) -> range:
+    return range(charter.fiscal_year(charter.founded_on), charter.fiscal_year(max(as_of, charter.founded_on)) + 1)
 
 
 def shares_by_year(years: range, charter: Charter) -> dict[int, Shares]:

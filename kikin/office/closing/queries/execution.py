@@ -111,6 +111,15 @@ def plans(as_of: date) -> dict[str, Plan]:
     return found
 
 
+def planned_for(as_of: date, charter: Charter, first: Month, last: Month) -> dict[str, Yen]:
+    """Award to what its plan has for the months from a first to a last, where it is not nothing."""
+    found = {}
+    for ref, plan in plans(as_of).items():
+        months = rules.by_month([plan], charter.first_month)
+        found[ref] = sum(yen for month, yen in months.items() if first <= month <= last)
+    return {ref: yen for ref, yen in found.items() if yen}
+
+
 def _slow(by_award: Mapping[str, Plan], as_of: date, slow_below: Rate, first_month: int) -> tuple[AwardOf, ...]:
     paid = {award: yen for (award,), yen in ledger.by_columns(("award",), "paid", as_of).items()}
     found = []

@@ -73,11 +73,33 @@ def sheet(as_of: date, charter: Charter) -> Sheet:
         as_of=as_of,
         totals=ledger.totals(as_of),
         years=_years(as_of, charter),
-        planned=planned_use(_bound(as_of), free, this_year),
+        planned=planned_use(_bound(as_of).values(), free, this_year),
         free_of_past_years=past,
         idle=idle_years(past, as_of, months, charter.first_month),
         unallotted_yen=sum(yen for name, yen in balances.items() if name.startswith("appropriation:")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one award has committed and was paid, and what of the rest is planned for a fiscal year."""
+
+    award: str
+    committed_yen: Yen
+    paid_yen: Yen
+    planned_yen: Yen
+
+
+def use_by_award(as_of: date, charter: Charter, fiscal_year: int) -> list[Use]:
+    """The awards that plan to use something in a fiscal year, as known at a day's end. Together they are the sheet's
+    figure."""
+    this_year = charter.fiscal_year(as_of)
+    found = []
+    for award, (committed, paid_yen) in _bound(as_of).items():
+        planned_yen, _ = planned_use([(committed, paid_yen)], {}, this_year).get(fiscal_year, (0, 0))
+        if planned_yen:
+            found.append(Use(award, sum(committed.values()), paid_yen, planned_yen))
+    return found
 
 
 def free_by_year(balances: Mapping[str, Yen]) -> dict[int, Yen]:
@@ -109,10 +131,10 @@ def _years(as_of: date, charter: Charter) -> tuple[SheetYear, ...]:
     return tuple(years)
 
 
-def _bound(as_of: date) -> list[tuple[Mapping[int, Yen], Yen]]:
-    """Each award's commitment by year and what of it was paid."""
+def _bound(as_of: date) -> dict[str, tuple[Mapping[int, Yen], Yen]]:
+    """Award to its commitment by year and what of it was paid."""
     committed: defaultdict[str, dict[int, Yen]] = defaultdict(dict)
     for (award, year), yen in ledger.by_columns(("award", "fiscal_year"), "committed", as_of).items():
         committed[award][year] = yen
     paid = {award: yen for (award,), yen in ledger.by_columns(("award",), "paid", as_of).items()}
-    return [(by_year, paid.get(award, 0)) for award, by_year in sorted(committed.items())]
+    return {award: (by_year, paid.get(award, 0)) for award, by_year in sorted(committed.items())}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from kikin.fund.charter import Charter
-from kikin.fund.comparison import Comparison
-from kikin.fund.ledger import FIGURES
+from kikin.fund.comparison import Comparison, Year
 from kikin.office.charts import Bar, bar_chart
-from kikin.office.closing.queries.comparing import comparison
-from kikin.office.closing.reports.drill import TOTAL, Behind
+from kikin.office.closing.queries.comparing import by_member, comparison
+from kikin.office.closing.reports.drill import TOTAL, Ways, kinds_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.reports import Report
 from kikin.office.look.tables import Cell, Column, Table, add_up
-from kikin.values.calendar import fiscal_year_bounds
+from kikin.office.parties import queries as parties
+from kikin.values.calendar import fiscal_year_bounds, show_fiscal_year
 from kikin.values.money import Rate, Yen
 from kikin.values.text import Language, Text
 
@@ -30,7 +30,7 @@ _PARTS: tuple[tuple[str, Text], ...] = (
 )
 
 
-def comparison_report(as_of: date, charter: Charter, language: Language, behind: Behind) -> Report:
+def comparison_report(as_of: date, charter: Charter, language: Language, ways: Ways) -> Report:
     """What the fund's own projects would have come to under one-year money, as known at a day's end."""
     found = comparison(as_of, charter)
     totals = found.totals
@@ -42,9 +42,9 @@ def comparison_report(as_of: date, charter: Charter, language: Language, behind:
         "comparison",
         Text("単年度の予算との比較", "Five-year money against one-year money"),
         as_of,
-        figures=_figures(found, as_of, behind),
+        figures=_figures(found, as_of, ways),
         charts=(chart,),
-        tables=(_years(found, as_of, charter, behind),),
+        tables=(_years(found, as_of, charter, ways),),
         notes=_notes(shares.carried_share, shares.rushed_share),
     )
 
@@ -56,13 +56,13 @@ def _parts(totals: dict[str, Yen]) -> list[tuple[Text, Yen]]:
     return [(label, yen[name]) for name, label in _PARTS]
 
 
-def _figures(found: Comparison, as_of: date, behind: Behind) -> list[Fact]:
+def _figures(found: Comparison, as_of: date, ways: Ways) -> list[Fact]:
     totals = found.totals
     paid = Text("基金としての支払額", "Paid by the fund")
     undone_note = Text("基金では支払った仕事", "work that the fund has paid for")
     needless_note = Text("その後の必要に充たらなかった", "and met no need later")
     return [
-        Fact(paid, totals["paid_yen"], "yen", behind(as_of, tuple(FIGURES["paid"]))),
+        Fact(paid, totals["paid_yen"], "yen", ways.transfers(as_of, kinds_of("paid"))),
         Fact(Text("単年度なら失効", "Lapsed under one-year money"), totals["annual_lapsed_yen"], "yen"),
         Fact(Text("単年度なら繰越の承認が必要", "Carried over by permission"), totals["annual_carried_yen"], "yen"),
         Fact(Text("単年度なら年度末に集中", "Rushed at a year's end"), totals["annual_rushed_yen"], "yen"),
@@ -71,35 +71,75 @@ def _figures(found: Comparison, as_of: date, behind: Behind) -> list[Fact]:
     ]
 
 
-def _years(found: Comparison, as_of: date, charter: Charter, behind: Behind) -> Table:
-    columns = (
-        Column(Text("年度", "Fiscal year"), "fiscal_year"),
-        Column(Text("計画額", "Planned"), "yen"),
-        Column(Text("基金の支払額", "Paid by the fund"), "yen"),
-        Column(Text("単年度：失効", "One-year: lapsed"), "yen"),
-        Column(Text("単年度：繰越", "carried over"), "yen"),
-        Column(Text("単年度：支払額", "paid"), "yen"),
-        Column(Text("うち年度末", "of it rushed"), "yen"),
-        Column(Text("年度内の残り", "still open"), "yen"),
+_COLUMNS = (
+    Column(Text("計画額", "Planned"), "yen"),
+    Column(Text("基金の支払額", "Paid by the fund"), "yen"),
+    Column(Text("単年度：失効", "One-year: lapsed"), "yen"),
+    Column(Text("単年度：繰越", "carried over"), "yen"),
+    Column(Text("単年度：支払額", "paid"), "yen"),
+    Column(Text("うち年度末", "of it rushed"), "yen"),
+    Column(Text("年度内の残り", "still open"), "yen"),
+)
+
+
+def _figures_of(year: Year) -> tuple[Yen, ...]:
+    """What stands in the columns."""
+    return (
+        year.planned_yen,
+        year.paid_yen,
+        year.annual_lapsed_yen,
+        year.annual_carried_yen,
+        year.annual_paid_yen,
+        year.annual_rushed_yen,
+        year.annual_open_yen,
     )
+
+
+def _years(found: Comparison, as_of: date, charter: Charter, ways: Ways) -> Table:
+    columns = (Column(Text("年度", "Fiscal year"), "fiscal_year"), *_COLUMNS)
     rows: list[list[object]] = []
     for year in found.years:
         _, last_on = fiscal_year_bounds(year.fiscal_year, charter.first_month)
         note = Text("年度の途中", "not over") if last_on > as_of else ""
-        rows.append(
-            [
-                Cell(year.fiscal_year, note=note),
-                year.planned_yen,
-                year.paid_yen,
-                year.annual_lapsed_yen,
-                year.annual_carried_yen,
-                year.annual_paid_yen,
-                year.annual_rushed_yen,
-                year.annual_open_yen,
-            ]
-        )
+        members = ways.members(as_of, year.fiscal_year)
+        cells = (Cell(yen, members if yen else "") for yen in _figures_of(year))
+        rows.append([Cell(year.fiscal_year, note=note), *cells])
     caption = Text("年度別の比較", "Year by year")
     return Table(caption, columns, rows, add_up(rows, columns, TOTAL) if rows else ())
+
+
+def members_report(as_of: date, charter: Charter, ways: Ways, fiscal_year: int) -> Report:
+    """One fiscal year of the comparison, contract by contract; each leads to what its award was paid."""
+    found = by_member(as_of, charter, fiscal_year)
+    names = parties.names_of_organisations({member for _, member, _ in found})
+    columns = (
+        Column(Text("採択・契約", "Award"), "ref"),
+        Column(Text("契約の相手方", "Member")),
+        Column(Text("前年度からの繰越", "Carried in"), "yen"),
+        *_COLUMNS,
+    )
+    first_on, last_on = fiscal_year_bounds(fiscal_year, charter.first_month)
+    until, kinds = min(as_of, last_on), kinds_of("paid")
+    rows = []
+    for award, member, year in found:
+        planned_yen, paid_yen, *annual = _figures_of(year)
+        of_member = {"award": award, "member": member, "first": first_on.isoformat()}
+        way = ways.transfers(until, kinds, **of_member) if paid_yen else ""
+        named = names.get(member, Text(member, member))
+        paid = Cell(paid_yen, way)
+        rows.append([Cell(award, ways.award(award)), named, year.carried_in_yen, planned_yen, paid, *annual])
+    ja, en = show_fiscal_year(fiscal_year, "ja"), show_fiscal_year(fiscal_year, "en")
+    title = Text(f"単年度の予算との比較：{ja}の契約別", f"Against one-year money, {en}, contract by contract")
+    shares = charter.money_on(max(until, charter.founded_on))
+    table = Table(title, columns, rows, add_up(rows, columns, TOTAL))
+    notes = (_NET, *_notes(shares.carried_share, shares.rushed_share))
+    return Report("compared-members", title, as_of, tables=(table,), notes=notes)
+
+
+_NET = Text(
+    "支払額の先には、その契約のその年度の取引が表示されます。後の年度に返還された額は、ここでは差し引かれています。",
+    "Behind what was paid are the transfers of the contract in that year. What came back later is taken off here.",
+)
 
 
 def _notes(carried: Rate, rushed: Rate) -> tuple[Text, ...]:

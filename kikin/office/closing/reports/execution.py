@@ -7,10 +7,9 @@ from datetime import date
 
 from kikin.fund.charter import Charter
 from kikin.fund.closing.execution import fiscal_year_of_month
-from kikin.fund.ledger import FIGURES
 from kikin.office.charts import Bar, Chart, bar_chart
 from kikin.office.closing.queries.execution import Execution, MonthOf, execution
-from kikin.office.closing.reports.drill import TOTAL, Behind
+from kikin.office.closing.reports.drill import TOTAL, Ways, kinds_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.reports import Report
 from kikin.office.look.tables import Cell, Column, Table, add_up
@@ -41,34 +40,37 @@ _NOTES = (
         "The forecast uses, of what is due in each year, the share at which the plan was paid so far, at most all of "
         "it; the rest waits for the next year.",
     ),
+    Text(
+        "計画額の先には契約ごとの計画が、支出予定額と支払額の先には取引が表示されます。見通しの額は計算によるもので、取引はありません。",
+        "Behind what was planned is the plan of each award, and behind what was committed and paid are the transfers. "
+        "What is foreseen is worked out: there is no transfer behind it.",
+    ),
 )
 
 
-def execution_report(
-    as_of: date, charter: Charter, language: Language, behind: Behind, pace: Rate | None = None
-) -> Report:
+def execution_report(as_of: date, charter: Charter, language: Language, ways: Ways, pace: Rate | None = None) -> Report:
     """Execution until a day's end, foreseen at the pace so far or at the one that is asked for."""
     found = execution(as_of, charter, pace)
     return Report(
         "execution",
         Text("執行状況と見通し", "Execution and forecast"),
         as_of,
-        figures=_figures(found, behind),
+        figures=_figures(found, ways),
         alarms=_alarms(found, charter),
         charts=(_chart(found, charter, language),),
-        tables=(_forecast(found), _idle(found), _slow(found, behind), _months(found, behind)),
+        tables=(_forecast(found, ways), _idle(found, ways), _slow(found, ways), _months(found, ways)),
         notes=_NOTES,
     )
 
 
-def _figures(found: Execution, behind: Behind) -> list[Fact]:
+def _figures(found: Execution, ways: Ways) -> list[Fact]:
     as_of = found.sheet.as_of
     last = found.months[-1]
     until = Text("今月末までの計画", "until the end of this month")
     return [
-        Fact(_PLANNED, last.planned_so_far_yen, "yen", note=until),
-        Fact(_COMMITTED, last.committed_so_far_yen, "yen", behind(as_of, tuple(FIGURES["committed"]))),
-        Fact(_PAID, last.paid_so_far_yen, "yen", behind(as_of, tuple(FIGURES["paid"]))),
+        Fact(_PLANNED, last.planned_so_far_yen, "yen", ways.plan(as_of, as_of), until),
+        Fact(_COMMITTED, last.committed_so_far_yen, "yen", ways.transfers(as_of, kinds_of("committed"))),
+        Fact(_PAID, last.paid_so_far_yen, "yen", ways.transfers(as_of, kinds_of("paid"))),
         Fact(
             Text("期限までに使われない見込み", "Foreseen not to be used in time"),
             found.unused_yen,
@@ -117,7 +119,7 @@ def _chart(found: Execution, charter: Charter, language: Language) -> Chart:
     return bar_chart(_QUESTION, bars, language, item=_YEAR, amount=_PAID, limit=_PLANNED, in_order=True)
 
 
-def _months(found: Execution, behind: Behind) -> Table:
+def _months(found: Execution, ways: Ways) -> Table:
     """Month by month, the newest first."""
     columns = (
         Column(Text("月", "Month")),
@@ -127,7 +129,7 @@ def _months(found: Execution, behind: Behind) -> Table:
         Column(Text("支払額（累計）", "Paid so far"), "yen"),
         Column(Text("計画に対する支払", "Paid of the plan")),
     )
-    rows = [_month_row(one, found, behind) for one in reversed(found.months)]
+    rows = [_month_row(one, found, ways) for one in reversed(found.months)]
     totals = [TOTAL, *(sum(getattr(one, name) for one in found.months) for name in _SUMS), "", "", "", ""]
     caption = Text("月別の計画・支出予定・支払（新しい順）", "Planned, committed and paid by month, the newest first")
     return Table(caption, columns, rows, totals)
@@ -136,26 +138,30 @@ def _months(found: Execution, behind: Behind) -> Table:
 _SUMS = ("planned_yen", "committed_yen", "paid_yen")
 
 
-def _month_row(one: MonthOf, found: Execution, behind: Behind) -> list[object]:
+def _month_row(one: MonthOf, found: Execution, ways: Ways) -> list[object]:
     first_on, last_on = month_bounds(*one.month)
-    until = min(last_on, found.sheet.as_of)
+    as_of = found.sheet.as_of
+    until = min(last_on, as_of)
 
-    def cell(yen: Yen, figure: str) -> Cell:
-        return Cell(yen, behind(until, tuple(FIGURES[figure]), first=first_on.isoformat()) if yen else "")
+    def moved(yen: Yen, figure: str) -> Cell:
+        return Cell(yen, ways.transfers(until, kinds_of(figure), first=first_on.isoformat()) if yen else "")
+
+    def so_far(yen: Yen, figure: str) -> Cell:
+        return Cell(yen, ways.transfers(until, kinds_of(figure)) if yen else "")
 
     return [
         Text(f"{one.month[0]}年{one.month[1]}月", f"{first_on:%b} {one.month[0]}"),
-        one.planned_yen,
-        cell(one.committed_yen, "committed"),
-        cell(one.paid_yen, "paid"),
-        one.planned_so_far_yen,
-        one.committed_so_far_yen,
-        one.paid_so_far_yen,
+        Cell(one.planned_yen, ways.plan(as_of, last_on, first_on) if one.planned_yen else ""),
+        moved(one.committed_yen, "committed"),
+        moved(one.paid_yen, "paid"),
+        Cell(one.planned_so_far_yen, ways.plan(as_of, last_on) if one.planned_so_far_yen else ""),
+        so_far(one.committed_so_far_yen, "committed"),
+        so_far(one.paid_so_far_yen, "paid"),
         percent(Rate(one.paid_so_far_yen, one.planned_so_far_yen)) if one.planned_so_far_yen else "",
     ]
 
 
-def _forecast(found: Execution) -> Table:
+def _forecast(found: Execution, ways: Ways) -> Table:
     columns = (
         Column(_YEAR, "fiscal_year"),
         Column(Text("前年度からの残り", "Waits from before"), "yen"),
@@ -163,22 +169,25 @@ def _forecast(found: Execution) -> Table:
         Column(Text("使用額の見通し", "Foreseen use"), "yen"),
         Column(Text("年度末の基金残高", "The fund then has"), "yen"),
     )
-    rows = [[one.fiscal_year, one.waiting_yen, one.planned_yen, one.used_yen, one.left_yen] for one in found.forecast]
+    rows = []
+    for one in found.forecast:
+        use = ways.use(found.sheet.as_of, one.fiscal_year) if one.planned_yen else ""
+        rows.append([one.fiscal_year, one.waiting_yen, Cell(one.planned_yen, use), one.used_yen, one.left_yen])
     pace = percent(found.pace)
     caption = Text(f"使用の見通し（執行率{pace}）", f"Forecast at a pace of {pace}")
     return Table(caption, columns, rows)
 
 
-def _idle(found: Execution) -> Table:
+def _idle(found: Execution, ways: Ways) -> Table:
     """What the fund has and will not use before its last money lapses, and why."""
     sheet = found.sheet
-    waits_yen = found.unused_yen - sum(sheet.free_of_past_years.values()) - sheet.unallotted_yen
+    past_yen = sum(sheet.free_of_past_years.values())
+    past = ways.accounts(sheet.as_of, "allotment", sheet.free_of_past_years) if past_yen else ""
+    unallotted = ways.accounts(sheet.as_of, "appropriation")
+    waits_yen = found.unused_yen - past_yen - sheet.unallotted_yen
     rows: list[list[object]] = [
-        [
-            Text("過年度の配分で未使用（使用の見込みなし）", "Allotted for past years, free"),
-            sum(sheet.free_of_past_years.values()),
-        ],
-        [Text("未配分（使用の見込みなし）", "Not allotted"), sheet.unallotted_yen],
+        [Text("過年度の配分で未使用（使用の見込みなし）", "Allotted for past years, free"), Cell(past_yen, past)],
+        [Text("未配分（使用の見込みなし）", "Not allotted"), Cell(sheet.unallotted_yen, unallotted)],
         [Text("期限までに使い切れない使用見込み", "Planned, but not used in time at this pace"), waits_yen],
     ]
     columns = (Column(Text("使われない理由", "Why it is not used")), Column(_AMOUNT, "yen"))
@@ -190,19 +199,19 @@ def _idle(found: Execution) -> Table:
     return Table(caption, columns, rows, add_up(rows, columns, TOTAL))
 
 
-def _slow(found: Execution, behind: Behind) -> Table:
+def _slow(found: Execution, ways: Ways) -> Table:
     columns = (
         Column(Text("採択・契約", "Award"), "ref"),
         Column(_PLANNED, "yen"),
         Column(_PAID, "yen"),
         Column(Text("計画に対する支払", "Paid of the plan")),
     )
-    kinds = tuple(FIGURES["paid"])
+    kinds = kinds_of("paid")
     rows = [
         [
-            one.ref,
+            Cell(one.ref, ways.award(one.ref)),
             one.planned_yen,
-            Cell(one.paid_yen, behind(found.sheet.as_of, kinds, award=one.ref) if one.paid_yen else ""),
+            Cell(one.paid_yen, ways.transfers(found.sheet.as_of, kinds, award=one.ref) if one.paid_yen else ""),
             percent(Rate(one.paid_yen, one.planned_yen)),
         ]
         for one in found.slow

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from kikin.fund.charter import Charter
-from kikin.fund.ledger import FIGURES
 from kikin.fund.parties import ORGANISATION_KINDS
 from kikin.office.charts import Flow, flow_chart
 from kikin.office.closing.queries.flows import Figure, ways
-from kikin.office.closing.reports.drill import Behind
+from kikin.office.closing.reports.drill import Ways, kinds_of
 from kikin.office.look.reports import Report
 from kikin.office.look.transfers import name_of
 from kikin.values.text import Language, Text
@@ -31,16 +30,15 @@ _NOTES = (
         "Ribbons are as broad as their amounts. The kind of a recipient is that with which it is registered.",
     ),
     Text(
-        "表の金額の先には、その予算措置・配分機関・分野の取引が、すべての種類の受託者について表示されます。",
-        "Behind an amount of the table are the transfers of its appropriation, agency and field, to all recipients.",
+        "表の金額の先には、その金額になる取引が表示されます。",
+        "Behind an amount of the table are the transfers that it is made of.",
     ),
 )
 
 
-def flows_report(as_of: date, charter: Charter, language: Language, behind: Behind, figure: Figure = "paid") -> Report:
+def flows_report(as_of: date, charter: Charter, language: Language, drill: Ways, figure: Figure = "paid") -> Report:
     """Who was paid, or is under contract, out of what, at a day's end."""
     acts = {one.key: one.act for one in charter.appropriations}
-    kinds = tuple(FIGURES[figure])
     flows = [
         Flow(
             (
@@ -50,7 +48,14 @@ def flows_report(as_of: date, charter: Charter, language: Language, behind: Behi
                 _capitalised(ORGANISATION_KINDS[way.recipients]),
             ),
             way.yen,
-            behind(as_of, kinds, appropriation=way.appropriation, agency=way.agency, field=way.field),
+            drill.transfers(
+                as_of,
+                kinds_of(figure),
+                appropriation=way.appropriation,
+                agency=way.agency,
+                field=way.field,
+                recipients=way.recipients,
+            ),
         )
         for way in ways(figure, as_of)
         if way.yen > 0

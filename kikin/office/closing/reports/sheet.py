@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from kikin.fund.charter import Charter
 from kikin.fund.closing.entries import cap_yen
-from kikin.fund.ledger import FIGURES
 from kikin.office.charts import Bar, bar_chart
 from kikin.office.closing.queries.sheet import FLOWS, Sheet, sheet
-from kikin.office.closing.reports.drill import TOTAL, Behind, behind_year
+from kikin.office.closing.reports.drill import TOTAL, Ways, behind_year, kinds_of
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.parts import Fact
 from kikin.office.look.reports import Report
 from kikin.office.look.tables import Cell, Column, Table, add_up
-from kikin.values.calendar import show_fiscal_year
+from kikin.values.calendar import fiscal_year_bounds, show_fiscal_year
+from kikin.values.money import Yen
 from kikin.values.text import Language, Text
 
 NAMES: dict[str, Text] = {
@@ -45,7 +45,7 @@ _NOTES = (
 )
 
 
-def sheet_report(as_of: date, charter: Charter, language: Language, behind: Behind) -> Report:
+def sheet_report(as_of: date, charter: Charter, language: Language, ways: Ways) -> Report:
     """The fund sheet at a day's end."""
     found = sheet(as_of, charter)
     closing = [
@@ -58,46 +58,59 @@ def sheet_report(as_of: date, charter: Charter, language: Language, behind: Behi
         "sheet",
         Text("基金シート", "Fund sheet"),
         as_of,
-        figures=_figures(found, behind),
+        figures=_figures(found, ways),
         charts=(chart,),
         tables=(
-            _standing(found, behind),
-            _years(found, charter, behind),
-            _planned(found),
-            _caps(found, charter, behind),
+            _standing(found, ways),
+            _years(found, charter, ways),
+            _planned(found, ways),
+            _caps(found, charter, ways),
         ),
         notes=_NOTES,
     )
 
 
-def _figures(found: Sheet, behind: Behind) -> list[Fact]:
-    sums, as_of = found.totals, found.as_of
+def _figures(found: Sheet, ways: Ways) -> list[Fact]:
+    sums = found.totals
+
+    def fact(label: Text, yen: Yen, figure: str) -> Fact:
+        return Fact(label, yen, "yen", ways.transfers(found.as_of, kinds_of(figure)))
+
     return [
-        Fact(Text("基金残高", "The fund has"), found.assets_yen, "yen"),
-        Fact(Text("うち支出予定（未払）", "Of it committed, not paid"), found.bound_yen, "yen"),
-        Fact(Text("うち未使用", "Of it not committed"), sums.left_yen, "yen"),
-        Fact(NAMES["paid"], sums.paid_yen, "yen", behind(as_of, tuple(FIGURES["paid"]))),
-        Fact(NAMES["administered"], sums.administered_yen, "yen", behind(as_of, tuple(FIGURES["administered"]))),
-        Fact(NAMES["returned"], sums.returned_yen, "yen", behind(as_of, tuple(FIGURES["returned"]))),
+        fact(Text("基金残高", "The fund has"), found.assets_yen, "assets"),
+        fact(Text("うち支出予定（未払）", "Of it committed, not paid"), found.bound_yen, "unpaid"),
+        fact(Text("うち未使用", "Of it not committed"), sums.left_yen, "left"),
+        fact(NAMES["paid"], sums.paid_yen, "paid"),
+        fact(NAMES["administered"], sums.administered_yen, "administered"),
+        fact(NAMES["returned"], sums.returned_yen, "returned"),
     ]
 
 
-def _standing(found: Sheet, behind: Behind) -> Table:
+def _standing(found: Sheet, ways: Ways) -> Table:
     """What the fund has, by what it is there for."""
-    free_yen = sum(free for _, free in found.planned.values())
-    committed = behind(found.as_of, (*FIGURES["committed"], *FIGURES["paid"]))
+    as_of, free_yen = found.as_of, sum(free for _, free in found.planned.values())
+    past_yen = sum(found.free_of_past_years.values())
     rows: list[list[object]] = [
-        [Text("支出予定額のうち未払", "Committed and not paid"), Cell(found.bound_yen, committed)],
-        [Text("今年度以降の配分で未使用", "Allotted for this year and later, free"), free_yen],
-        [Text("過年度の配分で未使用", "Allotted for past years, free"), sum(found.free_of_past_years.values())],
-        [Text("未配分", "Not allotted"), found.unallotted_yen],
+        [
+            Text("支出予定額のうち未払", "Committed and not paid"),
+            Cell(found.bound_yen, ways.transfers(as_of, kinds_of("unpaid"))),
+        ],
+        [
+            Text("今年度以降の配分で未使用", "Allotted for this year and later, free"),
+            Cell(free_yen, ways.accounts(as_of, "allotment", found.planned)),
+        ],
+        [
+            Text("過年度の配分で未使用", "Allotted for past years, free"),
+            Cell(past_yen, ways.accounts(as_of, "allotment", found.free_of_past_years) if past_yen else ""),
+        ],
+        [Text("未配分", "Not allotted"), Cell(found.unallotted_yen, ways.accounts(as_of, "appropriation"))],
     ]
     columns = (Column(Text("基金残高の内訳", "What it is there for")), Column(Text("金額", "Amount"), "yen"))
     totals = [Text("基金残高", "The fund has"), found.assets_yen]
     return Table(Text("基金残高の内訳", "What the fund has, by what it is there for"), columns, rows, totals)
 
 
-def _years(found: Sheet, charter: Charter, behind: Behind) -> Table:
+def _years(found: Sheet, charter: Charter, ways: Ways) -> Table:
     """What came and went, year by year, from the founding."""
     columns = (
         Column(_YEAR, "fiscal_year"),
@@ -105,25 +118,29 @@ def _years(found: Sheet, charter: Charter, behind: Behind) -> Table:
         *(Column(NAMES[name], "yen") for name in FLOWS),
         Column(Text("年度末残高", "At its end"), "yen"),
     )
-    rows: list[list[object]] = [
-        [
-            year.fiscal_year,
-            year.opening_yen,
-            *(
-                Cell(yen, behind_year(behind, found.as_of, name, year.fiscal_year, charter) if yen else "")
-                for name, yen in year.flows.items()
-            ),
-            year.closing_yen,
-        ]
-        for year in found.years
-    ]
+    kinds = kinds_of("assets")
+    rows: list[list[object]] = []
+    for year in found.years:
+        first_on, last_on = fiscal_year_bounds(year.fiscal_year, charter.first_month)
+        before, until = first_on - timedelta(days=1), min(last_on, found.as_of)
+        rows.append(
+            [
+                year.fiscal_year,
+                Cell(year.opening_yen, ways.transfers(before, kinds) if year.opening_yen else ""),
+                *(
+                    Cell(yen, behind_year(ways, found.as_of, name, year.fiscal_year, charter) if yen else "")
+                    for name, yen in year.flows.items()
+                ),
+                Cell(year.closing_yen, ways.transfers(until, kinds)),
+            ]
+        )
     totals = [*add_up(rows, columns, TOTAL)[:-1], found.assets_yen] if rows else []
     if totals:
         totals[1] = ""
     return Table(Text("年度別の受入れと支出", "What came and went, by year"), columns, rows, totals)
 
 
-def _planned(found: Sheet) -> Table:
+def _planned(found: Sheet, ways: Ways) -> Table:
     """For when the rest is planned."""
     columns = (
         Column(_YEAR, "fiscal_year"),
@@ -131,12 +148,16 @@ def _planned(found: Sheet) -> Table:
         Column(Text("配分（未使用）", "Allotted, free"), "yen"),
         Column(Text("使用見込みの合計", "Planned use"), "yen"),
     )
-    rows = [[year, bound, free, bound + free] for year, (bound, free) in found.planned.items()]
+    rows = []
+    for year, (bound, free) in found.planned.items():
+        use = ways.use(found.as_of, year)
+        accounts = ways.accounts(found.as_of, "allotment", [year]) if free else ""
+        rows.append([year, Cell(bound, use), Cell(free, accounts), Cell(bound + free, use)])
     caption = Text("年度別の使用見込み", "Planned use, by year")
     return Table(caption, columns, rows, add_up(rows, columns, TOTAL) if rows else ())
 
 
-def _caps(found: Sheet, charter: Charter, behind: Behind) -> Table:
+def _caps(found: Sheet, charter: Charter, ways: Ways) -> Table:
     """The cost of administration under its cap, by appropriation."""
     columns = (
         Column(Text("予算措置", "Appropriation")),
@@ -145,7 +166,7 @@ def _caps(found: Sheet, charter: Charter, behind: Behind) -> Table:
         Column(NAMES["administered"], "yen"),
         Column(Text("上限までの残り", "Left under the cap"), "yen"),
     )
-    kinds = tuple(FIGURES["administered"])
+    kinds = kinds_of("administered")
     given = ledger.by_columns(("appropriation",), "appropriated", found.as_of)
     spent = ledger.by_columns(("appropriation",), "administered", found.as_of)
     rows: list[list[object]] = []
@@ -153,7 +174,11 @@ def _caps(found: Sheet, charter: Charter, behind: Behind) -> Table:
         key = (appropriation.key,)
         if given_yen := given.get(key, 0):
             most_yen, spent_yen = cap_yen(given_yen, charter.administration_cap), spent.get(key, 0)
-            url = behind(found.as_of, kinds, appropriation=appropriation.key)
-            rows.append([appropriation.act, given_yen, most_yen, Cell(spent_yen, url), most_yen - spent_yen])
+            given_url, url = (
+                ways.transfers(found.as_of, each, appropriation=appropriation.key)
+                for each in (kinds_of("appropriated"), kinds)
+            )
+            left_yen = most_yen - spent_yen
+            rows.append([appropriation.act, Cell(given_yen, given_url), most_yen, Cell(spent_yen, url), left_yen])
     caption = Text("管理費と上限", "Administration and its cap")
     return Table(caption, columns, rows, add_up(rows, columns, TOTAL) if rows else ())

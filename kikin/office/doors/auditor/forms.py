@@ -8,13 +8,36 @@ from django import forms
 
 from kikin.fund.charter import Charter
 from kikin.fund.inspections import METHODS
+from kikin.fund.payments import PAYEE_ACCOUNT
 from kikin.office.inspections.queries import POPULATIONS
 from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.states import state_name
 from kikin.office.look.words import either, sentence, spoken
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
 
 _ANY = Text("すべて", "All")
+
+
+class BehindDays(Questions):
+    """Between which days, both included."""
+
+    first = forms.DateField(required=False)
+    as_of = forms.DateField(required=False)
+
+
+class PayeeFilter(Questions):
+    """In which state, of which organisation."""
+
+    state = forms.ChoiceField(
+        label=either("状態", "State"),
+        required=False,
+        choices=[
+            ("", spoken(_ANY)),
+            *((state, sentence(state_name("payee_account", state).staff)) for state in sorted(PAYEE_ACCOUNT.states)),
+        ],
+    )
+    organisation = forms.CharField(label=either("機関の番号", "Ref of the organisation"), required=False)
 
 
 class InspectionFilter(Questions):
@@ -45,13 +68,18 @@ class DisbursementFilter(InspectionFilter):
     field = forms.ChoiceField(label=either("分野", "Field"), required=False)
 
 
-class Drawing(InspectionFilter):
-    """From what, how, how much and with which seed to draw."""
+class SampledList(InspectionFilter):
+    """From what to draw."""
 
     kind = forms.ChoiceField(
         label=either("母集団", "From"),
         choices=[(key, either(text.ja, text.en)) for key, text in POPULATIONS.items()],
     )
+
+
+class Drawing(SampledList):
+    """From what, how, how much and with which seed to draw."""
+
     method = forms.ChoiceField(
         label=either("方法", "How"), choices=[(key, either(text.ja, text.en)) for key, text in METHODS.items()]
     )

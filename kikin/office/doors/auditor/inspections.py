@@ -15,8 +15,7 @@ from kikin.fund import inspections as rules
 from kikin.fund.charter import Charter
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
-from kikin.office.doors.auditor.costs import paper_cell
-from kikin.office.doors.auditor.forms import Drawing, InspectionFilter
+from kikin.office.doors.auditor.forms import Drawing, InspectionFilter, SampledList
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.inspections import queries
 from kikin.office.look.languages import current_language
@@ -49,6 +48,17 @@ _NO_VERDICT = Text(
     "注意信号は、先に見るべきものを示すだけで、不当と判断するものではありません。不認定が確定した支出は含みません。",
     "A red flag says what to look at first, and judges nothing. What was finally disallowed is left out.",
 )
+_NOT_BY_RECORDS = (
+    Text(
+        "機器の目的外使用、名目だけの従事、関係会社の利益の額は、記録からは分かりません。現地・原本で確認してください。",
+        "That a thing is used for something else, that nobody did the work a timesheet states, or how much profit a "
+        "group company took, no record shows: look at the place and at the originals.",
+    ),
+    Text(
+        "基金全体の使用見込みと残高の比較（遊休額の点検）は「執行と見通し」にあります。",
+        "The forecast of use against the balance of the whole fund is under “Execution”.",
+    ),
+)
 _HOW_TO_REDO = (
     Text(
         "順番の値は「種|番号」のSHA-256（16進64桁）で、値の小さい順に並べます。行の並び順や日には左右されません。",
@@ -70,6 +80,11 @@ _HOW_TO_REDO = (
         "母集団のダイジェストは、番号順の「番号|金額」と改行を連ねた文のSHA-256です。同じ値なら同じ母集団です。",
         "The digest of the list is the SHA-256 of the lines “REF|AMOUNT” in the order of the refs: the same digest is "
         "the same list.",
+    ),
+    Text(
+        "母集団の一覧は条件の表のダイジェストから保存できます。監査人の手引に、一覧と種から抽出し直す十数行のPythonがあります。",
+        "The digest in the table of terms saves the list. The auditors' guide has a few lines of Python that draw it "
+        "again from the list and the seed.",
     ),
 )
 
@@ -107,7 +122,7 @@ def flags(request: HttpRequest) -> HttpResponse:
         _TITLE,
         _today(),
         tables=(Table(_TITLE, columns, rows, add_up(rows, columns, _TOTAL)),),
-        notes=(_NO_VERDICT, twice),
+        notes=(_NO_VERDICT, twice, *_NOT_BY_RECORDS),
     )
     return answer(request, report, form, _TEMPLATE, button=_SHOW, crumbs=_crumbs(Crumb(_TITLE)))
 
@@ -163,6 +178,19 @@ def sample(request: HttpRequest) -> HttpResponse:
     return answer(request, report, form, _TEMPLATE, button=_DRAW, crumbs=_crumbs(Crumb(title)))
 
 
+@marked("auditor", "inspection", "see")
+@require_safe
+def sampled_list(request: HttpRequest) -> HttpResponse:
+    """The list from which a sample is drawn, as the text whose digest the sample names."""
+    form = SampledList(in_force(), current_language(), request.GET)
+    if not form.is_valid():
+        raise Http404("no such list")
+    units = queries.amounts_of(form.cleaned_data["kind"], actor_of(request), **_narrowed(form))
+    found = HttpResponse(rules.list_of(units), content_type="text/plain; charset=utf-8")
+    found["Content-Disposition"] = 'attachment; filename="list.txt"'
+    return found
+
+
 def _drawn(request: HttpRequest, form: Drawing) -> rules.Sample | None:
     """The sample that was asked for; nothing where it cannot be drawn, which the form then says."""
     said = form.cleaned_data
@@ -210,10 +238,16 @@ def _terms_table(drawn: rules.Sample, said: dict[str, Any]) -> Table:
         [Text("開始点（円）", "Start (yen)"), "" if drawn.start_yen is None else f"{drawn.start_yen:,}"],
         [Text("母集団の件数", "Units in the list"), f"{drawn.population_count:,}"],
         [Text("母集団の総額（円）", "Yen in the list"), f"{drawn.population_yen:,}"],
-        [Text("母集団のダイジェスト", "Digest of the list"), drawn.population_digest],
+        [Text("母集団のダイジェスト（一覧を保存）", "Digest of the list (which it saves)"), _list_of(drawn, said)],
     ]
     columns = (Column(Text("条件", "Term")), Column(Text("値", "Value")))
     return Table(Text("抽出の条件（再現用）", "How it was drawn, to be drawn again"), columns, rows)
+
+
+def _list_of(drawn: rules.Sample, said: dict[str, Any]) -> Cell:
+    """The digest, which leads to the very list that has it."""
+    asked = urlencode({name: said[name] for name in ("kind", "agency", "fiscal_year")})
+    return Cell(drawn.population_digest, f"{reverse('auditor:sampled_list')}?{asked}")
 
 
 def _figures(drawn: rules.Sample) -> list[Fact]:
@@ -231,7 +265,7 @@ def _places(item: queries.Item, charter: Charter) -> list[object]:
         Cell(item.ref, _url_of(item)),
         item.words,
         item.amount_yen,
-        paper_cell(item.line) if item.line is not None else "",
+        _paper(item.place) if item.place is not None else "",
         Cell(item.award, reverse("auditor:award", args=(item.award,)) if item.award else ""),
         item.recipient,
         item.fiscal_year,
@@ -239,12 +273,16 @@ def _places(item: queries.Item, charter: Charter) -> list[object]:
     ]
 
 
+def _paper(place: queries.Place) -> Cell:
+    return Cell(place.paper, reverse("auditor:cost_paper", args=(place.report, place.paper_sha256)))
+
+
 def _url_of(item: queries.Item) -> str:
-    if item.line is not None:
-        return reverse("auditor:cost_line", args=(item.line.report.ref, item.line.number))
+    if item.place is not None:
+        return reverse("auditor:cost_line", args=(item.place.report, item.place.number))
     if item.transfer is not None:
         return reverse("auditor:disbursement", args=(item.transfer,))
-    return reverse(f"auditor:{item.about}", args=(item.ref,)) if item.about in ("claim", "award") else ""
+    return reverse(f"auditor:{item.about}", args=(item.ref,)) if item.about in ("claim", "award", "receivable") else ""
 
 
 def _chosen(request: HttpRequest) -> tuple[InspectionFilter, dict[str, Any]]:

@@ -29,6 +29,8 @@ from kikin.office.look.parts import Crumb, Fact, Moment
 from kikin.office.look.tables import Table, add_up, as_csv, asked_order
 from kikin.office.look.transfers import facts_of_transfer, signed_yen
 from kikin.office.parties import queries as parties
+from kikin.office.payments import queries as payments
+from kikin.office.settlements import queries as settlements
 from kikin.values.text import Text
 
 _PAID = tuple(FIGURES["paid"])
@@ -70,17 +72,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def disbursement(request: HttpRequest, number: int) -> HttpResponse:
     """One transfer with every dimension, what it rests on, and the event that posted it."""
-    found = claims.evidence_of(number, actor_of(request))
+    actor = actor_of(request)
+    found = claims.evidence_of(number, actor)
     row, event = found.transfer, found.event
     charter = charters.by_digest(event.charter_digest) if event is not None else charters.in_force()
-    behind = [
-        Fact(label, ref, "ref", reverse(f"auditor:{name}", args=(ref,)))
-        for label, name, ref in (
-            (Text("請求", "Claim"), "claim", found.claim.ref if found.claim is not None else ""),
-            (Text("採択・契約", "Award"), "award", found.award.ref if found.award is not None else ""),
-        )
-        if ref
-    ]
+    about = [] if event is None else [(event.object_kind, event.object_ref)]
+    if found.claim is not None:
+        about.append(("claim", found.claim.ref))
+    if settlements.settlements_of(actor).filter(ref=row.document).exists():
+        about.append(("settlement", row.document))
+    if found.award is not None:
+        about.append(("award", found.award.ref))
+    behind = [evidence.way_to(kind, ref) for kind, ref in dict.fromkeys(about)]
     if event is not None:
         behind += [
             Fact(Text("記録", "Event"), event.uid, "digest", reverse("auditor:event", args=(event.uid,))),
@@ -105,9 +108,10 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     people = [person for person in (found.filed_by, found.checked_by, found.approved_by, found.paid_by) if person]
     context = {
         "found": found,
-        "behind": evidence.behind_claim(found),
+        "behind": evidence.behind_claim(found, costs.report_of(found.member, found.fiscal_year)),
         "steps": evidence.steps_of_claim(found, parties.names_of_people(people)),
         "summary": evidence.facts_of_claim(found),
+        "payments": evidence.payments_table(payments.payments_for(ref), actor_of(request)),
         "transfers": evidence.transfers_table(claims.transfers_of(found)),
         "moments": history_of("claim", ref),
     }

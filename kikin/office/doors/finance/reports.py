@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kikin.office import clock
@@ -37,6 +34,20 @@ def execution(request: HttpRequest) -> HttpResponse:
 
 @marked("finance", "ledger", "see")
 @require_safe
+def planned_use(request: HttpRequest) -> HttpResponse:
+    """What is planned for one fiscal year, award by award."""
+    return _show(request, reports.asked_use)
+
+
+@marked("finance", "ledger", "see")
+@require_safe
+def planned_months(request: HttpRequest) -> HttpResponse:
+    """What was planned for some months, award by award."""
+    return _show(request, reports.asked_plan)
+
+
+@marked("finance", "ledger", "see")
+@require_safe
 def flows(request: HttpRequest) -> HttpResponse:
     """The way of the money from the appropriation to the recipients."""
     return _show(request, reports.asked_flows)
@@ -49,13 +60,14 @@ def comparison(request: HttpRequest) -> HttpResponse:
     return _show(request, reports.asked_comparison)
 
 
+@marked("finance", "ledger", "see")
+@require_safe
+def compared_members(request: HttpRequest) -> HttpResponse:
+    """One fiscal year of the comparison, contract by contract."""
+    return _show(request, reports.asked_members)
+
+
 def _show(request: HttpRequest, asked: Callable[..., reports.Asked]) -> HttpResponse:
-    report, form = asked(request, local_date(clock.now(), in_force().zone), behind)
+    report, form = asked(request, local_date(clock.now(), in_force().zone), reports.Ways("finance"))
     crumbs = [Crumb(Text("勘定残高", "Statement"), reverse("finance:home")), Crumb(report.title)]
     return answer(request, report, form, crumbs=crumbs)
-
-
-def behind(as_of: date, kinds: Sequence[str], **chosen: str) -> str:
-    """The page of the transfers that a figure is made of."""
-    query: dict[str, Any] = {"as_of": as_of.isoformat(), "kind": list(kinds), **chosen}
-    return f"{reverse('finance:transfers')}?{urlencode(query, doseq=True)}"

@@ -17,6 +17,7 @@ from kikin.fund.settlements import SETTLEMENT
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
+from kikin.office.costs import queries as costs
 from kikin.office.doors.finance import statements
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.finance.settlement_forms import DrawingUp, Signing
@@ -246,7 +247,7 @@ def _together(settlements: Sequence[Any]) -> Table:
 
 def _facts(found: Any, names: Any) -> list[Fact]:
     award = found.member.award
-    due = getattr(found, "receivable", None)
+    due, report = getattr(found, "receivable", None), costs.report_of(found.member, found.fiscal_year)
     facts = [
         Fact(Text("採択・契約", "Award"), award.ref, "ref", reverse("finance:award", args=(award.ref,)), award.title),
         Fact(Text("受託者・交付先", "Recipient"), found.member.organisation.name),
@@ -258,6 +259,9 @@ def _facts(found: Any, names: Any) -> list[Fact]:
         Fact(Text("支払日", "Paid on"), found.paid_on, "on"),
         Fact(Text("取り下げた理由", "Why it was withdrawn"), found.reasons if found.reasons.ja else ""),
     ]
+    if report is not None:
+        url = reverse("finance:cost_report", args=(report.ref,))
+        facts.append(Fact(Text("実績報告", "Cost report"), report.ref, "ref", url))
     if due is not None:
         url = reverse("finance:receivable", args=(due.ref,))
         facts.append(Fact(Text("返還債権", "What is owed"), due.ref, "ref", url))

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kikin.fund.ledger import FAMILIES, FIGURES, KINDS, SOURCES, Row
+from kikin.fund.ledger import DERIVED, FAMILIES, FIGURES, KINDS, SOURCES, Row
+from kikin.fund.parties import ORGANISATION_KINDS
 from kikin.office.charter import queries as charters
 from kikin.office.ledger import queries
 from kikin.office.look import transfers as words
@@ -55,7 +56,8 @@ def figures(totals: queries.Totals, as_of: date) -> list[Fact]:
         for figure, label in _FIGURES
     ]
     note = Text("未使用・未返納", "not committed, not spent on administration, not returned")
-    return [*facts, Fact(Text("残額", "Left"), totals.left_yen, "yen", note=note)]
+    left = _behind(as_of, tuple(DERIVED["left"]))
+    return [*facts, Fact(Text("残額", "Left"), totals.left_yen, "yen", left, note)]
 
 
 def standing(totals: queries.Totals, balances: Mapping[str, Yen], as_of: date) -> Table:
@@ -78,7 +80,7 @@ def standing(totals: queries.Totals, balances: Mapping[str, Yen], as_of: date) -
                 "合計＝予算措置額＋運用益＋延滞金・収益納付－国庫返納額",
                 "Total = appropriated, earned and collected, less returned",
             ),
-            given_yen,
+            Cell(given_yen, url=_behind(as_of, tuple(DERIVED["kept"]))),
         ],
     )
 
@@ -170,9 +172,11 @@ def said_filters(query: QueryDict, kinds: Sequence[str]) -> list[Fact]:
         labels = [KINDS[kind].label for kind in kinds]
         said = Text("、".join(one.ja for one in labels), ", ".join(one.en for one in labels))
         facts.append(Fact(Text("種類", "Kinds"), said))
-    for name in ("field", "agency", "fiscal_year", "appropriation", "award"):
+    for name in ("field", "agency", "fiscal_year", "appropriation", "award", "member"):
         if key := query.get(name):
             facts.append(Fact(DIMENSION_NAMES[name], name_of(name, key)))
+    if recipients := ORGANISATION_KINDS.get(query.get("recipients", "")):
+        facts.append(Fact(Text("契約の相手方の種類", "Kind of recipient"), recipients))
     if first := query.get("first"):
         facts.append(Fact(Text("この日から", "From"), first))
     return facts

@@ -45,6 +45,6 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, asked: Callable[..., reports.Asked]) -> HttpResponse:
-    report, form = asked(request, today(), reports.nothing_behind)
+    report, form = asked(request, today(), reports.NO_WAYS)
     crumbs = [Crumb(Text("執行状況", "Portfolio"), reverse("ministry:portfolio")), Crumb(report.title)]
     return answer(request, report, form, crumbs=crumbs)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from statistics import median
 
 from kikin.fund import costs as cost_rules
 from kikin.fund import inspections as rules
-from kikin.fund.charter import Charter
+from kikin.fund.charter import Charter, Instrument
 from kikin.fund.costs.lines import TAGGED_ITEMS
 from kikin.fund.costs.personnel import MINUTES_OF_AN_HOUR
 from kikin.fund.ledger import parse_account
@@ -19,9 +20,18 @@ from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
 from kikin.office.claims import queries as claims
 from kikin.office.costs import queries as costs
-from kikin.office.costs.models import CostLine, GradeRate, WorkMonth
-from kikin.office.inspections.queries.items import Item, item_of_line, refuse_others, standing_lines
+from kikin.office.costs.models import Asset, CostReport, GradeRate, WorkMonth
+from kikin.office.inspections.queries.items import (
+    Item,
+    Line,
+    item_of_line,
+    read_lines,
+    refuse_others,
+    reports_of,
+    standing_lines,
+)
 from kikin.office.ledger import queries as ledger
+from kikin.office.settlements import queries as settlements
 from kikin.values.calendar import fiscal_year_bounds, local_date
 from kikin.values.money import Rate, Yen
 from kikin.values.text import Text
@@ -60,61 +70,61 @@ def red_flags(actor: Actor, now: datetime, fiscal_year: int | None = None, agenc
     charter = in_force()
     asked = _Asked(actor, now, local_date(now, charter.zone), charter, fiscal_year, agency)
     found: dict[str, list[Raised]] = {key: [] for key in rules.FLAGS}
-    for source in (_of_lines, _of_advances, _of_allotments, _of_year_ends):
-        for item, facts, day in source(asked):
+    for source in (_of_lines, _of_advances, _of_debts, _of_allotments, _of_year_ends):
+        for about, facts, day in source(asked):
             for key, why in rules.raised(facts, rules.yardsticks_on(day)):
-                found[key].append(Raised(key, item, why))
+                found[key].append(Raised(key, about(), why))
     for of_flag in found.values():
         of_flag.sort(key=lambda one: (-one.item.amount_yen, one.item.ref))
     return found
 
 
-_Fact = tuple[Item, object, date]
-"""What to look at, the facts that flags ask of it, and the day whose yardsticks measure it."""
+_Fact = tuple[Callable[[], Item], object, date]
+"""What to look at, made where a flag is raised for it; the facts that flags ask; the day whose yardsticks measure."""
 
 
 def _of_lines(asked: _Asked) -> Iterator[_Fact]:
     chosen = standing_lines(asked.actor, asked.fiscal_year, asked.agency)
-    lines = list(chosen.select_related("asset", "work__person", "work__grade_rate"))
-    reports = list({line.report_id: line.report for line in lines}.values())
-    terms = costs.terms_of_all(reports, asked.now)
-    people = _People.of(asked, lines)
+    lines = read_lines(chosen)
+    reports = reports_of(lines)
+    terms = costs.terms_of_all(list(reports.values()), asked.now)
+    instruments = {pk: costs.instrument_of(report.member.award) for pk, report in reports.items()}
+    seen = dict(Asset.objects.filter(line__in=chosen.order_by()).values_list("line", "last_seen_on"))
+    people = _People.of(asked)
     shared = _shared(asked)
     for line in lines:
-        item, day = item_of_line(line), line.delivered_on
-        yield item, _purchase(line, terms[line.report_id]), day
-        yield item, rules.Sharing(shared.get(line.ref, ())), day
-        if (asset := getattr(line, "asset", None)) is not None:
-            yield item, rules.Thing(asset.last_seen_on, asked.today), asked.today
-        if (work := getattr(line, "work", None)) is not None:
-            yield item, people.pay(line, work), day
+        report, instrument = reports[line.report], instruments[line.report]
+        item, day = partial(item_of_line, line, report), line.delivered_on
+        work, last_seen_on = people.worked.get(line.pk), seen.get(line.pk)
+        yield item, _purchase(line, report, terms[line.report], instrument, last_seen_on is not None, work), day
+        if others := shared.get(line.ref):
+            yield item, rules.Sharing(others), day
+        if last_seen_on is not None:
+            yield item, rules.Thing(last_seen_on, asked.today), asked.today
+        if work is not None:
+            yield item, people.pay(line, report.member.award.agency, instrument, work), day
             yield item, people.month(work, asked.charter), day
 
 
-def _purchase(line: CostLine, terms: cost_rules.Terms) -> rules.Purchase:
-    award = line.report.member.award
-    has_timesheet = getattr(line, "work", None) is not None
-    said = cost_rules.Line(
-        line.cost_item,
-        line.description,
-        line.ordered_on,
-        line.delivered_on,
-        line.paid_on,
-        line.amount_yen,
-        supplier=line.supplier,
-        supplier_number=line.supplier_number,
-    )
+def _purchase(
+    line: Line,
+    report: CostReport,
+    terms: cost_rules.Terms,
+    instrument: Instrument,
+    has_tag: bool,
+    work: WorkMonth | None,
+) -> rules.Purchase:
     return rules.Purchase(
         line.cost_item,
         line.description,
         line.amount_yen,
         line.ordered_on,
-        award.activated_on,
+        report.member.award.activated_on,
         terms.items,
-        is_related="related_supplier" in cost_rules.flags_of(said, terms, has_timesheet=has_timesheet),
-        tag_from_yen=costs.instrument_of(award).assets_from_yen if line.cost_item in TAGGED_ITEMS else None,
-        has_tag=getattr(line, "asset", None) is not None,
-        has_timesheet=has_timesheet,
+        is_related=cost_rules.is_related(line.supplier, line.supplier_number, terms),
+        tag_from_yen=instrument.assets_from_yen if line.cost_item in TAGGED_ITEMS else None,
+        has_tag=has_tag,
+        has_timesheet=work is not None,
     )
 
 
@@ -132,36 +142,43 @@ def _shared(asked: _Asked) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """All the time of some people, in whichever award, and the rates in force of every table of grades."""
+    """The time of whoever worked on a chosen line, in whichever award, by line and by month; what each is usually
+    paid; and the rates in force of every table of grades."""
 
+    worked: Mapping[int, WorkMonth]
     months: Mapping[tuple[int, date], Sequence[WorkMonth]]
     usual: Mapping[int, Rate]
     grades: Mapping[tuple[str, str], Sequence[GradeRate]]
 
     @classmethod
-    def of(cls, asked: _Asked, lines: Iterable[CostLine]) -> _People:
-        people = {line.work.person_id for line in lines if getattr(line, "work", None) is not None}
+    def of(cls, asked: _Asked) -> _People:
+        chosen = standing_lines(asked.actor, asked.fiscal_year, asked.agency).order_by()
+        people = WorkMonth.objects.filter(line__in=chosen).order_by().values("person")
+        everywhere = standing_lines(asked.actor).order_by()
         months: defaultdict[tuple[int, date], list[WorkMonth]] = defaultdict(list)
         hourly: defaultdict[int, list[Rate]] = defaultdict(list)
-        for work in WorkMonth.objects.filter(person__in=people, line__in=standing_lines(asked.actor)):
+        worked = {}
+        for work in WorkMonth.objects.filter(person__in=people, line__in=everywhere).select_related("grade_rate"):
+            worked[work.line_id] = work
             months[work.person_id, work.month].append(work)
             if work.basis == "payroll":
                 hourly[work.person_id].append(_hourly(work))
         grades: defaultdict[tuple[str, str], list[GradeRate]] = defaultdict(list)
         for rate in GradeRate.objects.filter(state="in_force").order_by("valid_from"):
             grades[rate.agency, rate.grade].append(rate)
-        return cls(months, {person: median(rates) for person, rates in hourly.items()}, grades)
+        usual = {person: Rate(median(rates)) for person, rates in hourly.items()}
+        return cls(worked, months, usual, grades)
 
-    def pay(self, line: CostLine, work: WorkMonth) -> rules.Pay:
-        award, official = line.report.member.award, None
+    def pay(self, line: Line, agency: str, instrument: Instrument, work: WorkMonth) -> rules.Pay:
+        official = None
         if work.grade_rate is not None:
-            versions = self.grades.get((award.agency, work.grade_rate.grade), ())
+            versions = self.grades.get((agency, work.grade_rate.grade), ())
             official = next((Rate(one.hourly_yen) for one in reversed(versions) if one.valid_from <= work.month), None)
         rate = cost_rules.Rate(work.pay_yen, work.pay_minutes)
         return rules.Pay(
             _hourly(work),
             line.amount_yen,
-            cost_rules.amount_of(costs.instrument_of(award), rate, work.minutes),
+            cost_rules.amount_of(instrument, rate, work.minutes),
             official,
             self.usual.get(work.person_id) if work.basis == "payroll" else None,
         )
@@ -191,8 +208,19 @@ def _of_advances(asked: _Asked) -> Iterator[_Fact]:
         award = claim.member.award
         if asked.is_about(claim.fiscal_year, award.agency):
             name, year = claim.member.organisation.name, claim.fiscal_year
-            item = Item("claim", claim.ref, award.ref, award.agency, year, claim.amount_yen, name, award.title)
+            item = partial(Item, "claim", claim.ref, award.ref, award.agency, year, claim.amount_yen, name, award.title)
             yield item, rules.Advance(asked.last_on(year), asked.today), asked.today
+
+
+def _of_debts(asked: _Asked) -> Iterator[_Fact]:
+    for owed in settlements.receivables_of(asked.actor).filter(due_on__lt=asked.today).select_related("settlement"):
+        award, left_yen = owed.member.award, owed.owed.left_yen
+        settled = owed.settlement
+        year = asked.charter.fiscal_year(owed.demanded_on) if settled is None else settled.fiscal_year
+        if asked.is_about(year, award.agency):
+            name = owed.member.organisation.name
+            item = partial(Item, "receivable", owed.ref, award.ref, award.agency, year, left_yen, name, award.title)
+            yield item, rules.Debt(left_yen, owed.due_on, asked.today), asked.today
 
 
 def _of_allotments(asked: _Asked) -> Iterator[_Fact]:
@@ -206,7 +234,7 @@ def _of_allotments(asked: _Asked) -> Iterator[_Fact]:
         appropriation, agency, year = parts[0], parts[1], int(parts[2])
         if asked.is_about(year, agency):
             transfer = allotted.get((appropriation, agency, year))
-            item = Item("allotment", name, "", agency, year, free_yen, words=appropriation, transfer=transfer)
+            item = partial(Item, "allotment", name, "", agency, year, free_yen, words=appropriation, transfer=transfer)
             yield item, rules.Allotment(free_yen, asked.last_on(year), asked.today, months), asked.today
 
 
@@ -223,5 +251,5 @@ def _of_year_ends(asked: _Asked) -> Iterator[_Fact]:
         award = by_ref[ref]
         if late_yen > 0 and asked.is_about(year, award.agency):
             planned_yen = sum(dict(member.by_year).get(year, 0) for member in award.members.all())
-            item = Item("award", ref, ref, award.agency, year, late_yen, award.lead.name, award.title)
+            item = partial(Item, "award", ref, ref, award.agency, year, late_yen, award.lead.name, award.title)
             yield item, rules.YearEnd(planned_yen, late_yen), asked.last_on(year)

@@ -155,6 +155,12 @@ def hands_of(settlement: Settlement) -> frozenset[str]:
     return frozenset({settlement.drawn_up_by, settlement.signed_by} - {""})
 
 
+def settlements_of_year(member: AwardMember, fiscal_year: int) -> list[Settlement]:
+    """What was settled of a member's year and holds, the first first."""
+    found = Settlement.objects.filter(member=member, fiscal_year=fiscal_year, state__in=sorted(rules.EFFECTIVE))
+    return list(found.order_by("number"))
+
+
 def transfers_of(settlement: Settlement) -> list[Row]:
     """What a settlement did to the ledger."""
     return [row for row in ledger.transfers_of(award=settlement.member.award.ref) if row.document == settlement.ref]
