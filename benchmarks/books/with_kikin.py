@@ -27,13 +27,14 @@ OFFICER = Actor("PER-1", "finance_officer", "nedo", "finance")
 
 @contextmanager
 def spent(said: dict[str, Any]) -> Iterator[None]:
-    """Add the CPU seconds of this process and of the database's behind it."""
+    """Add the seconds, and the CPU seconds of this process and of the database's behind it."""
     from django.db import connection
 
     connection.ensure_connection()
     server = connection.connection.info.backend_pid if connection.vendor == "postgresql" else 0
-    before = time.process_time() + cpu_seconds_of(server)
+    before, clock = time.process_time() + cpu_seconds_of(server), time.perf_counter()
     yield
+    said["seconds"] = time.perf_counter() - clock
     said["cpu_seconds"] = time.process_time() + cpu_seconds_of(server) - before
 
 

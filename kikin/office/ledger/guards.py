@@ -12,7 +12,7 @@ alone: so a year is closed between two postings, never in the middle of one. (SQ
 from __future__ import annotations
 
 from kikin.fund.ledger import SOURCES
-from kikin.office.guards import Guard, append_only
+from kikin.office.guards import Function, Guard, append_only
 from kikin.values.money import MAX_YEN
 
 PERIOD_LOCK = "'ledger_closed_year'::regclass::oid::bigint"
@@ -22,6 +22,7 @@ _ROWS = append_only("ledger_transfer")
 _CLOSED_YEARS = append_only("ledger_closed_year")
 _ACCOUNTS = append_only("ledger_account")
 _MONTH = """(substr(NEW."on", 1, 8) || '01')"""
+_MONTH_ADDED = """date_trunc('month', "on"::timestamp)::date"""
 _SOURCES = ", ".join(f"'{name}'" for name in sorted(SOURCES))
 
 _SQLITE = (
@@ -208,8 +209,9 @@ _POSTGRESQL = (
         DECLARE
             touched bigint[];
             moved_count bigint;
-            overdrawn text;
+            overdrawn bigint;
             closed_on date;
+            opened date;
         BEGIN
             PERFORM pg_advisory_xact_lock_shared({PERIOD_LOCK});
             SELECT max(last_on) INTO closed_on FROM ledger_closed_year;
@@ -221,54 +223,57 @@ _POSTGRESQL = (
                 SELECT from_account_id AS account_id FROM added UNION ALL SELECT to_account_id FROM added
             ) sides;
             PERFORM 1 FROM ledger_balance WHERE account_id = ANY (touched) ORDER BY account_id FOR NO KEY UPDATE;
-            UPDATE ledger_balance b SET balance_yen = b.balance_yen + net.change_yen,
-                last_id = greatest(b.last_id, net.last_id), last_on = greatest(b.last_on, net.last_on)
-            FROM (
-                SELECT account_id, sum(change_yen) AS change_yen, max(id) AS last_id, max("on") AS last_on FROM (
-                    SELECT from_account_id AS account_id, -amount_yen AS change_yen, id, "on" FROM added
-                    UNION ALL SELECT to_account_id, amount_yen, id, "on" FROM added
-                ) sides GROUP BY account_id
-            ) net WHERE b.account_id = net.account_id AND b.account_id = ANY (touched);
-            GET DIAGNOSTICS moved_count = ROW_COUNT;
+            WITH moved AS (
+                UPDATE ledger_balance b SET balance_yen = b.balance_yen + net.change_yen,
+                    last_id = greatest(b.last_id, net.last_id), last_on = greatest(b.last_on, net.last_on)
+                FROM (
+                    SELECT account_id, sum(change_yen) AS change_yen, max(id) AS last_id, max("on") AS last_on FROM (
+                        SELECT from_account_id AS account_id, -amount_yen AS change_yen, id, "on" FROM added
+                        UNION ALL SELECT to_account_id, amount_yen, id, "on" FROM added
+                    ) sides GROUP BY account_id
+                ) net WHERE b.account_id = net.account_id RETURNING b.account_id, b.balance_yen
+            )
+            SELECT count(*), min(account_id) FILTER (
+                WHERE balance_yen < 0 AND account_id NOT IN (SELECT id FROM ledger_account WHERE name IN ({_SOURCES}))
+            ) INTO moved_count, overdrawn FROM moved;
             IF moved_count <> coalesce(cardinality(touched), 0) THEN
                 RAISE EXCEPTION 'ledger_transfer: there is no such account'
                     USING ERRCODE = 'foreign_key_violation';
             END IF;
-            SELECT a.name INTO overdrawn FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
-                WHERE b.account_id = ANY (touched) AND b.balance_yen < 0 AND a.name NOT IN ({_SOURCES}) LIMIT 1;
-            IF FOUND THEN
-                RAISE EXCEPTION 'ledger_transfer: % would be overdrawn', overdrawn
-                    USING ERRCODE = 'check_violation';
+            IF overdrawn IS NOT NULL THEN
+                RAISE EXCEPTION 'ledger_transfer: % would be overdrawn',
+                    (SELECT name FROM ledger_account WHERE id = overdrawn) USING ERRCODE = 'check_violation';
             END IF;
             -- A month opens with what the last one before it closed with; then it and all later ones take the change.
-            INSERT INTO ledger_month_end (account_id, month, balance_yen, sent_count, last_id)
-            SELECT opened.account_id, opened.month, coalesce(e.balance_yen, 0), coalesce(e.sent_count, 0),
-                coalesce(e.last_id, 0)
-            FROM (
-                SELECT from_account_id AS account_id, date_trunc('month', "on")::date AS month FROM added
-                UNION SELECT to_account_id, date_trunc('month', "on")::date FROM added
-            ) opened LEFT JOIN LATERAL (
-                SELECT balance_yen, sent_count, last_id FROM ledger_month_end
-                WHERE account_id = opened.account_id AND month < opened.month ORDER BY month DESC LIMIT 1
-            ) e ON true WHERE NOT EXISTS (
-                SELECT 1 FROM ledger_month_end WHERE account_id = opened.account_id AND month = opened.month
-            );
-            UPDATE ledger_month_end e SET balance_yen = e.balance_yen + net.change_yen,
-                sent_count = e.sent_count + net.sent_count, last_id = greatest(e.last_id, net.last_id)
-            FROM (
-                SELECT e.account_id, e.month, sum(change_yen) AS change_yen, sum(sent) AS sent_count, max(id) AS last_id
+            FOR opened IN SELECT DISTINCT {_MONTH_ADDED} FROM added LOOP
+                INSERT INTO ledger_month_end (account_id, month, balance_yen, sent_count, last_id)
+                SELECT moved.account_id, opened, coalesce(e.balance_yen, 0), coalesce(e.sent_count, 0),
+                    coalesce(e.last_id, 0)
                 FROM (
-                    SELECT from_account_id AS account_id, -amount_yen AS change_yen, 1 AS sent, id, "on" FROM added
-                    UNION ALL SELECT to_account_id, amount_yen, 0, id, "on" FROM added
-                ) sides JOIN ledger_month_end e
-                ON e.account_id = sides.account_id AND e.month >= date_trunc('month', sides."on")::date
-                WHERE e.account_id = ANY (touched)
-                GROUP BY e.account_id, e.month
-            ) net WHERE e.account_id = net.account_id AND e.month = net.month AND e.account_id = ANY (touched);
+                    SELECT from_account_id AS account_id FROM added WHERE {_MONTH_ADDED} = opened
+                    UNION SELECT to_account_id FROM added WHERE {_MONTH_ADDED} = opened
+                ) moved LEFT JOIN LATERAL (
+                    SELECT balance_yen, sent_count, last_id FROM ledger_month_end
+                    WHERE account_id = moved.account_id AND month < opened ORDER BY month DESC LIMIT 1
+                ) e ON true WHERE NOT EXISTS (
+                    SELECT 1 FROM ledger_month_end WHERE account_id = moved.account_id AND month = opened
+                );
+                UPDATE ledger_month_end e SET balance_yen = e.balance_yen + net.change_yen,
+                    sent_count = e.sent_count + net.sent_count, last_id = greatest(e.last_id, net.last_id)
+                FROM (
+                    SELECT account_id, sum(change_yen) AS change_yen, sum(sent) AS sent_count, max(id) AS last_id
+                    FROM (
+                        SELECT from_account_id AS account_id, -amount_yen AS change_yen, 1 AS sent, id FROM added
+                        WHERE {_MONTH_ADDED} = opened
+                        UNION ALL SELECT to_account_id, amount_yen, 0, id FROM added WHERE {_MONTH_ADDED} = opened
+                    ) sides GROUP BY account_id
+                ) net WHERE e.account_id = net.account_id AND e.month >= opened;
+            END LOOP;
             RETURN NULL;
         END
         """,
         of="REFERENCING NEW TABLE AS added FOR EACH STATEMENT",
+        planned_once=True,
     ),
     Guard(
         "ledger_year_may_be_closed",
@@ -327,3 +332,25 @@ GUARDS = {
     "sqlite": (*_ROWS["sqlite"], *_ACCOUNTS["sqlite"], *_CLOSED_YEARS["sqlite"], *_SQLITE),
     "postgresql": (*_ROWS["postgresql"], *_ACCOUNTS["postgresql"], *_CLOSED_YEARS["postgresql"], *_POSTGRESQL),
 }
+
+FUNCTIONS = (
+    Function(
+        "ledger_hold",
+        "(names text[]) RETURNS TABLE (name text, account_id bigint, balance_yen bigint, last_on text)",
+        # Each statement sees what was committed before it began, and so nothing that the lock has waited for is missed.
+        f"""
+        #variable_conflict use_column
+        BEGIN
+            PERFORM pg_advisory_xact_lock_shared({PERIOD_LOCK});
+            RETURN QUERY SELECT NULL::text, NULL::bigint, NULL::bigint,
+                to_char(max(last_on), 'YYYY-MM-DD') FROM ledger_closed_year;
+            RETURN QUERY SELECT a.name::text, b.account_id, b.balance_yen, to_char(b.last_on, 'YYYY-MM-DD')
+                FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+                WHERE a.name = ANY (names) ORDER BY b.account_id FOR NO KEY UPDATE OF b;
+        END
+        """,
+    ),
+)
+"""What posting waits for: whoever is closing a year, then whoever holds these accounts, which it takes in the order of
+their keys. A first row without a name has the last day that is closed.
+"""

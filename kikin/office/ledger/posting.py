@@ -112,26 +112,18 @@ def _read_and_lock(names: list[str]) -> tuple[date | None, dict[str, _Held]]:
     Returns the last day that is closed and the accounts that there are. One journey to the database, because
     whoever posts a single transfer waits for little else.
     """
-    closed_on = f"SELECT {day('max(last_on)')} FROM ledger_closed_year"
-    accounts = (
-        f"SELECT a.name, a.id, b.balance_yen, {day('b.last_on')} FROM ledger_balance b"
-        " JOIN ledger_account a ON a.id = b.account_id WHERE a.name "
-    )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                f"SELECT pg_advisory_xact_lock_shared({PERIOD_LOCK}); {closed_on};"
-                f" {accounts} = ANY (%s) ORDER BY b.account_id FOR NO KEY UPDATE OF b",
-                [names],
-            )
-            cursor.nextset()
-            (closed,) = cursor.fetchone()
-            cursor.nextset()
+            cursor.execute("SELECT name, account_id, balance_yen, last_on FROM ledger_hold(%s)", [names])
+            (*_, closed), *rows = cursor.fetchall()
         else:
-            (closed,) = cursor.execute(closed_on).fetchone()
-            cursor.execute(f"{accounts} IN (SELECT value FROM json_each(%s))", [json.dumps(names)])
-        held = {name: _Held(pk, yen, _day(last_on)) for name, pk, yen, last_on in cursor.fetchall()}
-    return _day(closed), held
+            (closed,) = cursor.execute(f"SELECT {day('max(last_on)')} FROM ledger_closed_year").fetchone()
+            rows = cursor.execute(
+                f"SELECT a.name, a.id, b.balance_yen, {day('b.last_on')} FROM ledger_balance b"
+                " JOIN ledger_account a ON a.id = b.account_id WHERE a.name IN (SELECT value FROM json_each(%s))",
+                [json.dumps(names)],
+            ).fetchall()
+    return _day(closed), {name: _Held(pk, yen, _day(last_on)) for name, pk, yen, last_on in rows}
 
 
 def _day(text: str | None) -> date | None:

@@ -25,6 +25,14 @@ _NET = Sum(
     output_field=BigIntegerField(),
 )
 
+# The same in the words of each: PostgreSQL would look up the newest month anew for each month of an account.
+_NEWEST_BEFORE = {
+    "sqlite": "ledger_month_end e ON e.account_id = a.id AND e.month ="
+    " (SELECT max(month) FROM ledger_month_end WHERE account_id = a.id AND month < %s)",
+    "postgresql": "LATERAL (SELECT balance_yen, sent_count FROM ledger_month_end"
+    " WHERE account_id = a.id AND month < %s ORDER BY month DESC LIMIT 1) e ON true",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -111,9 +119,8 @@ def _before(month: date) -> dict[int, tuple[str, Yen | None, int | None]]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT a.id, a.name, e.balance_yen, e.sent_count FROM ledger_account a"
-            " LEFT JOIN ledger_month_end e ON e.account_id = a.id AND e.month ="
-            " (SELECT max(month) FROM ledger_month_end WHERE account_id = a.id AND month < %s)",
+            "SELECT a.id, a.name, e.balance_yen, e.sent_count FROM ledger_account a LEFT JOIN"
+            f" {_NEWEST_BEFORE[connection.vendor]}",
             [connection.ops.adapt_datefield_value(month)],
         )
         return {pk: (name, balance_yen, count) for pk, name, balance_yen, count in cursor.fetchall()}

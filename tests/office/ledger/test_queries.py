@@ -205,16 +205,19 @@ def test_a_statement_as_a_spreadsheet_holds_no_formula_and_every_yen() -> None:
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 20), st.integers(0, 400)), max_size=8))
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 20), st.integers(0, 400)), max_size=8), st.integers(1, 4))
 def test_a_statement_at_any_day_is_the_sum_of_the_transfers_until_then_whatever_is_dated_back(
-    fund: None, paid: list[tuple[int, int, int]]
+    fund: None, paid: list[tuple[int, int, int]], together: int
 ) -> None:
+    drafts = [
+        draft
+        for who, yen, days in paid
+        for draft in ledger.advance(FACTS, {f"ORG-{who + 1}": yen}, paper(date(2022, 6, 1) + timedelta(days=days)))
+    ]
     with transaction.atomic():
-        for who, yen, days in paid:
+        for place in range(0, len(drafts), together):
             with suppress(Refused):
-                small_fund.post(
-                    ledger.advance(FACTS, {f"ORG-{who + 1}": yen}, paper(date(2022, 6, 1) + timedelta(days=days)))
-                )
+                small_fund.post(drafts[place : place + together])
         rows = queries.transfers_of()
         for day in {row.on + timedelta(days=more) for row in rows for more in (-1, 0, 1, 40)} | {date(1, 1, 1)}:
             until = [row for row in rows if row.on <= day]
