@@ -1,6 +1,7 @@
 """Costs: what recipients report to have spent, by line, by person and by thing, and what is accepted of it."""
 
 from kikin.fund.costs.bills import Bill, bills_in_two_awards, plain_number, plain_supplier
+from kikin.fund.costs.currencies import AMOUNT_PLACES, CURRENCIES, DIGITS, RATE_PLACES
 from kikin.fund.costs.lines import (
     FLAGS,
     MAX_LINES,
@@ -8,6 +9,7 @@ from kikin.fund.costs.lines import (
     Terms,
     bill_key,
     flags_of,
+    in_yen,
     items_of,
     names_of_group,
     needs_tag,
@@ -44,14 +46,18 @@ from kikin.fund.costs.reports import (
 )
 
 __all__ = [
+    "AMOUNT_PLACES",
     "BASES",
     "BOUND",
     "CODES",
+    "CURRENCIES",
+    "DIGITS",
     "FLAGS",
     "GRADE_RATE",
     "LINE",
     "MAX_LINES",
     "MODES",
+    "RATE_PLACES",
     "REPORT",
     "Bill",
     "Day",
@@ -69,6 +75,7 @@ __all__ = [
     "due_on",
     "effort_bp",
     "flags_of",
+    "in_yen",
     "items_of",
     "month_limit",
     "names_of_group",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.costs import BASES, CODES, GRADE_RATE, LINE, REPORT
+from kikin.fund.costs import AMOUNT_PLACES, BASES, CODES, DIGITS, GRADE_RATE, LINE, RATE_PLACES, REPORT
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.parties.models import Organisation, Person
@@ -117,6 +117,11 @@ class CostLine(Record):
     paid_on = models.DateField()
     amount_yen = amount_field(help_text="tax included")
     tax_yen = amount_field(default=0)
+    currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217; empty: yen")
+    foreign_amount = models.DecimalField(max_digits=DIGITS, decimal_places=AMOUNT_PLACES, null=True)
+    exchange_rate = models.DecimalField(max_digits=DIGITS, decimal_places=RATE_PLACES, null=True, help_text="yen for 1")
+    rate_source = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    rate_on = models.DateField(null=True)
     supplier = models.CharField(max_length=WORDS_LENGTH, blank=True)
     supplier_number = models.CharField(max_length=13, blank=True)
     bill_number = models.CharField(max_length=WORDS_LENGTH, blank=True)
@@ -144,6 +149,13 @@ class CostLine(Record):
             models.CheckConstraint(
                 condition=models.Q(amount_yen__gt=0, tax_yen__gte=0) & models.Q(tax_yen__lt=models.F("amount_yen")),
                 name="cost_line_amounts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency="", foreign_amount=None, exchange_rate=None, rate_source="", rate_on=None)
+                | ~models.Q(currency="")
+                & ~models.Q(rate_source="")
+                & models.Q(foreign_amount__gt=0, exchange_rate__gt=0, rate_on__isnull=False),
+                name="cost_line_rate_is_whole",
             ),
         ]
         indexes = [

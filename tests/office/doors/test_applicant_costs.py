@@ -111,9 +111,26 @@ def test_a_line_is_entered_once_and_the_totals_follow(cast: Cast, report: CostRe
     assert 'name="after" value="1"' in page(cast.applicant, url(report, "lines/enter"))
 
 
+def test_a_price_in_dollars_becomes_yen_by_a_rate_with_its_day(cast: Cast, report: CostReport) -> None:
+    abroad = {"amount_yen": "", "tax_yen": "0", "currency": "usd", "foreign_amount": "1,234.565"}
+    abroad |= {"exchange_rate": "145.5", "rate_source": "TTM"}
+    with nothing_changes():
+        told = enter(cast, report, **abroad)
+    assert told.status_code == 422 and "The rate of exchange has no date" in told.content.decode()
+    for _ in range(2):
+        assert enter(cast, report, **abroad, rate_on="2022-12-01").status_code == 302
+    line = CostLine.objects.get()
+    assert (line.amount_yen, line.currency) == (179_629, "USD")
+    shown = page(cast.applicant, url(report, "lines/1/"))
+    assert "USD 1,234.565" in shown and "145.5<" in shown
+    assert 'value="145.5"' in page(cast.applicant, url(report, "lines/1/edit"))
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        ({"exchange_rate": "much"}, "This is not a number"),
+        ({"amount_yen": ""}, "The amount is not above zero"),
         ({"ordered_on": "2022-08-31"}, "It was ordered before the contract"),
         ({"delivered_on": "2023-04-01", "paid_on": "2023-04-02"}, "outside the period of this year"),
         ({"amount_yen": "1.5"}, "Please write whole yen"),

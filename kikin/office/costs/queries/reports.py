@@ -274,6 +274,7 @@ def _terms(
     report: CostReport, evidence: frozenset[str], group: Sequence[tuple[str, str]], now: datetime
 ) -> rules.Terms:
     award, organisation = report.member.award, report.member.organisation
+    instrument = instrument_of(award)
     first_on, last_on = bounds_of(award, report.fiscal_year)
     names = [organisation.name_ja, organisation.name_en, *(name for name, _ in group)]
     return rules.Terms(
@@ -281,10 +282,11 @@ def _terms(
         first_on=first_on,
         last_on=last_on,
         today=local_date(now, by_digest(award.charter_digest).zone),
-        items=rules.items_of(instrument_of(award)),
+        items=rules.items_of(instrument),
         evidence=evidence,
         related_numbers=frozenset({number for _, number in group} - {""}),
         related_names=rules.names_of_group(names),
+        rounding=instrument.rounding,
     )
 
 

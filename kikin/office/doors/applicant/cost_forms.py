@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,8 +14,9 @@ from django.forms import BoundField
 
 from kikin.fund import costs as rules
 from kikin.fund.charter import COST_ITEMS
-from kikin.office.costs.sheets import COLUMNS
+from kikin.office.costs.sheets import COLUMNS, exact
 from kikin.office.doors.applicant.forms import capitalised
+from kikin.office.look.costs import shortest
 from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either
 from kikin.values.text import Text
@@ -67,6 +69,22 @@ def _minutes(label: _StrPromise, help_text: Any = "") -> forms.IntegerField:
     )
 
 
+class ExactField(forms.Field):
+    """A number with places after its point, kept without loss."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        read = exact(str(value or ""))
+        if isinstance(read, tuple):
+            _, ja, en, remedy_ja, remedy_en = read
+            raise forms.ValidationError(either(f"{ja}。{remedy_ja}。", f"This {en}: {remedy_en}."))
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        return shortest(value) if isinstance(value, Decimal) else value
+
+
 class CostLineForm(Questions):
     """One line. `after` is the number of the last line that stood on the page."""
 
@@ -77,7 +95,13 @@ class CostLineForm(Questions):
     delivered_on = _day(_label("delivered_on"))
     paid_on = _day(_label("paid_on"))
     amount_yen = YenField(
-        label=_label("amount_yen"), help_text=either("例：1,100,000", "Example: 1,100,000"), least_yen=1
+        label=_label("amount_yen"),
+        help_text=either(
+            "例：1,100,000。外貨で支払った場合は、空欄でかまいません。",
+            "Example: 1,100,000. Of what was paid in another currency it may be left empty.",
+        ),
+        least_yen=1,
+        required=False,
     )
     tax_yen = YenField(label=_label("tax_yen"), initial="0")
     supplier = _words(
@@ -105,6 +129,23 @@ class CostLineForm(Questions):
         False,
     )
 
+    currency = _words(
+        _label("currency"),
+        either("外貨で支払った場合だけ、USDのように記入します。", "Only of what was not paid in yen, such as USD."),
+        False,
+        3,
+    )
+    foreign_amount = ExactField(label=_label("foreign_amount"), required=False)
+    exchange_rate = ExactField(
+        label=_label("exchange_rate"),
+        help_text=either("1通貨単位当たりの円。例：145.5", "Yen for one of the currency, such as 145.5"),
+        required=False,
+    )
+    rate_source = _words(
+        _label("rate_source"), either("例：取引銀行のTTM", "Example: the middle rate of our bank"), False
+    )
+    rate_on = _day(_label("rate_on"), required=False)
+
     def __init__(self, *args: Any, items: Sequence[str], papers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cost_item"].choices = _choices({item: COST_ITEMS[item] for item in items})  # type: ignore[attr-defined]  # a ChoiceField's
@@ -113,6 +154,13 @@ class CostLineForm(Questions):
     def clean_supplier_number(self) -> str:
         number = unicodedata.normalize("NFKC", self.cleaned_data["supplier_number"])
         return re.sub(r"[\s-]", "", number).upper().removeprefix("T")
+
+    def clean_currency(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["currency"]).strip().upper()
+
+    def clean_amount_yen(self) -> int:
+        """Zero leaves it to the rate of exchange."""
+        return self.cleaned_data["amount_yen"] or 0
 
     @property
     def line(self) -> rules.Line:

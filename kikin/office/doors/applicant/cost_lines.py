@@ -28,6 +28,7 @@ from kikin.office.doors.applicant.costs import crumbs
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused, permit_or_refuse
+from kikin.office.look.costs import facts_of_currency
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -305,6 +306,7 @@ def _line_page(
                 ("bill_number", "text"),
             )
         ),
+        *facts_of_currency(found),
         Fact(Text("証拠書類", "Evidence"), found.evidence.name, url=paper),
         Fact(Text("備考", "Remark"), found.remark),
     ]

@@ -16,6 +16,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.look.costs import facts_of_currency
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
@@ -136,6 +137,7 @@ def _facts_of_line(found: Any) -> list[Fact]:
     return [
         Fact(Text("金額（税込）", "Amount with tax"), found.amount_yen, "yen"),
         Fact(Text("うち消費税", "Tax"), found.tax_yen, "yen"),
+        *facts_of_currency(found),
         Fact(Text("費目", "Cost item"), COST_ITEMS[found.cost_item]),
         Fact(Text("発注日", "Ordered on"), found.ordered_on, "on"),
         Fact(Text("納品日", "Delivered on"), found.delivered_on, "on"),
