@@ -27,6 +27,7 @@ NOT_VISITED = {
     "applicant:edit_cost_line": "no cost report stands open on that day",
     "applicant:enter_cost_line": "no cost report stands open on that day",
     "applicant:sheet": "is a file that the budget's form asks for",
+    "finance:disposal": "no asset is given up in the demonstration yet",
     "finance:hold": "no hold is placed in the demonstration yet",
     "finance:payback": "no profit is declared in the demonstration yet",
     "finance:unspent": "is for one-year money, and the fund of the demonstration has none",

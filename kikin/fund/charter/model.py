@@ -118,7 +118,8 @@ class Instrument:
     `rate` always has "default"; for a stage named in `rate_by_stage` the rates there take its place. `per` says
     whether a rate is applied and rounded once for the whole award or for each member's contract. `pays` says for
     what: cost as it arises, completed work, or interest. `items` are the cost items that it pays for; none means
-    any. `payback` is the part paid back of the profit due to the grant. Years count from the end of the award.
+    any. `payback` is the part paid back of the profit due to the grant. Years count from the end of the award, those
+    for which a thing is restricted from the day on which it came.
     """
 
     key: str
@@ -137,6 +138,8 @@ class Instrument:
     tax: Literal["included", "excluded"] = "included"
     payback: Rate = _ALL
     claw_back: Literal["remaining", "all"] = "remaining"
+    restricted_years: int = 5
+    disposal_price: Literal["proceeds", "remaining"] = "proceeds"
 
     def rate_for(self, *groups: str, stage: str = "") -> Rate:
         """The rate, at a funded stage, of the first group that the charter names, else the default."""

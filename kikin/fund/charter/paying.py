@@ -121,8 +121,25 @@ INSTRUMENT = Table(
         Key(
             "assets_from_yen",
             yen(500_000),
-            "The cost from which bought equipment is registered as an asset of the agency.",
+            "The cost from which bought equipment is tagged, and registered as an asset. 500,000 yen where absent.",
             may_be_absent=True,
+            default=500_000,
+        ),
+        Key(
+            "restricted_years",
+            whole(1, 50, 5),
+            "For how many years after it came an asset is not given up without approval, and what it fetches is shared "
+            "with the fund. 5 where absent.",
+            may_be_absent=True,
+            default=5,
+        ),
+        Key(
+            "disposal_price",
+            one_of("proceeds", "remaining"),
+            "What is shared when an asset is given up within those years: the proceeds, or what remains of its cost by "
+            "the months that are left, where that is more. `proceeds` where absent.",
+            may_be_absent=True,
+            default="proceeds",
         ),
         Key(
             "payback_years",

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import models
 
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.costs import AMOUNT_PLACES, BASES, CODES, DIGITS, GRADE_RATE, LINE, RATE_PLACES, REPORT
+from kikin.fund.costs import (
+    AMOUNT_PLACES,
+    BASES,
+    CODES,
+    DIGITS,
+    DISPOSAL,
+    DISPOSALS,
+    GRADE_RATE,
+    HOLDERS,
+    LINE,
+    RATE_PLACES,
+    REPORT,
+)
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.parties.models import Organisation, Person
@@ -252,21 +265,86 @@ class WorkMonth(models.Model):
 
 
 class Asset(models.Model):
-    """A thing that was bought and can be found again: by its tag, at its place, with its custodian."""
+    """A thing that was bought and can be found again: by its tag, at its place, with its custodian.
+
+    `insurance` names the policy and `sharing` those who use it too; both are empty where there is none.
+    """
 
     line = models.OneToOneField(CostLine, models.PROTECT, related_name="asset")
     tag = models.CharField(max_length=64, unique=True)
     place = models.CharField(max_length=WORDS_LENGTH)
     custodian = models.CharField(max_length=WORDS_LENGTH)
+    belongs_to = models.CharField(max_length=16, choices=[(key, text.en) for key, text in HOLDERS.items()])
+    insurance = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    sharing = models.CharField(max_length=WORDS_LENGTH, blank=True)
     acquired_on = models.DateField()
     last_seen_on = models.DateField()
     last_seen_by = models.CharField(max_length=REF_LENGTH)
+    given_up_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["tag"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(belongs_to__in=sorted(HOLDERS)), name="asset_holder_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.tag
+
+
+class Disposal(Record):
+    """A request to give an asset up, what comes back of it, and who decided on it. Its paper lies in the home."""
+
+    lifecycle = DISPOSAL
+    subject_relations: ClassVar[tuple[str, ...]] = (
+        "asset__line__report__member__organisation",
+        "asset__line__report__member__award__application",
+    )
+
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="disposals")
+    kind = models.CharField(max_length=16, choices=[(key, text.en) for key, text in DISPOSALS.items()])
+    given_up_on = models.DateField()
+    proceeds_yen = amount_field(default=0)
+    to_whom = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    reason = models.CharField(max_length=WORDS_LENGTH)
+    paper_name = models.CharField(max_length=200)
+    paper_sha256 = models.CharField(max_length=DIGEST_LENGTH)
+    filed_by = models.CharField(max_length=REF_LENGTH)
+    filed_at = models.DateTimeField()
+    owed_yen = amount_field(default=0)
+    checked_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    decided_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    decided_on = models.DateField(null=True)
+    reasons_ja = models.TextField(blank=True)
+    reasons_en = models.TextField(blank=True)
+    received_on = models.DateField(null=True)
+    document = models.CharField(max_length=WORDS_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [
+            state_is_in(DISPOSAL),
+            models.UniqueConstraint(
+                fields=["asset"],
+                condition=~models.Q(state__in=["refused", "withdrawn"]),
+                name="disposal_stands_once",
+            ),
+            models.CheckConstraint(condition=models.Q(proceeds_yen__gte=0, owed_yen__gte=0), name="disposal_amounts"),
+        ]
+        ordering = ["pk"]
+
+    @property
+    def reasons(self) -> Text:
+        """Why it was refused."""
+        return Text(self.reasons_ja, self.reasons_en)
+
+    def subject(self) -> Subject:
+        """Whoever checked it does not decide on it, and whoever decided does not say that the money is in."""
+        barred = {"filed": {self.filed_by}, "checked": {self.filed_by, self.checked_by}}
+        return replace(
+            self.asset.line.report.subject_of("disposal", self.ref),
+            state=self.state,
+            done_by=frozenset(barred.get(self.state, {self.decided_by}) - {""}),
+        )
 
 
 class GroupCompany(models.Model):

@@ -1,11 +1,17 @@
-"""What stands in a cost line, as every door that sees it shows it."""
+"""Cost lines and the assets that they bought, as every door that sees them shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
+from kikin.fund.costs import DISPOSALS, HOLDERS
 from kikin.office.look.parts import Fact
+from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.text import Text
 
 
@@ -26,3 +32,111 @@ def shortest(number: Decimal) -> str:
     whole, _, places = f"{number:,f}".partition(".")
     kept = places.rstrip("0")
     return f"{whole}.{kept}" if kept else whole
+
+
+_ASSETS = (
+    Column(Text("管理番号", "Tag"), "ref"),
+    Column(Text("内容", "What it is")),
+    Column(Text("採択・契約", "Award"), "ref"),
+    Column(Text("保有者", "Held by")),
+    Column(Text("所有者", "Belongs to")),
+    Column(Text("設置場所", "Place")),
+    Column(Text("管理者", "Custodian")),
+    Column(Text("保険", "Insurance")),
+    Column(Text("共用", "Shared with")),
+    Column(Text("取得日", "Acquired on"), "on"),
+    Column(Text("処分制限の終わり", "Bound until"), "on"),
+    Column(Text("最終確認日", "Last seen on"), "on"),
+    Column(Text("処分日", "Given up on"), "on"),
+    Column(Text("取得額", "Cost"), "yen"),
+)
+_DISPOSALS = (
+    Column(Text("財産処分", "Request"), "ref"),
+    Column(Text("状態", "State"), "state:disposal"),
+    Column(Text("管理番号", "Tag"), "ref"),
+    Column(Text("保有者", "Held by")),
+    Column(Text("方法", "How")),
+    Column(Text("処分日", "Given up on"), "on"),
+    Column(Text("対価", "Proceeds"), "yen"),
+    Column(Text("納付額", "Comes back"), "yen"),
+)
+
+
+def assets_table(
+    found: Iterable[Any], late: Collection[int], bound_until: Callable[[Any], date], address: str
+) -> Table:
+    """The register of assets. `late` are the keys of those to be seen again; `address` names the page of one."""
+    rows = [
+        (
+            Cell(one.tag, reverse(address, args=(one.line.report.ref, one.line.number))),
+            one.line.description,
+            one.line.report.member.award.ref,
+            one.line.report.member.organisation.name,
+            HOLDERS[one.belongs_to],
+            one.place,
+            one.custodian,
+            one.insurance,
+            one.sharing,
+            one.acquired_on,
+            bound_until(one),
+            Cell(one.last_seen_on, note=Text("年次確認が必要です", "To be seen again") if one.pk in late else ""),
+            one.given_up_on,
+            one.line.amount_yen,
+        )
+        for one in found
+    ]
+    empty = Text("登録された資産はありません。", "Nothing has been registered.")
+    return Table(Text("取得資産の台帳", "Register of assets"), _ASSETS, rows, empty=empty, csv_url="?format=csv")
+
+
+def facts_of_asset(asset: Any, bound_until: date) -> list[Fact]:
+    """What the register holds of one asset."""
+    return [
+        Fact(Text("内容", "What it is"), asset.line.description),
+        Fact(Text("取得額", "Cost"), asset.line.amount_yen, "yen"),
+        Fact(Text("所有者", "Belongs to"), HOLDERS[asset.belongs_to]),
+        Fact(Text("設置場所", "Place"), asset.place),
+        Fact(Text("管理者", "Custodian"), asset.custodian),
+        Fact(Text("保険", "Insurance"), asset.insurance),
+        Fact(Text("共用", "Shared with"), asset.sharing),
+        Fact(Text("取得日", "Acquired on"), asset.acquired_on, "on"),
+        Fact(Text("処分制限の終わり", "Bound until"), bound_until, "on"),
+        Fact(Text("最終確認日", "Last seen on"), asset.last_seen_on, "on"),
+        Fact(Text("処分日", "Given up on"), asset.given_up_on, "on"),
+    ]
+
+
+def disposals_table(found: Iterable[Any], address: str) -> Table:
+    """Requests to give assets up; `address` names the page of one."""
+    rows = [
+        (
+            Cell(one.ref, reverse(address, args=(one.ref,))),
+            one.state,
+            one.asset.tag,
+            one.asset.line.report.member.organisation.name,
+            DISPOSALS[one.kind],
+            one.given_up_on,
+            one.proceeds_yen,
+            one.owed_yen if one.checked_by else None,
+        )
+        for one in found
+    ]
+    empty = Text("財産処分の申請はありません。", "Nobody has asked to give an asset up.")
+    return Table(Text("財産処分", "Assets given up"), _DISPOSALS, rows, empty=empty)
+
+
+def facts_of_disposal(one: Any, paper_url: str) -> list[Fact]:
+    """What was asked of an asset, and what was decided."""
+    return [
+        Fact(Text("方法", "How"), DISPOSALS[one.kind]),
+        Fact(Text("処分日", "Given up on"), one.given_up_on, "on"),
+        Fact(Text("対価", "Proceeds"), one.proceeds_yen, "yen"),
+        Fact(Text("相手方", "To whom"), one.to_whom),
+        Fact(Text("理由", "Why"), one.reason),
+        Fact(Text("根拠書類", "Rests on"), one.paper_name, url=paper_url),
+        Fact(Text("納付額", "Comes back"), one.owed_yen if one.checked_by else None, "yen"),
+        Fact(Text("決定日", "Decided on"), one.decided_on, "on"),
+        Fact(Text("不承認の理由", "Why it was refused"), one.reasons if one.reasons.ja else ""),
+        Fact(Text("納付日", "Received on"), one.received_on, "on"),
+        Fact(Text("入金通知", "Notice of receipt"), one.document),
+    ]

@@ -252,7 +252,7 @@ def test_what_was_bought_is_tagged_before_handing_in_and_seen_after(
     with nothing_changes():
         assert send(cast.applicant, url(report, "hand-in"), deducts_tax="no").status_code == 409
         assert send(cast.applicant, url(report, "lines/1/tag"), tag="T-1").status_code == 422
-    label = {"tag": "T-1", "place": "201", "custodian": "係"}
+    label = {"tag": "T-1", "place": "201", "custodian": "係", "belongs_to": "recipient", "insurance": "証券1号"}
     for _ in range(2):
         assert send(cast.applicant, url(report, "lines/1/tag"), **label).status_code == 302
     assert send(cast.applicant, url(report, "hand-in"), deducts_tax="no").status_code == 302

@@ -1,6 +1,14 @@
 """Everything that changes a cost report, its lines, its papers, its timesheets and its assets."""
 
-from kikin.office.costs.actions.assets import Label, declare_group, sight, tag
+from kikin.office.costs.actions.assets import Label, Sighting, declare_group, sight, tag
+from kikin.office.costs.actions.disposals import (
+    approve_disposal,
+    ask_to_give_up,
+    check_disposal,
+    complete_disposal,
+    refuse_disposal,
+    withdraw_request,
+)
 from kikin.office.costs.actions.lines import accept, answer, disallow, edit, enter, remove, said_by, uphold
 from kikin.office.costs.actions.personnel import Timesheet, approve_rate, enter_rate, refuse_rate, report_work
 from kikin.office.costs.actions.reports import (
@@ -22,12 +30,17 @@ __all__ = [
     "Label",
     "Opening",
     "Preview",
+    "Sighting",
     "Timesheet",
     "WholeReport",
     "accept",
     "add_evidence",
     "answer",
+    "approve_disposal",
     "approve_rate",
+    "ask_to_give_up",
+    "check_disposal",
+    "complete_disposal",
     "declare_group",
     "disallow",
     "draw_sample",
@@ -39,6 +52,7 @@ __all__ = [
     "open_all",
     "open_report",
     "preview",
+    "refuse_disposal",
     "refuse_rate",
     "remove",
     "reopen",
@@ -52,4 +66,5 @@ __all__ = [
     "tag",
     "take",
     "uphold",
+    "withdraw_request",
 ]

@@ -116,14 +116,15 @@ def _months(work: QuerySet[WorkMonth]) -> dict[tuple[int, date], list[tuple[int,
 def assets_visible_to(actor: Actor) -> QuerySet[Asset]:
     """The things bought under the reports that an actor sees, those not seen for longest first."""
     found = Asset.objects.filter(line__report__in=visible_to(actor))
-    return found.select_related("line__report__member__award", "line__report__member__organisation").order_by(
-        "last_seen_on", "tag"
-    )
+    return found.select_related(
+        "line__report__member__award__application", "line__report__member__organisation"
+    ).order_by("last_seen_on", "tag")
 
 
 def assets_to_sight(actor: Actor, today: date) -> QuerySet[Asset]:
-    """Those that nobody has seen for a year."""
-    return assets_visible_to(actor).filter(last_seen_on__lt=today - timedelta(days=SEEN_WITHIN_DAYS))
+    """Those that are still there and that nobody has seen for a year."""
+    kept = assets_visible_to(actor).filter(given_up_on=None)
+    return kept.filter(last_seen_on__lt=today - timedelta(days=SEEN_WITHIN_DAYS))
 
 
 def rates_visible_to(actor: Actor) -> QuerySet[GradeRate]:

@@ -69,6 +69,18 @@ def _minutes(label: _StrPromise, help_text: Any = "") -> forms.IntegerField:
     )
 
 
+def _insurance() -> forms.CharField:
+    help_text = either(
+        "保険会社と証券番号。付保していない場合は空欄です。", "The insurer and the policy; empty for none."
+    )
+    return _words(either("保険", "Insurance"), help_text, False)
+
+
+def _sharing() -> forms.CharField:
+    help_text = either("共用する相手。共用していない場合は空欄です。", "Who uses it too; empty for nobody.")
+    return _words(either("共用", "Shared with"), help_text, False)
+
+
 class ExactField(forms.Field):
     """A number with places after its point, kept without loss."""
 
@@ -200,13 +212,36 @@ class TagForm(Questions):
     tag = _words(either("管理番号", "Tag"), either("資産に貼付した番号", "The number stuck on the thing"), most=64)
     place = _words(either("設置場所", "Place"), either("例：第一研究棟201号室", "Example: laboratory 1, room 201"))
     custodian = _words(either("管理者", "Custodian"), either("部署名又は役職名", "A section or a post"))
+    belongs_to = forms.ChoiceField(label=either("所有者", "Belongs to"), choices=_choices(rules.HOLDERS))
+    insurance = _insurance()
+    sharing = _sharing()
 
 
 class SightingForm(Questions):
-    """Seen where, and when."""
+    """Seen where and when, and how it is insured and shared now."""
 
     seen_on = _day(either("確認した日", "Seen on"))
     place = _words(either("設置場所", "Place"))
+    insurance = _insurance()
+    sharing = _sharing()
+
+
+class DisposalForm(Questions):
+    """How a thing is to be given up, for how much, and the paper that shows it."""
+
+    kind = forms.ChoiceField(label=either("処分の方法", "How"), choices=_choices(rules.DISPOSALS))
+    given_up_on = _day(either("処分の予定日", "On which day"))
+    proceeds_yen = YenField(
+        label=either("対価（円）", "Proceeds (yen)"),
+        help_text=either("無償の場合は0円。", "0 where it fetches nothing."),
+        initial="0",
+    )
+    to_whom = _words(either("相手方", "To whom"), either("廃棄では空欄です。", "Empty where it is scrapped."), False)
+    reason = _words(either("処分の理由", "Why"))
+    file = forms.FileField(
+        label=either("根拠書類", "Paper"),
+        help_text=either("見積書、鑑定書、廃棄証明など", "A quote, an appraisal, a certificate"),
+    )
 
 
 class GroupForm(Questions):

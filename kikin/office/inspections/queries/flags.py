@@ -84,7 +84,7 @@ def _of_lines(asked: _Asked) -> Iterator[_Fact]:
         item, day = item_of_line(line), line.delivered_on
         yield item, _purchase(line, terms[line.report_id]), day
         yield item, rules.Sharing(shared.get(line.ref, ())), day
-        if (asset := getattr(line, "asset", None)) is not None:
+        if (asset := getattr(line, "asset", None)) is not None and asset.given_up_on is None:
             yield item, rules.Thing(asset.last_seen_on, asked.today), asked.today
         if (work := getattr(line, "work", None)) is not None:
             yield item, people.pay(line, work), day
