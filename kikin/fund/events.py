@@ -141,6 +141,13 @@ EVENTS: dict[str, Event] = _events(
     ("cost_line_disallowed", "cost_line", "支出を不認定とした", "a line was disallowed"),
     ("cost_line_answered", "cost_line", "不認定に回答した", "a disallowance was answered"),
     ("cost_line_upheld", "cost_line", "不認定を維持した", "a disallowance was upheld"),
+    ("own_share_declared", "cost_report", "自己負担の財源を申告した", "a source of the own share was declared"),
+    (
+        "own_share_taken_back",
+        "cost_report",
+        "自己負担の財源の申告を取り消した",
+        "its source was taken back",
+    ),
     ("work_reported", "cost_report", "従事日誌を記入した", "working time was reported"),
     ("asset_tagged", "asset", "取得資産を登録した", "an asset was tagged"),
     ("asset_sighted", "asset", "取得資産を確認した", "an asset was seen at its place"),

@@ -193,7 +193,19 @@ def test_numbers_tell_namesakes_apart_and_join_two_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("見本株式会社", "見本"), ("(株) 見本", "見本"), ("Sample Co., Ltd.", "sample"), ("株式会社", "株式会社")],
+    [
+        ("見本株式会社", "見本"),
+        ("(株) 見本", "見本"),
+        ("㈱見本", "見本"),
+        ("（株）　見 本", "見本"),
+        ("公益財団法人見本", "見本"),
+        ("国立大学法人 見本", "見本"),
+        ("Sample Co., Ltd.", "sample"),
+        ("ＳＡＭＰＬＥ　Ｃｏ．，Ｌｔｄ．", "sample"),
+        ("Sample Kabushiki Gaisha", "sample"),
+        ("Sample K.K.", "sample"),
+        ("株式会社", "株式会社"),
+    ],
 )
 def test_a_supplier_is_known_by_its_name_alone(name: str, plain: str) -> None:
     assert costs.plain_supplier(name) == plain

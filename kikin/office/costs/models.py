@@ -20,6 +20,7 @@ from kikin.fund.costs import (
     LINE,
     RATE_PLACES,
     REPORT,
+    SOURCES,
 )
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
@@ -94,6 +95,29 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.name}"
+
+
+class OwnFunding(models.Model):
+    """Where a part of the own share of a report's year comes from, with the paper that shows it."""
+
+    report = models.ForeignKey(CostReport, models.PROTECT, related_name="own_funding")
+    source = models.CharField(max_length=16, choices=[(key, text.en) for key, text in SOURCES.items()])
+    from_whom = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    amount_yen = amount_field()
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="own_funding")
+    declared_by = models.CharField(max_length=REF_LENGTH)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "source", "from_whom"], name="own_funding_stands_once"),
+            models.CheckConstraint(
+                condition=models.Q(amount_yen__gt=0, source__in=sorted(SOURCES)), name="own_funding_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.source}"
 
 
 class Upload(models.Model):

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from kikin.fund.costs import DISPOSALS, HOLDERS
+from kikin.fund.costs import DISPOSALS, HOLDERS, SOURCES, Matching
 from kikin.office.look.parts import Fact
-from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
 
 
@@ -140,3 +140,53 @@ def facts_of_disposal(one: Any, paper_url: str) -> list[Fact]:
         Fact(Text("納付日", "Received on"), one.received_on, "on"),
         Fact(Text("入金通知", "Notice of receipt"), one.document),
     ]
+
+
+_SOURCES = (
+    Column(Text("財源", "Source")),
+    Column(Text("貸主・交付元", "From whom")),
+    Column(Text("証拠書類", "Evidence")),
+    Column(Text("金額", "Amount"), "yen"),
+)
+
+
+def facts_of_own_share(matching: Matching) -> list[Fact]:
+    """A report's own share as it stands; the settlement fixes it."""
+    return [
+        Fact(Text("対象となる経費", "Cost that counts"), matching.eligible_yen, "yen"),
+        Fact(Text("基金の負担（上限）", "Paid by the fund, at most"), matching.grant_yen, "yen"),
+        Fact(Text("自己負担額", "Own share"), matching.own_share_yen, "yen"),
+    ]
+
+
+def alarms_of_own_share(matching: Matching) -> list[Text]:
+    """What is amiss with a report's own share: no source for a part of it, or the same cost paid twice."""
+    found = []
+    if matching.unshown_yen:
+        yen = f"{matching.unshown_yen:,}"
+        found.append(Text(f"自己負担のうち{yen}円の財源が示されていません。", f"JPY {yen} of it has no source yet."))
+    if matching.twice_yen:
+        yen = f"{matching.twice_yen:,}"
+        found.append(
+            Text(
+                f"他の公的資金が自己負担額を{yen}円超えています（二重の公費負担）。",
+                f"Other public money is JPY {yen} more than the own share: the same cost would be paid twice.",
+            )
+        )
+    return found
+
+
+def sources_table(found: Iterable[Any], address: str) -> Table:
+    """The sources of an own share, each with its paper; `address` names the page of a paper."""
+    rows = [
+        (
+            SOURCES[one.source],
+            one.from_whom,
+            Cell(one.evidence.name, reverse(address, args=(one.report.ref, one.evidence.sha256))),
+            one.amount_yen,
+        )
+        for one in found
+    ]
+    totals = add_up(rows, _SOURCES, Text("合計", "Total")) if rows else ()
+    empty = Text("財源はまだ申告されていません。", "No source has been declared yet.")
+    return Table(Text("自己負担の財源", "Sources of the own share"), _SOURCES, rows, totals, empty)

@@ -10,6 +10,7 @@ from kikin.office.costs.actions.disposals import (
     withdraw_request,
 )
 from kikin.office.costs.actions.lines import accept, answer, disallow, edit, enter, remove, said_by, uphold
+from kikin.office.costs.actions.matching import declare_source, take_back_source
 from kikin.office.costs.actions.personnel import Timesheet, approve_rate, enter_rate, refuse_rate, report_work
 from kikin.office.costs.actions.reports import (
     Opening,
@@ -42,6 +43,7 @@ __all__ = [
     "check_disposal",
     "complete_disposal",
     "declare_group",
+    "declare_source",
     "disallow",
     "draw_sample",
     "edit",
@@ -65,6 +67,7 @@ __all__ = [
     "sight",
     "tag",
     "take",
+    "take_back_source",
     "uphold",
     "withdraw_request",
 ]

@@ -61,7 +61,7 @@ def report_all(wholes: Sequence[WholeReport], now: datetime, *, deducts_tax: boo
         by_actor = sorted(
             zip(reports, (one.actor for one in wholes), strict=True), key=lambda pair: (pair[1].person, pair[1].of)
         )
-        gather = facts_under_lock(reports, now)
+        gather = facts_under_lock(reports, now, deducts_tax=deducts_tax)
         for actor, pairs in groupby(by_actor, key=lambda pair: pair[1]):
             hand_in_all([report for report, _ in pairs], actor, now, deducts_tax=deducts_tax, gather=gather)
         return reports

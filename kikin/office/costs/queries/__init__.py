@@ -24,6 +24,7 @@ from kikin.office.costs.queries.disposals import (
     owed_of,
     paper_of_disposal,
 )
+from kikin.office.costs.queries.matching import instrument_of, matching_of, sources_of
 from kikin.office.costs.queries.reports import (
     Overdue,
     Standing,
@@ -34,7 +35,6 @@ from kikin.office.costs.queries.reports import (
     due_on,
     facts_of,
     get,
-    instrument_of,
     line_of,
     lines_by_report,
     lines_for_samples,
@@ -86,6 +86,7 @@ __all__ = [
     "lines_for_samples",
     "lines_of",
     "lines_visible_to",
+    "matching_of",
     "minutes_elsewhere",
     "overdue_reports",
     "overdue_under",
@@ -101,6 +102,7 @@ __all__ = [
     "report_of",
     "reports_of",
     "same_bills",
+    "sources_of",
     "standing_of",
     "terms_of",
     "terms_of_all",

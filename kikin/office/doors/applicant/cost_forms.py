@@ -186,6 +186,21 @@ class PaperForm(Questions):
     file = forms.FileField(label=either("ファイル", "File"))
 
 
+class SourceForm(Questions):
+    """Where a part of the own share comes from."""
+
+    source = forms.ChoiceField(label=either("財源", "Source"), choices=_choices(rules.SOURCES))
+    from_whom = _words(
+        either("貸主・交付元", "From whom"), either("自己資金では空欄です。", "Empty for its own funds."), False
+    )
+    amount_yen = YenField(label=either("金額（円）", "Amount (yen)"), least_yen=1)
+    evidence = forms.ChoiceField(label=either("証拠書類", "Evidence"))
+
+    def __init__(self, *args: Any, papers: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
+
+
 class HandInForm(Questions):
     """Whether the recipient gets its input tax back: then the tax does not count."""
 
