@@ -219,6 +219,13 @@ def test_time_costs_its_exact_rate_rounded_once(pay_yen: int, pay_minutes: int, 
     assert 0 <= Fraction(pay_yen * minutes, pay_minutes) - yen < unit_yen
 
 
+@pytest.mark.parametrize(("pay_yen", "is_above"), [(1_100, False), (1_101, True)])
+def test_pay_is_above_its_grade_by_more_than_a_tenth(pay_yen: int, is_above: bool) -> None:
+    pay = costs.Rate(pay_yen * 8, 480)
+    assert costs.is_above_grade(pay, 1_000, MONEY) == is_above
+    assert not costs.is_above_grade(pay, 1_000, replace(MONEY, payroll_over_grade=Fraction(1)))
+
+
 def test_the_hours_of_days_are_not_rounded_one_by_one() -> None:
     assert costs.amount_of(instrument(), costs.Rate(1_000), 50 * 3) == 2_500
     assert 3 * costs.amount_of(instrument(), costs.Rate(1_000), 50) == 2_499

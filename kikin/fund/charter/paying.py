@@ -246,6 +246,22 @@ MONEY = Table(
             "In that comparison: the share of what is unspent that is spent in the last month, beyond the plan. "
             "What is neither carried over nor rushed lapses.",
         ),
+        Key(
+            "payroll_over_grade",
+            share("10%", zero=True),
+            "By how much a rate from the payroll may be above that of the person's grade before it has to be "
+            "explained, and is flagged. 10 % where absent.",
+            may_be_absent=True,
+            default=parse_rate("10%"),
+        ),
+        Key(
+            "payroll_rate",
+            one_of("year", "month"),
+            "Whether a person's rate from the payroll is one for all months of a fiscal year, or may change from "
+            "month to month. `year` where absent.",
+            may_be_absent=True,
+            default="year",
+        ),
     ),
     model.MoneyRules,
 )

@@ -29,6 +29,7 @@ TAGGED_ITEMS = frozenset({"equipment"})
 FLAGS: dict[str, Text] = {
     "related_supplier": Text("関係会社からの調達", "the supplier is related to the recipient"),
     "without_timesheet": Text("従事日誌のない人件費・謝金", "personnel cost without a timesheet"),
+    "payroll_above_grade": Text("等級単価を超える給与単価", "a rate from the payroll above that of the grade"),
 }
 """What is not refused, but has to be explained by whoever enters it and is shown to whoever reviews it."""
 
@@ -94,14 +95,17 @@ def names_of_group(names: Sequence[str]) -> frozenset[str]:
     return frozenset(plain_supplier(name) for name in names) - {""}
 
 
-def flags_of(line: Line, terms: Terms, *, has_timesheet: bool = False) -> tuple[str, ...]:
-    """What a reviewer has to look at: a supplier of the recipient's own group, pay without a timesheet."""
+def flags_of(line: Line, terms: Terms, *, has_timesheet: bool = False, is_above_grade: bool = False) -> tuple[str, ...]:
+    """What a reviewer has to look at: a supplier of the recipient's own group, pay without a timesheet or above the
+    table of grades."""
     found = []
     by_number = bool(line.supplier_number) and line.supplier_number in terms.related_numbers
     if by_number or plain_supplier(line.supplier) in terms.related_names:
         found.append("related_supplier")
     if line.cost_item == "personnel" and not has_timesheet:
         found.append("without_timesheet")
+    if is_above_grade:
+        found.append("payroll_above_grade")
     return tuple(found)
 
 
@@ -111,8 +115,11 @@ def needs_tag(instrument: Instrument, cost_item: str, amount_yen: Yen) -> bool:
     return least_yen is not None and cost_item in TAGGED_ITEMS and amount_yen >= least_yen
 
 
-def problems_of_line(line: Line, terms: Terms, where: str = "line", *, has_timesheet: bool = False) -> list[Problem]:
-    """Everything that speaks against entering a line; each problem's place is `where` and the field's name."""
+def problems_of_line(line: Line, terms: Terms, where: str = "line", **known: bool) -> list[Problem]:
+    """Everything that speaks against entering a line; each problem's place is `where` and the field's name.
+
+    `known` is what `flags_of` is told beside the line.
+    """
     return [
         Problem(
             code, f"{where}.{field}", what, remedy, shown(getattr(line, field)) if code != "flag_unexplained" else ""
@@ -122,7 +129,7 @@ def problems_of_line(line: Line, terms: Terms, where: str = "line", *, has_times
             *_of_amounts(line),
             *_of_currency(line, terms),
             *_of_days(line, terms),
-            *_of_flags(line, terms, has_timesheet),
+            *_of_flags(line, terms, **known),
         )
     ]
 
@@ -340,10 +347,10 @@ def _not_come(field: str) -> _Found:
     )
 
 
-def _of_flags(line: Line, terms: Terms, has_timesheet: bool) -> Iterator[_Found]:
+def _of_flags(line: Line, terms: Terms, **known: bool) -> Iterator[_Found]:
     if line.remark.strip():
         return
-    for flag in flags_of(line, terms, has_timesheet=has_timesheet):
+    for flag in flags_of(line, terms, **known):
         yield (
             "flag_unexplained",
             "remark",

@@ -273,6 +273,9 @@ class WorkMonth(models.Model):
     agreed_minutes = models.PositiveIntegerField(default=0, help_text="of part-time work in a month; 0: full time")
     basis = models.CharField(max_length=16, choices=[(key, text.en) for key, text in BASES.items()])
     grade_rate = models.ForeignKey(GradeRate, models.PROTECT, null=True, related_name="work_months")
+    measured_by = models.ForeignKey(
+        GradeRate, models.PROTECT, null=True, related_name="+", help_text="the grade that pay is compared with"
+    )
     pay_yen = amount_field()
     pay_minutes = models.PositiveIntegerField()
 

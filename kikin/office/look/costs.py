@@ -9,10 +9,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from kikin.fund.costs import DISPOSALS, HOLDERS, SOURCES, Matching
+from kikin.fund.costs import BASES, DISPOSALS, HOLDERS, MODES, SOURCES, Matching, mode_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
+
+_WHOLE_BP = 10_000
 
 
 def facts_of_currency(line: Any) -> list[Fact]:
@@ -24,6 +26,32 @@ def facts_of_currency(line: Any) -> list[Fact]:
         Fact(Text("換算レート（円）", "Exchange rate (yen)"), shortest(line.exchange_rate)),
         Fact(Text("レートの出典", "Source of the rate"), line.rate_source),
         Fact(Text("レートの日付", "Date of the rate"), line.rate_on, "on"),
+    ]
+
+
+def facts_of_work(line: Any, effort_bp: int) -> list[Fact]:
+    """The timesheet behind a line: whose, how much, at which rate, and how much of the whole month all awards take."""
+    work = line.work
+    leave = sum(off for _, _, off in work.days)
+    over = Text("100％を超えています", "Over 100 %") if effort_bp > _WHOLE_BP else ""
+    measure = work.measured_by
+    return [
+        Fact(Text("従事者", "Person"), work.person.name, note=work.person.ref),
+        Fact(Text("月", "Month"), f"{work.month:%Y-%m}"),
+        Fact(Text("勤務形態", "Mode"), MODES[mode_of(work.agreed_minutes)]),
+        Fact(Text("契約上の月間時間（分）", "Minutes agreed in a month"), work.agreed_minutes or None, "count"),
+        Fact(Text("従事時間（分）", "Minutes"), work.minutes, "count"),
+        Fact(Text("休暇（分）", "Minutes of leave"), leave, "count"),
+        Fact(Text("全課題のエフォート", "Effort over all awards"), f"{effort_bp / 100:.2f} %", note=over),
+        Fact(Text("単価の根拠", "Rate by"), BASES[work.basis]),
+        Fact(Text("額", "Pay"), work.pay_yen, "yen"),
+        Fact(Text("その対象時間（分）", "For minutes"), work.pay_minutes, "count"),
+        Fact(
+            Text("比較する等級単価（1時間）", "An hour of the grade beside it"),
+            measure.hourly_yen if measure else None,
+            "yen",
+            note=measure.grade if measure else "",
+        ),
     ]
 
 

@@ -216,6 +216,7 @@ def test_the_empty_sheet_has_the_columns(cast: Cast, report: CostReport, enter: 
 def timesheet(cast: Cast, **changes: Any) -> dict[str, Any]:
     said: dict[str, Any] = {"person": cast.applicant.person, "month": "2022-10", "grade": "", "pay_yen": "300,000"}
     said |= {"pay_minutes": "9000", "evidence": "bill.pdf", "paid_on": "2022-11-25", "work_3": "400", "leave_4": "465"}
+    said |= {"mode": "full_time", "measured_by": ""}
     return said | changes
 
 
@@ -226,6 +227,8 @@ def test_a_timesheet_becomes_a_line(cast: Cast, report: CostReport) -> None:
             ({"leave_3": "66"}, "More than the day holds"),
             ({"work_31": "1", "month": "2022-11"}, "The month has no such day"),
             ({"month": "October"}, "Please write it as 2022-10"),
+            ({"mode": "part_time"}, "Give it for part-time work"),
+            ({"agreed_minutes": "700"}, "Give it for part-time work"),
         ):
             answer = send(cast.applicant, url(report, "work"), **timesheet(cast, **change))
             assert (answer.status_code, told in answer.content.decode()) == (422, True), told

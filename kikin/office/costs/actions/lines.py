@@ -86,10 +86,8 @@ def problems_of_lines(
     return problems
 
 
-def columns_of(
-    line: rules.Line, terms: rules.Terms, evidence: Evidence | None, *, has_timesheet: bool = False
-) -> dict[str, Any]:
-    """What a line says, as it is kept."""
+def columns_of(line: rules.Line, terms: rules.Terms, evidence: Evidence | None, **known: bool) -> dict[str, Any]:
+    """What a line says, as it is kept. `known` is what its flags are told beside it."""
     return {
         "cost_item": line.cost_item,
         "description": line.description.strip(),
@@ -109,7 +107,7 @@ def columns_of(
         "bill_key": rules.plain_number(line.bill_number),
         "evidence": evidence,
         "remark": line.remark.strip(),
-        "flags": list(rules.flags_of(line, terms, has_timesheet=has_timesheet)),
+        "flags": list(rules.flags_of(line, terms, **known)),
     }
 
 

@@ -79,7 +79,11 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 
 def lines_of(report: CostReport) -> QuerySet[CostLine]:
     """The lines of a report with their papers, in their order."""
-    return CostLine.objects.filter(report=report).select_related("evidence", "asset", "work__person").order_by("number")
+    return (
+        CostLine.objects.filter(report=report)
+        .select_related("evidence", "asset", "work__person", "work__measured_by")
+        .order_by("number")
+    )
 
 
 def line_of(report: CostReport, number: int) -> CostLine:

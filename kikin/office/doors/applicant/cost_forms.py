@@ -288,12 +288,25 @@ class TimesheetForm(Questions):
         required=False,
     )
     pay_minutes = _minutes(either("支給額の対象時間（分）", "Minutes that the pay is for"))
+    measured_by = forms.ChoiceField(
+        label=either("給与単価と比較する等級", "Grade beside the payroll"),
+        help_text=either(
+            "給与の実績による場合に、その人の等級を選びます。", "The person's grade, where the payroll gives the rate."
+        ),
+        required=False,
+    )
+    mode = forms.ChoiceField(label=either("勤務形態", "Mode"), choices=_choices(rules.MODES))
     agreed_minutes = _minutes(
         either("契約上の月間時間（分）", "Minutes agreed in a month"),
         either("非常勤・短時間の場合だけ記入します。", "For part-time work only."),
     )
     evidence = forms.ChoiceField(label=either("従事日誌・給与台帳", "Timesheet or payroll"))
     paid_on = _day(either("支給日", "Paid on"))
+    remark = _words(
+        either("備考", "Remark"),
+        either("等級単価を大きく超える場合は、理由を記入します。", "Say why, where pay is far above the grade."),
+        False,
+    )
 
     def __init__(
         self, *args: Any, people: Mapping[str, Text], grades: Mapping[str, Text], papers: Sequence[str], **kwargs: Any
@@ -302,6 +315,8 @@ class TimesheetForm(Questions):
         payroll = {"": Text("給与の実績による", "By the payroll")}
         self.fields["person"].choices = _choices(people)  # type: ignore[attr-defined]  # a ChoiceField's
         self.fields["grade"].choices = _choices({**payroll, **grades})  # type: ignore[attr-defined]  # a ChoiceField's
+        none = {"": Text("等級単価表によらない", "None")}
+        self.fields["measured_by"].choices = _choices({**none, **grades})  # type: ignore[attr-defined]  # a ChoiceField's
         self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
         for number in range(1, 32):
             for kind, ja, en in (("work", "従事", "worked"), ("leave", "休暇", "leave")):
@@ -316,8 +331,11 @@ class TimesheetForm(Questions):
         return date(int(found[1]), int(found[2]), 1)
 
     def clean(self) -> dict[str, Any]:
-        """No minutes stand on a day that the month does not have."""
+        """No minutes stand on a day that the month does not have, and what was agreed is of part-time work."""
         answers: dict[str, Any] = super().clean() or {}
+        if "mode" in answers and answers["mode"] != rules.mode_of(answers.get("agreed_minutes") or 0):
+            words = either("非常勤の場合だけ記入してください。", "Give it for part-time work, and for no other.")
+            self.add_error("agreed_minutes", words)
         month = answers.get("month")
         if month is not None:
             last = ((month + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day

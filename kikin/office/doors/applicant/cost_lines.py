@@ -36,9 +36,10 @@ from kikin.values.text import Text
 
 _PLACES = {f"line.{field}": field for field in COLUMNS} | {f"line[1].{field}": field for field in COLUMNS}
 """Where a problem of a line is mended: its question in the form."""
-_OF_WORK = {f"work.{field}": field for field in ("person", "month", "grade", "pay_yen", "evidence", "paid_on")} | {
-    f"work.days[{number}]": f"work_{number}" for number in range(1, 32)
-}
+_OF_WORK = {
+    f"work.{field}": field
+    for field in ("person", "month", "grade", "pay_yen", "measured_by", "evidence", "paid_on", "remark")
+} | {f"work.days[{number}]": f"work_{number}" for number in range(1, 32)}
 
 
 @marked("applicant", "cost_report", "edit")
@@ -155,6 +156,8 @@ def work(request: HttpRequest, ref: str) -> HttpResponse:
         said["pay_yen"] or 0,
         said["pay_minutes"] or 0,
         said["agreed_minutes"] or 0,
+        said["measured_by"],
+        said["remark"],
     )
     return attempt(
         lambda: actions.report_work(report, sheet, actor, clock.now()),

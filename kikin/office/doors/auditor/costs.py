@@ -16,7 +16,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.look.costs import facts_of_currency
+from kikin.office.look.costs import facts_of_currency, facts_of_work
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
@@ -65,7 +65,7 @@ def line(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         "found": found,
         "behind": _behind_line(of, found),
         "summary": _facts_of_line(found),
-        "work": _facts_of_work(found),
+        "work": facts_of_work(found, queries.effort_of(found.work)) if hasattr(found, "work") else [],
         "asset": _facts_of_asset(found),
         "moments": history_of("cost_line", found.ref),
         "crumbs": _crumbs(of, Crumb(ref, reverse("auditor:cost_report", args=(ref,))), Crumb(found.ref)),
@@ -150,22 +150,6 @@ def _facts_of_line(found: Any) -> list[Fact]:
             note=found.remark,
         ),
         Fact(Text("不認定の区分", "Disallowed as"), rules.CODES.get(found.code, ""), note=found.words),
-    ]
-
-
-def _facts_of_work(found: Any) -> list[Fact]:
-    work = getattr(found, "work", None)
-    if work is None:
-        return []
-    leave = sum(off for _, _, off in work.days)
-    return [
-        Fact(Text("従事者", "Person"), work.person.name, note=work.person.ref),
-        Fact(Text("月", "Month"), f"{work.month:%Y-%m}"),
-        Fact(Text("従事時間（分）", "Minutes"), work.minutes, "count"),
-        Fact(Text("休暇（分）", "Minutes of leave"), leave, "count"),
-        Fact(Text("単価の根拠", "Rate by"), rules.BASES[work.basis]),
-        Fact(Text("額", "Pay"), work.pay_yen, "yen"),
-        Fact(Text("その対象時間（分）", "For minutes"), work.pay_minutes, "count"),
     ]
 
 

@@ -20,7 +20,7 @@ from kikin.office.doors.finance.costs import crumbs, flags_of, report_page
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import acts_from_here, against
-from kikin.office.look.costs import facts_of_currency
+from kikin.office.look.costs import facts_of_currency, facts_of_work
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -172,6 +172,7 @@ def _line_page(
             Fact(Text("要確認", "Flagged"), flags_of(found) if found.flags else None),
             Fact(Text("記入した人", "Entered by"), names.get(found.entered_by)),
         ],
+        "work": facts_of_work(found, queries.effort_of(found.work)) if hasattr(found, "work") else [],
         "decided": [
             Fact(Text("不認定の区分", "Why it was disallowed"), rules.CODES[found.code] if found.code else None),
             Fact(Text("不認定の理由", "In words"), found.words if found.words.ja else None),
