@@ -13,7 +13,7 @@ from kikin.office.costs import actions, queries
 from kikin.office.costs.models import CostReport, OwnFunding
 from kikin.values.text import Text
 from tests.cast import Cast
-from tests.office.costs.conftest import LINE
+from tests.office.costs.conftest import LINE, PAPER
 from tests.office.refusals import refused
 from tests.office.rounds import NEXT_YEAR
 
@@ -70,3 +70,15 @@ def test_all_that_is_paid_in_full_leaves_no_room_for_other_public_money(
     actions.declare_source(report, replace(PUBLIC, amount_yen=1), cast.applicant, NEXT_YEAR)
     with refused("double_funding"):
         actions.hand_in(report, cast.applicant, NEXT_YEAR, deducts_tax=False)
+
+
+def test_a_report_handed_over_whole_bears_the_rest_by_its_own_funds(
+    cast: Cast, award: Award, member: AwardMember
+) -> None:
+    Award.objects.filter(pk=award.pk).update(instrument="subsidy")
+    award.refresh_from_db()
+    member.award = award
+    whole = actions.WholeReport(member, 2022, (LINE,), PAPER, cast.applicant)
+    (report,) = actions.report_all([whole], NEXT_YEAR)
+    (source,) = queries.sources_of(report)
+    assert (source.source, source.amount_yen, queries.matching_of(report).unshown_yen) == ("own", 500_000, 0)
