@@ -105,6 +105,11 @@ def test_the_register_is_a_file_too(cast: Cast, report: CostReport, form: str) -
             assert sheet is not None and sheet["A3"].value == LABEL.tag and sheet["N3"].value == 500_000
 
 
+def test_an_auditor_reads_the_register_behind_a_line(cast: Cast, report: CostReport) -> None:
+    shown = page(cast.auditor, f"/auditor/costs/{report.ref}/1/")
+    assert LABEL.tag in shown and "Bound until" in shown and "1 November 2027" in shown
+
+
 def files(actor: Actor, url: str) -> bytes:
     content: bytes = sign_in(Client(), actor).get(url).content
     return content

@@ -16,7 +16,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.look.costs import facts_of_currency, facts_of_work
+from kikin.office.look.costs import facts_of_asset, facts_of_currency, facts_of_work
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
@@ -157,12 +157,8 @@ def _facts_of_asset(found: Any) -> list[Fact]:
     asset = getattr(found, "asset", None)
     if asset is None:
         return []
-    return [
-        Fact(Text("管理番号", "Tag"), asset.tag, "ref"),
-        Fact(Text("設置場所", "Place"), asset.place),
-        Fact(Text("管理者", "Custodian"), asset.custodian),
-        Fact(Text("最終確認日", "Last seen on"), asset.last_seen_on, "on"),
-    ]
+    tag = Fact(Text("管理番号", "Tag"), asset.tag, "ref")
+    return [tag, *facts_of_asset(asset, queries.bound_until(asset))]
 
 
 def _crumbs(found: Any, *last: Crumb) -> list[Crumb]:
