@@ -151,8 +151,8 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "own_costs",
-        frozenset({"cost_report", "cost_line", "grade_rate"}),
-        frozenset({"review", "reopen", "draw_sample", "accept", "disallow", "uphold", "approve", "refuse"}),
+        frozenset({"cost_report", "cost_line", "grade_rate", "disposal"}),
+        frozenset({"review", "reopen", "draw_sample", "accept", "disallow", "uphold", "approve", "refuse", "complete"}),
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
         Text("別の担当者が行ってください", "another person has to do this"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -67,6 +68,18 @@ def instrument(**changes: Any) -> Instrument:
         "assets_from_yen": 500_000,
     }
     return Instrument(**plain | changes)
+
+
+ABROAD = replace(
+    GOOD,
+    amount_yen=0,
+    tax_yen=0,
+    currency="USD",
+    foreign_amount=Decimal("1234.565"),
+    exchange_rate=Decimal("145.5"),
+    rate_source="取引銀行のTTM",
+    rate_on=date(2022, 12, 1),
+)
 
 
 def codes(line: costs.Line, **how: Any) -> list[tuple[str, str]]:
@@ -180,7 +193,19 @@ def test_numbers_tell_namesakes_apart_and_join_two_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("見本株式会社", "見本"), ("(株) 見本", "見本"), ("Sample Co., Ltd.", "sample"), ("株式会社", "株式会社")],
+    [
+        ("見本株式会社", "見本"),
+        ("(株) 見本", "見本"),
+        ("㈱見本", "見本"),
+        ("（株）　見 本", "見本"),
+        ("公益財団法人見本", "見本"),
+        ("国立大学法人 見本", "見本"),
+        ("Sample Co., Ltd.", "sample"),
+        ("ＳＡＭＰＬＥ　Ｃｏ．，Ｌｔｄ．", "sample"),
+        ("Sample Kabushiki Gaisha", "sample"),
+        ("Sample K.K.", "sample"),
+        ("株式会社", "株式会社"),
+    ],
 )
 def test_a_supplier_is_known_by_its_name_alone(name: str, plain: str) -> None:
     assert costs.plain_supplier(name) == plain
@@ -192,6 +217,13 @@ def test_time_costs_its_exact_rate_rounded_once(pay_yen: int, pay_minutes: int, 
     yen = costs.amount_of(rounded, costs.Rate(pay_yen, pay_minutes), minutes)
     assert yen % unit_yen == 0
     assert 0 <= Fraction(pay_yen * minutes, pay_minutes) - yen < unit_yen
+
+
+@pytest.mark.parametrize(("pay_yen", "is_above"), [(1_100, False), (1_101, True)])
+def test_pay_is_above_its_grade_by_more_than_a_tenth(pay_yen: int, is_above: bool) -> None:
+    pay = costs.Rate(pay_yen * 8, 480)
+    assert costs.is_above_grade(pay, 1_000, MONEY) == is_above
+    assert not costs.is_above_grade(pay, 1_000, replace(MONEY, payroll_over_grade=Fraction(1)))
 
 
 def test_the_hours_of_days_are_not_rounded_one_by_one() -> None:
@@ -298,3 +330,54 @@ def test_a_sample_holds_the_largest_and_changes_with_its_seed() -> None:
     one, two = (costs.sample_of(lines, frozenset(), 20, seed) for seed in ("CST-1", "CST-2"))
     assert {200, 199, 198, 197, 196} <= set(one) & set(two)
     assert one != two
+
+
+@pytest.mark.parametrize(
+    ("rounding", "yen"),
+    [
+        (Rounding(), 179_629),
+        (Rounding(1, "ceiling"), 179_630),
+        (Rounding(1_000, "floor"), 179_000),
+        (Rounding(1_000, "half_up"), 180_000),
+    ],
+)
+def test_a_foreign_price_becomes_yen_once_as_the_instrument_rounds(rounding: Rounding, yen: int) -> None:
+    terms = replace(TERMS, rounding=rounding)
+    line = costs.in_yen(ABROAD, rounding)
+    assert (line, costs.in_yen(line, rounding)) == (replace(ABROAD, amount_yen=yen), line)
+    assert costs.problems_of_line(line, terms) == []
+    (wrong,) = costs.problems_of_line(replace(line, amount_yen=yen + 1), terms)
+    assert (wrong.code, wrong.where, wrong.value) == ("not_by_the_rate", "line.amount_yen", str(yen + 1))
+    assert f"{yen:,}" in wrong.remedy.ja and f"{yen:,}" in wrong.remedy.en
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"rate_on": None}, ("rate_without_a_date", "rate_on")),
+        ({"rate_source": " "}, ("rate_without_a_source", "rate_source")),
+        ({"rate_on": date(2023, 5, 2)}, ("in_the_future", "rate_on")),
+        ({"currency": "JPY"}, ("currency_unknown", "currency")),
+        ({"currency": "UDS"}, ("currency_unknown", "currency")),
+        ({"currency": ""}, ("missing", "currency")),
+        ({"exchange_rate": None}, ("foreign_out_of_range", "exchange_rate")),
+        ({"exchange_rate": Decimal("0.123456789")}, ("foreign_out_of_range", "exchange_rate")),
+        ({"foreign_amount": Decimal(0)}, ("foreign_out_of_range", "foreign_amount")),
+        ({"foreign_amount": Decimal(10**12)}, ("foreign_out_of_range", "foreign_amount")),
+        ({"foreign_amount": Decimal("0.0001")}, ("foreign_out_of_range", "foreign_amount")),
+    ],
+)
+def test_a_rate_is_whole_or_is_named(change: dict[str, Any], found: tuple[str, str]) -> None:
+    line = costs.in_yen(ABROAD, TERMS.rounding)
+    assert codes(line) == []
+    code, field = found
+    assert codes(replace(line, **change)) == [(code, f"row[7].{field}")]
+
+
+@given(
+    some.decimals(Decimal("0.001"), Decimal("999999999999"), places=3),
+    some.decimals(Decimal("0.00000001"), Decimal(1000), places=8),
+)
+def test_what_a_rate_makes_is_never_a_yen_off(amount: Decimal, rate: Decimal) -> None:
+    line = costs.in_yen(replace(ABROAD, foreign_amount=amount, exchange_rate=rate), Rounding())
+    assert 0 <= Fraction(amount) * Fraction(rate) - line.amount_yen < 1

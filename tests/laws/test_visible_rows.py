@@ -32,7 +32,7 @@ from kikin.office.closing.models import FundEntry, YearClose
 from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
-from kikin.office.costs.models import CostLine, CostReport, GradeRate
+from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
 from kikin.office.payments import queries as payments
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, PaymentRun
 from kikin.office.publication import actions as publishing
@@ -69,6 +69,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
     "grade_rate": (costs.rates_visible_to, GradeRate),
+    "disposal": (costs.disposals_visible_to, Disposal),
     "claim": (claims.visible_to, Claim),
     "payee_account": (payments.payees_visible_to, PayeeAccount),
     "payer_account": (payments.payers_visible_to, PayerAccount),
@@ -106,6 +107,12 @@ def cast(db: None) -> Cast:
             report = reporting.open_report(member, 2022, claimant, CONTRACTED)
             reporting.add_evidence(report, "bill.txt", b"a bill", claimant, CONTRACTED)
             reporting.enter(report, [SPENT], claimant, CONTRACTED)
+            thing = Asset.objects.create(
+                line=report.lines.get(), tag=report.ref, belongs_to="agency", acquired_on=_DAY, last_seen_on=_DAY
+            )
+            Disposal.objects.create(
+                ref=f"DSP-{report.ref}", state="filed", asset=thing, given_up_on=_DAY, filed_at=CONTRACTED
+            )
             kinds.one_of_every_kind(member)
         later = Request("use_later", award.lead.ref, 2022, to_year=2023, amount_yen=1)
         changing.file(award, later, rounds.lead_of(cast, award.application), CONTRACTED)

@@ -39,6 +39,7 @@ MUST_STAY_FORBIDDEN: tuple[str, ...] = ("nationality", "ethnicity", "religion", 
 """What no security policy of any fund may look at."""
 
 _ALL = Rate(1)
+_A_TENTH = Rate(1, 10)
 
 Verdict: TypeAlias = Literal["cleared", "conditions", "refused"]
 
@@ -118,7 +119,8 @@ class Instrument:
     `rate` always has "default"; for a stage named in `rate_by_stage` the rates there take its place. `per` says
     whether a rate is applied and rounded once for the whole award or for each member's contract. `pays` says for
     what: cost as it arises, completed work, or interest. `items` are the cost items that it pays for; none means
-    any. `payback` is the part paid back of the profit due to the grant. Years count from the end of the award.
+    any. `payback` is the part paid back of the profit due to the grant. Years count from the end of the award, those
+    for which a thing is restricted from the day on which it came.
     """
 
     key: str
@@ -137,6 +139,8 @@ class Instrument:
     tax: Literal["included", "excluded"] = "included"
     payback: Rate = _ALL
     claw_back: Literal["remaining", "all"] = "remaining"
+    restricted_years: int = 5
+    disposal_price: Literal["proceeds", "remaining"] = "proceeds"
 
     def rate_for(self, *groups: str, stage: str = "") -> Rate:
         """The rate, at a funded stage, of the first group that the charter names, else the default."""
@@ -159,7 +163,9 @@ class MoneyRules:
     `late_interest` is by the year, `free_transfer` the share of a member's direct cost that may move between cost
     items without approval, `slow_below` the share of the plan under which execution is called slow. Of one-year
     money, `carried_share` is the part of what is unspent at the year's end that is carried over by permission, and
-    `rushed_share` the part that is spent in the last month beyond the plan; the rest lapses.
+    `rushed_share` the part that is spent in the last month beyond the plan; the rest lapses. A rate from the payroll
+    holds for a `payroll_rate`, and is looked at where it is above that of the person's grade by more than
+    `payroll_over_grade`.
     """
 
     valid_from: date
@@ -173,6 +179,8 @@ class MoneyRules:
     month_minutes: int
     carried_share: Rate
     rushed_share: Rate
+    payroll_over_grade: Rate = _A_TENTH
+    payroll_rate: Literal["year", "month"] = "year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,25 @@ INSTRUMENT = Table(
         Key(
             "assets_from_yen",
             yen(500_000),
-            "The cost from which bought equipment is registered as an asset of the agency.",
+            "The cost from which bought equipment is tagged, and registered as an asset. 500,000 yen where absent.",
             may_be_absent=True,
+            default=500_000,
+        ),
+        Key(
+            "restricted_years",
+            whole(1, 50, 5),
+            "For how many years after it came an asset is not given up without approval, and what it fetches is shared "
+            "with the fund. 5 where absent.",
+            may_be_absent=True,
+            default=5,
+        ),
+        Key(
+            "disposal_price",
+            one_of("proceeds", "remaining"),
+            "What is shared when an asset is given up within those years: the proceeds, or what remains of its cost by "
+            "the months that are left, where that is more. `proceeds` where absent.",
+            may_be_absent=True,
+            default="proceeds",
         ),
         Key(
             "payback_years",
@@ -228,6 +245,22 @@ MONEY = Table(
             "rushed_share",
             "In that comparison: the share of what is unspent that is spent in the last month, beyond the plan. "
             "What is neither carried over nor rushed lapses.",
+        ),
+        Key(
+            "payroll_over_grade",
+            share("10%", zero=True),
+            "By how much a rate from the payroll may be above that of the person's grade before it has to be "
+            "explained, and is flagged. 10 % where absent.",
+            may_be_absent=True,
+            default=parse_rate("10%"),
+        ),
+        Key(
+            "payroll_rate",
+            one_of("year", "month"),
+            "Whether a person's rate from the payroll is one for all months of a fiscal year, or may change from "
+            "month to month. `year` where absent.",
+            may_be_absent=True,
+            default="year",
         ),
     ),
     model.MoneyRules,

@@ -11,8 +11,10 @@ from functools import lru_cache
 from kikin.values.money import Yen
 
 _FORMS = re.compile(
-    r"株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|一般財団法人|国立大学法人|学校法人|\(株\)|\(有\)|\(同\)"
-    r"|\bkabushiki kaisha\b|\bk\.?k\.?(?=\W|$)|\bco\.?,? ?ltd\.?|\bltd\.?|\binc\.?|\bllc\.?|\bcorporation\b|\bcorp\.?"
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|(?:一般|公益)?(?:社団|財団)法人|(?:国立|公立)大学法人|学校法人"
+    r"|国立研究開発法人|独立行政法人|\((?:株|有|同|資|名|社|財|学|国|独)\)"
+    r"|\bkabushiki ?[kg]aisha\b|\bgodo ?[kg]aisha\b|\bk\.?k\.?(?=\W|$)|\bco\.?,? ?ltd\.?|\bltd\.?|\binc\.?"
+    r"|\bllc\.?|\bcorporation\b|\bcorp\.?"
 )
 """Words that say what form a supplier has, not who it is."""
 _NOT_SAID = re.compile(r"[\W_]+")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
 from kikin.fund.charter import COST_ITEMS, Instrument
 from kikin.fund.costs.bills import plain_number, plain_supplier
+from kikin.fund.costs.currencies import AMOUNT_PLACES, CURRENCIES, RATE_PLACES, YEN, is_kept_exactly, yen_of
 from kikin.fund.parties import is_corporate_number
-from kikin.values.money import MAX_YEN, Yen
+from kikin.values.money import MAX_YEN, TO_THE_YEN, Rounding, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import hidden_characters
@@ -27,6 +29,7 @@ TAGGED_ITEMS = frozenset({"equipment"})
 FLAGS: dict[str, Text] = {
     "related_supplier": Text("関係会社からの調達", "the supplier is related to the recipient"),
     "without_timesheet": Text("従事日誌のない人件費・謝金", "personnel cost without a timesheet"),
+    "payroll_above_grade": Text("等級単価を超える給与単価", "a rate from the payroll above that of the grade"),
 }
 """What is not refused, but has to be explained by whoever enters it and is shown to whoever reviews it."""
 
@@ -34,7 +37,8 @@ FLAGS: dict[str, Text] = {
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a cost line says. `amount_yen` holds the consumption tax; `evidence` is the name of a paper of the report;
-    `remark` explains what is flagged."""
+    `remark` explains what is flagged. What was paid in another currency says how much, at how many yen for one of it,
+    whose rate that is, and of which day; its `amount_yen` is what that comes to."""
 
     cost_item: str
     description: str
@@ -48,6 +52,11 @@ class Line:
     bill_number: str = ""
     evidence: str = ""
     remark: str = ""
+    currency: str = ""
+    foreign_amount: Decimal | None = None
+    exchange_rate: Decimal | None = None
+    rate_source: str = ""
+    rate_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class Terms:
 
     `begins_on` is the day of the contract; `first_on` and `last_on` are the days of the year that lie within the
     award's period. `related_numbers` and `related_names` are those of the recipient and of its declared group.
+    `rounding` is the instrument's.
     """
 
     begins_on: date
@@ -66,6 +76,7 @@ class Terms:
     evidence: frozenset[str] = frozenset()
     related_numbers: frozenset[str] = frozenset()
     related_names: frozenset[str] = frozenset()
+    rounding: Rounding = TO_THE_YEN
 
 
 def items_of(instrument: Instrument) -> tuple[str, ...]:
@@ -73,18 +84,27 @@ def items_of(instrument: Instrument) -> tuple[str, ...]:
     return tuple(item for item in COST_ITEMS if not instrument.items or item in instrument.items)
 
 
+def in_yen(line: Line, rounding: Rounding) -> Line:
+    """The line with the yen that its rate makes, where it leaves them to the rate."""
+    amount_yen = _yen_by_rate(line, rounding)
+    return replace(line, amount_yen=amount_yen) if amount_yen is not None and not line.amount_yen else line
+
+
 def names_of_group(names: Sequence[str]) -> frozenset[str]:
     """The names of a recipient and its group, as suppliers are compared with them."""
     return frozenset(plain_supplier(name) for name in names) - {""}
 
 
-def flags_of(line: Line, terms: Terms, *, has_timesheet: bool = False) -> tuple[str, ...]:
-    """What a reviewer has to look at: a supplier of the recipient's own group, pay without a timesheet."""
+def flags_of(line: Line, terms: Terms, *, has_timesheet: bool = False, is_above_grade: bool = False) -> tuple[str, ...]:
+    """What a reviewer has to look at: a supplier of the recipient's own group, pay without a timesheet or above the
+    table of grades."""
     found = []
     if is_related(line.supplier, line.supplier_number, terms):
         found.append("related_supplier")
     if line.cost_item == "personnel" and not has_timesheet:
         found.append("without_timesheet")
+    if is_above_grade:
+        found.append("payroll_above_grade")
     return tuple(found)
 
 
@@ -100,8 +120,11 @@ def needs_tag(instrument: Instrument, cost_item: str, amount_yen: Yen) -> bool:
     return least_yen is not None and cost_item in TAGGED_ITEMS and amount_yen >= least_yen
 
 
-def problems_of_line(line: Line, terms: Terms, where: str = "line", *, has_timesheet: bool = False) -> list[Problem]:
-    """Everything that speaks against entering a line; each problem's place is `where` and the field's name."""
+def problems_of_line(line: Line, terms: Terms, where: str = "line", **known: bool) -> list[Problem]:
+    """Everything that speaks against entering a line; each problem's place is `where` and the field's name.
+
+    `known` is what `flags_of` is told beside the line.
+    """
     return [
         Problem(
             code, f"{where}.{field}", what, remedy, shown(getattr(line, field)) if code != "flag_unexplained" else ""
@@ -109,8 +132,9 @@ def problems_of_line(line: Line, terms: Terms, where: str = "line", *, has_times
         for code, field, what, remedy in (
             *_of_words(line, terms),
             *_of_amounts(line),
+            *_of_currency(line, terms),
             *_of_days(line, terms),
-            *_of_flags(line, terms, has_timesheet),
+            *_of_flags(line, terms, **known),
         )
     ]
 
@@ -166,7 +190,7 @@ def _of_words(line: Line, terms: Terms) -> Iterator[_Found]:
         yield _to_be_written("supplier", Text("支払先の名称", "the supplier"))
     if line.cost_item not in WITHOUT_BILL and not plain_number(line.bill_number):
         yield _to_be_written("bill_number", Text("請求書又は領収書の番号", "the number of the bill"))
-    for field in ("description", "supplier", "bill_number", "remark"):
+    for field in ("description", "supplier", "bill_number", "rate_source", "remark"):
         said = getattr(line, field)
         if hidden_characters(said) or len(said) > MAX_WORDS_CHARACTERS:
             yield (
@@ -225,6 +249,68 @@ def _of_amounts(line: Line) -> Iterator[_Found]:
         )
 
 
+def _yen_by_rate(line: Line, rounding: Rounding) -> Yen | None:
+    amount, rate = line.foreign_amount, line.exchange_rate
+    if amount is None or rate is None:
+        return None
+    if not (is_kept_exactly(amount, AMOUNT_PLACES) and is_kept_exactly(rate, RATE_PLACES)):
+        return None
+    return yen_of(amount, rate, rounding)
+
+
+def _of_currency(line: Line, terms: Terms) -> Iterator[_Found]:
+    said = [line.foreign_amount, line.exchange_rate, line.rate_source.strip(), line.rate_on]
+    if not line.currency:
+        if any(value not in (None, "") for value in said):
+            yield _to_be_written("currency", Text("換算レートの通貨", "the currency of the rate"))
+        return
+    if line.currency not in CURRENCIES - {YEN}:
+        yield (
+            "currency_unknown",
+            "currency",
+            Text("円以外の通貨の記号（ISO 4217）ではありません", "not the code (ISO 4217) of a currency besides yen"),
+            Text("USDのように記入してください。円の支出では空欄です", "write USD, for example; leave it empty for yen"),
+        )
+    for field, number, places in (
+        ("foreign_amount", line.foreign_amount, AMOUNT_PLACES),
+        ("exchange_rate", line.exchange_rate, RATE_PLACES),
+    ):
+        if number is None or not is_kept_exactly(number, places):
+            yield (
+                "foreign_out_of_range",
+                field,
+                Text("記入がないか、0以下か、桁が多すぎます", "missing, not above zero, or with too many digits"),
+                Text(
+                    f"0より大きい数を、小数{places}桁までで記入してください",
+                    f"give a number above zero with at most {places} places after the point",
+                ),
+            )
+    if not line.rate_source.strip():
+        yield (
+            "rate_without_a_source",
+            "rate_source",
+            Text("換算レートの出典がありません", "the rate of exchange has no source"),
+            Text("銀行の公示相場など、出典を記入してください", "say whose rate it is, such as a bank's published rate"),
+        )
+    if line.rate_on is None:
+        yield (
+            "rate_without_a_date",
+            "rate_on",
+            Text("換算レートの日付がありません", "the rate of exchange has no date"),
+            Text("どの日のレートかを記入してください", "give the day of the rate"),
+        )
+    elif line.rate_on > terms.today:
+        yield _not_come("rate_on")
+    amount_yen = _yen_by_rate(line, terms.rounding)
+    if amount_yen is not None and line.amount_yen != amount_yen:
+        yield (
+            "not_by_the_rate",
+            "amount_yen",
+            Text("外貨額と換算レートによる円額ではありません", "not what the foreign amount and the rate come to"),
+            Text(f"{amount_yen:,}円とするか、空欄にしてください", f"write JPY {amount_yen:,}, or leave it to the rate"),
+        )
+
+
 def _of_days(line: Line, terms: Terms) -> Iterator[_Found]:
     if line.ordered_on < terms.begins_on:
         day = terms.begins_on.isoformat()
@@ -254,18 +340,22 @@ def _of_days(line: Line, terms: Terms) -> Iterator[_Found]:
                 Text(f"{before.isoformat()}以後の日付にしてください", f"give a day from {before.isoformat()} on"),
             )
         if said > terms.today:
-            yield (
-                "in_the_future",
-                field,
-                Text("まだ来ていない日付です", "this day has not come"),
-                Text("済んだ支出だけを報告してください", "report only what has been done"),
-            )
+            yield _not_come(field)
 
 
-def _of_flags(line: Line, terms: Terms, has_timesheet: bool) -> Iterator[_Found]:
+def _not_come(field: str) -> _Found:
+    return (
+        "in_the_future",
+        field,
+        Text("まだ来ていない日付です", "this day has not come"),
+        Text("済んだ支出だけを報告してください", "report only what has been done"),
+    )
+
+
+def _of_flags(line: Line, terms: Terms, **known: bool) -> Iterator[_Found]:
     if line.remark.strip():
         return
-    for flag in flags_of(line, terms, has_timesheet=has_timesheet):
+    for flag in flags_of(line, terms, **known):
         yield (
             "flag_unexplained",
             "remark",

@@ -102,6 +102,16 @@ def amount_of(instrument: Instrument, rate: Rate, minutes: int) -> Yen:
     return instrument.rounding.apply(Fraction(rate.yen * minutes, rate.minutes))
 
 
+def is_above_grade(rate: Rate, hourly_yen: Yen, rules: MoneyRules) -> bool:
+    """Whether an hour of the payroll costs more than one of the grade, by more than the charter lets pass."""
+    return Fraction(rate.yen * MINUTES_OF_AN_HOUR, rate.minutes) > hourly_yen * (1 + rules.payroll_over_grade)
+
+
+def mode_of(agreed_minutes: int) -> str:
+    """Full time, or part time where so many minutes of a month were agreed."""
+    return "part_time" if agreed_minutes else "full_time"
+
+
 def month_limit(rules: MoneyRules, agreed_minutes: int) -> int:
     """The most minutes of a month that all awards together pay for; part-time work has only what was agreed."""
     return min(agreed_minutes, rules.month_minutes) if agreed_minutes else rules.month_minutes

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from kikin.fund.charter import Instrument
+from kikin.fund.costs.matching import NOTHING, Matching, problem_of_paying_twice
 from kikin.fund.instruments import eligible_of
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of
 from kikin.values.money import Yen
@@ -45,6 +46,7 @@ class Facts:
     last_on: date = date.min
     untagged: tuple[int, ...] = ()
     undecided_count: int = 0
+    matching: Matching = NOTHING
     reasons: str = ""
 
 
@@ -119,6 +121,10 @@ def assets_are_tagged(facts: Facts) -> Problem | None:
     )
 
 
+def is_not_paid_twice(facts: Facts) -> Problem | None:
+    return problem_of_paying_twice(facts.matching)
+
+
 def lines_are_decided(facts: Facts) -> Problem | None:
     if not facts.undecided_count:
         return None
@@ -146,7 +152,11 @@ REPORT = Lifecycle(
     ends=frozenset({"reviewed"}),
     steps=(
         Step(
-            "hand_in", "open", "handed_in", "cost_report_handed_in", (award_is_bound, year_is_over, assets_are_tagged)
+            "hand_in",
+            "open",
+            "handed_in",
+            "cost_report_handed_in",
+            (award_is_bound, year_is_over, assets_are_tagged, is_not_paid_twice),
         ),
         Step("reopen", "handed_in", "open", "cost_report_reopened", (gives_reasons,)),
         Step("review", "handed_in", "reviewed", "cost_report_reviewed", (lines_are_decided,)),

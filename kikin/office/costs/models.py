@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import models
 
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.costs import BASES, CODES, GRADE_RATE, LINE, REPORT
+from kikin.fund.costs import (
+    AMOUNT_PLACES,
+    BASES,
+    CODES,
+    DIGITS,
+    DISPOSAL,
+    DISPOSALS,
+    GRADE_RATE,
+    HOLDERS,
+    LINE,
+    RATE_PLACES,
+    REPORT,
+    SOURCES,
+)
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.parties.models import Organisation, Person
@@ -83,6 +97,29 @@ class Evidence(models.Model):
         return f"{self.report} {self.name}"
 
 
+class OwnFunding(models.Model):
+    """Where a part of the own share of a report's year comes from, with the paper that shows it."""
+
+    report = models.ForeignKey(CostReport, models.PROTECT, related_name="own_funding")
+    source = models.CharField(max_length=16, choices=[(key, text.en) for key, text in SOURCES.items()])
+    from_whom = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    amount_yen = amount_field()
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="own_funding")
+    declared_by = models.CharField(max_length=REF_LENGTH)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "source", "from_whom"], name="own_funding_stands_once"),
+            models.CheckConstraint(
+                condition=models.Q(amount_yen__gt=0, source__in=sorted(SOURCES)), name="own_funding_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.source}"
+
+
 class Upload(models.Model):
     """A file of lines that was sent. Nothing of it is taken before `taken_at`."""
 
@@ -117,6 +154,11 @@ class CostLine(Record):
     paid_on = models.DateField()
     amount_yen = amount_field(help_text="tax included")
     tax_yen = amount_field(default=0)
+    currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217; empty: yen")
+    foreign_amount = models.DecimalField(max_digits=DIGITS, decimal_places=AMOUNT_PLACES, null=True)
+    exchange_rate = models.DecimalField(max_digits=DIGITS, decimal_places=RATE_PLACES, null=True, help_text="yen for 1")
+    rate_source = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    rate_on = models.DateField(null=True)
     supplier = models.CharField(max_length=WORDS_LENGTH, blank=True)
     supplier_number = models.CharField(max_length=13, blank=True)
     bill_number = models.CharField(max_length=WORDS_LENGTH, blank=True)
@@ -144,6 +186,13 @@ class CostLine(Record):
             models.CheckConstraint(
                 condition=models.Q(amount_yen__gt=0, tax_yen__gte=0) & models.Q(tax_yen__lt=models.F("amount_yen")),
                 name="cost_line_amounts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency="", foreign_amount=None, exchange_rate=None, rate_source="", rate_on=None)
+                | ~models.Q(currency="")
+                & ~models.Q(rate_source="")
+                & models.Q(foreign_amount__gt=0, exchange_rate__gt=0, rate_on__isnull=False),
+                name="cost_line_rate_is_whole",
             ),
         ]
         indexes = [
@@ -224,6 +273,9 @@ class WorkMonth(models.Model):
     agreed_minutes = models.PositiveIntegerField(default=0, help_text="of part-time work in a month; 0: full time")
     basis = models.CharField(max_length=16, choices=[(key, text.en) for key, text in BASES.items()])
     grade_rate = models.ForeignKey(GradeRate, models.PROTECT, null=True, related_name="work_months")
+    measured_by = models.ForeignKey(
+        GradeRate, models.PROTECT, null=True, related_name="+", help_text="the grade that pay is compared with"
+    )
     pay_yen = amount_field()
     pay_minutes = models.PositiveIntegerField()
 
@@ -240,21 +292,86 @@ class WorkMonth(models.Model):
 
 
 class Asset(models.Model):
-    """A thing that was bought and can be found again: by its tag, at its place, with its custodian."""
+    """A thing that was bought and can be found again: by its tag, at its place, with its custodian.
+
+    `insurance` names the policy and `sharing` those who use it too; both are empty where there is none.
+    """
 
     line = models.OneToOneField(CostLine, models.PROTECT, related_name="asset")
     tag = models.CharField(max_length=64, unique=True)
     place = models.CharField(max_length=WORDS_LENGTH)
     custodian = models.CharField(max_length=WORDS_LENGTH)
+    belongs_to = models.CharField(max_length=16, choices=[(key, text.en) for key, text in HOLDERS.items()])
+    insurance = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    sharing = models.CharField(max_length=WORDS_LENGTH, blank=True)
     acquired_on = models.DateField()
     last_seen_on = models.DateField()
     last_seen_by = models.CharField(max_length=REF_LENGTH)
+    given_up_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["tag"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(belongs_to__in=sorted(HOLDERS)), name="asset_holder_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.tag
+
+
+class Disposal(Record):
+    """A request to give an asset up, what comes back of it, and who decided on it. Its paper lies in the home."""
+
+    lifecycle = DISPOSAL
+    subject_relations: ClassVar[tuple[str, ...]] = (
+        "asset__line__report__member__organisation",
+        "asset__line__report__member__award__application",
+    )
+
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="disposals")
+    kind = models.CharField(max_length=16, choices=[(key, text.en) for key, text in DISPOSALS.items()])
+    given_up_on = models.DateField()
+    proceeds_yen = amount_field(default=0)
+    to_whom = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    reason = models.CharField(max_length=WORDS_LENGTH)
+    paper_name = models.CharField(max_length=200)
+    paper_sha256 = models.CharField(max_length=DIGEST_LENGTH)
+    filed_by = models.CharField(max_length=REF_LENGTH)
+    filed_at = models.DateTimeField()
+    owed_yen = amount_field(default=0)
+    checked_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    decided_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    decided_on = models.DateField(null=True)
+    reasons_ja = models.TextField(blank=True)
+    reasons_en = models.TextField(blank=True)
+    received_on = models.DateField(null=True)
+    document = models.CharField(max_length=WORDS_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [
+            state_is_in(DISPOSAL),
+            models.UniqueConstraint(
+                fields=["asset"],
+                condition=~models.Q(state__in=["refused", "withdrawn"]),
+                name="disposal_stands_once",
+            ),
+            models.CheckConstraint(condition=models.Q(proceeds_yen__gte=0, owed_yen__gte=0), name="disposal_amounts"),
+        ]
+        ordering = ["pk"]
+
+    @property
+    def reasons(self) -> Text:
+        """Why it was refused."""
+        return Text(self.reasons_ja, self.reasons_en)
+
+    def subject(self) -> Subject:
+        """Whoever checked it does not decide on it, and whoever decided does not say that the money is in."""
+        barred = {"filed": {self.filed_by}, "checked": {self.filed_by, self.checked_by}}
+        return replace(
+            self.asset.line.report.subject_of("disposal", self.ref),
+            state=self.state,
+            done_by=frozenset(barred.get(self.state, {self.decided_by}) - {""}),
+        )
 
 
 class GroupCompany(models.Model):

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from kikin.fund.charter import COST_ITEMS
@@ -38,16 +39,23 @@ COLUMNS: dict[str, Text] = {
     "bill_number": Text("請求書番号", "Bill number"),
     "evidence": Text("証拠書類", "Evidence"),
     "remark": Text("備考", "Remark"),
+    "currency": Text("通貨", "Currency"),
+    "foreign_amount": Text("外貨額", "Amount in the currency"),
+    "exchange_rate": Text("換算レート", "Exchange rate"),
+    "rate_source": Text("レートの出典", "Source of the rate"),
+    "rate_on": Text("レートの日付", "Date of the rate"),
 }
 """The columns of a file, by field; a header may use the field's name or either of these."""
-_MAY_BE_ABSENT = frozenset({"tax_yen", "supplier_number", "remark"})
+OF_CURRENCY = ("currency", "foreign_amount", "exchange_rate", "rate_source", "rate_on")
+_MAY_BE_ABSENT = frozenset({"tax_yen", "supplier_number", "remark", *OF_CURRENCY})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _YEN = re.compile(r"[¥￥]?(\d{1,3}(?:,\d{3})+|\d{1,16})(?:\.0+)?円?")
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,16})(\.\d{1,16})?")
 _GUARD = re.compile(r"'(?='*[=+\-@\t\r])")
 """Our own CSV puts an apostrophe before what a spreadsheet would take for a formula."""
 
 
-_Unread: TypeAlias = tuple[str, str, str, str, str]
+Unread: TypeAlias = tuple[str, str, str, str, str]
 """What is wrong with a cell: a code, then what and remedy, each in Japanese and in English."""
 
 
@@ -168,7 +176,7 @@ def _number(cell: str) -> str:
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", cell)).upper().removeprefix("T")
 
 
-def _day(cell: str) -> date | _Unread:
+def _day(cell: str) -> date | Unread:
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", cell).strip())
     try:
         if found:
@@ -179,7 +187,7 @@ def _day(cell: str) -> date | _Unread:
     return ("not_a_date", "日付として読めません", "is not a date", *remedy)
 
 
-def _yen(cell: str) -> int | _Unread:
+def _yen(cell: str) -> int | Unread:
     found = _YEN.fullmatch(_plain(cell))
     if found:
         return int(found[1].replace(",", ""))
@@ -187,8 +195,28 @@ def _yen(cell: str) -> int | _Unread:
     return ("not_whole_yen", "円単位の金額として読めません", "is not an amount in whole yen", *remedy)
 
 
-def _tax(cell: str) -> int | _Unread:
+def _yen_or_none(cell: str) -> int | Unread:
+    """No tax, or an amount that is left to the rate of exchange."""
     return _yen(cell or "0")
+
+
+def _currency(cell: str) -> str:
+    return _plain(cell).upper()
+
+
+def exact(cell: str) -> Decimal | Unread | None:
+    """A number as people write it, without loss; None for an empty cell."""
+    said = _plain(cell)
+    if not said:
+        return None
+    if found := _NUMBER.fullmatch(said):
+        return Decimal(found[1].replace(",", "") + (found[2] or ""))
+    remedy = "1234.56のような数字にしてください", "write figures, such as 1234.56"
+    return ("not_a_number", "数字として読めません", "is not a number", *remedy)
+
+
+def _day_or_none(cell: str) -> date | Unread | None:
+    return _day(cell) if cell.strip() else None
 
 
 _ITEMS = {said: key for key, label in COST_ITEMS.items() for said in (key, _plain(label.ja), _plain(label.en))}
@@ -198,13 +226,18 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "ordered_on": _day,
     "delivered_on": _day,
     "paid_on": _day,
-    "amount_yen": _yen,
-    "tax_yen": _tax,
+    "amount_yen": _yen_or_none,
+    "tax_yen": _yen_or_none,
     "supplier": _words,
     "supplier_number": _number,
     "bill_number": _words,
     "evidence": _words,
     "remark": _words,
+    "currency": _currency,
+    "foreign_amount": exact,
+    "exchange_rate": exact,
+    "rate_source": _words,
+    "rate_on": _day_or_none,
 }
 
 

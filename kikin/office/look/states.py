@@ -132,6 +132,14 @@ STATES: dict[str, dict[str, StateName]] = {
         "answered": _name("回答済み", "Answered", "active"),
         "upheld": _name("不認定（確定）", "Disallowed, upheld", "danger"),
     },
+    "disposal": {
+        "filed": _name("申請済み", "Asked for", "active"),
+        "checked": _name("確認済み", "Checked", "active", ("審査中", "Under consideration")),
+        "approved": _name("承認", "Approved", "success"),
+        "completed": _name("処分済み", "Given up"),
+        "refused": _name("不承認", "Refused", "danger"),
+        "withdrawn": _name("取下げ", "Withdrawn"),
+    },
     "grade_rate": {
         "entered": _name("承認待ち", "Entered", "active"),
         "in_force": _name("適用", "In force", "success"),

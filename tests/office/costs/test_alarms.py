@@ -85,12 +85,12 @@ def test_a_thing_is_seen_once_a_year(cast: Cast, report: CostReport) -> None:
     assert list(queries.assets_to_sight(officer, a_year_on + timedelta(days=1))) == [asset]
     for day in (LINE.delivered_on - timedelta(days=1), today + timedelta(days=1)):
         with refused("seen_out_of_range"):
-            actions.sight(asset, day, LABEL.place, officer, NEXT_YEAR)
+            actions.sight(asset, actions.Sighting(day, LABEL.place), officer, NEXT_YEAR)
     with refused("words_unfit"):
-        actions.sight(asset, today, "", officer, NEXT_YEAR)
+        actions.sight(asset, actions.Sighting(today, ""), officer, NEXT_YEAR)
     with refused("not_granted", hidden=True):
-        actions.sight(asset, today, LABEL.place, cast.finance["nedo"][0], NEXT_YEAR)
-    moved = actions.sight(asset, today, "第二研究棟", cast.applicant, NEXT_YEAR)
+        actions.sight(asset, actions.Sighting(today, LABEL.place), cast.finance["nedo"][0], NEXT_YEAR)
+    moved = actions.sight(asset, actions.Sighting(today, "第二研究棟"), cast.applicant, NEXT_YEAR)
     assert (moved.last_seen_on, moved.place, moved.last_seen_by) == (today, "第二研究棟", cast.applicant.person)
     assert not queries.assets_to_sight(officer, a_year_on + timedelta(days=1)).exists()
     for actor in cast.everyone():

@@ -143,3 +143,30 @@ def test_part_time_is_full_when_what_was_agreed_is(
         (alarm,) = queries.efforts(cast.finance[agency][0])
         assert (alarm.minutes, alarm.whole_minutes, alarm.effort_bp) == (minutes, 700, 10_000)
     assert queries.efforts(cast.other_applicant) == []
+
+
+def test_pay_is_measured_by_its_grade_and_explained_above_it(
+    cast: Cast, report: CostReport, rate: GradeRate, sheet: actions.Timesheet
+) -> None:
+    """A grade of 5,005 yen an hour: up to 5,505.5 passes, since the charter lets a tenth pass."""
+    actions.approve_rate(rate, cast.finance["jst"][1], CONTRACTED)
+    with refused("no_rate"):
+        actions.report_work(report, sheet, cast.applicant, NEXT_YEAR)
+    measured = replace(sheet, measured_by="主任研究員", pay_yen=11_011, pay_minutes=120)
+    with refused("flag_unexplained") as answer:
+        actions.report_work(report, replace(measured, pay_yen=11_012), cast.applicant, NEXT_YEAR)
+    assert [problem.where for problem in answer.value.problems] == ["work.remark"]
+    work = actions.report_work(report, measured, cast.applicant, NEXT_YEAR)
+    assert (work.line.flags, work.basis, work.grade_rate, work.measured_by) == ([], "payroll", None, rate)
+    actions.remove(work.line, cast.applicant, NEXT_YEAR)
+    above = replace(measured, pay_yen=11_012, remark="役職手当を含む")
+    assert actions.report_work(report, above, cast.applicant, NEXT_YEAR).line.flags == ["payroll_above_grade"]
+
+
+def test_the_payroll_has_one_rate_in_a_fiscal_year(cast: Cast, report: CostReport, sheet: actions.Timesheet) -> None:
+    actions.report_work(report, sheet, cast.applicant, NEXT_YEAR)
+    november = replace(sheet, month=date(2022, 11, 1), days=(rules.Day(date(2022, 11, 1), 60),))
+    with refused("payroll_rate_differs"):
+        actions.report_work(report, replace(november, pay_yen=300_002), cast.applicant, NEXT_YEAR)
+    same = replace(november, pay_yen=600_002, pay_minutes=18_000)
+    assert queries.effort_of(actions.report_work(report, same, cast.applicant, NEXT_YEAR)) == 50

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from time import process_time
 
 import pytest
@@ -95,6 +97,34 @@ def test_of_10_000_lines_all_37_bad_ones_are_named_and_none_is_taken(cast: Cast,
     assert took_seconds < 5
     actions.take(upload, cast.applicant, NEXT_YEAR)
     assert (upload.lines.count(), CostLine.objects.count()) == (9_963, 9_963)
+
+
+ABROAD = ["ＵＳＤ", "1,234.565", "145.5", "取引銀行のTTM", "2022-12-01"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_was_paid_abroad_is_left_to_its_rate(cast: Cast, report: CostReport, form: str) -> None:
+    """A row without a rate's date is named; the others keep currency, amount, rate, its source and its day."""
+    good, dateless = ([*row[:5], "", "", *row[7:], *ABROAD] for row in rows(2))
+    table = [good, [*dateless[:-1], ""]]
+    upload = sent(cast, report, as_csv(table) if form == "csv" else as_xlsx(table), f"lines.{form}")
+    (problem,) = actions.preview(upload, NEXT_YEAR).problems
+    assert (problem.code, problem.where) == ("rate_without_a_date", "row[3].rate_on")
+    actions.take(upload, cast.applicant, NEXT_YEAR)
+    kept = actions.said_by(CostLine.objects.select_related("evidence").get())
+    assert kept.amount_yen == 179_629
+    assert tuple(getattr(kept, field) for field in sheets.OF_CURRENCY) == (
+        "USD",
+        Decimal("1234.565"),
+        Decimal("145.5"),
+        "取引銀行のTTM",
+        date(2022, 12, 1),
+    )
+
+
+def test_a_file_without_the_columns_of_a_currency_is_read(cast: Cast, report: CostReport) -> None:
+    short = HEADER[: -len(sheets.OF_CURRENCY)]
+    assert len(actions.preview(sent(cast, report, as_csv(rows(2), short)), NEXT_YEAR).lines) == 2
 
 
 def test_the_same_file_again_changes_nothing(cast: Cast, report: CostReport) -> None:

@@ -111,9 +111,26 @@ def test_a_line_is_entered_once_and_the_totals_follow(cast: Cast, report: CostRe
     assert 'name="after" value="1"' in page(cast.applicant, url(report, "lines/enter"))
 
 
+def test_a_price_in_dollars_becomes_yen_by_a_rate_with_its_day(cast: Cast, report: CostReport) -> None:
+    abroad = {"amount_yen": "", "tax_yen": "0", "currency": "usd", "foreign_amount": "1,234.565"}
+    abroad |= {"exchange_rate": "145.5", "rate_source": "TTM"}
+    with nothing_changes():
+        told = enter(cast, report, **abroad)
+    assert told.status_code == 422 and "The rate of exchange has no date" in told.content.decode()
+    for _ in range(2):
+        assert enter(cast, report, **abroad, rate_on="2022-12-01").status_code == 302
+    line = CostLine.objects.get()
+    assert (line.amount_yen, line.currency) == (179_629, "USD")
+    shown = page(cast.applicant, url(report, "lines/1/"))
+    assert "USD 1,234.565" in shown and "145.5<" in shown
+    assert 'value="145.5"' in page(cast.applicant, url(report, "lines/1/edit"))
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        ({"exchange_rate": "much"}, "This is not a number"),
+        ({"amount_yen": ""}, "The amount is not above zero"),
         ({"ordered_on": "2022-08-31"}, "It was ordered before the contract"),
         ({"delivered_on": "2023-04-01", "paid_on": "2023-04-02"}, "outside the period of this year"),
         ({"amount_yen": "1.5"}, "Please write whole yen"),
@@ -199,6 +216,7 @@ def test_the_empty_sheet_has_the_columns(cast: Cast, report: CostReport, enter: 
 def timesheet(cast: Cast, **changes: Any) -> dict[str, Any]:
     said: dict[str, Any] = {"person": cast.applicant.person, "month": "2022-10", "grade": "", "pay_yen": "300,000"}
     said |= {"pay_minutes": "9000", "evidence": "bill.pdf", "paid_on": "2022-11-25", "work_3": "400", "leave_4": "465"}
+    said |= {"mode": "full_time", "measured_by": ""}
     return said | changes
 
 
@@ -209,6 +227,8 @@ def test_a_timesheet_becomes_a_line(cast: Cast, report: CostReport) -> None:
             ({"leave_3": "66"}, "More than the day holds"),
             ({"work_31": "1", "month": "2022-11"}, "The month has no such day"),
             ({"month": "October"}, "Please write it as 2022-10"),
+            ({"mode": "part_time"}, "Give it for part-time work"),
+            ({"agreed_minutes": "700"}, "Give it for part-time work"),
         ):
             answer = send(cast.applicant, url(report, "work"), **timesheet(cast, **change))
             assert (answer.status_code, told in answer.content.decode()) == (422, True), told
@@ -235,7 +255,7 @@ def test_what_was_bought_is_tagged_before_handing_in_and_seen_after(
     with nothing_changes():
         assert send(cast.applicant, url(report, "hand-in"), deducts_tax="no").status_code == 409
         assert send(cast.applicant, url(report, "lines/1/tag"), tag="T-1").status_code == 422
-    label = {"tag": "T-1", "place": "201", "custodian": "係"}
+    label = {"tag": "T-1", "place": "201", "custodian": "係", "belongs_to": "recipient", "insurance": "証券1号"}
     for _ in range(2):
         assert send(cast.applicant, url(report, "lines/1/tag"), **label).status_code == 302
     assert send(cast.applicant, url(report, "hand-in"), deducts_tax="no").status_code == 302

@@ -197,6 +197,8 @@ def test_people_and_assets_are_registered(cast: Cast, award: Award, officer: Act
     (line,) = actions.enter(report, [machine], cast.applicant, NEXT_YEAR)
     actions.tag(line, actions.Label("T-1", "201号室", "係"), cast.applicant, NEXT_YEAR)
     assert "100.00 %" in page(officer, f"{HOME}people/")
+    behind = page(officer, url(report, "lines/1/"))
+    assert "Timesheet" in behind and "Part time" in behind and "100.00 %" in behind
     assert "201号室" in page(officer, f"{HOME}assets/")
     assert "201号室" not in page(cast.finance["nedo"][0], f"{HOME}assets/")
     sight = url(report, f"lines/{line.number}/sight")

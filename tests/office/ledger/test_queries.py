@@ -124,7 +124,7 @@ def test_the_page_of_the_statement_has_every_yen_in_a_named_place(fund: None) ->
     assert set(FAMILY_NAMES) == set(FAMILIES)
     table = standing(queries.totals(), queries.balances(), date(2022, 10, 1))
     assert [row[1] for row in table.rows][-1] == 0
-    assert table.totals[1] == 1009
+    assert table.totals[1].value == 1009
 
 
 def test_a_kind_counts_in_each_figure_as_that_has_it(fund: None) -> None:

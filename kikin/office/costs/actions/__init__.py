@@ -1,7 +1,16 @@
 """Everything that changes a cost report, its lines, its papers, its timesheets and its assets."""
 
-from kikin.office.costs.actions.assets import Label, declare_group, sight, tag
+from kikin.office.costs.actions.assets import Label, Sighting, declare_group, sight, tag
+from kikin.office.costs.actions.disposals import (
+    approve_disposal,
+    ask_to_give_up,
+    check_disposal,
+    complete_disposal,
+    refuse_disposal,
+    withdraw_request,
+)
 from kikin.office.costs.actions.lines import accept, answer, disallow, edit, enter, remove, said_by, uphold
+from kikin.office.costs.actions.matching import declare_source, take_back_source
 from kikin.office.costs.actions.personnel import Timesheet, approve_rate, enter_rate, refuse_rate, report_work
 from kikin.office.costs.actions.reports import (
     Opening,
@@ -22,13 +31,19 @@ __all__ = [
     "Label",
     "Opening",
     "Preview",
+    "Sighting",
     "Timesheet",
     "WholeReport",
     "accept",
     "add_evidence",
     "answer",
+    "approve_disposal",
     "approve_rate",
+    "ask_to_give_up",
+    "check_disposal",
+    "complete_disposal",
     "declare_group",
+    "declare_source",
     "disallow",
     "draw_sample",
     "edit",
@@ -39,6 +54,7 @@ __all__ = [
     "open_all",
     "open_report",
     "preview",
+    "refuse_disposal",
     "refuse_rate",
     "remove",
     "reopen",
@@ -51,5 +67,7 @@ __all__ = [
     "sight",
     "tag",
     "take",
+    "take_back_source",
     "uphold",
+    "withdraw_request",
 ]

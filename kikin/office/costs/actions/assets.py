@@ -25,11 +25,25 @@ _MAX_NAME_CHARACTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is stuck on a thing, where it stands, and who answers for it."""
+    """What is stuck on a thing, where it stands, who answers for it, and to whom it belongs; by which policy it is
+    insured and with whom it is shared, where it is."""
 
     tag: str
     place: str
     custodian: str
+    belongs_to: str = "recipient"
+    insurance: str = ""
+    sharing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where and when a thing was seen, and how it is insured and shared now; None where nobody asked."""
+
+    seen_on: date
+    place: str
+    insurance: str | None = None
+    sharing: str | None = None
 
 
 def tag(line: CostLine, label: Label, actor: Actor, now: datetime) -> Asset:
@@ -61,6 +75,9 @@ def tag_all(labels: Sequence[tuple[CostLine, Label, Actor]], now: datetime) -> l
                         tag=label.tag.strip(),
                         place=label.place.strip(),
                         custodian=label.custodian.strip(),
+                        belongs_to=label.belongs_to,
+                        insurance=label.insurance.strip(),
+                        sharing=label.sharing.strip(),
                         acquired_on=held.delivered_on,
                         last_seen_on=held.delivered_on,
                         last_seen_by=actor.person,
@@ -69,16 +86,19 @@ def tag_all(labels: Sequence[tuple[CostLine, Label, Actor]], now: datetime) -> l
         return Asset.objects.bulk_create(made, batch_size=AT_ONCE)
 
 
-def sight(asset: Asset, seen_on: date, place: str, actor: Actor, now: datetime) -> Asset:
+def sight(asset: Asset, sighting: Sighting, actor: Actor, now: datetime) -> Asset:
     """Somebody has stood before the thing, read its tag, and says where it is: once a year at least."""
+    place, seen_on = sighting.place.strip(), sighting.seen_on
     with gate.change():
         held = Asset.objects.select_for_update().get(pk=asset.pk)
         report = CostReport.objects.select_related("member__award", "member__organisation").get(lines=held.line_id)
         with gate.act("sight", actor, now, report.subject_of("asset", held.tag), "asset_sighted") as pending:
             today = local_date(now, by_digest(report.member.award.charter_digest).zone)
-            gate.refuse_if(_problems_of_sighting(held, seen_on, place, today))
-            pending.facts |= {"seen_on": seen_on.isoformat(), "has_moved": int(place.strip() != held.place)}
-            held.last_seen_on, held.last_seen_by, held.place = seen_on, actor.person, place.strip()
+            gate.refuse_if(_problems_of_sighting(held, sighting, today))
+            pending.facts |= {"seen_on": seen_on.isoformat(), "has_moved": int(place != held.place)}
+            held.last_seen_on, held.last_seen_by, held.place = seen_on, actor.person, place
+            held.insurance = held.insurance if sighting.insurance is None else sighting.insurance.strip()
+            held.sharing = held.sharing if sighting.sharing is None else sighting.sharing.strip()
             held.save()
         return held
 
@@ -115,6 +135,11 @@ def _problems_of_label(line: CostLine, label: Label, taken: set[str], tagged: se
         )
         for problem in _unfit(f"asset.{field}", words, most)
     ]
+    found += _problems_of_use(label.insurance, label.sharing)
+    if label.belongs_to not in rules.HOLDERS:
+        what = Text("所有者が一覧にありません", "not one of those to whom it may belong")
+        remedy = Text("一覧から選んでください", f"use one of {', '.join(rules.HOLDERS)}")
+        found.append(Problem("holder_unknown", "asset.belongs_to", what, remedy, shown(label.belongs_to)))
     if label.tag.strip() in taken:
         what = Text("この管理番号は既に使われています", "this tag is in use already")
         remedy = Text("別の管理番号にしてください", "give another tag")
@@ -126,8 +151,20 @@ def _problems_of_label(line: CostLine, label: Label, taken: set[str], tagged: se
     return found
 
 
-def _problems_of_sighting(asset: Asset, seen_on: date, place: str, today: date) -> list[Problem]:
-    found = _unfit("asset.place", place, WORDS_LENGTH)
+def _problems_of_use(insurance: str | None, sharing: str | None) -> list[Problem]:
+    """What is wrong with words that may be left out."""
+    said = (("insurance", insurance), ("sharing", sharing))
+    return [one for field, words in said if words for one in _unfit(f"asset.{field}", words, WORDS_LENGTH)]
+
+
+def _problems_of_sighting(asset: Asset, sighting: Sighting, today: date) -> list[Problem]:
+    seen_on = sighting.seen_on
+    found = _unfit("asset.place", sighting.place, WORDS_LENGTH)
+    found += _problems_of_use(sighting.insurance, sighting.sharing)
+    if asset.given_up_on is not None:
+        what = Text("この資産は処分されています", "this thing has been given up")
+        remedy = Text("処分の記録を確認してください", "see the record of it")
+        found.append(Problem("given_up", "asset.seen_on", what, remedy, asset.given_up_on.isoformat()))
     if not asset.last_seen_on <= seen_on <= today:
         what = Text("前回の確認より前か、まだ来ていない日です", "before it was last seen, or a day that has not come")
         remedy = Text(

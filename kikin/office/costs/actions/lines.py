@@ -31,7 +31,8 @@ def enter(
         held = hold(report)
         if after is not None:
             since = [line for line in queries.lines_by_report([held])[held.pk] if line.number > after]
-            if since and [said_by(line) for line in since] == list(lines):
+            rounding = queries.instrument_of(held.member.award).rounding
+            if since and [said_by(line) for line in since] == [rules.in_yen(line, rounding) for line in lines]:
                 gate.permit_or_refuse(actor, "edit", held.subject())
                 return since
         return enter_many([(held, lines, actor)], now)
@@ -49,7 +50,8 @@ def enter_many(
     for report, lines, actor in entries:
         with gate.act("edit", actor, now, report.subject(), "cost_lines_entered") as pending:
             gate.refuse_if(rules.problems_of_editing(report.state))
-            placed = [(f"line[{number}]", line) for number, line in enumerate(lines, start=1)]
+            in_yen = [rules.in_yen(line, terms[report.pk].rounding) for line in lines]
+            placed = [(f"line[{number}]", line) for number, line in enumerate(in_yen, start=1)]
             problems += problems_of_lines(placed, held[report.pk], terms[report.pk])
             last = max((line.number for line in held[report.pk]), default=0)
             made += [
@@ -62,9 +64,9 @@ def enter_many(
                     entered_by=actor.person,
                     **columns_of(line, terms[report.pk], evidence.get((report.pk, line.evidence))),
                 )
-                for number, line in enumerate(lines, start=last + 1)
+                for number, line in enumerate(in_yen, start=last + 1)
             ]
-            pending.facts |= {"count": len(lines), "amount_yen": sum(line.amount_yen for line in lines)}
+            pending.facts |= {"count": len(in_yen), "amount_yen": sum(line.amount_yen for line in in_yen)}
     gate.refuse_if(problems)
     return CostLine.objects.bulk_create(made, batch_size=AT_ONCE)
 
@@ -84,10 +86,8 @@ def problems_of_lines(
     return problems
 
 
-def columns_of(
-    line: rules.Line, terms: rules.Terms, evidence: Evidence | None, *, has_timesheet: bool = False
-) -> dict[str, Any]:
-    """What a line says, as it is kept."""
+def columns_of(line: rules.Line, terms: rules.Terms, evidence: Evidence | None, **known: bool) -> dict[str, Any]:
+    """What a line says, as it is kept. `known` is what its flags are told beside it."""
     return {
         "cost_item": line.cost_item,
         "description": line.description.strip(),
@@ -96,13 +96,18 @@ def columns_of(
         "paid_on": line.paid_on,
         "amount_yen": line.amount_yen,
         "tax_yen": line.tax_yen,
+        "currency": line.currency,
+        "foreign_amount": line.foreign_amount,
+        "exchange_rate": line.exchange_rate,
+        "rate_source": line.rate_source.strip(),
+        "rate_on": line.rate_on,
         "supplier": line.supplier.strip(),
         "supplier_number": line.supplier_number,
         "bill_number": line.bill_number.strip(),
         "bill_key": rules.plain_number(line.bill_number),
         "evidence": evidence,
         "remark": line.remark.strip(),
-        "flags": list(rules.flags_of(line, terms, has_timesheet=has_timesheet)),
+        "flags": list(rules.flags_of(line, terms, **known)),
     }
 
 
@@ -121,6 +126,11 @@ def said_by(line: CostLine) -> rules.Line:
         bill_number=line.bill_number,
         evidence=line.evidence.name,
         remark=line.remark,
+        currency=line.currency,
+        foreign_amount=line.foreign_amount,
+        exchange_rate=line.exchange_rate,
+        rate_source=line.rate_source,
+        rate_on=line.rate_on,
     )
 
 
@@ -130,6 +140,7 @@ def edit(line: CostLine, said: rules.Line, actor: Actor, now: datetime) -> CostL
         report, held = _held_line(line, actor)
         with gate.act("edit", actor, now, _about(held), "cost_line_edited") as pending:
             terms = queries.terms_of(report, now)
+            said = rules.in_yen(said, terms.rounding)
             others = [other for other in queries.lines_by_report([report])[report.pk] if other.pk != held.pk]
             gate.refuse_if(problems_of_lines([("line", said)], others, terms))
             gate.refuse_if(_problems_of_tie(held, said))

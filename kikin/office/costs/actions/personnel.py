@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kikin.fund import costs as rules
+from kikin.fund.charter import MoneyRules
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
@@ -89,7 +90,8 @@ def _problems_of_rate(rate: GradeRate) -> list[Problem]:
 @dataclass(frozen=True, slots=True)
 class Timesheet:
     """The month of a person, named by ref, under a report. Paid by a grade of the agency's table, or by what the
-    payroll shows: `pay_yen` for `pay_minutes`. `evidence` names the paper; `agreed_minutes` is 0 for full-time work.
+    payroll shows: `pay_yen` for `pay_minutes`, beside the grade that it is `measured_by`. `evidence` names the paper;
+    `agreed_minutes` is 0 for full-time work; `remark` explains pay above the grade.
     """
 
     person: str
@@ -101,6 +103,8 @@ class Timesheet:
     pay_yen: Yen = 0
     pay_minutes: int = 0
     agreed_minutes: int = 0
+    measured_by: str = ""
+    remark: str = ""
 
 
 def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetime) -> WorkMonth:
@@ -113,9 +117,10 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
             gate.refuse_if(rules.problems_of_editing(held.state))
             if person is None or sheet.person not in queries.people_of(held.member):
                 raise gate.Refused([_not_of_the_recipient(sheet.person)])
-            rate, grade = _rate_of(held, sheet)
+            rate, grade, measure = _rate_of(held, sheet)
             line, terms = _line_of(held, person, sheet, rate, now)
-            gate.refuse_if(_problems_of_sheet(held, person, sheet, rate, line, terms))
+            is_above = _is_above(held, sheet, rate, measure)
+            gate.refuse_if(_problems_of_sheet(held, person, sheet, rate, line, terms, is_above))
             paper = Evidence.objects.get(report=held, name=sheet.evidence)
             number = max((each.number for each in queries.lines_by_report([held])[held.pk]), default=0) + 1
             kept = CostLine.objects.create(
@@ -124,7 +129,7 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
                 report=held,
                 number=number,
                 entered_by=actor.person,
-                **columns_of(line, terms, paper, has_timesheet=True),
+                **columns_of(line, terms, paper, has_timesheet=True, is_above_grade=is_above),
             )
             minutes = sum(day.minutes for day in sheet.days)
             pending.facts |= {"line": kept.ref, "minutes": minutes, "amount_yen": kept.amount_yen}
@@ -138,21 +143,40 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
                 agreed_minutes=sheet.agreed_minutes,
                 basis="grade" if grade is not None else "payroll",
                 grade_rate=grade,
+                measured_by=measure,
                 pay_yen=rate.yen,
                 pay_minutes=rate.minutes,
             )
 
 
-def _rate_of(report: CostReport, sheet: Timesheet) -> tuple[rules.Rate, GradeRate | None]:
-    """The rate of a grade in force on the first of the month, or that of the payroll."""
-    if not sheet.grade:
-        return rules.Rate(sheet.pay_yen, sheet.pay_minutes), None
-    grade = next((one for one in queries.rates_on(report.member.award, sheet.month) if one.grade == sheet.grade), None)
-    if grade is None:
-        what = Text("この月に適用される等級単価がありません", "no rate of this grade is in force in this month")
-        remedy = Text("等級を選び直すか、配分機関に確認してください", "choose another grade, or ask the agency")
-        raise gate.Refused([Problem("no_rate", "work.grade", what, remedy, shown(sheet.grade))])
-    return rules.Rate(grade.hourly_yen), grade
+def _rate_of(report: CostReport, sheet: Timesheet) -> tuple[rules.Rate, GradeRate | None, GradeRate | None]:
+    """The rate of a grade in force on the first of the month; or that of the payroll, and the grade beside it."""
+    table = {one.grade: one for one in queries.rates_on(report.member.award, sheet.month)}
+    if sheet.grade:
+        if sheet.grade not in table:
+            raise gate.Refused([_no_rate("work.grade", sheet.grade)])
+        return rules.Rate(table[sheet.grade].hourly_yen), table[sheet.grade], None
+    if table and sheet.measured_by not in table:
+        raise gate.Refused([_no_rate("work.measured_by", sheet.measured_by)])
+    return rules.Rate(sheet.pay_yen, sheet.pay_minutes), None, table.get(sheet.measured_by)
+
+
+def _no_rate(where: str, grade: str) -> Problem:
+    what = Text("この月に適用される等級単価がありません", "no rate of this grade is in force in this month")
+    remedy = Text("その人の等級を選んでください", "choose the grade of the person")
+    return Problem("no_rate", where, what, remedy, shown(grade))
+
+
+def _money_of(report: CostReport, sheet: Timesheet) -> MoneyRules:
+    first_on = queries.bounds_of(report.member.award, report.fiscal_year)[0]
+    return by_digest(report.member.award.charter_digest).money_on(max(sheet.month, first_on))
+
+
+def _is_above(report: CostReport, sheet: Timesheet, rate: rules.Rate, measure: GradeRate | None) -> bool:
+    """Whether pay has to be explained beside its grade."""
+    if measure is None or rules.problems_of_rate(rate):
+        return False
+    return rules.is_above_grade(rate, measure.hourly_yen, _money_of(report, sheet))
 
 
 def _line_of(
@@ -171,6 +195,7 @@ def _line_of(
         paid_on=sheet.paid_on,
         amount_yen=rules.amount_of(queries.instrument_of(report.member.award), rate, minutes) if is_payable else 0,
         evidence=sheet.evidence,
+        remark=sheet.remark,
     )
     return line, terms
 
@@ -183,19 +208,27 @@ def _not_of_the_recipient(person: str) -> Problem:
 
 
 def _problems_of_sheet(
-    report: CostReport, person: Person, sheet: Timesheet, rate: rules.Rate, line: rules.Line, terms: rules.Terms
+    report: CostReport,
+    person: Person,
+    sheet: Timesheet,
+    rate: rules.Rate,
+    line: rules.Line,
+    terms: rules.Terms,
+    is_above: bool,
 ) -> Sequence[Problem]:
-    money = by_digest(report.member.award.charter_digest).money_on(max(sheet.month, terms.first_on))
+    money = _money_of(report, sheet)
     elsewhere = queries.minutes_elsewhere(person, sheet.month, report.pk)
     work = rules.Work(sheet.month, sheet.days, sheet.agreed_minutes, elsewhere)
     found = [*rules.problems_of_rate(rate), *rules.problems_of_work(work, money, terms.first_on, terms.last_on)]
     # What is wrong with its days was said of the timesheet; of the line, its paper and its day of pay are left.
-    ours = {"evidence": "work.evidence", "paid_on": "work.paid_on", "cost_item": "work.cost_item"}
+    ours = {field: f"work.{field}" for field in ("evidence", "paid_on", "cost_item", "remark")}
     found += [
         replace(problem, where=ours[field])
-        for problem in rules.problems_of_line(line, terms, has_timesheet=True)
+        for problem in rules.problems_of_line(line, terms, has_timesheet=True, is_above_grade=is_above)
         if (field := problem.where.rpartition(".")[2]) in ours
     ]
+    if not sheet.grade and money.payroll_rate == "year":
+        found += _problems_of_year(report, person, rate)
     if WorkMonth.objects.filter(report=report, person=person, month=sheet.month).exists():
         what = Text("この人のこの月の従事日誌は既にあります", "this person's month is reported already")
         remedy = Text("先に元の行を削除してください", "remove its line first")
@@ -205,3 +238,20 @@ def _problems_of_sheet(
         remedy = Text("時間と単価を見直してください", "look at the time and the rate again")
         found.append(Problem("amount_out_of_range", "work.pay_yen", what, remedy, str(line.amount_yen)))
     return found
+
+
+def _problems_of_year(report: CostReport, person: Person, rate: rules.Rate) -> list[Problem]:
+    """A person's rate from the payroll is one for all months of the year."""
+    other = WorkMonth.objects.filter(report=report, person=person, basis="payroll").first()
+    if other is None or other.pay_yen * rate.minutes == rate.yen * other.pay_minutes:
+        return []
+    pay = f"{other.pay_yen:,} / {other.pay_minutes:,}"
+    return [
+        Problem(
+            "payroll_rate_differs",
+            "work.pay_yen",
+            Text("この年度の他の月と給与単価が違います", "not the rate of this person's other months of the year"),
+            Text(f"年度の単価（{pay}分）を使ってください", f"use the rate of the year, JPY {pay} minutes"),
+            f"{rate.yen:,} / {rate.minutes:,}",
+        )
+    ]

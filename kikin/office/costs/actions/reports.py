@@ -117,7 +117,14 @@ def hand_in_all(
         report.handed_in_by, report.handed_in_at, report.deducts_tax = actor.person, now, deducts_tax
         _say(report, pending)
 
-    return perform_all(reports, "hand_in", actor, now, gather=gather or facts_under_lock(reports, now), do=keep)
+    return perform_all(
+        reports,
+        "hand_in",
+        actor,
+        now,
+        gather=gather or facts_under_lock(reports, now, deducts_tax=deducts_tax),
+        do=keep,
+    )
 
 
 def reopen(report: CostReport, reasons: Text, actor: Actor, now: datetime) -> CostReport:
@@ -219,14 +226,16 @@ def hold_all(reports: Iterable[int]) -> None:
     list(held.values_list("pk"))
 
 
-def facts_under_lock(reports: Sequence[CostReport], now: datetime) -> Callable[[CostReport], rules.Facts]:
+def facts_under_lock(
+    reports: Sequence[CostReport], now: datetime, *, deducts_tax: bool | None = None
+) -> Callable[[CostReport], rules.Facts]:
     """Asked under the reports' locks, for all of them at the first."""
     known: dict[int, rules.Facts] = {}
 
     def gather(report: CostReport) -> rules.Facts:
         if not known:
             found = CostReport.objects.filter(pk__in=[one.pk for one in reports]).select_related(*WITH)
-            known.update(queries.facts_of(list(found), now))
+            known.update(queries.facts_of(list(found), now, deducts_tax=deducts_tax))
         return known[report.pk]
 
     return gather

@@ -59,9 +59,10 @@ def preview(upload: Upload, now: datetime) -> Preview:
     if content is None:
         return Preview((), (_content_lost(upload),), 0)
     sheet = sheets.read(content, upload.name)
-    placed = [(sheets.place_of(row), line) for row, line in sheet.lines]
+    terms = queries.terms_of(report, now)
+    placed = [(sheets.place_of(row), rules.in_yen(line, terms.rounding)) for row, line in sheet.lines]
     held = queries.lines_by_report([report])[report.pk]
-    problems = [*sheet.problems, *problems_of_lines(placed, held, queries.terms_of(report, now))]
+    problems = [*sheet.problems, *problems_of_lines(placed, held, terms)]
     bad = {problem.where.partition(".")[0] for problem in problems}
     good = () if bad - _rows_of(bad) else tuple(line for where, line in placed if where not in bad)
     return Preview(good, tuple(sorted(problems, key=_by_row)), sheet.rows_count)

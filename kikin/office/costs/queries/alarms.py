@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, QuerySet
 
 from kikin.fund import costs as rules
+from kikin.fund.charter import Charter
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
@@ -95,14 +97,24 @@ def efforts(actor: Actor) -> list[Effort]:
     found = []
     for (pk, month), mine in own.items():
         everywhere = whole[pk, month]
-        minutes = sum(worked for worked, _ in everywhere)
-        agreed = [limit for _, limit in everywhere]
-        limit = rules.month_limit(charter.money_on(month), max(agreed) if all(agreed) else 0)
-        bp = rules.effort_bp(minutes, limit)
+        minutes, bp = sum(worked for worked, _ in everywhere), _effort_bp(charter, month, everywhere)
         if bp >= NEARLY_ALL_BP:
             person = people[pk]
             found.append(Effort(person.ref, person.name, month, sum(worked for worked, _ in mine), minutes, bp))
     return sorted(found, key=lambda one: (-one.effort_bp, one.month, one.person))
+
+
+def effort_of(work: WorkMonth) -> int:
+    """The time of a timesheet's person in its month, for all awards of the fund, as a share of it in basis points."""
+    everywhere = _months(WorkMonth.objects.filter(person=work.person_id, month=work.month))[work.person_id, work.month]
+    return _effort_bp(in_force(), work.month, everywhere)
+
+
+def _effort_bp(charter: Charter, month: date, sheets: Sequence[tuple[int, int]]) -> int:
+    """Time is part of what was agreed only where every timesheet is one of part-time work."""
+    agreed = [limit for _, limit in sheets]
+    limit = rules.month_limit(charter.money_on(month), max(agreed) if all(agreed) else 0)
+    return rules.effort_bp(sum(worked for worked, _ in sheets), limit)
 
 
 def _months(work: QuerySet[WorkMonth]) -> dict[tuple[int, date], list[tuple[int, int]]]:
@@ -116,14 +128,15 @@ def _months(work: QuerySet[WorkMonth]) -> dict[tuple[int, date], list[tuple[int,
 def assets_visible_to(actor: Actor) -> QuerySet[Asset]:
     """The things bought under the reports that an actor sees, those not seen for longest first."""
     found = Asset.objects.filter(line__report__in=visible_to(actor))
-    return found.select_related("line__report__member__award", "line__report__member__organisation").order_by(
-        "last_seen_on", "tag"
-    )
+    return found.select_related(
+        "line__report__member__award__application", "line__report__member__organisation"
+    ).order_by("last_seen_on", "tag")
 
 
 def assets_to_sight(actor: Actor, today: date) -> QuerySet[Asset]:
-    """Those that nobody has seen for a year."""
-    return assets_visible_to(actor).filter(last_seen_on__lt=today - timedelta(days=SEEN_WITHIN_DAYS))
+    """Those that are still there and that nobody has seen for a year."""
+    kept = assets_visible_to(actor).filter(given_up_on=None)
+    return kept.filter(last_seen_on__lt=today - timedelta(days=SEEN_WITHIN_DAYS))
 
 
 def rates_visible_to(actor: Actor) -> QuerySet[GradeRate]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import costs as rules
-from kikin.fund.charter import Charter, Instrument
+from kikin.fund.charter import Charter
 from kikin.fund.costs.lines import TAGGED_ITEMS
 from kikin.fund.costs.reports import BOUND
 from kikin.fund.policy import may_see
@@ -18,13 +18,14 @@ from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.charter.queries import by_digest
 from kikin.office.costs import papers
 from kikin.office.costs.models import CostLine, CostReport, Evidence, GroupCompany, Upload
+from kikin.office.costs.queries.matching import instrument_of, matching_of_all
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Identifier, Person
 from kikin.values.calendar import fiscal_year_bounds, local_date
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
-WITH = ("member__organisation", "member__award__round__call", "member__award__lead")
+WITH = ("member__organisation", "member__award__round__call", "member__award__lead", "member__award__application")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,11 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 
 def lines_of(report: CostReport) -> QuerySet[CostLine]:
     """The lines of a report with their papers, in their order."""
-    return CostLine.objects.filter(report=report).select_related("evidence", "asset", "work__person").order_by("number")
+    return (
+        CostLine.objects.filter(report=report)
+        .select_related("evidence", "asset", "work__person", "work__measured_by")
+        .order_by("number")
+    )
 
 
 def line_of(report: CostReport, number: int) -> CostLine:
@@ -218,11 +223,6 @@ def due_on(award: Award, fiscal_year: int) -> date:
     return rules.due_on(last, charter.money_on(last).report_within_days)
 
 
-def instrument_of(award: Award) -> Instrument:
-    """The version of the instrument under which an award was offered."""
-    return by_digest(award.charter_digest).instrument(award.instrument, award.offered_on)
-
-
 def lines_for_samples(actor: Actor, fiscal_year: int | None = None, agency: str = "") -> QuerySet[CostLine]:
     """The lines of all reports handed in that an actor may see, for red flags and samples; for one year, one agency."""
     lines = lines_visible_to(actor).exclude(report__state="open")
@@ -274,6 +274,7 @@ def _terms(
     report: CostReport, evidence: frozenset[str], group: Sequence[tuple[str, str]], now: datetime
 ) -> rules.Terms:
     award, organisation = report.member.award, report.member.organisation
+    instrument = instrument_of(award)
     first_on, last_on = bounds_of(award, report.fiscal_year)
     names = [organisation.name_ja, organisation.name_en, *(name for name, _ in group)]
     return rules.Terms(
@@ -281,10 +282,11 @@ def _terms(
         first_on=first_on,
         last_on=last_on,
         today=local_date(now, by_digest(award.charter_digest).zone),
-        items=rules.items_of(instrument_of(award)),
+        items=rules.items_of(instrument),
         evidence=evidence,
         related_numbers=frozenset({number for _, number in group} - {""}),
         related_names=rules.names_of_group(names),
+        rounding=instrument.rounding,
     )
 
 
@@ -296,8 +298,11 @@ def lines_by_report(reports: Sequence[CostReport]) -> dict[int, list[CostLine]]:
     return found
 
 
-def facts_of(reports: Sequence[CostReport], now: datetime) -> dict[int, rules.Facts]:
+def facts_of(
+    reports: Sequence[CostReport], now: datetime, *, deducts_tax: bool | None = None
+) -> dict[int, rules.Facts]:
     """Reports as the rules see them, by their keys, read together."""
+    matching = matching_of_all(reports, deducts_tax=deducts_tax)
     untagged = _untagged(reports)
     undecided = _undecided(reports)
     return {
@@ -307,6 +312,7 @@ def facts_of(reports: Sequence[CostReport], now: datetime) -> dict[int, rules.Fa
             last_on=bounds_of(report.member.award, report.fiscal_year)[1],
             untagged=tuple(untagged.get(report.pk, ())),
             undecided_count=undecided.get(report.pk, 0),
+            matching=matching[report.pk],
         )
         for report in reports
     }

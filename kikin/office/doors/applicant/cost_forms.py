@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,8 +14,9 @@ from django.forms import BoundField
 
 from kikin.fund import costs as rules
 from kikin.fund.charter import COST_ITEMS
-from kikin.office.costs.sheets import COLUMNS
+from kikin.office.costs.sheets import COLUMNS, exact
 from kikin.office.doors.applicant.forms import capitalised
+from kikin.office.look.costs import shortest
 from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either
 from kikin.values.text import Text
@@ -67,6 +69,34 @@ def _minutes(label: _StrPromise, help_text: Any = "") -> forms.IntegerField:
     )
 
 
+def _insurance() -> forms.CharField:
+    help_text = either(
+        "保険会社と証券番号。付保していない場合は空欄です。", "The insurer and the policy; empty for none."
+    )
+    return _words(either("保険", "Insurance"), help_text, False)
+
+
+def _sharing() -> forms.CharField:
+    help_text = either("共用する相手。共用していない場合は空欄です。", "Who uses it too; empty for nobody.")
+    return _words(either("共用", "Shared with"), help_text, False)
+
+
+class ExactField(forms.Field):
+    """A number with places after its point, kept without loss."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        read = exact(str(value or ""))
+        if isinstance(read, tuple):
+            _, ja, en, remedy_ja, remedy_en = read
+            raise forms.ValidationError(either(f"{ja}。{remedy_ja}。", f"This {en}: {remedy_en}."))
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        return shortest(value) if isinstance(value, Decimal) else value
+
+
 class CostLineForm(Questions):
     """One line. `after` is the number of the last line that stood on the page."""
 
@@ -77,7 +107,13 @@ class CostLineForm(Questions):
     delivered_on = _day(_label("delivered_on"))
     paid_on = _day(_label("paid_on"))
     amount_yen = YenField(
-        label=_label("amount_yen"), help_text=either("例：1,100,000", "Example: 1,100,000"), least_yen=1
+        label=_label("amount_yen"),
+        help_text=either(
+            "例：1,100,000。外貨で支払った場合は、空欄でかまいません。",
+            "Example: 1,100,000. Of what was paid in another currency it may be left empty.",
+        ),
+        least_yen=1,
+        required=False,
     )
     tax_yen = YenField(label=_label("tax_yen"), initial="0")
     supplier = _words(
@@ -105,6 +141,23 @@ class CostLineForm(Questions):
         False,
     )
 
+    currency = _words(
+        _label("currency"),
+        either("外貨で支払った場合だけ、USDのように記入します。", "Only of what was not paid in yen, such as USD."),
+        False,
+        3,
+    )
+    foreign_amount = ExactField(label=_label("foreign_amount"), required=False)
+    exchange_rate = ExactField(
+        label=_label("exchange_rate"),
+        help_text=either("1通貨単位当たりの円。例：145.5", "Yen for one of the currency, such as 145.5"),
+        required=False,
+    )
+    rate_source = _words(
+        _label("rate_source"), either("例：取引銀行のTTM", "Example: the middle rate of our bank"), False
+    )
+    rate_on = _day(_label("rate_on"), required=False)
+
     def __init__(self, *args: Any, items: Sequence[str], papers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cost_item"].choices = _choices({item: COST_ITEMS[item] for item in items})  # type: ignore[attr-defined]  # a ChoiceField's
@@ -113,6 +166,13 @@ class CostLineForm(Questions):
     def clean_supplier_number(self) -> str:
         number = unicodedata.normalize("NFKC", self.cleaned_data["supplier_number"])
         return re.sub(r"[\s-]", "", number).upper().removeprefix("T")
+
+    def clean_currency(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["currency"]).strip().upper()
+
+    def clean_amount_yen(self) -> int:
+        """Zero leaves it to the rate of exchange."""
+        return self.cleaned_data["amount_yen"] or 0
 
     @property
     def line(self) -> rules.Line:
@@ -124,6 +184,21 @@ class PaperForm(Questions):
     """A file. What is in it is never shown inside a page."""
 
     file = forms.FileField(label=either("ファイル", "File"))
+
+
+class SourceForm(Questions):
+    """Where a part of the own share comes from."""
+
+    source = forms.ChoiceField(label=either("財源", "Source"), choices=_choices(rules.SOURCES))
+    from_whom = _words(
+        either("貸主・交付元", "From whom"), either("自己資金では空欄です。", "Empty for its own funds."), False
+    )
+    amount_yen = YenField(label=either("金額（円）", "Amount (yen)"), least_yen=1)
+    evidence = forms.ChoiceField(label=either("証拠書類", "Evidence"))
+
+    def __init__(self, *args: Any, papers: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
 
 
 class HandInForm(Questions):
@@ -152,13 +227,36 @@ class TagForm(Questions):
     tag = _words(either("管理番号", "Tag"), either("資産に貼付した番号", "The number stuck on the thing"), most=64)
     place = _words(either("設置場所", "Place"), either("例：第一研究棟201号室", "Example: laboratory 1, room 201"))
     custodian = _words(either("管理者", "Custodian"), either("部署名又は役職名", "A section or a post"))
+    belongs_to = forms.ChoiceField(label=either("所有者", "Belongs to"), choices=_choices(rules.HOLDERS))
+    insurance = _insurance()
+    sharing = _sharing()
 
 
 class SightingForm(Questions):
-    """Seen where, and when."""
+    """Seen where and when, and how it is insured and shared now."""
 
     seen_on = _day(either("確認した日", "Seen on"))
     place = _words(either("設置場所", "Place"))
+    insurance = _insurance()
+    sharing = _sharing()
+
+
+class DisposalForm(Questions):
+    """How a thing is to be given up, for how much, and the paper that shows it."""
+
+    kind = forms.ChoiceField(label=either("処分の方法", "How"), choices=_choices(rules.DISPOSALS))
+    given_up_on = _day(either("処分の予定日", "On which day"))
+    proceeds_yen = YenField(
+        label=either("対価（円）", "Proceeds (yen)"),
+        help_text=either("無償の場合は0円。", "0 where it fetches nothing."),
+        initial="0",
+    )
+    to_whom = _words(either("相手方", "To whom"), either("廃棄では空欄です。", "Empty where it is scrapped."), False)
+    reason = _words(either("処分の理由", "Why"))
+    file = forms.FileField(
+        label=either("根拠書類", "Paper"),
+        help_text=either("見積書、鑑定書、廃棄証明など", "A quote, an appraisal, a certificate"),
+    )
 
 
 class GroupForm(Questions):
@@ -190,12 +288,25 @@ class TimesheetForm(Questions):
         required=False,
     )
     pay_minutes = _minutes(either("支給額の対象時間（分）", "Minutes that the pay is for"))
+    measured_by = forms.ChoiceField(
+        label=either("給与単価と比較する等級", "Grade beside the payroll"),
+        help_text=either(
+            "給与の実績による場合に、その人の等級を選びます。", "The person's grade, where the payroll gives the rate."
+        ),
+        required=False,
+    )
+    mode = forms.ChoiceField(label=either("勤務形態", "Mode"), choices=_choices(rules.MODES))
     agreed_minutes = _minutes(
         either("契約上の月間時間（分）", "Minutes agreed in a month"),
         either("非常勤・短時間の場合だけ記入します。", "For part-time work only."),
     )
     evidence = forms.ChoiceField(label=either("従事日誌・給与台帳", "Timesheet or payroll"))
     paid_on = _day(either("支給日", "Paid on"))
+    remark = _words(
+        either("備考", "Remark"),
+        either("等級単価を大きく超える場合は、理由を記入します。", "Say why, where pay is far above the grade."),
+        False,
+    )
 
     def __init__(
         self, *args: Any, people: Mapping[str, Text], grades: Mapping[str, Text], papers: Sequence[str], **kwargs: Any
@@ -204,6 +315,8 @@ class TimesheetForm(Questions):
         payroll = {"": Text("給与の実績による", "By the payroll")}
         self.fields["person"].choices = _choices(people)  # type: ignore[attr-defined]  # a ChoiceField's
         self.fields["grade"].choices = _choices({**payroll, **grades})  # type: ignore[attr-defined]  # a ChoiceField's
+        none = {"": Text("等級単価表によらない", "None")}
+        self.fields["measured_by"].choices = _choices({**none, **grades})  # type: ignore[attr-defined]  # a ChoiceField's
         self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
         for number in range(1, 32):
             for kind, ja, en in (("work", "従事", "worked"), ("leave", "休暇", "leave")):
@@ -218,8 +331,11 @@ class TimesheetForm(Questions):
         return date(int(found[1]), int(found[2]), 1)
 
     def clean(self) -> dict[str, Any]:
-        """No minutes stand on a day that the month does not have."""
+        """No minutes stand on a day that the month does not have, and what was agreed is of part-time work."""
         answers: dict[str, Any] = super().clean() or {}
+        if "mode" in answers and answers["mode"] != rules.mode_of(answers.get("agreed_minutes") or 0):
+            words = either("非常勤の場合だけ記入してください。", "Give it for part-time work, and for no other.")
+            self.add_error("agreed_minutes", words)
         month = answers.get("month")
         if month is not None:
             last = ((month + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day

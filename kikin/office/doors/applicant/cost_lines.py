@@ -19,18 +19,16 @@ from kikin.office.costs.sheets import COLUMNS
 from kikin.office.doors.applicant.cost_forms import (
     CostLineForm,
     ReplyForm,
-    SightingForm,
     StaffForm,
-    TagForm,
     TimesheetForm,
 )
 from kikin.office.doors.applicant.costs import crumbs
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.marks import actor_of, attempt, marked
-from kikin.office.gate import Refused, permit_or_refuse
+from kikin.office.gate import permit_or_refuse
+from kikin.office.look.costs import facts_of_currency
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
-from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.parties.actions import PersonOutline, register_people
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
@@ -38,10 +36,10 @@ from kikin.values.text import Text
 
 _PLACES = {f"line.{field}": field for field in COLUMNS} | {f"line[1].{field}": field for field in COLUMNS}
 """Where a problem of a line is mended: its question in the form."""
-_OF_WORK = {f"work.{field}": field for field in ("person", "month", "grade", "pay_yen", "evidence", "paid_on")} | {
-    f"work.days[{number}]": f"work_{number}" for number in range(1, 32)
-}
-_OF_TAG = {f"asset.{field}": field for field in ("tag", "place", "custodian", "seen_on")}
+_OF_WORK = {
+    f"work.{field}": field
+    for field in ("person", "month", "grade", "pay_yen", "measured_by", "evidence", "paid_on", "remark")
+} | {f"work.days[{number}]": f"work_{number}" for number in range(1, 32)}
 
 
 @marked("applicant", "cost_report", "edit")
@@ -126,26 +124,6 @@ def answer(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     )
 
 
-@marked("applicant", "asset", "tag")
-@require_http_methods(["GET", "HEAD", "POST"])
-def tag(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Register what a line bought."""
-    actor = actor_of(request)
-    report = queries.get(ref, actor)
-    found = queries.line_of(report, number)
-    form = TagForm(request.POST if request.method == "POST" else None)
-    here = Text("取得資産の登録", "Register the asset")
-    if not form.is_valid():
-        return _asked(request, report, form, here)
-    label = actions.Label(**form.cleaned_data)
-    return attempt(
-        lambda: actions.tag(found, label, actor, clock.now()),
-        reverse("applicant:cost_report", args=[ref]),
-        lambda problems: _asked(request, report, form, here, form.take_up(problems, _OF_TAG)),
-        lambda: hasattr(queries.line_of(report, number), "asset"),
-    )
-
-
 @marked("applicant", "cost_report", "edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, ref: str) -> HttpResponse:
@@ -178,6 +156,8 @@ def work(request: HttpRequest, ref: str) -> HttpResponse:
         said["pay_yen"] or 0,
         said["pay_minutes"] or 0,
         said["agreed_minutes"] or 0,
+        said["measured_by"],
+        said["remark"],
     )
     return attempt(
         lambda: actions.report_work(report, sheet, actor, clock.now()),
@@ -197,60 +177,7 @@ def add_person(request: HttpRequest, ref: str) -> HttpResponse:
         name = Text(form.cleaned_data["name_ja"], form.cleaned_data["name_en"])
         register_people([PersonOutline(name, actor.of, organisation=actor.of)], actor, clock.now())
         return redirect("applicant:cost_work", ref)
-    return _asked(request, report, form, Text("従事者を加える", "Add a person"))
-
-
-@marked("applicant", "asset", "see")
-@require_safe
-def assets(request: HttpRequest) -> HttpResponse:
-    """The things that my organisation bought, those not seen for longest first."""
-    today = local_date(clock.now(), in_force().zone)
-    actor = actor_of(request)
-    late = set(queries.assets_to_sight(actor, today).values_list("pk", flat=True))
-    columns = (
-        Column(Text("管理番号", "Tag"), "ref"),
-        Column(Text("内容", "What it is")),
-        Column(Text("設置場所", "Place")),
-        Column(Text("管理者", "Custodian")),
-        Column(Text("取得日", "Acquired on"), "on"),
-        Column(Text("最終確認日", "Last seen on"), "on"),
-        Column(Text("取得額", "Cost"), "yen"),
-    )
-    rows = [
-        (
-            Cell(one.tag, reverse("applicant:sight_asset", args=[one.line.report.ref, one.line.number])),
-            one.line.description,
-            one.place,
-            one.custodian,
-            one.acquired_on,
-            Cell(one.last_seen_on, note=Text("年次確認が必要です", "To be seen again") if one.pk in late else ""),
-            one.line.amount_yen,
-        )
-        for one in queries.assets_visible_to(actor)
-    ]
-    empty = Text("登録された資産はありません。", "Nothing has been registered.")
-    table = Table(Text("取得資産の台帳", "Register of assets"), columns, rows, empty=empty)
-    crumb = Crumb(Text("取得資産", "Assets"))
-    return render(request, "applicant/cost_assets.html", {"table": table, "crumbs": crumbs(crumb)})
-
-
-@marked("applicant", "asset", "sight")
-@require_http_methods(["GET", "HEAD", "POST"])
-def sight(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Someone stood before the thing and read its tag."""
-    actor = actor_of(request)
-    asset = queries.assets_visible_to(actor).filter(line__report__ref=ref, line__number=number).first()
-    if asset is None:
-        raise Refused((), hidden=True)
-    form = SightingForm(request.POST if request.method == "POST" else None, initial={"place": asset.place})
-    here = Text(f"年次確認 {asset.tag}", f"Yearly check of {asset.tag}")
-    if not form.is_valid():
-        return _asked(request, asset.line.report, form, here)
-    return attempt(
-        lambda: actions.sight(asset, form.cleaned_data["seen_on"], form.cleaned_data["place"], actor, clock.now()),
-        reverse("applicant:cost_assets"),
-        lambda problems: _asked(request, asset.line.report, form, here, form.take_up(problems, _OF_TAG)),
-    )
+    return asked(request, report, form, Text("従事者を加える", "Add a person"))
 
 
 def _form(report: Any, sent: Any = None, initial: Any = None) -> CostLineForm:
@@ -260,10 +187,10 @@ def _form(report: Any, sent: Any = None, initial: Any = None) -> CostLineForm:
 
 
 def _line_form(request: HttpRequest, report: Any, form: CostLineForm, problems: Sequence[Problem] = ()) -> HttpResponse:
-    return _asked(request, report, form, Text("支出明細の記入", "Enter a line"), problems)
+    return asked(request, report, form, Text("支出明細の記入", "Enter a line"), problems)
 
 
-def _asked(
+def asked(
     request: HttpRequest, report: Any, form: Questions, title: Text, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
     """A page with one form on it."""
@@ -305,6 +232,7 @@ def _line_page(
                 ("bill_number", "text"),
             )
         ),
+        *facts_of_currency(found),
         Fact(Text("証拠書類", "Evidence"), found.evidence.name, url=paper),
         Fact(Text("備考", "Remark"), found.remark),
     ]

@@ -19,10 +19,11 @@ from kikin.office.awards import queries as awards
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.costs import actions, queries
 from kikin.office.doors.applicant import words
-from kikin.office.doors.applicant.cost_forms import GroupForm, HandInForm, PaperForm
+from kikin.office.doors.applicant.cost_forms import GroupForm, HandInForm, PaperForm, SourceForm
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.marks import actor_of, attempt, marked
-from kikin.office.gate import Refused
+from kikin.office.gate import Refused, permit_or_refuse
+from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, sources_table
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv
@@ -126,10 +127,47 @@ def hand_in(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@marked("applicant", "cost_report", "edit")
+@require_POST
+def declare_source(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say what a part of the own share comes from. A second click changes nothing."""
+    actor = actor_of(request)
+    found = queries.get(ref, actor)
+    permit_or_refuse(actor, "edit", found.subject())
+    form = _sourcing(found, request.POST)
+    if not form.is_valid():
+        return report_page(request, found, sourcing=form)
+    source = rules.Source(**form.cleaned_data)
+    places = {f"own_share.{field}": field for field in form.fields}
+    return attempt(
+        lambda: actions.declare_source(found, source, actor, clock.now()),
+        reverse("applicant:cost_report", args=[ref]),
+        lambda problems: report_page(request, found, sourcing=form, problems=form.take_up(problems, places)),
+    )
+
+
+@marked("applicant", "cost_report", "edit")
+@require_POST
+def take_back_source(request: HttpRequest, ref: str, key: int) -> HttpResponse:
+    """Take back what was declared. A second click finds it gone."""
+    actor = actor_of(request)
+    found = queries.get(ref, actor)
+    permit_or_refuse(actor, "edit", found.subject())
+    source = next((one for one in queries.sources_of(found) if one.pk == key), None)
+    if source is None:
+        return redirect("applicant:cost_report", ref)
+    return attempt(
+        lambda: actions.take_back_source(found, source, actor, clock.now()),
+        reverse("applicant:cost_report", args=[ref]),
+        lambda problems: report_page(request, found, problems=problems),
+    )
+
+
 def report_page(
     request: HttpRequest,
     found: Any,
     *,
+    sourcing: SourceForm | None = None,
     handing: HandInForm | None = None,
     adding: PaperForm | None = None,
     sending: PaperForm | None = None,
@@ -138,7 +176,7 @@ def report_page(
     """The page of a report, with what was wrong with the form that was sent."""
     lines = queries.lines_of(found)
     page = Paginator(lines, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    form: Questions | None = next((one for one in (handing, adding, sending) if one is not None), None)
+    form: Questions | None = next((one for one in (handing, adding, sending, sourcing) if one is not None), None)
     award = found.member.award
     is_open = found.state == "open"
     context = {
@@ -151,6 +189,7 @@ def report_page(
         "form": form,
         "problems": tuple(problems),
         "standing": standing_table(found),
+        **_own_share(found, sourcing),
         "lines": _lines_table(found, page.object_list),
         "page": page,
         "papers": _papers_table(found),
@@ -273,6 +312,22 @@ def _lines_table(found: Any, lines: Any) -> Table:
     empty = Text("まだ支出明細はありません。", "No line has been entered yet.")
     totals = add_up(rows, _LINES, Text("表示中の合計", "On this page")) if rows else ()
     return Table(Text("支出明細", "Lines"), _LINES, rows, totals, empty, csv_url="?format=csv")
+
+
+def _sourcing(found: Any, sent: Any = None) -> SourceForm:
+    return SourceForm(sent, auto_id="source_%s", papers=[paper.name for paper in queries.papers_of(found)])
+
+
+def _own_share(found: Any, sourcing: SourceForm | None) -> dict[str, Any]:
+    """The year's own share, where there is one, with the sources that were declared."""
+    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    return {
+        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(matching),
+        "sources": sources_table(sources, "applicant:cost_paper"),
+        "declared": [(one.pk, rules.SOURCES[one.source], one.from_whom) for one in sources],
+        "sourcing": sourcing or _sourcing(found),
+    }
 
 
 def _papers_table(found: Any) -> Table:

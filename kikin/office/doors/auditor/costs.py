@@ -16,6 +16,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.look.costs import facts_of_asset, facts_of_currency, facts_of_work
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
@@ -64,7 +65,7 @@ def line(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         "found": found,
         "behind": _behind_line(of, found),
         "summary": _facts_of_line(found),
-        "work": _facts_of_work(found),
+        "work": facts_of_work(found, queries.effort_of(found.work)) if hasattr(found, "work") else [],
         "asset": _facts_of_asset(found),
         "moments": history_of("cost_line", found.ref),
         "crumbs": _crumbs(of, Crumb(ref, reverse("auditor:cost_report", args=(ref,))), Crumb(found.ref)),
@@ -136,6 +137,7 @@ def _facts_of_line(found: Any) -> list[Fact]:
     return [
         Fact(Text("金額（税込）", "Amount with tax"), found.amount_yen, "yen"),
         Fact(Text("うち消費税", "Tax"), found.tax_yen, "yen"),
+        *facts_of_currency(found),
         Fact(Text("費目", "Cost item"), COST_ITEMS[found.cost_item]),
         Fact(Text("発注日", "Ordered on"), found.ordered_on, "on"),
         Fact(Text("納品日", "Delivered on"), found.delivered_on, "on"),
@@ -151,32 +153,12 @@ def _facts_of_line(found: Any) -> list[Fact]:
     ]
 
 
-def _facts_of_work(found: Any) -> list[Fact]:
-    work = getattr(found, "work", None)
-    if work is None:
-        return []
-    leave = sum(off for _, _, off in work.days)
-    return [
-        Fact(Text("従事者", "Person"), work.person.name, note=work.person.ref),
-        Fact(Text("月", "Month"), f"{work.month:%Y-%m}"),
-        Fact(Text("従事時間（分）", "Minutes"), work.minutes, "count"),
-        Fact(Text("休暇（分）", "Minutes of leave"), leave, "count"),
-        Fact(Text("単価の根拠", "Rate by"), rules.BASES[work.basis]),
-        Fact(Text("額", "Pay"), work.pay_yen, "yen"),
-        Fact(Text("その対象時間（分）", "For minutes"), work.pay_minutes, "count"),
-    ]
-
-
 def _facts_of_asset(found: Any) -> list[Fact]:
     asset = getattr(found, "asset", None)
     if asset is None:
         return []
-    return [
-        Fact(Text("管理番号", "Tag"), asset.tag, "ref"),
-        Fact(Text("設置場所", "Place"), asset.place),
-        Fact(Text("管理者", "Custodian"), asset.custodian),
-        Fact(Text("最終確認日", "Last seen on"), asset.last_seen_on, "on"),
-    ]
+    tag = Fact(Text("管理番号", "Tag"), asset.tag, "ref")
+    return [tag, *facts_of_asset(asset, queries.bound_until(asset))]
 
 
 def _crumbs(found: Any, *last: Crumb) -> list[Crumb]:

@@ -14,12 +14,13 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.costs import actions, queries
-from kikin.office.costs.sheets import COLUMNS
+from kikin.office.costs.sheets import COLUMNS, OF_CURRENCY
 from kikin.office.doors.finance.cost_forms import Disallowing
 from kikin.office.doors.finance.costs import crumbs, flags_of, report_page
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import acts_from_here, against
+from kikin.office.look.costs import facts_of_currency, facts_of_work
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -28,7 +29,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _KINDS = {"ordered_on": "on", "delivered_on": "on", "paid_on": "on", "amount_yen": "yen", "tax_yen": "yen"}
-_SAID = tuple(field for field in COLUMNS if field not in ("cost_item", "evidence"))
+_SAID = tuple(field for field in COLUMNS if field not in ("cost_item", "evidence", *OF_CURRENCY))
 
 
 @marked("finance", "cost_line", "accept")
@@ -165,11 +166,13 @@ def _line_page(
         "summary": [
             Fact(Text("費目", "Cost item"), COST_ITEMS[found.cost_item]),
             *(Fact(COLUMNS[field], getattr(found, field), _KINDS.get(field, "text")) for field in _SAID),
+            *facts_of_currency(found),
             Fact(Text("証拠書類", "Evidence"), found.evidence.name, url=paper),
             Fact(Text("証拠書類のSHA-256", "SHA-256 of the evidence"), found.evidence.sha256, "digest"),
             Fact(Text("要確認", "Flagged"), flags_of(found) if found.flags else None),
             Fact(Text("記入した人", "Entered by"), names.get(found.entered_by)),
         ],
+        "work": facts_of_work(found, queries.effort_of(found.work)) if hasattr(found, "work") else [],
         "decided": [
             Fact(Text("不認定の区分", "Why it was disallowed"), rules.CODES[found.code] if found.code else None),
             Fact(Text("不認定の理由", "In words"), found.words if found.words.ja else None),

@@ -1,31 +1,28 @@
-"""What no single report shows: bills in two awards, people's whole time, the assets, the table of grades."""
+"""What no single report shows: bills in two awards, people's whole time, the table of grades."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund import costs as rules
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
-from kikin.office.charter.queries import in_force
 from kikin.office.costs import actions, queries
-from kikin.office.doors.finance.cost_forms import HourlyRate, Sighting
+from kikin.office.doors.finance.cost_forms import HourlyRate
 from kikin.office.doors.finance.costs import crumbs
 from kikin.office.doors.finance.statements import name_of
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused
 from kikin.office.look.acts import Act, acts_from_here
 from kikin.office.look.parts import Crumb
-from kikin.office.look.tables import Cell, Column, Table, as_csv
-from kikin.values.calendar import local_date
+from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -101,76 +98,6 @@ def people(request: HttpRequest) -> HttpResponse:
         "Whose time for all awards, other agencies' among them, is 90 % of a month or more; the highest first.",
     )
     return _register(request, title, about, Table(title, columns, rows, empty=empty))
-
-
-@marked("finance", "asset", "see")
-@require_safe
-def assets(request: HttpRequest) -> HttpResponse:
-    """The register of assets bought under the agency's awards, those not seen for longest first."""
-    actor = actor_of(request)
-    today = local_date(clock.now(), in_force().zone)
-    columns = (
-        Column(Text("管理番号", "Tag"), "ref"),
-        Column(Text("内容", "What it is")),
-        Column(Text("採択・契約", "Award"), "ref"),
-        Column(Text("保有者", "Held by")),
-        Column(Text("設置場所", "Place")),
-        Column(Text("管理者", "Custodian")),
-        Column(Text("取得日", "Acquired on"), "on"),
-        Column(Text("最終確認日", "Last seen on"), "on"),
-        Column(Text("取得額", "Cost"), "yen"),
-    )
-    late = set(queries.assets_to_sight(actor, today).values_list("pk", flat=True))
-    page = Paginator(queries.assets_visible_to(actor), _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    is_file = request.GET.get("format") == "csv"
-    rows = [
-        (
-            Cell(one.tag, reverse("finance:sight_asset", args=(one.line.report.ref, one.line.number))),
-            one.line.description,
-            one.line.report.member.award.ref,
-            one.line.report.member.organisation.name,
-            one.place,
-            one.custodian,
-            one.acquired_on,
-            Cell(one.last_seen_on, note=Text("年次確認が必要です", "To be seen again") if one.pk in late else ""),
-            one.line.amount_yen,
-        )
-        for one in (queries.assets_visible_to(actor) if is_file else page.object_list)
-    ]
-    title = Text("取得資産の台帳", "Register of assets")
-    empty = Text("登録された資産はありません。", "Nothing has been registered.")
-    table = Table(title, columns, rows, empty=empty, csv_url="?format=csv")
-    if is_file:
-        return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8")
-    about = Text("一年以上確認されていないものから順に示します。", "Those that nobody has seen for longest come first.")
-    return _register(request, title, about, table, page)
-
-
-@marked("finance", "asset", "sight")
-@require_http_methods(["GET", "HEAD", "POST"])
-def sight(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """An officer stood before the thing and read its tag."""
-    actor = actor_of(request)
-    asset = queries.assets_visible_to(actor).filter(line__report__ref=ref, line__number=number).first()
-    if asset is None:
-        raise Refused((), hidden=True)
-    form = Sighting(request.POST if request.method == "POST" else None, initial={"place": asset.place})
-    title = Text(f"現物の確認 {asset.tag}", f"Check of {asset.tag}")
-
-    def page(problems: Sequence[Problem] = ()) -> HttpResponse:
-        way = crumbs(Crumb(Text("取得資産", "Assets"), reverse("finance:assets")), Crumb(title))
-        context = {"title": title, "form": form, "problems": tuple(problems), "crumbs": way}
-        status = 409 if problems else 422 if form.errors else 200
-        return render(request, "finance/cost_form.html", context, status=status)
-
-    if not form.is_valid():
-        return page()
-    said = form.cleaned_data
-    return attempt(
-        lambda: actions.sight(asset, said["seen_on"], said["place"], actor, clock.now()),
-        reverse("finance:assets"),
-        lambda problems: page(form.take_up(problems, {"asset.place": "place", "asset.seen_on": "seen_on"})),
-    )
 
 
 @marked("finance", "grade_rate", "see")

@@ -22,6 +22,7 @@ from kikin.office.doors.finance.cost_forms import Disallowing, Drawing
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, sources_table
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -190,6 +191,7 @@ def report_page(
         "report": found,
         "acts": _acts(found, actor),
         "standing": _standing_table(found),
+        **_own_share(found),
         "lines": _lines_table(found, page.object_list, ticked if may_decide else None),
         "page": page,
         "views": list(_VIEWS.items()),
@@ -301,6 +303,15 @@ def _lines_table(found: Any, lines: Any, ticked: Sequence[str] | None = None) ->
     empty = Text("該当する行はありません。", "There is no such line.")
     totals = add_up(rows, _LINES, Text("表示中の合計", "On this page")) if rows else ()
     return Table(Text("支出明細", "Lines"), _LINES, rows, totals, empty, csv_url="?format=csv")
+
+
+def _own_share(found: Any) -> dict[str, Any]:
+    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    return {
+        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(matching),
+        "sources": sources_table(sources, "finance:cost_paper"),
+    }
 
 
 def _acts(found: Any, actor: Actor) -> list[Act]:

@@ -89,18 +89,20 @@ def _of_lines(asked: _Asked) -> Iterator[_Fact]:
     reports = reports_of(lines)
     terms = costs.terms_of_all(list(reports.values()), asked.now)
     instruments = {pk: costs.instrument_of(report.member.award) for pk, report in reports.items()}
-    seen = dict(Asset.objects.filter(line__in=chosen.order_by()).values_list("line", "last_seen_on"))
+    assets = Asset.objects.filter(line__in=chosen.order_by())
+    tagged = set(assets.values_list("line", flat=True))
+    seen = dict(assets.filter(given_up_on=None).values_list("line", "last_seen_on"))
     people = _People.of(asked)
     shared = _shared(asked)
     for line in lines:
         report, instrument = reports[line.report], instruments[line.report]
         item, day = partial(item_of_line, line, report), line.delivered_on
-        work, last_seen_on = people.worked.get(line.pk), seen.get(line.pk)
-        yield item, _purchase(line, report, terms[line.report], instrument, last_seen_on is not None, work), day
+        work = people.worked.get(line.pk)
+        yield item, _purchase(line, report, terms[line.report], instrument, line.pk in tagged, work), day
         if others := shared.get(line.ref):
             yield item, rules.Sharing(others), day
-        if last_seen_on is not None:
-            yield item, rules.Thing(last_seen_on, asked.today), asked.today
+        if line.pk in seen:
+            yield item, rules.Thing(seen[line.pk], asked.today), asked.today
         if work is not None:
             yield item, people.pay(line, report.member.award.agency, instrument, work), day
             yield item, people.month(work, asked.charter), day
