@@ -81,7 +81,8 @@ def test_every_figure_is_made_of_its_kinds(fund: None) -> None:
         ledger.demand(FACTS, {"ORG-1": 17}, later, 2023),
         ledger.demand(FACTS, {"ORG-1": 50}, later),
         ledger.claw_back(FACTS, {"ORG-1": 5}, later),
-        ledger.repay(FACTS, {"ORG-1": 30}, later),
+        ledger.repay(FACTS, {"ORG-1": 26}, later),
+        ledger.repay_carried(FACTS, {"ORG-1": 4}, 2023, later),
         ledger.write_off(FACTS, {"ORG-1": 2}, later),
         ledger.collect_late_interest(FACTS, {"ORG-1": 1}, later),
         ledger.collect_payback(FACTS, {"ORG-1": 4}, later),
@@ -99,7 +100,7 @@ def test_every_figure_is_made_of_its_kinds(fund: None) -> None:
         earned_yen=9,
         collected_yen=5,
         administered_yen=6,
-        carried_yen=15,
+        carried_yen=19,
         receivable_yen=40,
         written_off_yen=2,
     )

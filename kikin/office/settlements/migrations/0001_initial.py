@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=24)),
                 ('cause', models.CharField(choices=[('refund', 'refund after settlement'), ('breach', 'claw-back after a breach')], max_length=12)),
                 ('amount_yen', models.BigIntegerField()),
+                ('carried_yen', models.BigIntegerField(default=0, help_text='what of it had been carried into the year that was settled')),
                 ('demanded_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('written_off_yen', models.BigIntegerField(default=0)),
@@ -283,6 +284,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='receivable',
             constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='receivable_amount_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='receivable',
+            constraint=models.CheckConstraint(condition=models.Q(('carried_yen__gte', 0), ('carried_yen__lte', models.F('amount_yen'))), name='receivable_carried_within_it'),
         ),
         migrations.AddConstraint(
             model_name='receivable',

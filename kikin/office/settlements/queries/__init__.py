@@ -46,6 +46,7 @@ from kikin.office.settlements.queries.seeing import (
     years_to_declare,
     years_to_report,
 )
+from kikin.office.settlements.queries.unsettled import unsettled
 
 __all__ = [
     "ClawBack",
@@ -85,6 +86,7 @@ __all__ = [
     "to_be_settled",
     "to_pay",
     "transfers_of",
+    "unsettled",
     "work_facts",
     "year_of",
     "years_of_obligation",
