@@ -43,8 +43,8 @@ _WORDS = {
 _BY_DIARY = "従事日誌は機関で保管 / Timesheets are kept by the recipient"
 _SPENT_PERCENT = (*(102,) * 18, 99, 97)
 """Of what was planned: most spend a little more than the fund pays for, some leave a little."""
-_LINES_OF_A_PARTNER = 2
-"""Partners report their largest items alone."""
+_LINES_OF_A_PARTNER = 1
+"""Partners report their largest item alone."""
 _ADMINISTRATION_BP = 30
 """What an agency spends on running the fund in a year, of what it may commit in that year."""
 _EXPLANATION = "精算と返還の期限を翌年度に管理する / Settlements and refunds are followed up next year"

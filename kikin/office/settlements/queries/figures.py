@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kikin.fund import settlements as rules
 from kikin.fund.charter import Charter
@@ -59,11 +59,10 @@ def year_of(award: Award, now: datetime) -> int:
 def settled_together(members: Iterable[AwardMember]) -> list[AwardMember]:
     """These members and, where a rate is rounded once per award, all others of their awards."""
     keys = {one.pk for one in members}
-    chosen = AwardMember.objects.select_related(*_WITH).filter(pk__in=keys)
-    awards = {one.award.pk for one in chosen if instrument_of(one.award).per == "award"}
-    both = AwardMember.objects.select_related(*_WITH).filter(award__in=awards)
-    found = {one.pk: one for one in (*chosen, *both)}
-    return sorted(found.values(), key=lambda one: (one.award.pk, one.position))
+    of_awards = {one.pk for one in Award.objects.filter(members__in=keys) if instrument_of(one).per == "award"}
+    found = AwardMember.objects.filter(Q(pk__in=keys) | Q(award__in=of_awards)).order_by("award", "position")
+    # Awards, rounds and calls are shared by many members: each is read once.
+    return list(found.prefetch_related(*_WITH))
 
 
 def drafts_of(members: Iterable[AwardMember], fiscal_year: int) -> list[Draft]:
