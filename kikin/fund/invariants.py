@@ -60,6 +60,7 @@ _FROM_CARRIED: frozenset[tuple[str, str]] = frozenset(
         ("carried-advance", "carried"),
         ("carried-advance", "spent"),
         ("carried-advance", "receivable"),
+        ("receivable", "carried"),
     }
 )
 

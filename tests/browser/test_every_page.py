@@ -20,7 +20,7 @@ NOT_VISITED = {
     "switch_language": "keeps a cookie and leads back",
     "choose_role": "is for people with several roles, of whom the demonstration has none",
     "applicant:sheet": "is a file that the budget's form asks for",
-    "finance:disposal": "no asset is given up in the demonstration yet",
+    "auditor:sampled_list": "is a file that a drawn sample asks for",
     "finance:payback": "no profit is declared in the demonstration yet",
     "finance:unspent": "is for one-year money, and the fund of the demonstration has none",
     "programme:obligation": "no facility is awarded in the demonstration yet",

@@ -37,7 +37,7 @@ def main(home: str) -> None:
     from tests.browser.conftest import TODAY
 
     now = datetime.combine(TODAY, time(1), UTC)
-    for found in (stopping(now), sent(), owed(), changing(now), held(now), reporting(now)):
+    for found in (stopping(now), sent(), owed(), bought(now), changing(now), held(now), reporting(now)):
         for appointment, name, parts in found:
             print(appointment.pk, reverse(name, args=parts))
 
@@ -62,19 +62,38 @@ def sent() -> Iterator[Page]:
 
 
 def owed() -> Iterator[Page]:
-    """A settled year, a refund, what is asked for after an award, and a thing that was bought."""
-    from kikin.office.costs.models import Asset
+    """A settled year, a refund, an entry of the fund, and what is asked for after an award."""
+    from kikin.office.closing.models import FundEntry
     from kikin.office.settlements.models import Receivable, Settlement
 
-    for model, name in ((Settlement, "applicant:settlement"), (Receivable, "applicant:demand")):
+    auditor = _appointed("auditor")
+    yield auditor, "auditor:fund_entry", (FundEntry.objects.order_by("pk")[0].ref,)
+    for model, of_recipient, of_auditor in (
+        (Settlement, "settlement", "settlement"),
+        (Receivable, "demand", "receivable"),
+    ):
         one = model.objects.select_related("member__organisation").order_by("pk").first()
         assert one is not None, f"the play has left no {model.__name__}"
-        yield _appointed("applicant", one.member.organisation.ref), name, (one.ref,)
+        yield _appointed("applicant", one.member.organisation.ref), f"applicant:{of_recipient}", (one.ref,)
+        yield auditor, f"auditor:{of_auditor}", (one.ref,)
     lead = _lead(_awards()[0])
     yield _appointed("applicant", lead.organisation.ref), "applicant:afterwards", (lead.award.ref,)
-    bought = Asset.objects.select_related("line__report__member__organisation").order_by("pk")[0].line
-    buyer = _appointed("applicant", bought.report.member.organisation.ref)
-    yield buyer, "applicant:sight_asset", (bought.report.ref, str(bought.number))
+
+
+def bought(now: datetime) -> Iterator[Page]:
+    """A thing whose holder asks to scrap it."""
+    from kikin.office.costs import actions
+    from kikin.office.costs.models import Asset
+
+    asset = Asset.objects.select_related("line__report__member__organisation", "line__report__member__award").first()
+    assert asset is not None, "the play has left nothing that was bought"
+    report, place = asset.line.report, (asset.line.report.ref, str(asset.line.number))
+    holder = _appointed("applicant", report.member.organisation.ref)
+    yield holder, "applicant:sight_asset", place
+    request = rules.Request("scrap", now.date(), 0, "", REASONS.ja)
+    disposal = actions.ask_to_give_up(asset, request, _PAPER, _actor(holder), now)
+    yield holder, "applicant:asset", place
+    yield _appointed("finance_officer", report.member.award.agency), "finance:disposal", (disposal.ref,)
 
 
 def changing(now: datetime) -> Iterator[Page]:
@@ -137,7 +156,7 @@ def _lead(award: Award) -> AwardMember:
     return award.members.select_related("organisation", "award").get(position=0)
 
 
-def _appointed(role: str, of: str) -> Appointment:
+def _appointed(role: str, of: str = "") -> Appointment:
     from kikin.office.parties.models import Appointment
 
     return Appointment.objects.filter(role=role, of=of).select_related("person").order_by("pk")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -101,6 +102,7 @@ REFUSALS = [
     (LATER, asked(LATER, to_year=2025), "years_do_not_fit"),
     (LATER, asked(LATER, to_year=2022), "years_do_not_fit"),
     (LATER, member(LATER, "LEAD", bound_yen=299), "more_than_is_planned"),
+    (LATER, member(LATER, "LEAD", asked_yen=1), "more_than_is_planned"),
     (CARRY, replace(CARRY, regime="fund"), "no_carry_over_needed"),
     (CARRY, asked(CARRY, event="we_were_slow"), "no_event"),
     (CARRY, asked(CARRY, note="\u3000"), "no_event"),
@@ -108,10 +110,13 @@ REFUSALS = [
     (CARRY, replace(CARRY, is_asked_again=True), "carried_once"),
     (CARRY, asked(CARRY, amount_yen=121), "more_than_is_unpaid"),
     (CARRY, member(CARRY, "LEAD", bound_yen=299, advanced={2022: 1}), "more_than_is_unpaid"),
+    (CARRY, member(CARRY, "LEAD", asked_yen=1), "more_than_is_unpaid"),
     (replace(CARRY, today=date(2023, 2, 28)), replace(CARRY, today=date(2023, 3, 1)), "too_late"),
     (LEAVE, asked(LEAVE, member="LEAD", shares={"THIRD": 1}), "lead_stays"),
-    (LEAVE, member(LEAVE, "FIRM", advanced_yen=1), "unsettled"),
-    (LEAVE, member(LEAVE, "FIRM", carried_yen=1), "unsettled"),
+    *(
+        (LEAVE, member(LEAVE, "FIRM", **{left: 1}), "unsettled")
+        for left in ("advanced_yen", "carried_yen", "asked_yen", "owed_yen")
+    ),
     (LEAVE, asked(LEAVE, shares={}), "nobody_takes_over"),
     (LEAVE, asked(LEAVE, shares={"LEAD": 1, "FIRM": 1}), "nobody_takes_over"),
     (LEAVE, asked(LEAVE, shares={"LEAD": 2, "THIRD": -1}), "nobody_takes_over"),
@@ -182,6 +187,56 @@ def test_whoever_leaves_leaves_every_yen(weights: tuple[int, int], bound: int, c
 def test_no_part_depends_on_the_order_of_the_members() -> None:
     turned = replace(asked(LEAVE, shares={"THIRD": 1, "LEAD": 2}), members=LEAVE.members[::-1])
     assert rules.effect_of(turned).amounts == rules.effect_of(LEAVE).amounts == {"FIRM": 40, "LEAD": 341, "THIRD": 70}
+
+
+def _members(plans: list[tuple[int, int, int]], left_percent: int) -> tuple[rules.Member, ...]:
+    """Members whose first year is 2022, of which each has been paid a part."""
+    found = []
+    for number, (first, second, indirect) in enumerate(plans):
+        plan = {2022: {"other": first}, 2023: {"other": second, "indirect": indirect}, 2024: {"travel": first}}
+        amount_yen = sum(sum(items.values()) for items in plan.values())
+        bound_yen = amount_yen * left_percent // 100
+        kind = ("company", "university")[number % 2]
+        found.append(rules.Member(f"ORG-{number}", amount_yen, plan, bound_yen, kind=kind, is_lead=number == 0))
+    return tuple(found)
+
+
+_YEN = st.integers(0, 10**12)
+
+
+@given(
+    plans=st.lists(st.tuples(_YEN, _YEN, _YEN), min_size=3, max_size=6),
+    left_percent=st.integers(0, 100),
+    weights=st.lists(st.integers(1, 1_000), min_size=6, max_size=6),
+    order=st.randoms(use_true_random=False),
+)
+def test_a_share_that_is_taken_over_in_year_two_adds_up_in_whatever_order(
+    plans: list[tuple[int, int, int]], left_percent: int, weights: list[int], order: Random
+) -> None:
+    members = _members(plans, left_percent)
+    gone, *others = [one.ref for one in members[1:]]
+    shares = {ref: weights[number] for number, ref in enumerate([members[0].ref, *others])}
+    leave = rules.Request("member_leaves", gone, shares=shares, note="撤退")
+    facts = replace(READY, request=leave, members=members, current_year=2023)
+    effect = rules.effect_of(facts)
+    freed_yen = rules.freed_yen(facts)
+    after = {one.ref: effect.amounts.get(one.ref, one.amount_yen) for one in members}
+    assert sum(after.values()) == sum(one.amount_yen for one in members)
+    assert after[gone] == members[1].amount_yen - freed_yen == members[1].amount_yen - members[1].bound_yen
+    moved = {one.deed: sum(move.amount_yen for move in effect.moves if move.deed == one.deed) for one in effect.moves}
+    assert moved.get("release_obligation", 0) == moved.get("oblige", 0) == freed_yen
+    for ref, plan in effect.plans.items():
+        assert sum(sum(items.values()) for items in plan.values()) == after[ref]
+        assert all(yen >= 0 for items in plan.values() for yen in items.values())
+    shuffled = [*members], [*shares.items()]
+    for each in shuffled:
+        order.shuffle(each)
+    other = replace(facts, members=tuple(shuffled[0]), request=replace(leave, shares=dict(shuffled[1])))
+    assert _figures(rules.effect_of(other)) == _figures(effect)
+
+
+def _figures(effect: rules.Effect) -> tuple[object, ...]:
+    return effect.amounts, effect.plans, sorted(effect.moves, key=lambda one: (one.deed, one.member))
 
 
 def test_of_one_year_money_only_what_has_not_lapsed_is_taken_over() -> None:

@@ -32,7 +32,7 @@ BY_MEMBER = (
     "collect_late_interest",
     "collect_payback",
 )
-OF_CARRIED = ("carry_over", "release_carried", "advance_carried", "settle_carried", "refund_carried")
+OF_CARRIED = ("carry_over", "release_carried", "advance_carried", "settle_carried", "refund_carried", "repay_carried")
 Deed = Callable[[int, int, date], tuple[Draft, ...]]
 
 

@@ -89,14 +89,14 @@ def is_carried_once(facts: Facts) -> Problem | None:
 def carries_what_is_unpaid(facts: Facts) -> Problem | None:
     if facts.asker is None:
         return None
-    unpaid_yen = facts.asker.unpaid_yen(facts.request.fiscal_year)
+    unpaid_yen = max(0, facts.asker.unpaid_yen(facts.request.fiscal_year) - facts.asker.asked_yen)
     if facts.request.amount_yen <= unpaid_yen:
         return None
     return problem(
         "more_than_is_unpaid",
         "amount_yen",
-        "当年度の未払額を超えています",
-        "more is asked for than the year leaves unpaid",
+        "当年度の未払額（手続中の請求を除く）を超えています",
+        "more is asked for than the year leaves unpaid and unclaimed",
         f"{unpaid_yen:,}円までにしてください",
         f"ask for at most JPY {unpaid_yen:,}",
         f"{facts.request.amount_yen:,}",

@@ -21,7 +21,8 @@ INDIRECT = "indirect"
 class Member:
     """One member's contract. `bound_yen` is what it still binds, neither paid nor carried nor released;
     `advanced_yen` what was paid in advance and is not settled; `advanced` the same by the year in which it was paid,
-    settled or not. `carried` is what was carried into each year, `carried_yen` what of it is unused.
+    settled or not. `carried` is what was carried into each year, `carried_yen` what of it is unused. `asked_yen` is
+    what claims on their way ask for and what settlements have ordered to be paid, `owed_yen` what is demanded back.
     """
 
     ref: str
@@ -32,6 +33,8 @@ class Member:
     advanced: Mapping[int, Yen] = field(default_factory=dict)
     carried: Mapping[int, Yen] = field(default_factory=dict)
     carried_yen: Yen = 0
+    asked_yen: Yen = 0
+    owed_yen: Yen = 0
     kind: str = ""
     size: str = ""
     is_lead: bool = False

@@ -23,24 +23,38 @@ def is_not_the_lead(facts: Facts) -> Problem | None:
     )
 
 
+_UNSETTLED = (
+    (
+        "advanced_yen",
+        *("額の確定していない支払があります", "it has an advance that is not settled"),
+        *("先に額の確定または返還の請求を行ってください", "settle it or demand it back first"),
+    ),
+    (
+        "owed_yen",
+        *("返還されていない額があります", "it owes a refund that was demanded"),
+        *("先に返還を受けるか、債権を放棄してください", "have it repaid or written off first"),
+    ),
+    (
+        "asked_yen",
+        *("手続中の請求、または未払の精算額があります", "claims of it are on their way, or a balance is not paid"),
+        *("先に支払うか、不承認としてください", "pay them or refuse them first"),
+    ),
+    (
+        "carried_yen",
+        *("未使用の繰越額があります", "it has carried money that is not used"),
+        *("先に繰越額を使用するか、失効を待ってください", "let it be used or lapse first"),
+    ),
+)
+"""What may be unsettled between the fund and a member, and what is to be done before it leaves."""
+
+
 @only_for("member_leaves")
 def leaves_nothing_unsettled(facts: Facts) -> Problem | None:
     member = facts.asker
-    if member is None or member.advanced_yen + member.carried_yen == 0:
-        return None
-    is_advance = member.advanced_yen > 0
-    yen = member.advanced_yen if is_advance else member.carried_yen
-    return problem(
-        "unsettled",
-        "member",
-        "額の確定していない支払、または未使用の繰越額があります",
-        "it has an advance that is not settled, or carried money that is not used",
-        "先に額の確定または返還の請求を行ってください"
-        if is_advance
-        else "先に繰越額を使用するか、失効を待ってください",
-        "settle it or demand it back first" if is_advance else "let it be used or lapse first",
-        f"{yen:,}",
-    )
+    for name, ja, en, remedy_ja, remedy_en in _UNSETTLED:
+        if member is not None and (yen := getattr(member, name)):
+            return problem("unsettled", "member", ja, en, remedy_ja, remedy_en, f"{yen:,}")
+    return None
 
 
 @only_for("member_leaves")

@@ -129,12 +129,12 @@ def goes_the_right_way(facts: Facts) -> Problem | None:
 
 @only_for("use_later")
 def leaves_what_was_paid(facts: Facts) -> Problem | None:
-    """Up to the present year the plan has to hold what was paid, or it could not have been."""
+    """Up to the present year the plan has to hold what was paid and what is about to be, or it could not be."""
     member = facts.asker
     if member is None or facts.request.fiscal_year > facts.current_year:
         return None
     planned_yen = sum(yen for year, yen in member.by_year.items() if year <= facts.current_year)
-    free_yen = planned_yen - (member.amount_yen - member.bound_yen)
+    free_yen = planned_yen - (member.amount_yen - member.bound_yen) - member.asked_yen
     return None if facts.request.amount_yen <= free_yen else too_much(facts.request.amount_yen, max(0, free_yen))
 
 

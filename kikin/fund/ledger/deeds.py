@@ -250,6 +250,11 @@ def repay(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tu
     return _by_member("repay", facts, by_member, paper, "receivable", "obligation")
 
 
+def repay_carried(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Members pay what was demanded of them of carried money; it is in its bucket again."""
+    return _by_member("repay_carried", facts, by_member, paper, "receivable", "carried", into)
+
+
 def write_off(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
     """Give up what was demanded of members. It stays paid."""
     return _by_member("write_off", facts, by_member, paper, "receivable", "written-off")

@@ -123,6 +123,10 @@ KINDS: dict[str, Kind] = {
             Text("返還金の納付", "repayment"), _RECEIPT, _MEMBER, in_year=True,
         ),
         Kind(
+            "repay_carried", ("receivable",), ("carried",),
+            Text("返還金の納付（繰越分）", "repayment of carried money"), _RECEIPT, _MEMBER,
+        ),
+        Kind(
             "write_off", ("receivable",), ("written-off",),
             Text("債権放棄", "write-off"), Text("債権放棄の決定", "the decision to write off"), _MEMBER, in_year=True,
         ),

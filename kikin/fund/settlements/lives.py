@@ -220,11 +220,9 @@ def problems_of_drawing_up(facts: Facts) -> tuple[Problem, ...]:
     return problems_of((*_TO_DRAW_UP, none_is_drawn_up, something_has_changed), facts)
 
 
-def received_before(last: Statement | None, last_state: str) -> Yen | None:
-    """What a member has had by its last settlement that holds; nothing before there is one.
+def received_before(last: Statement, last_state: str) -> Yen:
+    """What a member has had by its last settlement that holds.
 
     Where its balance is still to be paid, only what was paid before counts: the next settlement takes its place.
     """
-    if last is None:
-        return None
     return last.share_yen - last.to_pay_yen if last_state == "to_pay" else last.share_yen

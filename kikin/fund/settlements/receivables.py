@@ -21,18 +21,24 @@ CAUSES: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How a receivable stands. `repaid` are the parts of the principal that came back, each with its day."""
+    """How a receivable stands. `repaid` are the parts of the principal that came back, each with its day;
+    `carried_yen` is what of the principal had been carried into the year that was settled."""
 
     amount_yen: Yen
     due_on: date
     repaid: tuple[tuple[Yen, date], ...] = ()
     written_off_yen: Yen = 0
     interest_paid_yen: Yen = 0
+    carried_yen: Yen = 0
 
     @property
     def left_yen(self) -> Yen:
         """The principal that is still owed."""
         return self.amount_yen - sum(yen for yen, _ in self.repaid) - self.written_off_yen
+
+    def carried_of_yen(self, principal_yen: Yen) -> Yen:
+        """What of the next part that comes back was carried money: it comes back last, as it was used first."""
+        return max(0, principal_yen - max(0, self.left_yen - self.carried_yen))
 
     def interest_yen(self, versions: Sequence[MoneyRules], on: date) -> Yen | Problem:
         """Late interest up to and on a day, of all parts together, less what was paid of it."""

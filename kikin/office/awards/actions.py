@@ -147,13 +147,29 @@ def lapse(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
     return perform(award, "lapse", actor, now, gather=_facts(reasons), do=_end(now, reasons), reads=_WHAT_TRANSFERS_SAY)
 
 
-def close(award: Award, actor: Actor, now: datetime) -> Award:
-    """The work is done and settled: what was not needed goes back."""
+def close(
+    awards: Sequence[Award],
+    open_ends: queries.OpenEnds,
+    actor: Actor,
+    now: datetime,
+) -> list[Award]:
+    """The work is done and settled: what was not needed goes back. All of these awards, or none.
+
+    `open_ends` tells what is still under way, by the awards' keys. It is asked under their locks, of rooms that come
+    after this one: see `closing.actions.close_awards`, by which awards are closed.
+    """
+    known: dict[int, rules.Facts] = {}
 
     def gather(award: Award) -> rules.Facts:
-        return queries.facts_of(award, advanced_yen=queries.advanced_yen(award))
+        if not known:
+            words, under_way = queries.verdicts_of(awards), open_ends(awards)
+            known.update({one.pk: queries.facts_of(one, words[one.ref], open_ends=under_way[one.pk]) for one in awards})
+        return known[award.pk]
 
-    return perform(award, "close", actor, now, gather=gather, do=_end(now, award.reasons), reads=_WHAT_TRANSFERS_SAY)
+    def end(award: Award, pending: PendingEvent) -> None:
+        _end(now, award.reasons)(award, pending)
+
+    return perform_all(awards, "close", actor, now, gather=gather, do=end, reads=_WHAT_TRANSFERS_SAY)
 
 
 def released(

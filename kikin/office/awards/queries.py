@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 
@@ -23,6 +23,9 @@ from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.values.money import Yen
 from kikin.values.text import NOTHING_SAID, Text
+
+OpenEnds: TypeAlias = Callable[[Sequence[Award]], Mapping[int, Mapping[str, tuple[str, ...]]]]
+"""What is still under way in awards, by their keys and by kind. Rooms that come after this one know it."""
 
 _WITH = ("application", "round__call", "concept", "lead")
 
@@ -137,17 +140,17 @@ def unbound_yen(award: Award) -> Yen:
     return ledger.balance(account("commitment", award.ref))
 
 
-def advanced_yen(award: Award) -> Yen:
-    """What was paid in advance and is neither settled nor given back, and what is demanded and has not come in."""
-    return sum(advances_of(award).values()) + sum(_held_for("receivable", award).values())
-
-
 def advances_of(award: Award) -> dict[str, Yen]:
     """Organisation ref to what it was paid in advance, carried money too, and is neither settled nor given back."""
     found = _held_for("advance", award)
     for of_year in carried_of(award, "carried-advance").values():
         found = {member: yen + of_year.get(member, 0) for member, yen in found.items()}
     return found
+
+
+def receivables_of(award: Award) -> dict[str, Yen]:
+    """Organisation ref to what was demanded back of it and has not come in."""
+    return _held_for("receivable", award)
 
 
 def carried_of(award: Award, family: str = "carried") -> dict[int, dict[str, Yen]]:

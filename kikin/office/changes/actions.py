@@ -9,18 +9,22 @@ from datetime import date, datetime
 
 from kikin.fund import changes as rules
 from kikin.fund import ledger as money
+from kikin.fund.awards import committed_by_year, problems_of_open_ends, released_by_year
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
+from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.changes import queries
 from kikin.office.changes.models import Change
 from kikin.office.charter.actions import next_ref
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
+from kikin.office.ledger import queries as ledger
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 
@@ -103,27 +107,35 @@ def refuse(change: Change, reasons: Text, actor: Actor, now: datetime) -> Change
     return perform(change, "refuse", actor, now, gather=gather, do=keep)
 
 
-def return_unspent(fiscal_year: int, document: str, actor: Actor, now: datetime) -> list[Award]:
+def return_unspent(
+    fiscal_year: int, document: str, open_ends: awards.OpenEnds, actor: Actor, now: datetime
+) -> list[Award]:
     """What the actor's agency's one-year awards have not paid nor carried out of a year that has ended lapses: it goes
-    back to the treasury. It is done after the year's settlements: what comes back of advances later lapses when it is
-    done once more.
+    back to the treasury. What comes back of advances later lapses when it is done once more.
 
-    Returns the awards of which something lapsed.
+    An award is left alone while `open_ends` tells that a year of it is not settled, for its money may still be owed;
+    refused where nothing else would lapse. Returns the awards of which something lapsed.
     """
     lapsed: list[Award] = []
+    waiting: list[Problem] = []
     papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
     with gate.change():
         today = local_date(now, in_force().zone)
         gate.permit_or_refuse(actor, "return_unspent", Subject("award", agencies=frozenset({actor.of})))
         gate.refuse_if(queries.ended_year_problems(fiscal_year, today, in_force().first_month))
-        for award in map(_hold, queries.one_year_awards(actor.of)):
+        found = [_hold(award) for award in queries.one_year_awards(actor.of)]
+        under_way = open_ends(found)
+        for award in found:
             drafts = _returned(award, fiscal_year, money.voucher(by_digest(award.charter_digest), today, document))
-            if drafts:
+            if drafts and under_way[award.pk]:
+                waiting += problems_of_open_ends(under_way[award.pk], award.ref)
+            elif drafts:
                 with gate.act("return_unspent", actor, now, award.subject(), "unspent_money_returned") as pending:
                     back_yen = sum(one.amount_yen for one in drafts if one.kind == "return_to_treasury")
                     pending.facts |= {"fiscal_year": fiscal_year, "amount_yen": back_yen, "document": document}
                 papers.append((drafts, pending))
                 lapsed.append(award)
+        gate.refuse_if([] if lapsed else waiting)
         posting.post_all(papers, now, in_force().first_month)
     return lapsed
 
@@ -132,12 +144,16 @@ def _returned(award: Award, fiscal_year: int, paper: money.Voucher) -> tuple[mon
     """The transfers by which what one-year money has left goes back to the treasury, year by year."""
     facts = award.ledger_facts()
     by_member = {one.ref: one.lapsing_yen(fiscal_year) for one in queries.members_of(award)}
-    by_year = Counter({fiscal_year: sum(by_member.values())})
+    own_yen = sum(by_member.values())
+    by_year = Counter[int]()
     drafts: tuple[money.Draft, ...] = ()
     for into, parts in queries.unused_carried(award, fiscal_year).items():
         drafts += money.release_carried(facts, parts, into, paper)
         by_year[into - 1] += sum(parts.values())
         by_member = {ref: yen + parts.get(ref, 0) for ref, yen in by_member.items()}
+    committed = committed_by_year(ledger.transfers_of(award=award.ref))
+    still = {year: yen - by_year[year] for year, yen in committed.items() if year <= fiscal_year}
+    by_year.update(released_by_year(still, own_yen))
     drafts += money.release_obligation(facts, by_member, paper) + money.release_commitment(facts, by_year, paper)
     for year, yen in sorted(by_year.items()):
         if yen:

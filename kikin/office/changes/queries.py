@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from kikin.fund import changes as rules
 from kikin.fund.policy import may_see
@@ -133,7 +134,8 @@ def members_of(award: Award) -> tuple[rules.Member, ...]:
     """The members of an award with their plans and what the ledger holds for them, in a few readings."""
     members = awards.members_of(award)
     plans = awards.plan_of(members)
-    bound, advances = awards.balances_of(award), awards.advances_of(award)
+    bound, advances, owed = awards.balances_of(award), awards.advances_of(award), awards.receivables_of(award)
+    asked = _asked_yen(award)
     carried = awards.carried_of(award)
     is_annual = by_digest(award.charter_digest).regime == "annual"
     advanced = _advanced_by_year(award) if is_annual else {}
@@ -147,6 +149,8 @@ def members_of(award: Award) -> tuple[rules.Member, ...]:
             advanced=advanced.get(ref, {}),
             carried=dict(one.carried),
             carried_yen=sum(of_year.get(ref, 0) for of_year in carried.values()),
+            asked_yen=asked.get(one.pk, 0),
+            owed_yen=owed[ref],
             kind=one.organisation.kind,
             size=one.organisation.size,
             is_lead=ref == award.lead.ref,
@@ -154,6 +158,22 @@ def members_of(award: Award) -> tuple[rules.Member, ...]:
         )
         for one, ref in ((one, one.organisation.ref) for one in members)
     )
+
+
+def _asked_yen(award: Award) -> dict[int, Yen]:
+    """Member key to what of its contract is spoken for: claims on their way, and balances that are ordered.
+
+    They are of rooms that come after this one, of which nothing else is asked.
+    """
+    on_their_way = Q(claims__state__in=("filed", "checked", "approved"), claims__carried_into=None)
+    ordered = Q(settlements__state="to_pay")
+    under = AwardMember.objects.filter(award=award).order_by()
+    claimed = under.filter(on_their_way).values_list("pk", "claims__amount_yen")
+    due = under.filter(ordered).values_list("pk", F("settlements__share_yen") - F("settlements__received_yen"))
+    found = Counter[int]()
+    for member, yen in (*claimed, *due):
+        found[member] += yen
+    return found
 
 
 def _advanced_by_year(award: Award) -> dict[str, dict[int, Yen]]:

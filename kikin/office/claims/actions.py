@@ -184,45 +184,6 @@ def refuse(claim: Claim, reasons: Text, actor: Actor, now: datetime) -> Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """What was rightly spent of a claim's advance, and the notice that says so."""
-
-    claim: Claim
-    actual_yen: Yen
-    document: str
-
-
-def settle(claim: Claim, actual_yen: Yen, document: str, actor: Actor, now: datetime) -> Claim:
-    """Fix what was rightly spent. What is left of the advance is given back and bound to the contract again, or
-    to nothing where the award has ended."""
-    return settle_all([Settlement(claim, actual_yen, document)], actor, now)[0]
-
-
-def settle_all(settlements: Sequence[Settlement], actor: Actor, now: datetime) -> list[Claim]:
-    """Settle several claims, all of them or none."""
-    of_claim = {one.claim.pk: one for one in settlements}
-
-    def gather(claim: Claim) -> rules.Facts:
-        one = of_claim[claim.pk]
-        return rules.Facts(amount_yen=claim.amount_yen, actual_yen=one.actual_yen, document=one.document)
-
-    def keep(claim: Claim, pending: PendingEvent) -> None:
-        one = of_claim[claim.pk]
-        claim.settled_yen = one.actual_yen
-        pending.facts |= {"settled_yen": one.actual_yen}
-        gives_up = claim.member.award.state not in awards_rules.LIVE
-        papers.append((_closing(claim, one.actual_yen, one.document, pending, now, gives_up=gives_up), pending))
-
-    papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
-    with gate.change():
-        claims = [one.claim for one in settlements]
-        _hold_awards(claims)
-        settled = perform_all(claims, "settle", actor, now, gather=gather, do=keep)
-        posting.post_all(papers, now, in_force().first_month)
-        return settled
-
-
-@dataclass(frozen=True, slots=True)
 class Cover:
     """What a settlement fixes: of each paid claim, by key, what was rightly spent (the rest is demanded back), and
     what the year has used of its own money and of what was carried into it."""
@@ -287,7 +248,11 @@ def repay(claim: Claim, document: str, actor: Actor, now: datetime) -> Claim:
         return rules.Facts(amount_yen=claim.amount_yen, document=document)
 
     def keep(claim: Claim, pending: PendingEvent) -> None:
-        drafts = _closing(claim, 0, document, pending, now, gives_up=True)
+        award = claim.member.award
+        claim.settled_on, claim.document = _today(claim, now), document
+        pending.facts |= {"award": award.ref, "refunded_yen": claim.amount_yen, "document": document}
+        paper = money.voucher(by_digest(award.charter_digest), claim.settled_on, document)
+        drafts = _refunded(claim, paper) + _given_up(claim, paper)
         posting.post(drafts, pending, now, in_force().first_month)
 
     with gate.change():
@@ -309,7 +274,7 @@ def take_back(claim: Claim, document: str, actor: Actor, now: datetime) -> Claim
         paper = money.voucher(by_digest(award.charter_digest), _today(claim, now), document)
         drafts = tuple(money.reverse(row, paper.on, document) for row in _paid_by(claim))
         if award.state not in awards_rules.LIVE:
-            drafts += _given_up(claim, claim.amount_yen, paper)
+            drafts += _given_up(claim, paper)
         posting.post(drafts, pending, now, in_force().first_month)
         claim.paid_by, claim.paid_on = "", None
         _say(claim, pending)
@@ -331,39 +296,21 @@ def _paid_by(claim: Claim) -> list[money.Row]:
     return list(ledger.uncorrected(numbers).values())
 
 
-def _closing(
-    claim: Claim, actual_yen: Yen, document: str, pending: PendingEvent, now: datetime, *, gives_up: bool
-) -> tuple[money.Draft, ...]:
-    """The transfers that settle what was spent, refund the rest and, where the recipient gives it up, release it."""
-    award = claim.member.award
-    charter = by_digest(award.charter_digest)
-    claim.settled_on = local_date(now, charter.zone)
-    claim.document = document
-    paper = money.voucher(charter, claim.settled_on, document)
-    back_yen = claim.amount_yen - actual_yen
-    drafts = _settled(claim, actual_yen, paper)
-    if gives_up and back_yen:
-        drafts += _given_up(claim, back_yen, paper)
-    pending.facts |= {"award": award.ref, "refunded_yen": back_yen, "document": document}
-    return drafts
+def _refunded(claim: Claim, paper: money.Voucher) -> tuple[money.Draft, ...]:
+    """All of an advance goes back to where it came from."""
+    facts, parts = claim.member.award.ledger_facts(), {claim.member.organisation.ref: claim.amount_yen}
+    if claim.carried_into is None:
+        return money.refund(facts, parts, paper)
+    return money.refund_carried(facts, parts, claim.carried_into, paper)
 
 
-def _settled(claim: Claim, actual_yen: Yen, paper: money.Voucher) -> tuple[money.Draft, ...]:
-    """What was rightly spent of an advance, and what of it goes back to where it came from."""
-    facts, member, into = claim.member.award.ledger_facts(), claim.member.organisation.ref, claim.carried_into
-    actual, back = {member: actual_yen}, {member: claim.amount_yen - actual_yen}
-    if into is None:
-        return money.settle(facts, actual, paper) + money.refund(facts, back, paper)
-    return money.settle_carried(facts, actual, into, paper) + money.refund_carried(facts, back, into, paper)
-
-
-def _given_up(claim: Claim, back_yen: Yen, paper: money.Voucher) -> tuple[money.Draft, ...]:
+def _given_up(claim: Claim, paper: money.Voucher) -> tuple[money.Draft, ...]:
     """What came back of an advance binds nobody any longer. One-year money goes back to the year that it was of."""
-    award, parts, into = claim.member.award, {claim.member.organisation.ref: back_yen}, claim.carried_into
+    award, parts, into = claim.member.award, {claim.member.organisation.ref: claim.amount_yen}, claim.carried_into
     of_year = claim.fiscal_year if into is None else into - 1
     is_annual = by_digest(award.charter_digest).regime == "annual"
     freed = () if into is None else money.release_carried(award.ledger_facts(), parts, into, paper)
-    return freed + released(award, parts, 0, paper, {of_year: back_yen} if is_annual else None)
+    return freed + released(award, parts, 0, paper, {of_year: claim.amount_yen} if is_annual else None)
 
 
 def _hold_awards(claims: Iterable[Claim]) -> None:

@@ -145,9 +145,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What one claim, or one settled year, has used of its member's plan."""
+    """What one claim, or one settled year (`pk` is 0), has used of its member's plan."""
 
-    pk: int | None
+    pk: int
     member: int
     fiscal_year: int
     carried_into: int | None
@@ -166,7 +166,7 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
     counted = _counted(members.values())
     buckets = {_bucket(one) for one in claims if one.carried_into is not None}
     held = ledger.held({*map(_obligation, members.values()), *buckets})
-    settled = _settled_years([*members])
+    settled = settled_years([*members])
     return [
         rules.Facts(
             amount_yen=one.amount_yen,
@@ -192,18 +192,18 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
 def _counted(members: Collection[AwardMember]) -> list[_Counted]:
     counted = Claim.objects.filter(member__in=[member.pk for member in members], state__in=sorted(rules.COUNTED))
     used = Coalesce("settled_yen", "amount_yen")
-    settled = _settled_years([member.pk for member in members])
+    settled = settled_years([member.pk for member in members])
     rows = [
         _Counted(*row) for row in counted.order_by().values_list("pk", "member", "fiscal_year", "carried_into", used)
     ]
     return [row for row in rows if (row.member, row.fiscal_year) not in settled] + [
         one
         for (member, year), (used_yen, carried_yen) in settled.items()
-        for one in (_Counted(None, member, year, None, used_yen), _Counted(None, member, year, year, carried_yen))
+        for one in (_Counted(0, member, year, None, used_yen), _Counted(0, member, year, year, carried_yen))
     ]
 
 
-def _settled_years(members: Sequence[int]) -> dict[tuple[int, int], tuple[Yen, Yen]]:
+def settled_years(members: Sequence[int]) -> dict[tuple[int, int], tuple[Yen, Yen]]:
     """The years of these members, by key, whose amount is fixed, with what each has used: its own, and carried."""
     found = SettledYear.objects.filter(member__in=members).order_by()
     rows = found.values_list("member", "fiscal_year", "used_yen", "carried_used_yen")

@@ -1,4 +1,4 @@
-"""Closing a year, and moving the fund's own money: each by two persons."""
+"""Closing awards and years, and moving the fund's own money: the last two by two persons each."""
 
 from __future__ import annotations
 
@@ -11,14 +11,30 @@ from kikin.fund.closing import entries, years
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
+from kikin.office.awards import actions as awards
+from kikin.office.awards.models import Award
+from kikin.office.changes import actions as changes
 from kikin.office.charter.actions import next_ref
 from kikin.office.charter.queries import in_force
 from kikin.office.closing.models import FundEntry, YearClose
 from kikin.office.closing.queries import books
+from kikin.office.closing.queries.endings import open_ends_of, open_ends_of_year
 from kikin.office.ledger import posting
 from kikin.office.transitions import perform
 from kikin.values.calendar import fiscal_year_bounds, local_date
 from kikin.values.money import Yen
+
+
+def close_awards(ended: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
+    """Close awards whose work is done and in which nothing is under way any more, in any room: all, or none."""
+    return awards.close(ended, lambda found: open_ends_of(found, now), actor, now)
+
+
+def return_unspent(fiscal_year: int, document: str, actor: Actor, now: datetime) -> list[Award]:
+    """What one-year money of the actor's agency has left of a year that is settled goes back to the treasury."""
+    return changes.return_unspent(
+        fiscal_year, document, lambda found: open_ends_of_year(found, fiscal_year, now), actor, now
+    )
 
 
 def prepare(fiscal_year: int, explanation: str, actor: Actor, now: datetime) -> YearClose:

@@ -62,7 +62,7 @@ def keep(content: bytes) -> str:
     """Put content into the home, once, readable by its owner alone; its SHA-256 is where it is found again."""
     digest = sha256(content).hexdigest()
     place = _place(digest)
-    if place.exists():
+    if content_of(digest) is not None:
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=place.parent)

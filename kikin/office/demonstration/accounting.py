@@ -12,10 +12,10 @@ from kikin.fund.costs import Line
 from kikin.fund.costs.lines import WITHOUT_BILL, WITHOUT_SUPPLIER
 from kikin.fund.payments import Details, PayerTerms
 from kikin.office.awards.models import AwardMember
-from kikin.office.changes import actions as changes
 from kikin.office.charter.queries import by_digest
 from kikin.office.claims import queries as claimed
 from kikin.office.closing import actions as closing
+from kikin.office.closing.queries.endings import unspent_of
 from kikin.office.costs import actions as costs
 from kikin.office.costs.actions import Label, WholeReport
 from kikin.office.demonstration.company import Company
@@ -43,8 +43,8 @@ _WORDS = {
 _BY_DIARY = "従事日誌は機関で保管 / Timesheets are kept by the recipient"
 _SPENT_PERCENT = (*(102,) * 18, 99, 97)
 """Of what was planned: most spend a little more than the fund pays for, some leave a little."""
-_LINES_OF_A_PARTNER = 2
-"""Partners report their largest items alone."""
+_LINES_OF_A_PARTNER = 1
+"""Partners report their largest item alone."""
 _ADMINISTRATION_BP = 30
 """What an agency spends on running the fund in a year, of what it may commit in that year."""
 _EXPLANATION = "精算と返還の期限を翌年度に管理する / Settlements and refunds are followed up next year"
@@ -114,9 +114,9 @@ def keep_the_books(charter: Charter, company: Company, fiscal_year: int, now: da
             _administer(company, allotment.appropriation, allotment.agency, allotment.amount_yen, last_on, now)
     if charter.regime == "annual":
         for agency in charter.agencies:
-            changes.return_unspent(
-                fiscal_year, f"LAPSE-{fiscal_year}", company.of("finance_officer", agency.key, 1), now
-            )
+            if any(not one.open_ends for one in unspent_of(agency.key, fiscal_year, now)):
+                officer = company.of("finance_officer", agency.key, 1)
+                closing.return_unspent(fiscal_year, f"LAPSE-{fiscal_year}", officer, now)
     first = charter.agencies[0].key
     prepared = closing.prepare(fiscal_year, _EXPLANATION, company.of("finance_officer", first), now)
     closing.close(prepared, company.of("finance_officer", first, 1), now)

@@ -11,12 +11,15 @@ from kikin.office.awards import queries
 from kikin.office.awards.models import AwardMember
 from kikin.office.claims import actions as claims
 from kikin.office.claims import queries as claimed
+from kikin.office.closing import actions as closing
+from kikin.office.closing.queries.endings import open_ends_of
 from kikin.office.demonstration.accounting import open_accounts_of_recipients
 from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.founding import consent_of_all
 from kikin.office.ledger import queries as ledger
+from kikin.office.payments import payables
 from kikin.office.payments import queries as payments
-from kikin.office.payments.actions import pay_claims
+from kikin.office.payments.actions import pay_documents
 from kikin.office.selection.models import Round
 from kikin.values.text import Text
 
@@ -68,7 +71,7 @@ def pay_year(company: Company, round: Round, fiscal_year: int, now: datetime) ->
         claims.approve(filed, approver, now)
         holds = payments.holds_on([one.member for one in filed], payments.today_of(now))
         if free := [one for one in filed if not holds[one.member.pk]]:
-            pay_claims(free, (checker, approver, payer), now)
+            pay_documents([one.ref for one in free], (checker, approver, payer), now)
 
 
 def _requests(company: Company, members: Sequence[AwardMember], fiscal_year: int) -> list[claims.Request]:
@@ -109,8 +112,21 @@ def stop_one(company: Company, round: Round, now: datetime) -> None:
             claims.repay(claim, f"REFUND-{claim.ref}", company.of("finance_officer", award.agency, 1), now)
 
 
+def pay_balances(company: Company, round: Round, now: datetime) -> None:
+    """One run of each agency pays the balances that settlements have left and that nothing holds."""
+    for agency in round.call.agencies:
+        waiting = [one for one in payables.waiting(agency) if one.source == "settlement"]
+        waiting = [one for one in waiting if one.member.award.round_id == round.pk]
+        holds = payments.holds_on([one.member for one in waiting], payments.today_of(now))
+        if free := [one.document for one in waiting if not holds[one.member.pk]]:
+            reviewer, drawer, signer = (company.of("finance_officer", agency, number) for number in range(3))
+            pay_documents(free, (drawer, signer, reviewer), now)
+
+
 def close_finished(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
-    """Awards whose last year ends and is settled are closed; what they did not need goes back."""
-    for award in queries.of_round(round, ("active",)):
-        if award.last_year <= fiscal_year and not queries.advanced_yen(award):
-            awards.close(award, company.of("programme_director", award.agency), now)
+    """Awards whose last year ends and in which nothing is under way are closed; what they did not need goes back."""
+    ended = [award for award in queries.of_round(round, ("active",)) if award.last_year <= fiscal_year]
+    open_ends = open_ends_of(ended, now)
+    for agency in round.call.agencies:
+        done = [award for award in ended if award.agency == agency and not open_ends[award.pk]]
+        closing.close_awards(done, company.of("programme_director", agency), now)

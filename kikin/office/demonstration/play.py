@@ -331,6 +331,7 @@ class Play:
         accounting.settle_year(self.company, act.the_round, year, self.request.seed, now)
 
     def _end_year(self, act: Act, year: int, now: datetime) -> None:
+        paying.pay_balances(self.company, act.the_round, now)
         accounting.repay_what_is_due(self.company, act.the_round, now)
         paying.close_finished(self.company, act.the_round, year, now)
 

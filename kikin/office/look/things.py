@@ -20,6 +20,7 @@ THINGS: dict[str, Text] = {
     "conflict": Text("利益相反", "Conflict of interest"),
     "cost_line": Text("支出", "Cost line"),
     "cost_report": Text("実績報告", "Cost report"),
+    "disposal": Text("資産の処分", "Disposal of an asset"),
     "fulfilment": Text("義務の履行報告", "Report on an obligation"),
     "fund_entry": Text("基金の入出金", "Entry of the fund"),
     "grade_rate": Text("等級単価", "Grade rate"),

@@ -51,6 +51,7 @@ _TAKES_BACK = frozenset(
         "refund_carried",
         "claw_back",
         "repay",
+        "repay_carried",
     }
 )
 

@@ -163,6 +163,7 @@ class Receivable(Record):
     settlement = models.OneToOneField(Settlement, models.PROTECT, null=True, related_name="receivable")
     breach = models.OneToOneField(Breach, models.PROTECT, null=True, related_name="receivable")
     amount_yen = amount_field()
+    carried_yen = amount_field(default=0, help_text="what of it had been carried into the year that was settled")
     demanded_on = models.DateField()
     due_on = models.DateField()
     written_off_yen = amount_field(default=0)
@@ -174,6 +175,10 @@ class Receivable(Record):
         constraints = [
             state_is_in(RECEIVABLE),
             models.CheckConstraint(condition=models.Q(amount_yen__gt=0), name="receivable_amount_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(carried_yen__gte=0, carried_yen__lte=models.F("amount_yen")),
+                name="receivable_carried_within_it",
+            ),
             models.CheckConstraint(
                 condition=models.Q(written_off_yen__gte=0, written_off_yen__lte=models.F("amount_yen")),
                 name="receivable_written_off_within_it",
@@ -196,6 +201,7 @@ class Receivable(Record):
             tuple((one.principal_yen, one.received_on) for one in repaid if one.principal_yen),
             self.written_off_yen,
             sum(one.interest_yen for one in repaid),
+            self.carried_yen,
         )
 
     @property

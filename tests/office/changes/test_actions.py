@@ -15,11 +15,13 @@ from kikin.office.changes.models import Change
 from kikin.office.claims import actions as claims
 from kikin.office.claims import queries as claimed
 from kikin.office.ledger import queries as ledger
+from kikin.office.settlements.actions import receivables, settling
 from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office.changes.situations import award_of_two, pay
 from tests.office.refusals import everything, refused
 from tests.office.rounds import CONTRACTED, NEXT_YEAR
+from tests.office.settlements.scene import member_of, owed, settled
 
 MILLION = 1_000_000
 REASONS = Text("計画と合いません。", "It does not fit the plan.")
@@ -112,15 +114,15 @@ def test_money_is_used_later_but_not_what_was_paid(award: Award, cast: Cast, lea
     assert is_in_step(award)
 
 
-def test_a_claim_that_no_longer_fits_the_plan_is_not_paid(award: Award, cast: Cast, lead: str) -> None:
+def test_what_an_approved_claim_asks_for_is_not_used_later(award: Award, cast: Cast, lead: str) -> None:
     one, two, three, _ = cast.finance["jst"]
     claim = claims.file(award.members.get(organisation__ref=lead), 2022, 60 * MILLION, cast.applicant, CONTRACTED)
     claims.check([claim], one, CONTRACTED)
     claims.approve([claim], two, CONTRACTED)
     later = Request("use_later", lead, 2022, to_year=2023, amount_yen=30 * MILLION)
-    actions.file(award, later, cast.applicant, CONTRACTED)
-    with refused("over_the_plan"):
-        claims.pay([claim], three, CONTRACTED)
+    with refused("more_than_is_planned"):
+        actions.file(award, later, cast.applicant, CONTRACTED)
+    assert claims.pay([claim], three, CONTRACTED)[0].state == "paid"
 
 
 def test_the_same_request_twice_is_filed_once(award: Award, cast: Cast, lead: str) -> None:
@@ -182,19 +184,19 @@ def test_a_member_leaves_and_its_share_goes_to_the_others(award: Award, cast: Ca
     leaving = Request("member_leaves", gone, shares={lead: 1}, note="事業からの撤退")
     with refused("not_granted"):
         actions.file(award, leaving, cast.other_applicant, NEXT_YEAR)
-    claim = pay(cast, award, gone, 2022, 600_000)
+    pay(cast, award, gone, 2022, 600_000)
     with refused("unsettled"):
         actions.file(award, leaving, cast.applicant, NEXT_YEAR)
-    claims.settle(claim, 500_000, "NOTICE-1", cast.finance["jst"][3], NEXT_YEAR)
+    settled(cast, member_of(award, 1), 600_000)
     change = actions.file(award, leaving, cast.applicant, NEXT_YEAR)
     assert change.state == "filed"
     actions.check(change, cast.officers["jst"], NEXT_YEAR)
     actions.approve(change, cast.directors["jst"], NEXT_YEAR)
     left = award.members.get(organisation__ref=gone)
-    assert (left.amount_yen, left.left_on) == (500_000, NEXT_YEAR.date())
+    assert (left.amount_yen, left.left_on) == (600_000, NEXT_YEAR.date())
     assert is_in_step(award)
-    assert awards.balances_of(Award.objects.get(pk=award.pk)) == {gone: 0, lead: 120 * MILLION + 500_001}
-    assert plan(award, lead)[2023] == {"personnel": 40 * MILLION, "travel": 500_001}
+    assert awards.balances_of(Award.objects.get(pk=award.pk)) == {gone: 0, lead: 120 * MILLION + 400_001}
+    assert plan(award, lead)[2023] == {"personnel": 40 * MILLION, "travel": 400_001}
     assert claimed.claimable_yen([left], 2023) == {left.pk: 0}
     with refused("member_has_left", "over_the_plan", "over_the_obligation"):
         claims.file(left, 2023, 1, cast.other_applicant, NEXT_YEAR)
@@ -202,6 +204,52 @@ def test_a_member_leaves_and_its_share_goes_to_the_others(award: Award, cast: Ca
     assert kinds == ["release_obligation", "oblige"]
     with refused("no_such_member"):
         actions.file(award, leaving, cast.applicant, NEXT_YEAR)
+
+
+@pytest.mark.parametrize("asked", [79, 80])
+def test_money_that_is_claimed_is_not_used_later(award: Award, cast: Cast, lead: str, asked: int) -> None:
+    """A claim that is on its way has the first call on its year; what it leaves may be used later."""
+    member = award.members.get(organisation__ref=lead)
+    claim = claims.file(member, 2022, asked * MILLION, cast.applicant, CONTRACTED)
+    later = Request("use_later", lead, 2022, to_year=2023, amount_yen=MILLION)
+    if asked == 80:
+        with refused("more_than_is_planned"):
+            actions.file(award, later, cast.applicant, CONTRACTED)
+        return
+    assert actions.file(award, later, cast.applicant, CONTRACTED).state == "noted"
+    assert claims.check([claim], cast.finance["jst"][0], CONTRACTED)[0].state == "checked"
+    with refused("more_than_is_planned"):
+        actions.file(award, later, cast.applicant, CONTRACTED)
+
+
+def test_money_used_earlier_leaves_an_open_claim_as_it_is(award: Award, cast: Cast, lead: str) -> None:
+    claim = claims.file(award.members.get(organisation__ref=lead), 2022, 80 * MILLION, cast.applicant, CONTRACTED)
+    earlier = Request("use_earlier", lead, 2023, to_year=2022, amount_yen=40 * MILLION)
+    assert actions.file(award, earlier, cast.applicant, CONTRACTED).state == "noted"
+    assert claims.check([claim], cast.finance["jst"][0], CONTRACTED)[0].state == "checked"
+    more = claims.file(award.members.get(organisation__ref=lead), 2022, 40 * MILLION, cast.applicant, CONTRACTED)
+    assert claims.check([more], cast.finance["jst"][0], CONTRACTED)[0].state == "checked"
+
+
+@pytest.mark.parametrize("spent", [600_000, 500_000, 700_000])
+def test_who_leaves_has_nothing_left_to_pay_or_to_be_paid(award: Award, cast: Cast, lead: str, spent: int) -> None:
+    """Of 600,000 yen in advance: all is spent, some has to come back, or some is still to be paid."""
+    gone = member_of(award, 1)
+    leaving = Request("member_leaves", gone.organisation.ref, shares={lead: 1}, note="事業からの撤退")
+    pay(cast, award, gone.organisation.ref, 2022, 600_000)
+    made = settled(cast, gone, spent)
+    if spent != 600_000:
+        with refused("unsettled"):
+            actions.file(award, leaving, cast.applicant, NEXT_YEAR)
+    if made.to_pay_yen:
+        settling.pay([made], cast.finance["jst"][2], NEXT_YEAR)
+    elif made.statement.refund_yen:
+        receivables.repay(owed(made), 100_000, NEXT_YEAR.date(), "RECEIPT-1", cast.finance["jst"][0], NEXT_YEAR)
+    change = actions.file(award, leaving, cast.applicant, NEXT_YEAR)
+    actions.check(change, cast.officers["jst"], NEXT_YEAR)
+    actions.approve(change, cast.directors["jst"], NEXT_YEAR)
+    assert (member_of(award, 1).amount_yen, is_in_step(award)) == (spent, True)
+    assert sum(award.members.values_list("amount_yen", flat=True)) == award.amount_yen
 
 
 def test_who_sees_a_change(award: Award, cast: Cast, lead: str) -> None:

@@ -1,4 +1,4 @@
-"""The same award as one-year money: it crosses its year by permission alone, in a bucket of its own, or lapses."""
+"""The same award as one-year money: it crosses its year by permission alone, in a bucket of its own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from kikin.fund.changes import Request
-from kikin.office.awards import actions as ending
-from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.changes import actions
 from kikin.office.changes.models import Change
@@ -26,7 +24,6 @@ from tests.office.rounds import NEXT_YEAR
 MILLION = 1_000_000
 IN_TIME = datetime(2023, 2, 27, 3, tzinfo=UTC)
 LATE = datetime(2023, 3, 1, 3, tzinfo=UTC)
-YEAR_AFTER = datetime(2024, 4, 2, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -123,12 +120,9 @@ def test_carried_money_is_claimed_and_paid_from_its_own_bucket(cast: Cast, award
         claims.file(member, 2022, 1, cast.applicant, NEXT_YEAR)
     with refused("over_the_plan", "over_the_obligation"):
         claims.file(member, 2023, 50 * MILLION + 1, cast.applicant, NEXT_YEAR, carried_into=2023)
-    claim = pay(cast, award, cast.applicant.of, 2023, 40 * MILLION, NEXT_YEAR, carried_into=2023)
+    pay(cast, award, cast.applicant.of, 2023, 40 * MILLION, NEXT_YEAR, carried_into=2023)
     assert (balance("carried", member, 2023), balance("carried-advance", member, 2023)) == (10 * MILLION, 40 * MILLION)
-    claims.settle(claim, 35 * MILLION, "NOTICE-1", cast.finance["jst"][3], NEXT_YEAR)
-    assert (balance("carried", member, 2023), balance("carried-advance", member, 2023)) == (15 * MILLION, 0)
-    assert balance("spent", member) == 35 * MILLION
-    assert claimed.carried_claimable_yen([member], 2023) == {member.pk: 15 * MILLION}
+    assert claimed.carried_claimable_yen([member], 2023) == {member.pk: 10 * MILLION}
     assert check.check_ledger().problems == []
 
 
@@ -142,29 +136,3 @@ def test_buckets_are_never_mixed(cast: Cast, award: Award, member: AwardMember) 
         claims.file(member, 2023, 55 * MILLION, cast.applicant, NEXT_YEAR, carried_into=2023)
     assert claims.file(member, 2023, 10 * MILLION, cast.applicant, NEXT_YEAR).state == "filed"
     assert claims.file(member, 2023, 50 * MILLION, cast.applicant, NEXT_YEAR, carried_into=2023).state == "filed"
-
-
-def test_what_is_neither_paid_nor_carried_lapses(cast: Cast, award: Award, member: AwardMember) -> None:
-    carried(cast, award)
-    officer = cast.finance["jst"][0]
-    with refused("year_runs"):
-        actions.return_unspent(2022, "返納-1", officer, LATE)
-    with refused("not_granted"):
-        actions.return_unspent(2022, "返納-1", cast.officers["jst"], NEXT_YEAR)
-    before = ledger.totals()
-    assert actions.return_unspent(2022, "返納-1", officer, NEXT_YEAR) == [award]
-    assert (balance("obligation", member), balance("carried", member, 2023)) == (0, 50 * MILLION)
-    assert ledger.totals().returned_yen - before.returned_yen == 30 * MILLION
-    assert actions.return_unspent(2022, "返納-1", officer, NEXT_YEAR) == []
-    assert actions.return_unspent(2023, "返納-2", officer, YEAR_AFTER) == [award]
-    assert balance("carried", member, 2023) == 0
-    assert ledger.totals().returned_yen - before.returned_yen == 80 * MILLION
-    assert check.check_ledger().problems == []
-
-
-def test_carried_money_goes_back_when_the_award_ends(cast: Cast, award: Award, member: AwardMember) -> None:
-    carried(cast, award)
-    claims.settle(member.claims.get(), 120 * MILLION, "N-1", cast.finance["jst"][3], NEXT_YEAR)
-    award.refresh_from_db()
-    ending.close(award, cast.directors["jst"], NEXT_YEAR)
-    assert awards.unbound_yen(award) == balance("carried", member, 2023) == balance("obligation", member) == 0

@@ -19,6 +19,7 @@ from kikin.office.ledger import queries as ledger
 from tests.cast import STRANGER, Cast
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED, NEXT_YEAR
+from tests.office.settlements.scene import settled
 
 KEY = "fy2021-supplementary-1"
 COST = EntryOutline("administration", KEY, 1_000_000_000, date(2023, 5, 1), "BILL-2023-1", "jst")
@@ -60,7 +61,7 @@ def test_what_was_settled_since_is_open_no_more_and_what_came_later_is_not_yet(
     for step, officer in zip((claims.check, claims.approve, claims.pay), cast.finance["jst"], strict=False):
         step([later], officer, NEXT_YEAR)
     assert {kind: yen for kind, _, yen in books.open_items(2022, in_force())}["advances"] == 120_000_000
-    claims.settle(paid, 120_000_000, "SETTLE-1", cast.finance["jst"][1], AFTER)
+    settled(cast, paid.member, 120_000_000, now=AFTER)
     assert {kind: yen for kind, _, yen in books.open_items(2022, in_force())}["advances"] == 30_000_000
 
 
@@ -81,7 +82,7 @@ def test_two_persons_close_a_year_and_nothing_is_dated_in_it_any_more(cast: Cast
 
 
 def test_a_year_is_closed_over_the_list_that_was_prepared(cast: Cast, prepared: YearClose, paid: Claim) -> None:
-    claims.settle(paid, 120_000_000, "SETTLE-1", cast.finance["jst"][1], AFTER)
+    settled(cast, paid.member, 120_000_000, now=AFTER)
     with refused("open_items_changed"):
         actions.close(prepared, cast.finance["nedo"][0], AFTER)
     with refused("prepared_before"):

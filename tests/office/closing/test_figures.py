@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from kikin.fund.ledger import FIGURES
-from kikin.office.awards import actions as awards
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
 from kikin.office.claims import actions as claims
@@ -20,9 +19,11 @@ from kikin.office.closing.queries.execution import execution, planned_for
 from kikin.office.closing.queries.flows import ways
 from kikin.office.closing.queries.sheet import by_fiscal_year, sheet, use_by_award
 from kikin.office.ledger import queries as ledger
+from kikin.office.settlements.actions import receivables
 from tests.cast import Cast
 from tests.office import rounds
 from tests.office.rounds import NEXT_YEAR
+from tests.office.settlements.scene import owed, settled
 
 THEN = date(2023, 3, 31)
 LATER = datetime(2024, 4, 20, 3, tzinfo=UTC)
@@ -32,7 +33,7 @@ MILLION = 1_000_000
 
 def go_on(cast: Cast, award: Award, paid: Claim) -> None:
     """All that may happen after the year's end: settled, paid, entered, closed, stopped."""
-    claims.settle(paid, 100 * MILLION, "SETTLE-1", cast.finance["jst"][1], NEXT_YEAR)
+    settled(cast, paid.member, 100 * MILLION)
     second = claims.file(paid.member, 2023, 50 * MILLION, cast.applicant, NEXT_YEAR)
     for step, officer in zip((claims.check, claims.approve, claims.pay), cast.finance["jst"], strict=False):
         step([second], officer, NEXT_YEAR)
@@ -77,9 +78,9 @@ def test_the_sheet_says_what_came_and_went_by_year(cast: Cast, award: Award, pai
     first, second, third, _ = sheet(LATER.date(), in_force()).years
     assert (first.fiscal_year, first.flows["appropriated"]) == (2021, 100 * BILLION)
     assert second.flows["paid"] == 120 * MILLION
-    # In the third year 20 million came back, and 50 million were paid.
+    # In the third year 20 million were demanded back, and 50 million were paid.
     assert third.flows == {
-        "appropriated": 0, "earned": 5, "collected": 0, "paid": 30 * MILLION, "administered": 5, "returned": 5,
+        "appropriated": 0, "earned": 5, "collected": 0, "paid": 50 * MILLION, "administered": 5, "returned": 5,
     }  # fmt: skip
 
 
@@ -130,8 +131,9 @@ def test_every_way_to_the_recipients_adds_up_to_the_figure(cast: Cast) -> None:
 
 def test_the_funds_own_projects_are_replayed_under_one_year_money(cast: Cast, award: Award, paid: Claim) -> None:
     """Of the 200 million of 2022 the work needed 100: half of the rest is carried over, a quarter rushed."""
-    claims.settle(paid, 100 * MILLION, "SETTLE-1", cast.finance["jst"][1], NEXT_YEAR)
-    awards.close(award, cast.directors["jst"], LATER)
+    due = owed(settled(cast, paid.member, 100 * MILLION))
+    receivables.repay(due, due.amount_yen, due.due_on, "RECEIPT-1", cast.finance["jst"][1], LATER)
+    actions.close_awards([award], cast.directors["jst"], LATER)
     found = comparison(LATER.date(), in_force())
     assert [year.fiscal_year for year in found.years] == [2021, 2022, 2023, 2024]
     second, third = found.years[1:3]

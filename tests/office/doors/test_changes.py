@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -199,8 +199,11 @@ def test_what_a_year_has_left_is_returned_by_the_door(one_year_cast: Cast, at: C
     at(NEXT_YEAR)
     in_both_languages(finance, [here])
     assert "JPY 200,000,000" in page(finance, here)
+    assert "eports of cost or of work are not reviewed" in page(finance, here)
     with nothing_changes():
         assert send(finance, f"{here}return", document="").status_code == 422
+        assert send(finance, f"{here}return", document="RETURN-1").status_code == 409
+    at(datetime(2023, 6, 1, 3, tzinfo=UTC))
     assert send(finance, f"{here}return", document="RETURN-1").status_code == 302
     assert award.ref not in page(finance, here)
     with nothing_changes():

@@ -10,8 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kikin.office.awards import actions as awards
-from kikin.office.awards.models import Award, AwardMember
+from kikin.office.awards.models import AwardMember
+from kikin.office.closing import actions as closing
 from kikin.office.costs import actions as costs
 from kikin.office.costs.models import CostLine
 from kikin.office.settlements import queries
@@ -161,7 +161,7 @@ def test_only_a_director_writes_off(cast: Cast, member: AwardMember) -> None:
 def test_profit_is_declared_noted_and_collected(cast: Cast, member: AwardMember, at) -> None:  # type: ignore[no-untyped-def]
     due = owed(signed(cast, member)[0])
     receivables.repay(due, due.amount_yen, due.due_on, "RECEIPT-1", finance(cast, 0), LATE)
-    awards.close(member.award, cast.directors["jst"], LATE)
+    closing.close_awards([member.award], cast.directors["jst"], LATE)
     at(datetime(2025, 5, 1, 3, tzinfo=UTC))
     url = f"/applicant/awards/{member.award.ref}/afterwards/"
     in_both_languages(cast.applicant, [url])
@@ -209,7 +209,7 @@ def test_a_breach_is_recorded_by_one_and_confirmed_by_another(cast: Cast, plant:
     made = facility.report_milestone(plant, title, date(2023, 5, 1), 120_000_000, "S-1", cast.applicant, LATE)
     facility.accept_milestone(made, cast.officers["jst"], LATE)
     settling.pay(signed(cast, plant, 2023, LATE), finance(cast, 2), LATE)
-    awards.close(Award.objects.get(pk=plant.award.pk), cast.directors["jst"], datetime(2024, 3, 31, 3, tzinfo=UTC))
+    closing.close_awards([plant.award], cast.directors["jst"], datetime(2024, 3, 31, 3, tzinfo=UTC))
     at(datetime(2027, 10, 1, 3, tzinfo=UTC))
     url = f"/applicant/awards/{plant.award.ref}/afterwards/"
     year = {"fiscal_year": "2024", "words": "毎月生産しています。", "document": "OUTPUT-1"}

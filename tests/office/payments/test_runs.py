@@ -267,7 +267,7 @@ def test_a_payment_that_comes_back_is_taken_back_and_can_be_paid_again(
     assert advanced_yen(member) == ALL_YEN - 50_000_000
     with refused("not_from_this_state"):
         actions.fail(back, "口座名義相違", "NOTICE-8", people[0], CONTRACTED)
-    actions.pay_claims([approved[0]], people, CONTRACTED)
+    actions.pay_documents([approved[0].ref], people, CONTRACTED)
     assert advanced_yen(member) == ALL_YEN
     again = queries.payments_for(approved[0].ref)
     assert [one.state for one in again] == ["failed", "paid"]
@@ -280,7 +280,7 @@ def test_claims_are_paid_in_one_go_for_the_first_day_on_which_banks_work(
     approved: list[Claim], payer: None, payee: None, member: AwardMember, people: tuple[Actor, Actor, Actor]
 ) -> None:
     friday_evening = datetime.combine(DAY, CONTRACTED.timetz()) + timedelta(hours=13)
-    run = actions.pay_claims(approved, people, friday_evening)
+    run = actions.pay_documents([one.ref for one in approved], people, friday_evening)
     assert (run.state, run.pay_on, advanced_yen(member)) == ("done", date(2022, 9, 5), ALL_YEN)
 
 
@@ -289,7 +289,7 @@ def test_claims_on_hold_are_not_paid_in_one_go(
 ) -> None:
     actions.place(award, "open_finding", REASONS, people[0], CONTRACTED)
     with refused("on_hold", "nothing_to_pay"):
-        actions.pay_claims(approved, people, CONTRACTED)
+        actions.pay_documents([one.ref for one in approved], people, CONTRACTED)
 
 
 def test_a_run_of_hundreds_takes_few_readings(
@@ -302,7 +302,7 @@ def test_a_run_of_hundreds_takes_few_readings(
 ) -> None:
     many = accounts.approved_claims(cast, member, (1_000,) * 120)
     with django_assert_max_num_queries(220):  # type: ignore[operator]
-        run = actions.pay_claims(many, people, CONTRACTED)
+        run = actions.pay_documents([one.ref for one in many], people, CONTRACTED)
     assert (run.state, advanced_yen(member)) == ("done", 120_000)
 
 

@@ -64,29 +64,40 @@ def paid(
     return claims.pay([claim], officers[2], now)[0]
 
 
-def reported(cast: Cast, member: AwardMember, by_item: Mapping[str, int], fiscal_year: int = 2022) -> CostReport:
+def reported(
+    cast: Cast, member: AwardMember, by_item: Mapping[str, int], fiscal_year: int = 2022, now: datetime = NEXT_YEAR
+) -> CostReport:
     """A year's cost by item, reported, accepted and reviewed."""
     actor, officer = applicant_of(cast, member), cast.finance[member.award.agency][3]
-    report = costs.open_report(member, fiscal_year, actor, NEXT_YEAR)
-    costs.add_evidence(report, *PAPER, actor, NEXT_YEAR)
-    costs.enter(report, [line(item, yen, place) for place, (item, yen) in enumerate(by_item.items())], actor, NEXT_YEAR)
-    costs.hand_in(report, actor, NEXT_YEAR, deducts_tax=False)
-    return costs.review_all([report], officer, NEXT_YEAR)[0]
+    report = costs.open_report(member, fiscal_year, actor, now)
+    costs.add_evidence(report, *PAPER, actor, now)
+    lines = [line(item, yen, place, fiscal_year) for place, (item, yen) in enumerate(by_item.items())]
+    costs.enter(report, lines, actor, now)
+    costs.hand_in(report, actor, now, deducts_tax=False)
+    return costs.review_all([report], officer, now)[0]
 
 
-def line(item: str, amount_yen: int, place: int) -> cost_rules.Line:
+def settled(
+    cast: Cast, member: AwardMember, spent_yen: int, fiscal_year: int = 2022, now: datetime = NEXT_YEAR
+) -> Settlement:
+    """A year of a member that is settled alone, for what it has spent."""
+    reported(cast, member, {"other": spent_yen}, fiscal_year, now)
+    return signed(cast, member, fiscal_year, now)[0]
+
+
+def line(item: str, amount_yen: int, place: int, year: int = 2022) -> cost_rules.Line:
     bought = item not in ("indirect", "personnel")
     return cost_rules.Line(
         item,
         f"費用{place}",
-        date(2022, 10, 1),
-        date(2022, 11, 1),
-        date(2022, 12, 1),
+        date(year, 10, 1),
+        date(year, 11, 1),
+        date(year, 12, 1),
         amount_yen,
         0,
         "測定株式会社" if bought else "",
         "",
-        f"A-{place:03}" if bought else "",
+        f"A-{year}-{place:03}" if bought else "",
         PAPER[0],
         "" if bought else "日誌は別途保管",
     )

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kikin.office.awards import actions as awards
 from kikin.office.awards.models import AwardMember
+from kikin.office.closing import actions as closing
 from kikin.office.ledger import queries as ledger
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions import receivables
@@ -116,10 +116,10 @@ def test_only_a_director_gives_up_what_is_owed(cast: Cast, member: AwardMember, 
 
 
 def test_an_award_is_not_closed_while_something_is_owed(cast: Cast, member: AwardMember, due: Receivable) -> None:
-    with refused("unsettled"):
-        awards.close(member.award, cast.directors["jst"], LATE)
+    with refused("open_refunds"):
+        closing.close_awards([member.award], cast.directors["jst"], LATE)
     receivables.repay(due, 6_180_000, LATE_ON, "RECEIPT-1", cast.finance["jst"][0], LATE)
-    assert awards.close(member.award, cast.directors["jst"], LATE).state == "closed"
+    assert closing.close_awards([member.award], cast.directors["jst"], LATE)[0].state == "closed"
 
 
 @pytest.mark.parametrize("is_stopped", [False, True])

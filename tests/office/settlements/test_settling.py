@@ -8,6 +8,7 @@ import pytest
 
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.claims import actions as claims
+from kikin.office.claims import queries as claimed
 from kikin.office.claims.models import Claim
 from kikin.office.costs import actions as costs
 from kikin.office.costs.models import CostLine
@@ -191,7 +192,11 @@ def test_nothing_more_is_claimed_for_a_settled_year(cast: Cast, spent: AwardMemb
     signed(cast, spent)
     with refused("year_is_settled"):
         claims.file(spent, 2022, 1_000, cast.applicant, SIGNED)
-    assert claims.file(spent, 2023, 1_000, cast.applicant, SIGNED).state == "filed"
+    assert claimed.claimable_yen([spent], 2023) == {spent.pk: 30_000_000}
+    with refused("over_the_plan", "over_the_obligation"):
+        claims.file(spent, 2023, 30_000_001, cast.applicant, SIGNED)
+    claim = claims.file(spent, 2023, 24_000_000, cast.applicant, SIGNED)
+    assert claims.check([claim], cast.finance["jst"][0], SIGNED)[0].state == "checked"
 
 
 def test_what_changes_before_the_signature_changes_the_statement(cast: Cast, spent: AwardMember) -> None:

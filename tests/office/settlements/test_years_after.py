@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kikin.fund.instruments import due_for_completed_work, interest_subsidy_of
-from kikin.office.awards import actions as awards
 from kikin.office.awards.models import Award, AwardMember
+from kikin.office.closing import actions as closing
 from kikin.office.ledger import queries as ledger
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions import facility, interest, payback, receivables, settling
@@ -27,7 +27,7 @@ REASONS = Text("証拠が足りません。", "It is not shown.")
 
 
 def closed(cast: Cast, member: AwardMember) -> AwardMember:
-    awards.close(member.award, cast.directors["jst"], ENDED)
+    closing.close_awards([member.award], cast.directors["jst"], ENDED)
     return member_of(Award.objects.get(pk=member.award.pk))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,7 +17,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.claims import actions, queries
 from kikin.office.doors.finance import holds, statements
-from kikin.office.doors.finance.forms import Reasons, Repaying, Settling
+from kikin.office.doors.finance.forms import Reasons, Repaying
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import CARRIED
@@ -38,9 +37,9 @@ _LABELS = {
     "check": Text("確認する", "Check"),
     "approve": Text("承認する", "Approve"),
 }
-_FORMS: dict[str, type[Questions]] = {"refuse": Reasons, "settle": Settling, "repay": Repaying}
-_PLACES = {"claim.actual_yen": "actual_yen", "claim.document": "document"}
-"""Where a problem of closing a claim is mended."""
+_FORMS: dict[str, type[Questions]] = {"refuse": Reasons, "repay": Repaying}
+_PLACES = {"claim.document": "document"}
+"""Where a problem of a repayment is mended."""
 
 _STEPS = (
     ("filed_by", Text("請求した人", "Filed by")),
@@ -143,36 +142,19 @@ def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@marked("finance", "claim", "settle")
-@require_POST
-def settle(request: HttpRequest, ref: str) -> HttpResponse:
-    """Fix what was rightly spent; the rest of the advance is given back."""
-    form = Settling(request.POST, auto_id="settle_%s")
-    return _close(request, ref, "settle", form, lambda one, said: partial(actions.settle, one, *said.values()))
-
-
 @marked("finance", "claim", "repay")
 @require_POST
 def repay(request: HttpRequest, ref: str) -> HttpResponse:
-    """All of the advance has come back."""
-    form = Repaying(request.POST, auto_id="repay_%s")
-    return _close(request, ref, "repay", form, lambda one, said: partial(actions.repay, one, *said.values()))
-
-
-def _close(
-    request: HttpRequest, ref: str, action: str, form: Questions, step: Callable[..., Callable[..., object]]
-) -> HttpResponse:
-    """Settle a claim or note that it was repaid; what is wrong stands at its question."""
-    actor = actor_of(request)
+    """All of the advance has come back; what is wrong stands at its question."""
+    actor, form = actor_of(request), Repaying(request.POST, auto_id="repay_%s")
     found = queries.get(ref, actor)
     if not form.is_valid():
-        return _claim_page(request, ref, {action: form})
-    event = next(one.event for one in CLAIM.steps if one.action == action)
+        return _claim_page(request, ref, {"repay": form})
     return attempt(
-        lambda: step(found, form.cleaned_data)(actor, clock.now()),
+        lambda: actions.repay(found, form.cleaned_data["document"], actor, clock.now()),
         reverse("finance:claim", args=(ref,)),
-        lambda problems: _claim_page(request, ref, {action: form}, form.take_up(problems, _PLACES)),
-        lambda: trail.was_just_done("claim", ref, event, actor.person),
+        lambda problems: _claim_page(request, ref, {"repay": form}, form.take_up(problems, _PLACES)),
+        lambda: trail.was_just_done("claim", ref, "claim_repaid", actor.person),
     )
 
 
@@ -205,7 +187,7 @@ def _claim_page(
         Fact(Text("年度計画の残額", "Left of the plan"), _left_yen(found), "yen"),
         Fact(Text("支払日", "Paid on"), found.paid_on, "on"),
         Fact(Text("確定額", "Settled"), found.settled_yen, "yen"),
-        Fact(Text("確定・返還の証拠書類", "Document that it rests on"), found.document),
+        _closing_document(found),
         Fact(Text("不承認の理由", "Why it was refused"), found.reasons if found.reasons.ja else ""),
     ]
     steps = [
@@ -218,7 +200,6 @@ def _claim_page(
         "steps": steps,
         "acts": _acts(found, actor),
         "refusing": _asked(found, "refuse", actor, sent),
-        "settling": _asked(found, "settle", actor, sent),
         "repaying": _asked(found, "repay", actor, sent),
         "form": next(iter(sent.values()), None),
         "problems": tuple(problems),
@@ -229,6 +210,14 @@ def _claim_page(
     }
     status = 409 if problems else 422 if sent else 200
     return render(request, "finance/claim.html", context | _crumbs(Crumb(ref)), status=status)
+
+
+def _closing_document(claim: Any) -> Fact:
+    """The settlement or the notice of refund by which the claim came to its end."""
+    label = Text("確定調書・返還通知", "Settlement or notice of refund")
+    if claim.state == "settled":
+        return Fact(label, claim.document, "ref", reverse("finance:settlement", args=(claim.document,)))
+    return Fact(label, claim.document)
 
 
 def _take(request: HttpRequest, ref: str, action: str) -> HttpResponse:

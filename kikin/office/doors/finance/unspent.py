@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.awards import OPEN_ENDS
 from kikin.fund.relations import Subject
 from kikin.office import clock
-from kikin.office.changes import actions, queries
 from kikin.office.charter.queries import in_force
+from kikin.office.closing import actions
+from kikin.office.closing.queries.endings import Unspent, unspent_of
 from kikin.office.doors.finance.forms import MAX_DOCUMENT_CHARACTERS
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import against
@@ -29,6 +31,7 @@ _COLUMNS = (
     Column(Text("採択・契約", "Award"), "ref"),
     Column(Text("状態", "State"), "state:award"),
     Column(Text("代表機関", "Lead")),
+    Column(Text("返納の前に終えるもの", "To be done before it lapses")),
     Column(Text("返納する額", "To be returned"), "yen"),
 )
 
@@ -70,12 +73,23 @@ def _last_year() -> int:
     return charter.fiscal_year(local_date(clock.now(), charter.zone)) - 1
 
 
+def _to_be_done(one: Unspent) -> Text:
+    whats = [OPEN_ENDS[end][0] for end in one.open_ends]
+    return Text("；".join(what.ja for what in whats), "; ".join(what.en for what in whats))
+
+
 def _page(request: HttpRequest, problems: Sequence[Problem] = (), form: Returning | None = None) -> HttpResponse:
     actor, year = actor_of(request), _last_year()
+    found = unspent_of(actor.of, year, clock.now())
     rows = [
-        (Cell(one.ref, reverse("finance:award", args=(one.ref,)), one.title), one.state, one.lead.name, yen)
-        for one in queries.one_year_awards(actor.of)
-        if (yen := queries.unspent_yen(one, year))
+        (
+            Cell(one.award.ref, reverse("finance:award", args=(one.award.ref,)), one.award.title),
+            one.award.state,
+            one.award.lead.name,
+            _to_be_done(one),
+            one.amount_yen,
+        )
+        for one in found
     ]
     empty = Text("返納する残額はありません。", "No year that has ended has anything left.")
     caption = Text(
@@ -85,7 +99,7 @@ def _page(request: HttpRequest, problems: Sequence[Problem] = (), form: Returnin
     may_return = against(actor, "return_unspent", Subject("award", agencies=frozenset({actor.of}))) == ()
     context = {
         "table": Table(caption, _COLUMNS, rows, totals, empty),
-        "returning": (form or Returning()) if rows and may_return else None,
+        "returning": (form or Returning()) if may_return and found else None,
         "form": form,
         "problems": tuple(problems),
         "crumbs": [

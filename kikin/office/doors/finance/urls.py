@@ -52,7 +52,6 @@ urlpatterns = [
     path("claims/<str:ref>/check", claims.check, name="check"),
     path("claims/<str:ref>/approve", claims.approve, name="approve"),
     path("claims/<str:ref>/refuse", claims.refuse, name="refuse"),
-    path("claims/<str:ref>/settle", claims.settle, name="settle"),
     path("claims/<str:ref>/repay", claims.repay, name="repay"),
     path("settlements/", settlements.home, name="settlements"),
     path("settlements/draw-up", settlements.draw_up, name="draw_up"),

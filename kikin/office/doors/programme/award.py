@@ -20,6 +20,8 @@ from kikin.office.awards import actions, queries
 from kikin.office.changes import queries as changes
 from kikin.office.charter import queries as charters
 from kikin.office.claims import queries as claims
+from kikin.office.closing import actions as closing
+from kikin.office.closing.queries import endings
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme import money
 from kikin.office.doors.programme.forms import Reasons
@@ -77,7 +79,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """The work is done and settled."""
-    return _take(request, ref, "close", actions.close)
+    return _take(request, ref, "close", lambda found, actor, now: closing.close_awards([found], actor, now))
 
 
 @marked("programme", "award", "terminate")
@@ -195,7 +197,7 @@ def _acts(award: Any, actor: Actor) -> list[Act]:
         award,
         has_consent=queries.may_be_stopped(award, said),
         reasons=said.ja and said.en,
-        advanced_yen=queries.advanced_yen(award),
+        open_ends=endings.open_ends_of([award], clock.now())[award.pk],
     )
     urls = {action: reverse(f"programme:{action}_award", args=(award.ref,)) for action in _LABELS}
     if not said.ja:

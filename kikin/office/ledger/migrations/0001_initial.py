@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(amount_yen__gte=1, amount_yen__lte=1000000000000000), name='ledger_transfer_amount_is_postable'),
                     models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='ledger_transfer_moves_something'),
-                    models.CheckConstraint(condition=models.Q(kind__in=['administer', 'advance', 'advance_carried', 'allot', 'appropriate', 'carry_over', 'claw_back', 'collect_late_interest', 'collect_payback', 'commit', 'demand', 'disburse', 'earn_interest', 'free_limit', 'oblige', 'refund', 'refund_carried', 'release_carried', 'release_commitment', 'release_obligation', 'repay', 'return_to_treasury', 'set_limit', 'settle', 'settle_carried', 'use_limit', 'withdraw_allotment', 'write_off']), name='ledger_transfer_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(kind__in=['administer', 'advance', 'advance_carried', 'allot', 'appropriate', 'carry_over', 'claw_back', 'collect_late_interest', 'collect_payback', 'commit', 'demand', 'disburse', 'earn_interest', 'free_limit', 'oblige', 'refund', 'refund_carried', 'release_carried', 'release_commitment', 'release_obligation', 'repay', 'repay_carried', 'return_to_treasury', 'set_limit', 'settle', 'settle_carried', 'use_limit', 'withdraw_allotment', 'write_off']), name='ledger_transfer_kind_is_known'),
                 ],
             },
         ),

@@ -15,7 +15,7 @@ from kikin.office.payments.actions.accounts import (
 )
 from kikin.office.payments.actions.holds import lift, place
 from kikin.office.payments.actions.paying import fail, resume, send
-from kikin.office.payments.actions.runs import approve, cancel, pay_claims, prepare, revise
+from kikin.office.payments.actions.runs import approve, cancel, pay_documents, prepare, revise
 
 __all__ = [
     "CallBack",
@@ -26,7 +26,7 @@ __all__ = [
     "cancel",
     "fail",
     "lift",
-    "pay_claims",
+    "pay_documents",
     "place",
     "prepare",
     "propose",

@@ -11,7 +11,6 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_ref, next_refs
 from kikin.office.charter.queries import in_force
-from kikin.office.claims.models import Claim
 from kikin.office.payments import payables, queries
 from kikin.office.payments.actions.paying import send
 from kikin.office.payments.models import PayerAccount, Payment, PaymentRun
@@ -94,20 +93,20 @@ def cancel(run: PaymentRun, actor: Actor, now: datetime) -> PaymentRun:
         return cancelled
 
 
-def pay_claims(
-    claims: Sequence[Claim],
+def pay_documents(
+    documents: Sequence[str],
     people: tuple[Actor, Actor, Actor],
     now: datetime,
     pay_on: date | None = None,
 ) -> PaymentRun:
-    """Prepare, approve and send one run for approved claims of one agency, by three people in this order.
+    """Prepare, approve and send one run for what is payable of one agency, by three people in this order.
 
-    Without a day it is the first on which banks work. Refused where a claim is on hold.
+    Without a day it is the first on which banks work. Refused where something is on hold.
     """
     preparer, approver, sender = people
     today = queries.today_of(now)
     day = pay_on or rules.first_business_day(today, in_force().calendar.holidays)
-    run = prepare(preparer.of, [claim.ref for claim in claims], day, preparer, now)
+    run = prepare(preparer.of, documents, day, preparer, now)
     gate.refuse_if(
         rules.problem_of(rules.Held(code), one.document)
         for one in queries.payments_of(run, ("held",))

@@ -28,8 +28,8 @@ def repay(
 ) -> Receivable:
     """Note what came in on a day: the principal first, then the late interest owed up to that day.
 
-    It stays due while anything of the two is left. What comes back is bound to the contract again, or to nothing
-    where the award has ended.
+    It stays due while anything of the two is left. What comes back is bound to the contract again, carried money
+    apart, or to nothing where the award has ended.
     """
     with gate.change():
         hold_awards([receivable.member.award_id])
@@ -60,7 +60,7 @@ def repay(
             )
             pending.facts |= {"award": one.member.award.ref, "document": document}
             pending.facts |= {"principal_yen": parts.principal_yen, "interest_yen": parts.interest_yen}
-            drafts = _came_back(one, parts, received_on, document)
+            drafts = _came_back(one, parts, owed.carried_of_yen(parts.principal_yen), received_on, document)
             posting.post(drafts, pending, now, in_force().first_month)
 
         return perform(receivable, "repay" if is_all else "repay_part", actor, now, gather=_known(facts), do=keep)
@@ -86,14 +86,25 @@ def write_off(receivable: Receivable, amount_yen: Yen, reasons: Text, actor: Act
         return perform(receivable, action, actor, now, gather=_known(facts), do=keep)
 
 
-def _came_back(one: Receivable, parts: rules.Received, received_on: date, document: str) -> tuple[money.Draft, ...]:
+def _came_back(
+    one: Receivable, parts: rules.Received, carried_yen: Yen, received_on: date, document: str
+) -> tuple[money.Draft, ...]:
+    """Carried money is in its bucket again. What nothing binds is free; one-year money for the year that it was of."""
     award, member = one.member.award, one.member.organisation.ref
-    paper = money.voucher(by_digest(award.charter_digest), received_on, document)
-    facts = award.ledger_facts()
-    principal = {member: parts.principal_yen}
-    drafts = money.repay(facts, principal, paper)
-    if award.state not in awards_rules.LIVE and parts.principal_yen:
-        drafts += released(award, principal, 0, paper)
+    charter, facts = by_digest(award.charter_digest), award.ledger_facts()
+    paper = money.voucher(charter, received_on, document)
+    own_yen = parts.principal_yen - carried_yen
+    drafts = money.repay(facts, {member: own_yen}, paper)
+    is_over, by_year = award.state not in awards_rules.LIVE, None
+    if one.settlement is not None:
+        year, carried = one.settlement.fiscal_year, {member: carried_yen}
+        drafts += money.repay_carried(facts, carried, year, paper)
+        if is_over:
+            drafts += money.release_carried(facts, carried, year, paper)
+        if charter.regime == "annual":
+            by_year = {year: own_yen, year - 1: carried_yen}
+    if is_over and parts.principal_yen:
+        drafts += released(award, {member: parts.principal_yen}, 0, paper, by_year)
     return drafts + money.collect_late_interest(facts, {member: parts.interest_yen}, paper)
 
 

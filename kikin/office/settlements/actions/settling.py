@@ -249,7 +249,8 @@ def _carry_out(signed: Sequence[Settlement], drafts: Mapping[int, queries.Draft]
     ]
     claims.cover_all(covers, actor, now)
     perform_all([one for one in signed if one.to_pay_yen], "order", actor, now, gather=_as_signed)
-    _demand([(one, taken[one.pk]) for one in signed if one.statement.refund_yen], actor, now)
+    refunds = [(one, taken[one.pk], drafts[one.member_id]) for one in signed if one.statement.refund_yen]
+    _demand(refunds, actor, now)
 
 
 def _as_signed(one: Settlement) -> rules.Facts:
@@ -257,28 +258,24 @@ def _as_signed(one: Settlement) -> rules.Facts:
 
 
 def _cover(one: Settlement, draft: queries.Draft, taken: rules.Taken, in_bucket_yen: Yen) -> claims.Cover:
-    spent = {claim.pk: yen for claim, yen in zip(draft.paid, taken.settled, strict=True)}
-    back_yen = sum(claim.amount_yen - spent[claim.pk] for claim in draft.paid if claim.carried_into is not None)
-    carried_yen = dict(one.member.carried).get(one.fiscal_year, 0)
-    of_carried_yen = carried_yen - in_bucket_yen - back_yen + min(one.to_pay_yen, in_bucket_yen)
-    carried_used_yen = max(0, min(one.share_yen, of_carried_yen))
+    carried_used_yen = min(one.share_yen, draft.carried_had_yen + min(one.to_pay_yen, in_bucket_yen))
     return claims.Cover(
         member=one.member,
         fiscal_year=one.fiscal_year,
         document=one.ref,
-        spent=spent,
+        spent={claim.pk: yen for claim, yen in zip(draft.paid, taken.settled, strict=True)},
         used_yen=one.share_yen - carried_used_yen,
         carried_used_yen=carried_used_yen,
         ends_the_year=one.basis == "cost",
     )
 
 
-def _demand(refunds: Sequence[tuple[Settlement, rules.Taken]], actor: Actor, now: datetime) -> None:
+def _demand(refunds: Sequence[tuple[Settlement, rules.Taken, queries.Draft]], actor: Actor, now: datetime) -> None:
     """A receivable for each refund; what had been settled before is clawed back for it."""
     refs = next_refs("RCV", _current_year(now), len(refunds)) if refunds else []
     papers: Papers = []
     made = []
-    for ref, (one, taken) in zip(refs, refunds, strict=True):
+    for ref, (one, taken, draft) in zip(refs, refunds, strict=True):
         award = one.member.award
         charter = by_digest(award.charter_digest)
         day = one.signed_on or local_date(now, charter.zone)
@@ -289,6 +286,7 @@ def _demand(refunds: Sequence[tuple[Settlement, rules.Taken]], actor: Actor, now
             cause="refund",
             settlement=one,
             amount_yen=one.statement.refund_yen,
+            carried_yen=max(0, draft.carried_had_yen - one.share_yen),
             demanded_on=day,
             due_on=day + timedelta(days=in_force().money_on(day).refund_within_days),
             demanded_by=actor.person,

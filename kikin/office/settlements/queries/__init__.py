@@ -47,6 +47,7 @@ from kikin.office.settlements.queries.seeing import (
     years_to_declare,
     years_to_report,
 )
+from kikin.office.settlements.queries.unsettled import unsettled
 
 __all__ = [
     "ClawBack",
@@ -87,6 +88,7 @@ __all__ = [
     "to_be_settled",
     "to_pay",
     "transfers_of",
+    "unsettled",
     "work_facts",
     "year_of",
     "years_of_obligation",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kikin.fund import settlements as rules
 from kikin.fund.charter import Charter
@@ -35,7 +35,8 @@ _ITEM = {"completed_work": "construction", "interest": "interest"}
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What one member's settlement would come to now. `paid` are the claims that it would cover, in the order in which
-    they are settled; `last` the settlement that it would go on from."""
+    they are settled; `last` the settlement that it would go on from; `carried_had_yen` what the member has had of money
+    that was carried into the year."""
 
     member: AwardMember
     basis: str
@@ -46,6 +47,7 @@ class Draft:
     last: Settlement | None
     numbers_count: int
     drawn_up: Settlement | None
+    carried_had_yen: Yen = 0
 
 
 def year_of(award: Award, now: datetime) -> int:
@@ -57,11 +59,10 @@ def year_of(award: Award, now: datetime) -> int:
 def settled_together(members: Iterable[AwardMember]) -> list[AwardMember]:
     """These members and, where a rate is rounded once per award, all others of their awards."""
     keys = {one.pk for one in members}
-    chosen = AwardMember.objects.select_related(*_WITH).filter(pk__in=keys)
-    awards = {one.award.pk for one in chosen if instrument_of(one.award).per == "award"}
-    both = AwardMember.objects.select_related(*_WITH).filter(award__in=awards)
-    found = {one.pk: one for one in (*chosen, *both)}
-    return sorted(found.values(), key=lambda one: (one.award.pk, one.position))
+    of_awards = {one.pk for one in Award.objects.filter(members__in=keys) if instrument_of(one).per == "award"}
+    found = AwardMember.objects.filter(Q(pk__in=keys) | Q(award__in=of_awards)).order_by("award", "position")
+    # Awards, rounds and calls are shared by many members: each is read once.
+    return list(found.prefetch_related(*_WITH))
 
 
 def drafts_of(members: Iterable[AwardMember], fiscal_year: int) -> list[Draft]:
@@ -120,6 +121,7 @@ class _Standing:
     claims: Mapping[int, Sequence[Claim]]
     earlier: Mapping[int, Sequence[Settlement]]
     used: Mapping[int, Mapping[int, Yen]]
+    settled: Mapping[tuple[int, int], tuple[Yen, Yen]]
     held: Mapping[str, Yen]
 
     @staticmethod
@@ -140,13 +142,13 @@ class _Standing:
             _by_member(claims.of_years(members)),
             _by_member(earlier),
             claims.used_by_year(members),
+            claims.settled_years([one.pk for one in members]),
             ledger.held(names),
         )
 
     def part(self, member: AwardMember) -> rules.Part:
         received_yen = self.received_yen(member)
-        bound_yen = sum(self.held[name] for name in _accounts(member, self.fiscal_year))
-        ceiling_yen = max(0, min(self.planned_yen(member), received_yen + bound_yen))
+        ceiling_yen = max(0, min(self.planned_yen(member), received_yen + self.bound_yen(member)))
         organisation = member.organisation
         return rules.Part(
             self.by_item.get(member.pk, {}),
@@ -168,15 +170,37 @@ class _Standing:
         used = {year: yen for year, yen in self.used[member.pk].items() if year != self.fiscal_year}
         return left_of_plan_yen(plan, used, self.fiscal_year)
 
+    def bound_yen(self, member: AwardMember) -> Yen:
+        """What may still be paid for the year: what its bucket holds, and of one-year money only its own."""
+        bound_yen = self.held[obligation(member)]
+        if _charter(member).regime == "annual":
+            bound_yen = min(bound_yen, self.unpaid_yen(member))
+        return bound_yen + self.held[bucket(member, self.fiscal_year)]
+
+    def unpaid_yen(self, member: AwardMember) -> Yen:
+        """What one-year money of the year is neither paid nor carried out of it."""
+        paid_yen = self.received_yen(member) - self.carried_had_yen(member)
+        return max(
+            0,
+            left_of_year_yen(
+                dict(member.by_year), {self.fiscal_year: paid_yen}, dict(member.carried), self.fiscal_year
+            ),
+        )
+
+    def carried_had_yen(self, member: AwardMember) -> Yen:
+        """What the member has had of carried money: by its last settlement, as far as it is paid, and by advances."""
+        last, in_bucket_yen = self.last(member), self.held[bucket(member, self.fiscal_year)]
+        _, used_yen = self.settled.get((member.pk, self.fiscal_year), (0, 0))
+        if last is not None and last.state == "to_pay":
+            used_yen = max(0, used_yen - min(last.to_pay_yen, in_bucket_yen))
+        advances = (one for one in self.in_scope(member) if one.state == "paid" and one.carried_into is not None)
+        return used_yen + sum(one.amount_yen for one in advances)
+
     def received_yen(self, member: AwardMember) -> Yen:
         """What the member has had: by its last settlement that holds, and by the claims paid since or before it."""
         last = self.last(member)
-        claimed = self.in_scope(member)
-        paid_yen = sum(one.amount_yen for one in claimed if one.state == "paid")
-        before = rules.received_before(last.statement, last.state) if last is not None else None
-        if before is None:
-            before = sum(one.settled_yen or 0 for one in claimed if one.state == "settled")
-        return before + paid_yen
+        before_yen = rules.received_before(last.statement, last.state) if last is not None else 0
+        return before_yen + sum(one.amount_yen for one in self.in_scope(member) if one.state == "paid")
 
     def in_scope(self, member: AwardMember) -> list[Claim]:
         """Its claims of the year; where completed work is paid for, of all years."""
@@ -214,6 +238,7 @@ class _Standing:
             last=self.last(member),
             numbers_count=len(of_year),
             drawn_up=next((one for one in of_year if one.state == "drawn_up"), None),
+            carried_had_yen=self.carried_had_yen(member),
         )
 
 
