@@ -234,7 +234,7 @@ def test_money_is_reserved_bound_and_advanced_by_transfers_that_say_what_for(lif
             assert (row.agency, row.field, row.concept) == (award.agency, award.field, award.concept.ref)
             assert row.call == award.round.call.ref
         assert sums["commit"] == sums["oblige"] == award.amount_yen
-        assert sums["advance"] - sums["refund"] <= award.amount_yen
+        assert sums["advance"] + sums["disburse"] - sums["refund"] - sums["repay"] <= award.amount_yen
     paid = Claim.objects.exclude(paid_on=None)
     assert all(len({claim.checked_by, claim.approved_by, claim.paid_by}) == 3 for claim in paid)
     assert {row.award for row in Transfer.objects.filter(kind="advance")} <= {
