@@ -82,10 +82,9 @@ class Crawl:
             if name in seen:
                 continue
             seen.add(name)
-            if name in ASKED_FOR or self.visitor.is_file(self.site + path):
+            if name in ASKED_FOR or not self.visitor.goto(self.site + path):
                 self.files.add(name)
                 continue
-            self.visitor.goto(self.site + path)
             self.visited.add(name)
             self.faults += self.visitor.faults()
             waiting.extend(to for to in self._paths() if _door(to) == door)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Request, ViewportSize, sync_playwright
 
 from kikin.values.text import Text
 
@@ -76,16 +76,18 @@ class Visitor:
     def say(self, ja: str, en: str) -> str:
         return Text(ja, en).say(self.language)
 
-    def goto(self, url: str) -> None:
+    def goto(self, url: str) -> bool:
+        """Open a page. An address that answers with a file is no page: the answer is no, and the page stays."""
         self._host = urlsplit(url).netloc
-        answer = self.page.goto(url)
+        try:
+            answer = self.page.goto(url)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return False
         if answer is None or answer.status != 200:
             self._complain(f"answers {answer.status if answer else 'nothing'}")
-
-    def is_file(self, url: str) -> bool:
-        """Whether an address answers with something else than a page."""
-        answer = self.page.request.get(url, max_redirects=5)
-        return answer.ok and not answer.headers.get("content-type", "").startswith("text/html")
+        return answer is None or answer.headers.get("content-type", "").startswith("text/html")
 
     def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
         """Sign in with one click as the first person of a role, of a body or agency when that is named."""

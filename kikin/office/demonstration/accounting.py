@@ -140,7 +140,7 @@ def _whole(company: Company, member: AwardMember, paid_yen: Yen, fiscal_year: in
     random = Random(f"costs:{seed}:{award.application.external_id}:{member.position}:{fiscal_year}")
     rate = instrument.rate_for(member.organisation.size, member.organisation.kind, stage=award.application.stage)
     spent = Fraction(random.choice(_SPENT_PERCENT), 100)
-    plan = {line.cost_item: line.amount_yen for line in member.plan_lines.all() if line.fiscal_year == fiscal_year}
+    plan = {line.cost_item: line.amount_yen for line in member.plan_lines.filter(fiscal_year=fiscal_year)}
     if member.position:
         plan = dict(sorted(plan.items(), key=lambda line: -line[1])[:_LINES_OF_A_PARTNER])
     parts = split_yen((paid_yen * spent / rate).__ceil__(), plan) if plan else {"other": paid_yen}

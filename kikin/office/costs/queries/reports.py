@@ -194,7 +194,7 @@ def overdue_under(awards: Iterable[Award], today: date) -> list[Overdue]:
     bound = {one.pk: one for one in awards if one.state in BOUND and one.activated_on is not None}
     if not bound:
         return []
-    under = CostReport.objects.filter(member__award__in=bound).select_related(*WITH)
+    under = CostReport.objects.filter(member__award__in=bound)
     reports = {(report.member_id, report.fiscal_year): report for report in under}
     found = []
     for member in AwardMember.objects.filter(award__in=bound).select_related("organisation").order_by("award"):
@@ -203,6 +203,8 @@ def overdue_under(awards: Iterable[Award], today: date) -> list[Overdue]:
             report = reports.get((member.pk, year))
             day = report.due_on if report is not None else due_on(award, year)
             if day < today and (report is None or report.state == "open"):
+                if report is not None:
+                    report.member = member
                 found.append(Overdue(member, year, day, report))
     return sorted(found, key=lambda one: (one.due_on, one.member.award_id, one.member.position))
 
