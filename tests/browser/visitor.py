@@ -33,11 +33,11 @@ def in_every_language(look: Callable[[str], _Found]) -> dict[str, Future[_Found]
 
 
 @contextmanager
-def opened(chromium: Path) -> Iterator[Browser]:
+def opened(chromium: Path, *switches: str) -> Iterator[Browser]:
     """The system's browser, without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *switches]
         )
         yield browser
         browser.close()

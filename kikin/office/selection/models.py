@@ -46,7 +46,7 @@ class Round(Record):
 
     @property
     def problem(self) -> dict[str, Any] | None:
-        """What the engine was asked. It is large, and rounds are read in many places: it is parsed where it is wanted."""
+        """What the engine was asked. It is large, and rounds are read in many places: it is parsed where wanted."""
         return json.loads(self.problem_text) if self.problem_text else None
 
     @problem.setter
