@@ -2,7 +2,10 @@
 # They need make and Python 3.11 or newer; everything else they fetch into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast check fix bench docs
+.PHONY: help setup demo test fast check fix bench soak docs
+
+# Dozens of commands read the same modules: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 # Files go to the workers in the order of tests/conftest.py, the longest first.
@@ -33,6 +36,7 @@ help:
 	@echo "make check             form, lint, types, layers, migrations and every test: all that CI runs"
 	@echo "make fix               put the code into form"
 	@echo "make bench             the engines and the site against their rivals"
+	@echo "make soak              a minute of eight processes racing to overdraw, and a minute with some of them killed"
 	@echo "make docs              write the reference pages again"
 
 setup: $(RUN_TIME)
@@ -62,6 +66,9 @@ fix: $(RUN_TIME) $(DEVELOPMENT)
 
 bench: $(RUN_TIME) $(DEVELOPMENT)
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
+
+soak: $(RUN_TIME) $(DEVELOPMENT)
+	KIKIN_SOAK_SECONDS=60 $(PY) -m tests.postgresql $(PY) -m pytest tests/office/ledger/test_soak.py
 
 docs: $(RUN_TIME)
 	$(PY) -m kikin.cli.reference

@@ -38,8 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if url := os.environ.get("KIKIN_TEST_DATABASE_URL"):
         os.environ["KIKIN_DATABASE_URL"] = url
     import django
+    from django.conf import settings
 
     django.setup()
+    settings.WHITENOISE_AUTOREFRESH = True  # or each client of a test would look through every static file
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,6 +11,7 @@ from kikin.cli.findings import add_json, tell
 from kikin.cli.home import add_home, open_home
 
 FORMATS = ("json", "csv", "xlsx")
+EXPORT_FORMATS = ("beancount", "csv", "json")
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,6 +45,34 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     stating.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)")
     add_home(stating)
     stating.set_defaults(run=state)
+    exporting = deeds.add_parser(
+        "export",
+        help="write the whole ledger for Beancount, or as CSV or JSON",
+        description="Write every transfer of the ledger. For Beancount each account is opened under a name that it"
+        " takes, says its own name here as kikin, and has its balance asserted at the end.",
+        epilog="example: kikin ledger export --format beancount -o ledger.beancount",
+    )
+    exporting.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="of the output")
+    exporting.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)"
+    )
+    add_home(exporting)
+    exporting.set_defaults(run=export)
+
+    comparing = deeds.add_parser(
+        "compare",
+        help="compare five-year money with one-year money on the fund's own projects",
+        description="Replay the fund's own projects under one-year money: year by year what was planned and paid, and"
+        " what would have been paid, have lapsed, been carried over by permission, or been rushed at the year's end.",
+        epilog="example: kikin ledger compare --format csv -o comparison.csv",
+    )
+    _add_as_of(comparing, "until the end of this day (default: that of the newest transfer)")
+    comparing.add_argument("--format", choices=FORMATS, default="json", help="of the output (default: json)")
+    comparing.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="where to write (default: standard output)"
+    )
+    add_home(comparing)
+    comparing.set_defaults(run=compare)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -79,6 +108,38 @@ def state(arguments: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
     else:
         arguments.output.write_bytes(content)
+    return 0
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office import clock
+    from kikin.office.charter.queries import in_force
+    from kikin.office.closing.queries.comparing import comparison
+    from kikin.office.closing.reports import comparison_files
+    from kikin.office.ledger import queries
+
+    as_of = arguments.as_of or queries.newest_day() or clock.now().date()
+    content = comparison_files.FORMATS[arguments.format](comparison(as_of, in_force()), as_of)
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        arguments.output.write_bytes(content)
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    open_home(arguments)
+    from kikin.office.audit.reading import one_instant
+    from kikin.office.ledger.export import FORMATS as written_as
+
+    with one_instant():
+        if arguments.output is None:
+            for text in written_as[arguments.format]():
+                sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        else:
+            with arguments.output.open("w", encoding="utf-8", errors="replace", newline="") as file:
+                file.writelines(written_as[arguments.format]())
     return 0
 
 

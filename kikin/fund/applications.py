@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from kikin.fund.charter import COST_ITEMS as COST_ITEMS
 from kikin.fund.charter import Instrument
+from kikin.fund.instruments import Limit, Request, limits_of
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
 
-COST_ITEMS: dict[str, Text] = {
-    "equipment": Text("物品費", "goods and equipment"),
-    "personnel": Text("人件費・謝金", "personnel"),
-    "travel": Text("旅費", "travel"),
-    "other": Text("その他", "other"),
-    "indirect": Text("間接経費", "indirect cost"),
-}
 PERSON_ROLES: dict[str, Text] = {
     "principal_investigator": Text("研究代表者", "principal investigator"),
     "co_investigator": Text("研究分担者", "co-investigator"),
@@ -41,8 +38,30 @@ MAX_MEMBERS = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Applying:
+    """A member as its money is measured: its name, the size and kind of its organisation, and what it pays itself."""
+
+    name: Text
+    size: str
+    kind: str
+    own_yen: Yen
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBudget:
+    """One member's request beside the limits of its instrument."""
+
+    name: Text
+    request: Request
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """An application as the rules see it; `paid_yen` of the budget is what the fund would pay."""
+    """An application as the rules see it; `items` are the cost items that its instrument pays for.
+
+    `rounds_each`: the instrument's rate binds each member by itself, and not only all of them together.
+    """
 
     now: datetime
     call_state: str
@@ -57,7 +76,9 @@ class Facts:
     cost_share_yen: Yen
     call_years: frozenset[int]
     call_budget_yen: Yen
-    most_yen: Yen
+    items: frozenset[str]
+    budgets: tuple[MemberBudget, ...]
+    rounds_each: bool
     declarations: frozenset[str]
     field: str = ""
     reasons: str = ""
@@ -65,9 +86,24 @@ class Facts:
     reviews_needed_count: int = 0
 
 
-def largest_request_yen(instrument: Instrument, groups: tuple[str, ...], whole_cost_yen: Yen) -> Yen:
-    """The most the fund pays of a whole cost: the rate of the applicant's group, rounded once."""
-    return instrument.rounding.apply(instrument.rate_for(*groups) * whole_cost_yen)
+def budgets_of(
+    instrument: Instrument, stage: str, members: Mapping[str, Applying], lines: Iterable[tuple[int, str, Yen]]
+) -> tuple[MemberBudget, ...]:
+    """Each member's request beside its limits. `members` by ref, the lead first; `lines`: place, cost item, yen."""
+    direct, indirect = Counter[int](), Counter[int]()
+    for place, item, yen in lines:
+        (indirect if item == "indirect" else direct)[place] += yen
+    requests = {
+        ref: Request(direct[place], indirect[place], one.own_yen, one.size, one.kind)
+        for place, (ref, one) in enumerate(members.items())
+    }
+    limits = limits_of(instrument, requests, MAX_YEN, stage)
+    return tuple(MemberBudget(one.name, requests[ref], limits[ref]) for ref, one in members.items())
+
+
+def items_of(instrument: Instrument) -> frozenset[str]:
+    """The cost items that an instrument pays for."""
+    return frozenset(item for item in COST_ITEMS if instrument.pays_for(item))
 
 
 def call_is_open(facts: Facts) -> Problem | None:
@@ -161,7 +197,7 @@ def lines_are_lawful(facts: Facts) -> Problem | None:
     strange = [
         f"{member}/{year}/{item}"
         for member, year, item, yen in facts.lines
-        if yen <= 0 or year not in facts.call_years or item not in COST_ITEMS
+        if yen <= 0 or year not in facts.call_years or item not in facts.items
     ]
     if not strange:
         return None
@@ -169,8 +205,8 @@ def lines_are_lawful(facts: Facts) -> Problem | None:
         "budget_line_out_of_range",
         "application.budget",
         Text(
-            "期間外の年度、知らない費目、またはゼロ以下の金額があります",
-            "a line has a year outside the call, an unknown item or no amount",
+            "期間外の年度、対象外の費目、またはゼロ以下の金額があります",
+            "a line has a year outside the call, an item that the instrument does not pay for, or no amount",
         ),
         Text("該当する行を直してください", "mend these lines"),
         shown(", ".join(strange)),
@@ -178,17 +214,48 @@ def lines_are_lawful(facts: Facts) -> Problem | None:
 
 
 def request_is_within_the_rate(facts: Facts) -> Problem | None:
-    if facts.requested_yen <= facts.most_yen:
+    most_yen = sum(one.limit.share_yen for one in facts.budgets)
+    over = [one for one in facts.budgets if facts.rounds_each and one.request.asked_yen > one.limit.share_yen]
+    if facts.requested_yen <= most_yen and not over:
         return None
     return Problem(
         "over_the_rate",
         "application.requested_yen",
         Text("申請額が補助率による上限を超えています", "more is asked than the instrument's rate allows"),
         Text(
-            f"上限は{facts.most_yen:,}円です。自己負担を増やしてください",
-            f"the most is JPY {facts.most_yen:,}; raise the cost share",
+            f"{_most_of(over, most_yen, 'ja')}。自己負担を増やしてください",
+            f"{_most_of(over, most_yen, 'en')}; raise the cost share",
         ),
         f"{facts.requested_yen:,}",
+    )
+
+
+def _most_of(over: list[MemberBudget], most_yen: Yen, language: str) -> str:
+    """The limit of every member that is over its own; else that of all together."""
+    if not over:
+        return f"上限は{most_yen:,}円です" if language == "ja" else f"the most is JPY {most_yen:,}"
+    named = [(one.name.say(language), f"{one.limit.share_yen:,}") for one in over]
+    if language == "ja":
+        return "上限は" + "、".join(f"{name}が{yen}円" for name, yen in named) + "です"
+    return "the most is " + ", ".join(f"JPY {yen} for {name}" for name, yen in named)
+
+
+def indirect_cost_is_within_its_cap(facts: Facts) -> Problem | None:
+    over = [one for one in facts.budgets if one.request.indirect_yen > one.limit.indirect_yen]
+    if not over:
+        return None
+    named = [(one.name, f"{one.request.indirect_yen:,}", f"{one.limit.indirect_yen:,}") for one in over]
+    ja = "、".join(f"{name.ja}（{most}円まで）" for name, _, most in named)
+    en = ", ".join(f"{name.en} (JPY {most} at most)" for name, _, most in named)
+    return Problem(
+        "over_the_indirect_cap",
+        "application.budget",
+        Text(
+            "間接経費が、直接経費に対する上限を超えています",
+            "more indirect cost is asked than the direct cost allows",
+        ),
+        Text(f"次の機関の間接経費を減らしてください：{ja}", f"ask for less indirect cost for {en}"),
+        ", ".join(yen for _, yen, _ in named),
     )
 
 
@@ -255,6 +322,7 @@ COMPLETE = (
     has_members_within_limit,
     budget_adds_up,
     lines_are_lawful,
+    indirect_cost_is_within_its_cap,
     request_is_within_the_rate,
     request_is_within_the_call,
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kikin.fund.approvals import not_before_the_bodies
 from kikin.fund.ledger import Entry
-from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
+from kikin.fund.lifecycle import Lifecycle, Need, Step, problems_of, reasons_are_given
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -33,13 +33,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An award before a step. `advanced_yen` is what was paid out and is neither settled nor given back;
-    `approval_state` that of the last approval by which it was to be stopped."""
+    """An award before a step. `open_ends` says, by the keys of `OPEN_ENDS`, what is still under way in it;
+    `approval_state` is that of the last approval by which it was to be stopped."""
 
     verdict: str = "cleared"
     members_yen: Yen = 0
     amount_yen: Yen = 0
-    advanced_yen: Yen = 0
+    open_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     has_consent: bool = False
     approval_state: str = ""
     reasons: str = ""
@@ -147,16 +147,64 @@ def is_not_before_the_bodies(facts: Facts) -> Problem | None:
     return not_before_the_bodies(facts.approval_state)
 
 
-def nothing_is_unsettled(facts: Facts) -> Problem | None:
-    if facts.advanced_yen == 0:
-        return None
-    return Problem(
-        "unsettled",
-        "award.advance",
-        Text("額の確定していない支払があります", "money paid in advance is not settled"),
+OPEN_ENDS: dict[str, tuple[Text, Text]] = {
+    "advances": (
+        Text("額の確定していない概算払があります", "money paid in advance is not settled"),
         Text("額の確定または返還を先に行ってください", "settle it or have it repaid first"),
-        f"{facts.advanced_yen:,}",
+    ),
+    "claims": (
+        Text("手続中の請求があります", "claims are still on their way"),
+        Text("先に支払うか、不承認としてください", "pay them first, or refuse them"),
+    ),
+    "changes": (
+        Text("手続中の変更申請があります", "changes are asked for and not decided"),
+        Text("先に承認または不承認としてください", "approve or refuse them first"),
+    ),
+    "reports": (
+        Text("検査の済んでいない実績・出来高の報告があります", "reports of cost or of work are not reviewed"),
+        Text("先に提出と検査を終えてください", "have them handed in and reviewed first"),
+    ),
+    "years": (
+        Text("額の確定が済んでいない年度があります", "years come to another amount than was settled"),
+        Text("その年度の額の確定を行ってください", "draw up and sign their settlements"),
+    ),
+    "statements": (
+        Text("署名を待つ額の確定調書があります", "statements of settlement wait for a signature"),
+        Text("署名するか、取り下げてください", "sign them, or withdraw them"),
+    ),
+    "balances": (
+        Text("精算払の済んでいない額があります", "balances of settlements are not paid"),
+        Text("支払一括処理で支払ってください", "pay them by a payment run"),
+    ),
+    "refunds": (
+        Text("返還されていない額があります", "refunds that were demanded are due"),
+        Text("返還を受けるか、債権を放棄してください", "have them repaid, or written off"),
+    ),
+    "holds": (
+        Text("解除されていない支払保留があります", "payments are on hold"),
+        Text("保留の理由を解消し、解除してください", "settle what they are for, and lift them"),
+    ),
+}
+"""What may still be under way in an award, in the order in which it comes to its end; each with its remedy."""
+
+
+def problems_of_open_ends(open_ends: Mapping[str, tuple[str, ...]], award: str = "") -> tuple[Problem, ...]:
+    """Each kind of thing that is under way, as a problem; `award` says in which of several."""
+    return tuple(
+        Problem(f"open_{end}", f"award.{end}", *OPEN_ENDS[end], shown(f"{award} {', '.join(found)}".strip()))
+        for end, found in open_ends.items()
     )
+
+
+def _nothing_open(end: str) -> Need:
+    """The need of an award that is to be closed that nothing of one kind is under way in it."""
+
+    def nothing_is_open(facts: Facts) -> Problem | None:
+        open_ends = {key: found for key, found in facts.open_ends.items() if key == end}
+        return next(iter(problems_of_open_ends(open_ends)), None)
+
+    nothing_is_open.__name__ = f"has_no_open_{end}"
+    return nothing_is_open
 
 
 def committed_by_year(transfers: Iterable[Entry]) -> dict[int, Yen]:
@@ -199,7 +247,7 @@ AWARD = Lifecycle(
         Step("resume", "suspended", "active", "award_resumed", (is_not_refused,)),
         Step("terminate", "active", "terminated", "award_terminated", (gives_reasons, has_joint_consent)),
         Step("terminate", "suspended", "terminated", "award_terminated", (gives_reasons, has_joint_consent)),
-        Step("close", "active", "closed", "award_closed", (nothing_is_unsettled,)),
+        Step("close", "active", "closed", "award_closed", tuple(map(_nothing_open, OPEN_ENDS))),
     ),
 )
 

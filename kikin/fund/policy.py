@@ -122,7 +122,7 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "four_eyes",
-        frozenset({"call", "round", "approval", "claim", "publication_item", "screening_case"}),
+        frozenset({"call", "round", "approval", "change", "claim", "publication_item", "screening_case"}),
         frozenset(
             {
                 "approve",
@@ -139,6 +139,40 @@ FORBIDS: tuple[Forbid, ...] = (
         ),
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "own_settlement",
+        frozenset({"settlement", "receivable", "payback", "breach"}),
+        frozenset({"sign", "pay", "write_off", "write_off_part", "collect", "confirm", "dismiss"}),
+        _did_the_step_before,
+        Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "own_costs",
+        frozenset({"cost_report", "cost_line", "grade_rate", "disposal"}),
+        frozenset({"review", "reopen", "draw_sample", "accept", "disallow", "uphold", "approve", "refuse", "complete"}),
+        _did_the_step_before,
+        Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "hands_on_money",
+        frozenset({"payee_account", "payer_account", "hold", "payment_run"}),
+        frozenset({"call_back", "put_in_force", "lift", "approve", "send", "resume"}),
+        _did_the_step_before,
+        Text("前の手続を行った人は、この手続を行えません", "the same person did an earlier step with this money"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "second_person",
+        frozenset({"year_close", "fund_entry"}),
+        frozenset({"close", "confirm"}),
+        _did_the_step_before,
+        Text(
+            "準備または起案をした人は、この手続を行えません", "whoever prepared or proposed it cannot also agree to it"
+        ),
         Text("別の担当者が行ってください", "another person has to do this"),
     ),
 )

@@ -82,6 +82,11 @@ def for_a_member(actor: Actor, subject: Subject) -> bool:
     return bool(actor.of) and (actor.of == subject.lead or actor.of in subject.members)
 
 
+def for_a_member_once_decided(actor: Actor, subject: Subject) -> bool:
+    """What an agency has not decided yet about a recipient is its own affair."""
+    return for_a_member(actor, subject) and subject.state not in ("drawn_up", "withdrawn", "recorded", "dismissed")
+
+
 def to_whom_it_is_assigned(actor: Actor, subject: Subject) -> bool:
     return bool(actor.person) and actor.person in subject.assigned
 
@@ -105,6 +110,7 @@ CONDITIONS: dict[str, Condition] = {
         for_its_body,
         for_the_lead,
         for_a_member,
+        for_a_member_once_decided,
         to_whom_it_is_assigned,
         to_whom_it_is_offered,
         once_sent,

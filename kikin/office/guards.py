@@ -21,7 +21,7 @@ from django.utils.module_loading import module_has_submodule
 class Guard:
     """One trigger. `when` is "BEFORE UPDATE" and the like; `body` is SQL on SQLite and PL/pgSQL on
     PostgreSQL, where `of` says how it fires: "FOR EACH ROW", or for a statement with what it names the new
-    rows.
+    rows. What is `planned_once` there is planned for any values and any size of the tables.
     """
 
     name: str
@@ -29,9 +29,25 @@ class Guard:
     when: str
     body: str
     of: str = "FOR EACH STATEMENT"
+    planned_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What PostgreSQL does for a room in one journey and with plans that it keeps. `what` is its arguments and what
+    it returns; `body` is PL/pgSQL.
+    """
+
+    name: str
+    what: str
+    body: str
 
 
 GuardsByVendor: TypeAlias = Mapping[str, tuple[Guard, ...]]
+
+# To plan anew for the values of each call costs more than to look them up by their keys, and a plan that was made
+# while a table was small would read the whole of it for ever.
+_PLANNED_ONCE = "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off"
 
 
 def append_only(table: str) -> dict[str, tuple[Guard, ...]]:
@@ -56,18 +72,30 @@ def append_only(table: str) -> dict[str, tuple[Guard, ...]]:
 def expected(connection: BaseDatabaseWrapper) -> Iterator[Guard]:
     """Every guard that this database should have: those of the installed rooms whose tables are there."""
     tables = set(connection.introspection.table_names())
+    for room in _rooms():
+        by_vendor: GuardsByVendor = room.GUARDS
+        yield from (guard for guard in by_vendor[connection.vendor] if guard.table in tables)
+
+
+def _rooms() -> Iterator[Any]:
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "guards"):
-            by_vendor: GuardsByVendor = import_module(f"{config.name}.guards").GUARDS
-            yield from (guard for guard in by_vendor[connection.vendor] if guard.table in tables)
+            yield import_module(f"{config.name}.guards")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every guard anew. Doing it twice changes nothing."""
+    """Make every guard anew, and what the rooms have PostgreSQL do. Doing it twice changes nothing."""
     with connection.cursor() as cursor:
         for guard in expected(connection):
             for statement in _drop(connection.vendor, guard) + _create(connection.vendor, guard):
                 cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for function in (each for room in _rooms() for each in getattr(room, "FUNCTIONS", ())):
+                cursor.execute(f'DROP FUNCTION IF EXISTS "{function.name}"')
+                cursor.execute(
+                    f'CREATE FUNCTION "{function.name}"{function.what} LANGUAGE plpgsql {_PLANNED_ONCE}'
+                    f" AS $function$ {function.body} $function$"
+                )
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -107,8 +135,10 @@ def _drop(vendor: str, guard: Guard) -> list[str]:
 def _create(vendor: str, guard: Guard) -> list[str]:
     if vendor == "sqlite":
         return [f'CREATE TRIGGER "{guard.name}" {guard.when} ON "{guard.table}" BEGIN {guard.body} END']
+    plans = _PLANNED_ONCE if guard.planned_once else ""
     return [
-        f'CREATE OR REPLACE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $guard$ {guard.body} $guard$',
+        f'CREATE OR REPLACE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql {plans}'
+        f" AS $guard$ {guard.body} $guard$",
         f'CREATE TRIGGER "{guard.name}" {guard.when} ON "{guard.table}" {guard.of} EXECUTE FUNCTION "{guard.name}"()',
         f'ALTER TABLE "{guard.table}" ENABLE ALWAYS TRIGGER "{guard.name}"',
     ]

@@ -131,7 +131,12 @@ INSTALLED_APPS = [
     "kikin.office.reviews",
     "kikin.office.selection",
     "kikin.office.awards",
+    "kikin.office.changes",
+    "kikin.office.costs",
     "kikin.office.claims",
+    "kikin.office.settlements",
+    "kikin.office.payments",
+    "kikin.office.closing",
     "kikin.office.publication",
     "kikin.office.look",
 ]

@@ -26,6 +26,13 @@ def fiscal_year_bounds(fiscal_year: int, first_month: int = APRIL) -> tuple[date
     return first, date(fiscal_year + 1, first_month, 1) - timedelta(days=1)
 
 
+def month_bounds(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month of a calendar year."""
+    first = date(year, month, 1)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
 def local_date(at: datetime, zone: str) -> date:
     """The legal date of an instant in the charter's zone."""
     return at.astimezone(ZoneInfo(zone)).date()

@@ -53,6 +53,9 @@ class Rounding:
         return whole * self.unit_yen
 
 
+TO_THE_YEN = Rounding()
+
+
 def split_yen(total_yen: Yen, weights: Mapping[_K, int]) -> dict[_K, Yen]:
     """Split a total by weights, to the yen, by largest remainder: the parts always add up.
 

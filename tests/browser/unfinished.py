@@ -1,34 +1,169 @@
 """Leaves work on the desks of a played home, so that its pages have something to ask: `python -m ... HOME`.
 
-An award is to be stopped and waits for the bodies; a member's claim waits to be checked.
+It answers with where to look: a line for each page, of the appointment that may read it, a space and its path.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime, time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
 from kikin.cli.home import open_home
+from kikin.fund import costs as rules
+from kikin.fund.changes import Request
 from kikin.fund.relations import Actor
 from kikin.values.text import Text
 
+if TYPE_CHECKING:
+    from kikin.office.awards.models import Award, AwardMember
+    from kikin.office.parties.models import Appointment
+
 REASONS = Text("計画の継続が困難となりました。", "The plan cannot be continued.")
+_ANSWER = Text("確認書類の提出を求めます。", "A paper is asked for.")
+_PAPER = ("bill.txt", "模擬の請求書 / A bill of the demonstration\n".encode())
+_HEADER = "cost_item,description,ordered_on,delivered_on,paid_on,amount_yen,tax_yen,supplier,bill_number,evidence"
+
+Page = tuple["Appointment", str, tuple[str, ...]]
+"""Who may read it, the name of its address, and what stands in the address."""
 
 
 def main(home: str) -> None:
     open_home(argparse.Namespace(home=home))
-    from kikin.office.awards.actions import circulate_stopping
-    from kikin.office.awards.models import Award
-    from kikin.office.parties.models import Appointment
+    from django.urls import reverse
+
     from tests.browser.conftest import TODAY
 
     now = datetime.combine(TODAY, time(1), UTC)
-    award = Award.objects.filter(state="active").order_by("pk").first()
-    assert award is not None, "the play has left no active award"
-    officer = Appointment.objects.filter(role="programme_officer", of=award.agency).select_related("person").first()
-    assert officer is not None, "the play has appointed no officer"
-    circulate_stopping(award, REASONS, Actor(officer.person.ref, officer.role, officer.of, "demonstration"), now)
+    for found in (stopping(now), sent(), owed(), bought(now), changing(now), held(now), reporting(now)):
+        for appointment, name, parts in found:
+            print(appointment.pk, reverse(name, args=parts))
+
+
+def stopping(now: datetime) -> Iterator[Page]:
+    """An award is to be stopped, and waits for the bodies."""
+    from kikin.office.awards.actions import circulate_stopping
+
+    award = _awards()[0]
+    officer = _appointed("programme_officer", award.agency)
+    circulate_stopping(award, REASONS, _actor(officer), now)
+    yield officer, "programme:award", (award.ref,)
+
+
+def sent() -> Iterator[Page]:
+    """An application that may still be taken back."""
+    from kikin.office.applications.models import Application
+
+    application = Application.objects.filter(state="submitted").select_related("lead").order_by("pk").first()
+    assert application is not None, "the play has left no application in an open call"
+    yield _appointed("applicant", application.lead.ref), "applicant:application", (application.ref,)
+
+
+def owed() -> Iterator[Page]:
+    """A settled year, a refund, an entry of the fund, and what is asked for after an award."""
+    from kikin.office.closing.models import FundEntry
+    from kikin.office.settlements.models import Receivable, Settlement
+
+    auditor = _appointed("auditor")
+    yield auditor, "auditor:fund_entry", (FundEntry.objects.order_by("pk")[0].ref,)
+    for model, of_recipient, of_auditor in (
+        (Settlement, "settlement", "settlement"),
+        (Receivable, "demand", "receivable"),
+    ):
+        one = model.objects.select_related("member__organisation").order_by("pk").first()
+        assert one is not None, f"the play has left no {model.__name__}"
+        yield _appointed("applicant", one.member.organisation.ref), f"applicant:{of_recipient}", (one.ref,)
+        yield auditor, f"auditor:{of_auditor}", (one.ref,)
+    lead = _lead(_awards()[0])
+    yield _appointed("applicant", lead.organisation.ref), "applicant:afterwards", (lead.award.ref,)
+
+
+def bought(now: datetime) -> Iterator[Page]:
+    """A thing whose holder asks to scrap it."""
+    from kikin.office.costs import actions
+    from kikin.office.costs.models import Asset
+
+    asset = Asset.objects.select_related("line__report__member__organisation", "line__report__member__award").first()
+    assert asset is not None, "the play has left nothing that was bought"
+    report, place = asset.line.report, (asset.line.report.ref, str(asset.line.number))
+    holder = _appointed("applicant", report.member.organisation.ref)
+    yield holder, "applicant:sight_asset", place
+    request = rules.Request("scrap", now.date(), 0, "", REASONS.ja)
+    disposal = actions.ask_to_give_up(asset, request, _PAPER, _actor(holder), now)
+    yield holder, "applicant:asset", place
+    yield _appointed("finance_officer", report.member.award.agency), "finance:disposal", (disposal.ref,)
+
+
+def changing(now: datetime) -> Iterator[Page]:
+    """A lead asks to move more money between two cost items than it may by itself."""
+    from kikin.office.changes.actions import file
+
+    award = _awards()[1]
+    member = _lead(award)
+    lead = _appointed("applicant", member.organisation.ref)
+    plan = {line.cost_item: line.amount_yen for line in member.plan_lines.filter(fiscal_year=2024)}
+    largest = max(plan, key=lambda item: plan[item])
+    to = next(item for item in plan if item not in (largest, "indirect"))
+    half_yen = plan[largest] // 2
+    request = Request(
+        "move_items", member.organisation.ref, 2024, from_item=largest, to_item=to, amount_yen=half_yen, note=REASONS.ja
+    )
+    change = file(award, request, _actor(lead), now)
+    yield lead, "applicant:change", (change.ref,)
+    yield _appointed("programme_officer", award.agency), "programme:change", (change.ref,)
+
+
+def held(now: datetime) -> Iterator[Page]:
+    """An officer has stopped the payments of an award."""
+    from kikin.office.payments.actions import holds
+
+    award = _awards()[2]
+    officer = _appointed("finance_officer", award.agency)
+    hold = holds.place(award, "open_finding", _ANSWER, _actor(officer), now)
+    yield officer, "finance:hold", (hold.ref,)
+
+
+def reporting(now: datetime) -> Iterator[Page]:
+    """A report of costs is being written: with a line, and a file of lines to be looked at."""
+    from kikin.office.costs import actions
+
+    member = _lead(_awards()[3])
+    writer = _appointed("applicant", member.organisation.ref)
+    actor = _actor(writer)
+    report = actions.open_report(member, 2024, actor, now)
+    actions.add_evidence(report, *_PAPER, actor, now)
+    bought = date(2024, 5, 7)
+    line = rules.Line(
+        "equipment", "試験装置", bought, bought, bought, 1_100_000, 100_000, "例示商店", "", "B-1", _PAPER[0]
+    )
+    actions.enter(report, [line], actor, now)
+    sheet = f"{_HEADER}\nother,試料,{bought},{bought},{bought},1100,100,例示商店,B-2,{_PAPER[0]}\n"
+    upload = actions.send(report, "lines.csv", sheet.encode(), actor, now)
+    yield writer, "applicant:cost_report", (report.ref,)
+    yield writer, "applicant:cost_upload", (report.ref, upload.sha256)
+    yield writer, "applicant:edit_cost_line", (report.ref, "1")
+
+
+def _awards() -> list[Award]:
+    from kikin.office.awards.models import Award
+
+    return list(Award.objects.filter(state="active").order_by("pk"))
+
+
+def _lead(award: Award) -> AwardMember:
+    return award.members.select_related("organisation", "award").get(position=0)
+
+
+def _appointed(role: str, of: str = "") -> Appointment:
+    from kikin.office.parties.models import Appointment
+
+    return Appointment.objects.filter(role=role, of=of).select_related("person").order_by("pk")[0]
+
+
+def _actor(appointment: Appointment) -> Actor:
+    return Actor(appointment.person.ref, appointment.role, appointment.of, "demonstration")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Request, ViewportSize, sync_playwright
 
 from kikin.values.text import Text
 
@@ -33,11 +33,11 @@ def in_every_language(look: Callable[[str], _Found]) -> dict[str, Future[_Found]
 
 
 @contextmanager
-def opened(chromium: Path) -> Iterator[Browser]:
+def opened(chromium: Path, *switches: str) -> Iterator[Browser]:
     """The system's browser, without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *switches]
         )
         yield browser
         browser.close()
@@ -76,26 +76,32 @@ class Visitor:
     def say(self, ja: str, en: str) -> str:
         return Text(ja, en).say(self.language)
 
-    def goto(self, url: str) -> None:
+    def goto(self, url: str) -> bool:
+        """Open a page. An address that answers with a file is no page: the answer is no, and the page stays."""
         self._host = urlsplit(url).netloc
-        answer = self.page.goto(url)
+        try:
+            answer = self.page.goto(url)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return False
         if answer is None or answer.status != 200:
             self._complain(f"answers {answer.status if answer else 'nothing'}")
+        return answer is None or answer.headers.get("content-type", "").startswith("text/html")
 
     def come_in(self, site: str, role: Text, of: Text | None = None, number: int = 0) -> None:
         """Sign in with one click as the first person of a role, of a body or agency when that is named."""
         self.goto(f"{site}/sign-in/")
-        self.click(self._people(role, of).nth(number))
-
-    def people(self, site: str, role: Text) -> int:
-        """How many people of a role the page of sign-in offers."""
-        self.goto(f"{site}/sign-in/")
-        return self._people(role).count()
-
-    def _people(self, role: Text, of: Text | None = None) -> Locator:
         group = self.page.locator("h3", has_text=role.say(self.language)).first
         buttons = group.locator("xpath=following-sibling::ul[1]").get_by_role("button")
-        return buttons.filter(has_text=of.say(self.language)) if of else buttons
+        self.click((buttons.filter(has_text=of.say(self.language)) if of else buttons).nth(number))
+
+    def come_in_by(self, site: str, appointment: int) -> None:
+        """Sign in by an appointment, also one of many for which the page has no button."""
+        self.goto(f"{site}/sign-in/")
+        form = self.page.locator("form[action*='/sign-in/as/']").first
+        form.evaluate("(form, action) => form.action = action", f"/sign-in/as/{appointment}")
+        self.click(form.get_by_role("button"))
 
     def press(self, ja: str, en: str) -> None:
         self.click(self.page.get_by_role("button", name=self.say(ja, en), exact=True).first)

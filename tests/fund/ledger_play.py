@@ -7,8 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from kikin.fund.invariants import in_time
-from kikin.fund.ledger import AwardFacts, Draft, Row, Standing, Voucher, commit, oblige, problems_of_drafts, set_limits
+from kikin.fund.ledger import (
+    AwardFacts,
+    Closing,
+    Draft,
+    Row,
+    Standing,
+    Voucher,
+    commit,
+    oblige,
+    problems_of_drafts,
+    set_limits,
+)
+from kikin.fund.ledger.book import Book
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.problems import Problem
 
@@ -49,13 +60,19 @@ def founded() -> Play:
 class Play:
     def __init__(self) -> None:
         self.rows: list[Row] = []
+        self.closings: list[Closing] = []
 
     def post(self, drafts: Sequence[Draft]) -> tuple[Problem, ...]:
         """Post them all, or none and say why."""
-        problems = problems_of_drafts(drafts, self.standings(), self.uncorrected(), 4)
+        closed_on = self.closings[-1].last_on if self.closings else None
+        problems = problems_of_drafts(drafts, self.standings(), self.uncorrected(), 4, closed_on)
         if not problems:
             self.force(drafts)
         return problems
+
+    def close(self, fiscal_year: int) -> None:
+        """Close a year, and every one before it."""
+        self.closings.append(Closing(fiscal_year, date(fiscal_year + 1, 3, 31), len(self.rows)))
 
     def force(self, drafts: Sequence[Draft]) -> None:
         """Post whatever it is, as someone would who goes behind the rules' back."""
@@ -66,7 +83,7 @@ class Play:
 
     def standings(self) -> dict[str, Standing]:
         changes: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
-        for row in in_time(self.rows):
+        for row in sorted(self.rows, key=lambda row: (row.on, row.id)):
             changes[row.from_account].append((row.on, -row.amount_yen))
             changes[row.to_account].append((row.on, row.amount_yen))
         return {name: Standing(sum(yen for _, yen in of), tuple(of)) for name, of in changes.items()}
@@ -74,6 +91,9 @@ class Play:
     def uncorrected(self) -> dict[int, Row]:
         taken_back = {row.corrects for row in self.rows}
         return {row.id: row for row in self.rows if row.id not in taken_back}
+
+    def book(self) -> Book:
+        return Book(self.rows).in_time()
 
     def balance(self, name: str) -> int:
         return self.standings().get(name, Standing()).balance_yen

@@ -59,7 +59,7 @@ def test_a_ceiling_counts_all_offers_together() -> None:
         ("resume", "suspended", {"verdict": "refused"}, "verdict_missing"),
         ("terminate", "active", {"has_consent": False}, "no_consent"),
         ("terminate", "suspended", {"reasons": " "}, "no_reasons"),
-        ("close", "active", {"advanced_yen": 1}, "unsettled"),
+        *(("close", "active", {"open_ends": {end: ("REF-1",)}}, f"open_{end}") for end in rules.OPEN_ENDS),
     ],
 )
 def test_each_step_has_its_needs(action: str, state: str, change: dict[str, Any], code: str) -> None:

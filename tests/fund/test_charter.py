@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kikin.fund.charter import MAX_CHARTER_BYTES, Charter, decode, digest, parse
 from kikin.values.money import Rounding
 from kikin.values.problems import Problem
-from tests.fund.charters import ANNUAL, CHARTERS, FUND, changed
+from tests.fund.charters import ANNUAL, CHARTERS, FACILITY, FUND, changed
 
 
 def founded(text: str = FUND) -> Charter:
@@ -85,6 +85,64 @@ def test_an_instrument_has_the_version_of_the_day() -> None:
     assert charter.instrument("subsidy") == charter.instrument("subsidy", date(2099, 1, 1))
     with pytest.raises(KeyError):
         charter.instrument("subsidy", date(2025, 12, 14))
+
+
+def test_rates_by_stage_take_the_place_of_all_rates() -> None:
+    subsidy = founded().instrument("subsidy")
+    assert subsidy.rate_for("small_company", stage="practical_use") == Fraction(1, 2)
+    assert subsidy.rate_for("university", stage="practical_use") == Fraction(1, 3)
+    assert subsidy.rate_for("small_company", stage="research") == Fraction(2, 3)
+    assert subsidy.pays_for("construction") and not subsidy.pays_for("interest")
+    assert founded(ANNUAL).instrument("subsidy", date(2027, 1, 1)).pays_for("travel")
+    assert founded().instrument("facility").pays == "completed_work"
+    assert founded(FACILITY).instrument("facility").claw_back == "all"
+
+
+def test_rules_for_money_have_the_version_of_the_day() -> None:
+    charter = founded(ANNUAL)
+    assert charter.money_on(date(2026, 12, 31)).late_interest == Fraction(1095, 10_000)
+    assert charter.money_on(date(2027, 1, 1)).late_interest == Fraction(73, 1_000)
+    with pytest.raises(KeyError):
+        charter.money_on(date(2025, 12, 14))
+
+
+def test_a_charter_that_is_silent_of_money_has_one_version_from_its_founding() -> None:
+    silent = ANNUAL[: ANNUAL.index("[[money]]")] + ANNUAL[ANNUAL.index("[review]") :]
+    (only,) = founded(silent).money
+    assert only.valid_from == founded(silent).founded_on
+    assert only.late_interest == Fraction(1095, 10_000) and only.refund_within_days == 20
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "code"),
+    [
+        ('late_interest = "10.95%"', 'late_interest = "101%"', "money[0].late_interest", "wrong_value"),
+        ("valid_from = 2025-12-15\nlate", "late", "money[0].valid_from", "missing_key"),
+        ("refund_within_days = 20", "refund_within_days = -1", "money[0].refund_within_days", "wrong_value"),
+        ("slow_below", "slow_under", "money[0].slow_under", "unknown_key"),
+        ('items = ["equipment"', 'items = ["machines"', "instrument[0].items[0]", "wrong_value"),
+        (
+            "items = [",
+            'rate_by_stage = { research = "3/2" }\nitems = [',
+            "instrument[0].rate_by_stage.research.default",
+            "wrong_value",
+        ),
+        ("items = [", "rate_by_stage = 1\nitems = [", "instrument[0].rate_by_stage", "wrong_type"),
+        (
+            "items = [",
+            'rate_by_stage = { research = { university = "1" } }\nitems = [',
+            "instrument[0].rate_by_stage.research.default",
+            "missing_key",
+        ),
+        ("items = [", 'payback = "0%"\nitems = [', "instrument[0].payback", "wrong_value"),
+        ("items = [", 'pays = "everything"\nitems = [', "instrument[0].pays", "wrong_value"),
+    ],
+)
+def test_money_and_instruments_name_what_cannot_be_read(old: str, new: str, where: str, code: str) -> None:
+    assert parse(ANNUAL)[1] == ()
+    _, problems = parse(changed(ANNUAL, (old, new)))
+    assert (where, code) in [(problem.where, problem.code) for problem in problems]
+    assert all(problem.remedy.ja and problem.remedy.en for problem in problems)
 
 
 def test_lookups_find_by_key_or_say_that_there_is_none() -> None:
@@ -200,7 +258,7 @@ def test_every_mistake_is_named_at_once() -> None:
             ('key = "aoba-agency"', "key = 7"),
             ('floor = "20%"', 'flor = "20%"'),
             ("weight_bp = 4_000", "weight_bp = 3_999"),
-            ("within_days = 30", "within_days = 0"),
+            ("\nwithin_days = 30", "\nwithin_days = 0"),
             ("deadline_hour = 17", 'deadline_hour = "noon"'),
         )
     )

@@ -38,6 +38,23 @@ amount_yen = 665_000_000
 [[instrument]]"""
 
 
+MONEY_FROM = """
+[[money]]
+valid_from = {day}
+late_interest = "3%"
+refund_within_days = 20
+report_within_days = 30
+free_transfer = "20%"
+slow_below = "60%"
+idle_after_months = 6
+day_minutes = 465
+month_minutes = 12_000
+carried_share = "40%"
+rushed_share = "30%"
+
+[review]"""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where", "code"),
     [
@@ -66,11 +83,29 @@ amount_yen = 665_000_000
         ("amount_yen = 617_500_000", "amount_yen = 617_499_999", "allotment", "may_not_change"),
         ("unit_yen = 1_000", "unit_yen = 1", "instrument", "may_not_vanish"),
         ("valid_from = 2027-01-01", "valid_from = 2027-01-02", "instrument", "may_not_vanish"),
+        ("\n[review]", MONEY_FROM.format(day="2027-01-02"), None, None),
     ],
 )
 def test_an_amendment_keeps_what_records_stand_on(old: str, new: str, where: str | None, code: str | None) -> None:
     expected = [] if where is None else [(where, code)]
     assert problems_of(ANNUAL, changed(ANNUAL, (old, new))) == expected
+
+
+def test_rules_for_money_in_force_are_kept() -> None:
+    lower = changed(ANNUAL, ('late_interest = "7.3%"', 'late_interest = "7.2%"'))
+    assert problems_of(ANNUAL, lower) == [("money", "may_not_vanish")]
+
+
+def test_rules_for_money_are_not_changed_for_days_before_the_newest() -> None:
+    between = changed(ANNUAL, ("\n[review]", MONEY_FROM.format(day="2026-07-01")))
+    assert problems_of(ANNUAL, between) == [("money", "may_not_change")]
+
+
+def test_a_silent_charter_keeps_its_first_rules_when_it_begins_to_speak() -> None:
+    silent = ANNUAL[: ANNUAL.index("[[money]]")] + ANNUAL[ANNUAL.index("[review]") :]
+    assert problems_of(silent, changed(silent, ("\n[review]", MONEY_FROM.format(day="2026-07-01")))) == []
+    from_the_founding = changed(silent, ("\n[review]", MONEY_FROM.format(day="2025-12-15")))
+    assert problems_of(silent, from_the_founding) == [("money", "may_not_vanish")]
 
 
 @pytest.mark.parametrize(

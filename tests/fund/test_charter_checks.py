@@ -25,6 +25,9 @@ fiscal_year = 2026
 amount_yen = 1
 """
 
+SECOND_MONEY = """[[money]]                           # the rate of late interest falls, for the days from this one on
+valid_from = 2027-01-01"""
+
 
 def problems_of(text: str) -> list[tuple[str, str]]:
     return [(problem.where, problem.code) for problem in parse(text)[1]]
@@ -47,7 +50,11 @@ def problems_of(text: str) -> list[tuple[str, str]]:
             "allotment[0].appropriation",
             "names_nothing",
         ),
-        (ANNUAL, '  "watch",', '  "watch.dog",', "fund.illustrative[12]", "names_nothing"),
+        (ANNUAL, '  "watch",', '  "watch.dog",', "fund.illustrative[13]", "names_nothing"),
+        (FUND, "practical_use = {", "practice = {", "instrument[1].rate_by_stage", "names_nothing"),
+        (FUND, '"other", "indirect"]', '"other"]', "instrument[0].items", "cap_without_indirect"),
+        (FUND, '"travel", "other"]', '"travel", "indirect"]', "instrument[1].items", "indirect_without_a_cap"),
+        (FUND, '"travel", "other", "indirect"]', '"travel", "indirect"]', None, None),
         (FUND, "JPMJ{fiscal_year", "JPNP{fiscal_year", "agency[1].award_ref", "award_refs_collide"),
         (FUND, "JPMJ{fiscal_year", "JPNPX{fiscal_year", "agency[1].award_ref", "award_refs_collide"),
         # consent
@@ -124,6 +131,10 @@ def problems_of(text: str) -> list[tuple[str, str]]:
             "overlapping_versions",
         ),
         (ANNUAL, "valid_from = 2027-01-01", "valid_from = 2027-12-31", None, None),
+        (ANNUAL, SECOND_MONEY, "[[money]]\nvalid_from = 2025-12-15", "money[1].valid_from", "overlapping_versions"),
+        (ANNUAL, SECOND_MONEY, "[[money]]\nvalid_from = 2025-12-16", None, None),
+        (ANNUAL, 'rushed_share = "30%"', 'rushed_share = "60%"', None, None),
+        (ANNUAL, 'rushed_share = "30%"', 'rushed_share = "60.01%"', "money[0].rushed_share", "more_than_the_whole"),
         (ANNUAL, "valid_from = 2027-01-01", "valid_from = 2028-01-01", "instrument[1].valid_from", "never_in_force"),
         (ANNUAL, "[3_340, 5_000]", "[5_000, 3_340]", "watch.control_thresholds_bp", "not_in_order"),
         (ANNUAL, 'verdict = "cleared"', 'verdict = "conditions"', "screening.levels", "not_in_order"),

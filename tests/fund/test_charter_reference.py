@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kikin.fund.charter import Appropriation, Criterion, Field, charter_reference
 from kikin.fund.charter.format import CHARTER
-from kikin.fund.charter.kinds import Table, Tables, walk
+from kikin.fund.charter.tables import Table, Tables, walk
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "charter.md"
 RECORDS = {"field": Field, "appropriation": Appropriation, "review.criteria": Criterion}

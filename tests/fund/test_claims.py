@@ -40,6 +40,29 @@ def test_what_may_be_filed(change: dict[str, Any], code: str) -> None:
     assert [one.code for one in rules.problems_of_filing(replace(READY, **change))] == [code]
 
 
+ONE_YEAR = replace(READY, regime="annual", plan={2021: 90, 2022: 90}, claimed={2021: 5, 2022: 30}, carried={2022: 40})
+CARRIED = replace(ONE_YEAR, amount_yen=40, carried_into=2022, carried_yen=40)
+ONE_YEAR_REFUSALS = [
+    (ONE_YEAR, {"claimed": {2022: 31}, "carried": {}}, "over_the_plan"),
+    (ONE_YEAR, {"carried": {2023: 1}}, "over_the_plan"),
+    (ONE_YEAR, {"claimed": {2022: 31}}, "buckets_mixed"),
+    (ONE_YEAR, {"fiscal_year": 2021, "claimed": {}, "carried": {}}, "year_has_passed"),
+    (ONE_YEAR, {"has_left": True}, "member_has_left"),
+    (CARRIED, {"carried_yen": 39}, "over_the_obligation"),
+    (CARRIED, {"carried_claimed": {2022: 1}}, "buckets_mixed"),
+    (CARRIED, {"carried": {2021: 40}, "claimed": {2022: 90}}, "over_the_plan"),
+    (CARRIED, {"carried_into": 2021, "carried": {2021: 40}}, "year_has_passed"),
+]
+
+
+@pytest.mark.parametrize(("ready", "change", "code"), ONE_YEAR_REFUSALS)
+def test_one_year_money_and_what_is_carried_into_a_year_stay_apart(
+    ready: rules.Facts, change: dict[str, Any], code: str
+) -> None:
+    assert rules.problems_of_filing(ready) == ()
+    assert code in [one.code for one in rules.problems_of_filing(replace(ready, **change))]
+
+
 @pytest.mark.parametrize(
     ("claimed", "fiscal_year", "left_yen"),
     [

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from kikin.fund.changes import Request
+from kikin.fund.costs import Line
 from kikin.fund.policy import GRANTS, ROLES, may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications import queries as applications
@@ -19,9 +21,20 @@ from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.calls import queries as calls
 from kikin.office.calls.models import Call
+from kikin.office.changes import actions as changing
+from kikin.office.changes import queries as changes
+from kikin.office.changes.models import Change
 from kikin.office.claims import actions as claiming
 from kikin.office.claims import queries as claims
 from kikin.office.claims.models import Claim
+from kikin.office.closing import actions as closing
+from kikin.office.closing.models import FundEntry, YearClose
+from kikin.office.closing.queries import books
+from kikin.office.costs import actions as reporting
+from kikin.office.costs import queries as costs
+from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.payments import queries as payments
+from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, PaymentRun
 from kikin.office.publication import actions as publishing
 from kikin.office.publication import queries as publication
 from kikin.office.publication.models import Item
@@ -31,12 +44,16 @@ from kikin.office.screening import queries as screening
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
+from kikin.office.settlements import queries as settlements
+from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payback, Receivable, Settlement
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
+from tests.office.settlements import kinds
 
 ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "vision": (vision.visions_visible_to, Vision),
@@ -48,11 +65,34 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "round": (selection.visible_to, Round),
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
+    "change": (changes.visible_to, Change),
+    "cost_report": (costs.visible_to, CostReport),
+    "cost_line": (costs.lines_visible_to, CostLine),
+    "grade_rate": (costs.rates_visible_to, GradeRate),
+    "disposal": (costs.disposals_visible_to, Disposal),
     "claim": (claims.visible_to, Claim),
+    "payee_account": (payments.payees_visible_to, PayeeAccount),
+    "payer_account": (payments.payers_visible_to, PayerAccount),
+    "hold": (payments.holds_visible_to, Hold),
+    "payment_run": (payments.runs_visible_to, PaymentRun),
+    "year_close": (books.closes_visible_to, YearClose),
+    "fund_entry": (books.entries_visible_to, FundEntry),
     "publication_item": (publication.visible_to, Item),
+    "settlement": (settlements.settlements_of, Settlement),
+    "receivable": (settlements.receivables_of, Receivable),
+    "payback": (settlements.paybacks_of, Payback),
+    "milestone": (settlements.milestones_of, Milestone),
+    "fulfilment": (settlements.fulfilments_of, Fulfilment),
+    "breach": (settlements.breaches_of, Breach),
 }
-NOT_LISTED = {"charter", "person", "watchlist", "hit", "measure", "ledger", "trail"}
+NOT_LISTED = {
+    *("payment", "asset", "charter", "person", "watchlist", "hit", "measure"),
+    *("ledger", "trail", "inspection", "interest_statement"),
+}
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
+
+_DAY = date(2022, 9, 1)
+SPENT = Line("travel", "出張", _DAY, _DAY, _DAY, 1_000, supplier="見本旅行", evidence="bill.txt")
 
 
 @pytest.fixture
@@ -64,7 +104,24 @@ def cast(db: None) -> Cast:
         for member in award.members.select_related("award", "organisation"):
             claimant = next(one for one in (cast.applicant, cast.other_applicant) if one.of == member.organisation.ref)
             claiming.file(member, 2022, 1_000, claimant, CONTRACTED)
+            report = reporting.open_report(member, 2022, claimant, CONTRACTED)
+            reporting.add_evidence(report, "bill.txt", b"a bill", claimant, CONTRACTED)
+            reporting.enter(report, [SPENT], claimant, CONTRACTED)
+            thing = Asset.objects.create(
+                line=report.lines.get(), tag=report.ref, belongs_to="agency", acquired_on=_DAY, last_seen_on=_DAY
+            )
+            Disposal.objects.create(
+                ref=f"DSP-{report.ref}", state="filed", asset=thing, given_up_on=_DAY, filed_at=CONTRACTED
+            )
+            kinds.one_of_every_kind(member)
+        later = Request("use_later", award.lead.ref, 2022, to_year=2023, amount_yen=1)
+        changing.file(award, later, rounds.lead_of(cast, award.application), CONTRACTED)
         publishing.hold([award], date(2022, 9, 1), cast.officers[award.agency], CONTRACTED)
+        reporting.enter_rate(award.agency, award.ref, SPENT.paid_on, 1, cast.finance[award.agency][0], CONTRACTED)
+    accounts.one_of_every_kind(cast)
+    closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
+    interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
+    closing.propose(interest, cast.finance["jst"][0], CONTRACTED)
     publishing.hold([*Vision.objects.all()], date(2022, 9, 1), cast.bodies["cabinet-office"], CONTRACTED)
     return cast
 

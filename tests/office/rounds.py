@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
 from kikin.fund.relations import Actor
 from kikin.office.applications import actions as applications
@@ -34,9 +35,12 @@ REASONS = Text(
 )
 LISTED = "Sample two KK"
 
-# (score, million yen in 2022, million yen in 2023): the first four are of quantum (JST), the others of robotics
-# (NEDO). Their ceilings in the round are 450 and 375 million; the second one is a consortium of two.
-PLANS: tuple[tuple[int, int, int], ...] = (
+Plans: TypeAlias = Sequence[tuple[int, int, int]]
+"""Of each application of a call, its score and its million yen in 2022 and in 2023."""
+
+# The first four are of quantum (JST), the others of robotics (NEDO). Their ceilings in the round are 450 and 375
+# million; the second one is a consortium of two.
+PLANS: Plans = (
     (9, 200, 100),
     (8, 80, 40),
     (6, 300, 100),
@@ -54,7 +58,7 @@ def lead_of(cast: Cast, application: Application) -> Actor:
 
 
 @remembered
-def shortlisted_call(cast: Cast, plans: Sequence[tuple[int, int, int]] = PLANS, **terms: object) -> Call:
+def shortlisted_call(cast: Cast, plans: Plans = PLANS, **terms: object) -> Call:
     """A closed call whose applications were all reviewed and put forward. The second one has the listed member."""
     call: Call = open_call(cast, **{"budget_by_year": BUDGET} | terms)
     sent = [_sent(cast, call, number, plan) for number, plan in enumerate(plans)]
@@ -113,15 +117,15 @@ def _review(cast: Cast, call: Call, scores: Mapping[int, int]) -> None:
 
 
 @remembered
-def scored_round(cast: Cast, call: Call | None = None) -> Round:
+def scored_round(cast: Cast, plans: Plans = PLANS, **terms: object) -> Round:
     officer = cast.officers["nedo"]
-    round = selection.prepare(call or shortlisted_call(cast), officer, REVIEWED)
+    round = selection.prepare(shortlisted_call(cast, plans, **terms), officer, REVIEWED)
     return selection.score(round, officer, REVIEWED)
 
 
 @remembered
-def proposed_round(cast: Cast, call: Call | None = None) -> Round:
-    return selection.propose(scored_round(cast, call), cast.officers["nedo"], REVIEWED)
+def proposed_round(cast: Cast, plans: Plans = PLANS, **terms: object) -> Round:
+    return selection.propose(scored_round(cast, plans, **terms), cast.officers["nedo"], REVIEWED)
 
 
 def screen(cast: Cast, refused: Sequence[str] = ()) -> None:
@@ -142,30 +146,30 @@ def screen(cast: Cast, refused: Sequence[str] = ()) -> None:
 
 
 @remembered
-def consented_round(cast: Cast, call: Call | None = None) -> Round:
-    round = proposed_round(cast, call)
+def consented_round(cast: Cast, plans: Plans = PLANS, **terms: object) -> Round:
+    round = proposed_round(cast, plans, **terms)
     screen(cast)
     consent_of_all(cast, selection.circulate(round, cast.officers["nedo"], DECIDED), DECIDED)
     return round
 
 
 @remembered
-def decided_round(cast: Cast, call: Call | None = None) -> Round:
+def decided_round(cast: Cast, plans: Plans = PLANS, **terms: object) -> Round:
     """Decided by the one agency's director; the other agency has told its applicants too."""
-    round = selection.decide(consented_round(cast, call), cast.directors["nedo"], DECIDED)
+    round = selection.decide(consented_round(cast, plans, **terms), cast.directors["nedo"], DECIDED)
     selection.give_results(round, cast.directors["jst"], DECIDED)
     return round
 
 
 @remembered
-def offered_awards(cast: Cast, round: Round | None = None) -> list[Award]:
-    round = round or decided_round(cast)
+def offered_awards(cast: Cast, plans: Plans = PLANS, **terms: object) -> list[Award]:
+    round = decided_round(cast, plans, **terms)
     return [award for director in cast.directors.values() for award in awards.offer_all(round, director, DECIDED)]
 
 
 @remembered
-def active_awards(cast: Cast, round: Round | None = None) -> list[Award]:
-    offered = offered_awards(cast, round)
+def active_awards(cast: Cast, plans: Plans = PLANS, **terms: object) -> list[Award]:
+    offered = offered_awards(cast, plans, **terms)
     for award in offered:
         awards.accept(award, lead_of(cast, award.application), CONTRACTED)
     for agency, officers in cast.finance.items():

@@ -177,9 +177,32 @@ def paid(cast: Cast, chosen: str, at: At) -> str:
     press(cast.finance["jst"][0], "/finance/contracts/", "activate", award=[ref])
     press(me, award, "claim", fiscal_year=2022, amount_yen="60,000,000", after="")
     (claim,) = links(read(cast.finance["jst"][0], "/finance/claims/"), "/finance/claims/")
-    for officer, act in zip(cast.finance["jst"], ("check", "approve", "pay"), strict=False):
+    for officer, act in zip(cast.finance["jst"], ("check", "approve"), strict=False):
         press(officer, claim, act)
+    has_accounts(cast)
+    one, two, three, _ = cast.finance["jst"]
+    claimed = claim.rstrip("/").rsplit("/", 1)[1]
+    run = press(one, "/finance/runs/", "prepare", document=[claimed], pay_on="2022-09-02")
+    press(two, run, "approve")
+    assert sign_in(Client(), three).get(f"{run}file").content.startswith(b"1210")
+    press(three, run, "send")
+    assert claimed in read(three, run) and "Paid" in read(three, claim)
     return ref
+
+
+def has_accounts(cast: Cast) -> None:
+    """The applicant says where its money goes, and the agency from where it comes; each is confirmed by others."""
+    one, two, *_ = cast.finance["jst"]
+    account = {"bank_code": "9990", "branch_code": "001", "kind": "ordinary", "number": "1234567"}
+    words = {"holder": "ミホン", "bank_kana": "ミホン", "branch_kana": "ホンテン"}
+    press(cast.applicant, "/applicant/account/", "propose", **account, **words, telephone="03-5555-0100")
+    (payee,) = links(read(one, "/finance/payees/"), "/finance/payees/")
+    press(one, payee, "call-back", telephone="03-5555-0199", source="法人番号公表サイト")
+    press(two, payee, "put-in-force")
+    terms = {"requester_code": "1234567890", "requester_kana": "ミホンキコウ", "file_format": "zengin"}
+    press(one, "/finance/payer/", "enter", **account, **words, **terms, has_line_ends="on")
+    (approval,) = re.findall(r'action="/finance/payer/([^"]+/put-in-force)"', read(two, "/finance/payer/"))
+    press(two, "/finance/payer/", approval)
 
 
 def published(cast: Cast, things: list[str]) -> None:

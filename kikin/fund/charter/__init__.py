@@ -7,6 +7,7 @@
 from kikin.fund.charter.amendment import check_amendment
 from kikin.fund.charter.model import (
     CONSENT_KINDS,
+    COST_ITEMS,
     MUST_STAY_FORBIDDEN,
     ORGANISATION_KINDS,
     RATE_GROUPS,
@@ -22,6 +23,7 @@ from kikin.fund.charter.model import (
     FundedStage,
     Instrument,
     Level,
+    MoneyRules,
     Publication,
     Review,
     ScreeningPolicy,
@@ -34,6 +36,7 @@ from kikin.fund.charter.reference import charter_reference
 
 __all__ = [
     "CONSENT_KINDS",
+    "COST_ITEMS",
     "MAX_CHARTER_BYTES",
     "MUST_STAY_FORBIDDEN",
     "ORGANISATION_KINDS",
@@ -50,6 +53,7 @@ __all__ = [
     "FundedStage",
     "Instrument",
     "Level",
+    "MoneyRules",
     "Publication",
     "Review",
     "ScreeningPolicy",

@@ -7,6 +7,7 @@ once given, and the bodies, agencies, fields and appropriations that decisions a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from kikin.fund.charter.model import Allotment, Charter
 from kikin.values.problems import Problem
@@ -31,6 +32,7 @@ def check_amendment(old: Charter, new: Charter, reason: str) -> tuple[Problem, .
         *_vanished(old, new),
         *_money_changed(old, new),
         *_versions_unmade(old, new),
+        *_money_rules_unmade(old, new),
     )
 
 
@@ -133,16 +135,43 @@ def _versions_unmade(old: Charter, new: Charter) -> Iterator[Problem]:
     kept = {(version.key, version.valid_from): version for version in new.instruments}
     for version in old.instruments:
         if kept.get((version.key, version.valid_from)) != version:
+            yield _version_is_changed("instrument", version.valid_from, version.key)
+
+
+def _money_rules_unmade(old: Charter, new: Charter) -> Iterator[Problem]:
+    """What was due on a day stays due: a version of the rules for money is kept, and the next begins after it."""
+    if old.founded_on != new.founded_on:
+        return  # the first version begins with the fund, whose day is complained about
+    for version in old.money:
+        if version not in new.money:
+            yield _version_is_changed("money", version.valid_from, version.valid_from.isoformat())
+    known = {version.valid_from for version in old.money}
+    newest = max(known)
+    for version in new.money:
+        if version.valid_from < newest and version.valid_from not in known:
             yield Problem(
-                "may_not_vanish",
-                "instrument",
+                "may_not_change",
+                "money",
                 Text(
-                    f"{version.valid_from}から有効な版が変わっているか、なくなっています",
-                    f"the version valid from {version.valid_from} is changed or gone",
+                    f"{newest}から有効な版より前の期間の規定が変わります",
+                    f"this changes the rules for days before the version valid from {newest}",
                 ),
-                Text(
-                    "元の版を残し、新しいvalid_fromの版を加えてください",
-                    "leave it as it was, and add a version with a later valid_from",
-                ),
-                version.key,
+                Text(f"{newest}より後の日付にしてください", f"write a day after {newest}"),
+                version.valid_from.isoformat(),
             )
+
+
+def _version_is_changed(table: str, valid_from: date, value: str) -> Problem:
+    return Problem(
+        "may_not_vanish",
+        table,
+        Text(
+            f"{valid_from}から有効な版が変わっているか、なくなっています",
+            f"the version valid from {valid_from} is changed or gone",
+        ),
+        Text(
+            "元の版を残し、新しいvalid_fromの版を加えてください",
+            "leave it as it was, and add a version with a later valid_from",
+        ),
+        value,
+    )

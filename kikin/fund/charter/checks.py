@@ -13,8 +13,8 @@ from kikin.fund.charter import sums
 from kikin.fund.charter.complaints import as_written
 from kikin.fund.charter.conduct import MUST_BE_CONFLICTS, MUST_BE_PUBLISHED
 from kikin.fund.charter.format import CHARTER
-from kikin.fund.charter.kinds import walk
 from kikin.fund.charter.model import CONSENT_KINDS, MUST_STAY_FORBIDDEN
+from kikin.fund.charter.tables import walk
 from kikin.fund.charter.tree import Tree, all_said, section, tables
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -39,6 +39,8 @@ def check(tree: Tree) -> tuple[Problem, ...]:
         repeated_keys,
         bodies_and_agencies,
         dangling_references,
+        rates_of_stages,
+        indirect_cost,
         award_refs,
         consents,
         shortened_lists,
@@ -103,6 +105,35 @@ def dangling_references(tree: Tree) -> Iterator[Problem]:
         for index, entry in enumerate(tables(tree, path)):
             if name in entry and entry[name] not in known:
                 yield _names_nothing(f"{path}[{index}].{name}", entry[name], target, known)
+
+
+def rates_of_stages(tree: Tree) -> Iterator[Problem]:
+    """A rate by stage is for a stage that the fund pays for."""
+    known = all_said(tables(tree, "stage"), "key")
+    for index, entry in enumerate(tables(tree, "instrument")):
+        for stage in entry.get("rate_by_stage", ()):
+            if known is not None and stage not in known:
+                yield _names_nothing(f"instrument[{index}].rate_by_stage", stage, "stage", known)
+
+
+def indirect_cost(tree: Tree) -> Iterator[Problem]:
+    """Indirect cost is paid where it is both an item of the instrument and capped; one without the other pays none."""
+    for index, entry in enumerate(tables(tree, "instrument")):
+        items, caps = entry.get("items"), entry.get("indirect_cap")
+        if items and caps is not None and ("indirect" in items) != bool(caps):
+            yield Problem(
+                "indirect_without_a_cap" if "indirect" in items else "cap_without_indirect",
+                f"instrument[{index}].items",
+                Text(
+                    "間接経費の費目と上限（indirect_cap）の一方しかありません",
+                    "of the item indirect and the cap on it, indirect_cap, there is only one",
+                ),
+                Text(
+                    '"indirect"とindirect_capを両方書くか、両方削除してください',
+                    'write both "indirect" and indirect_cap, or neither',
+                ),
+                as_written(items),
+            )
 
 
 def _names_nothing(where: str, value: str, target: str, known: list[str]) -> Problem:

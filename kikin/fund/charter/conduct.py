@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from kikin.fund.charter import model
-from kikin.fund.charter.kinds import Key, ListOf, Table, Tables, day, keyword, mapping, name, one_of, whole
+from kikin.fund.charter.kinds import ListOf, day, keyword, one_of, whole
+from kikin.fund.charter.tables import Key, Table, Tables, mapping, name
 from kikin.values.text import Text
 
 CONFLICTS = (

@@ -6,6 +6,7 @@ read that is not documented, nor documented and not read.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from kikin.fund.charter import model
@@ -13,15 +14,10 @@ from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, REVIEW, 
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
     LAST_YEAR,
-    Key,
     ListOf,
-    Table,
-    Tables,
     award_ref,
     day,
     keyword,
-    mapping,
-    name,
     one_of,
     share,
     whole,
@@ -29,17 +25,15 @@ from kikin.fund.charter.kinds import (
     yen,
     zone,
 )
-from kikin.values.money import MODES, Rounding
+from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
+from kikin.fund.charter.tables import Key, Table, Tables, name
 from kikin.values.text import Text
 
-_COMMISSION = Text(ja="委託", en="Commission")
 _CABINET_OFFICE = Text(ja="内閣府", en="Cabinet Office")
 _NEDO = Text(
     ja="新エネルギー・産業技術総合開発機構",
     en="New Energy and Industrial Technology Development Organization",
 )
-_RATE = share("2/3", zero=False)
-_CAP = share("30%", zero=True)
 _FISCAL_YEAR = whole(FIRST_YEAR, LAST_YEAR, 2022)
 
 
@@ -62,7 +56,15 @@ def _charter(fund: dict[str, Any], **said: Any) -> dict[str, Any]:
         "allotment": "allotments",
         "instrument": "instruments",
     }
-    return {**fund, **{plural.get(section, section): entries for section, entries in said.items()}}
+    named = {plural.get(section, section): entries for section, entries in said.items()}
+    return {**fund, **named, "money": _from_the_founding(fund["founded_on"], said["money"])}
+
+
+def _from_the_founding(founded_on: date, money: tuple[model.MoneyRules, ...]) -> tuple[model.MoneyRules, ...]:
+    """There is a version for every day of the fund: before the first that is written, the one of a silent charter."""
+    if any(version.valid_from <= founded_on for version in money):
+        return money
+    return (money_when_silent(founded_on), *money)
 
 
 FUND = Table(
@@ -217,96 +219,6 @@ ALLOTMENT = Table(
     model.Allotment,
 )
 
-INSTRUMENT = Table(
-    (
-        Key("key", keyword("commission"), "The instrument's name in the charter and in every record."),
-        Key("name", name(_COMMISSION), "The instrument's name."),
-        Key(
-            "valid_from",
-            day("2021-12-20"),
-            "The day from which this version holds. A later table of the same key and a later day changes "
-            "the instrument from then on; awards keep the version of their day.",
-        ),
-        Key(
-            "rate",
-            Table(
-                tuple(
-                    Key(group, _RATE, says, may_be_absent=group != "default")
-                    for group, says in zip(
-                        model.RATE_GROUPS,
-                        (
-                            "For everyone who is not named.",
-                            "For a small or medium-sized company.",
-                            "For a university.",
-                            "For a research institute.",
-                            "For a company of any size that has no rate of its own.",
-                            "For any other organisation.",
-                        ),
-                        strict=True,
-                    )
-                ),
-                mapping,
-                from_short=lambda value: {"default": value} if isinstance(value, str) else value,
-            ),
-            'The share of eligible cost that the fund pays; `rate = "1/2"` is short for `rate = { default = "1/2" }`.',
-        ),
-        Key(
-            "per",
-            one_of("award", "member"),
-            "Whether the rate is applied and rounded once for the whole award, and split among its members "
-            "so that the parts add up, or once for each member's contract.",
-        ),
-        Key(
-            "rounding",
-            Table(
-                (
-                    Key("unit_yen", yen(1_000), "The unit to which an amount is rounded."),
-                    Key("mode", one_of(*MODES), "The direction."),
-                ),
-                Rounding,
-            ),
-            "How an exact amount becomes yen, once.",
-        ),
-        Key(
-            "indirect_cap",
-            Table(
-                tuple(
-                    Key(kind, _CAP, f"For {says}.", may_be_absent=True)
-                    for kind, says in zip(
-                        model.ORGANISATION_KINDS,
-                        ("a university", "a research institute", "a company", "any other organisation"),
-                        strict=True,
-                    )
-                ),
-                mapping,
-            ),
-            "The most that indirect cost may be, as a share of direct cost, by kind of organisation; none is "
-            "paid to a kind that is not named.",
-            may_be_absent=True,
-            default=mapping(),
-        ),
-        Key(
-            "assets_from_yen",
-            yen(500_000),
-            "The cost from which bought equipment is registered as an asset of the agency.",
-            may_be_absent=True,
-        ),
-        Key(
-            "payback_years",
-            whole(1, 50, 5),
-            "For how many years after the end a recipient pays back out of the profit.",
-            may_be_absent=True,
-        ),
-        Key(
-            "obligation_years",
-            whole(1, 50, 10),
-            "For how many years after the end what was built is kept in use; a breach is clawed back.",
-            may_be_absent=True,
-        ),
-    ),
-    model.Instrument,
-)
-
 CHARTER = Table(
     (
         Key("fund", FUND, "What the fund is."),
@@ -321,6 +233,14 @@ CHARTER = Table(
             "The part of an appropriation that one agency may use in one year.",
         ),
         Key("instrument", Tables(INSTRUMENT), "A dated version of a way to pay."),
+        Key(
+            "money",
+            Tables(MONEY),
+            "A dated version of the rules for money that every instrument shares. Until the first that is written, "
+            "the values hold that are shown here as examples.",
+            may_be_absent=True,
+            default=(),
+        ),
         Key("review", REVIEW, "How applications are judged."),
         Key("selection", SELECTION, "How a round's portfolio is chosen."),
         Key("screening", SCREENING, "How parties are looked at for research-security risk."),

@@ -7,7 +7,7 @@ Built only by `kikin.fund.charter.parse`, which refuses a text that does not add
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
@@ -24,8 +24,22 @@ ORGANISATION_KINDS: tuple[str, ...] = ("university", "research_institute", "comp
 RATE_GROUPS: tuple[str, ...] = ("default", "small_company", *ORGANISATION_KINDS)
 """Whom an instrument's rate can be set for; `default` is for everyone who is not named."""
 
+COST_ITEMS: dict[str, Text] = {
+    "equipment": Text("物品費", "goods and equipment"),
+    "construction": Text("工事費・建設費", "construction"),
+    "personnel": Text("人件費・謝金", "personnel"),
+    "travel": Text("旅費", "travel"),
+    "interest": Text("支払利息", "interest on loans"),
+    "other": Text("その他", "other"),
+    "indirect": Text("間接経費", "indirect cost"),
+}
+"""What a cost can be of; `indirect` is charged on the direct cost, which is all the others."""
+
 MUST_STAY_FORBIDDEN: tuple[str, ...] = ("nationality", "ethnicity", "religion", "birthplace")
 """What no security policy of any fund may look at."""
+
+_ALL = Rate(1)
+_A_TENTH = Rate(1, 10)
 
 Verdict: TypeAlias = Literal["cleared", "conditions", "refused"]
 
@@ -102,8 +116,11 @@ class Allotment:
 class Instrument:
     """One dated version of a way to pay: what share, of what, rounded how.
 
-    `rate` always has "default"; `per` says whether a rate is applied and rounded once for the whole
-    award or for each member's contract. Years count from the end of the award.
+    `rate` always has "default"; for a stage named in `rate_by_stage` the rates there take its place. `per` says
+    whether a rate is applied and rounded once for the whole award or for each member's contract. `pays` says for
+    what: cost as it arises, completed work, or interest. `items` are the cost items that it pays for; none means
+    any. `payback` is the part paid back of the profit due to the grant. Years count from the end of the award, those
+    for which a thing is restricted from the day on which it came.
     """
 
     key: str
@@ -116,14 +133,54 @@ class Instrument:
     assets_from_yen: Yen | None = None
     payback_years: int | None = None
     obligation_years: int | None = None
+    rate_by_stage: Mapping[str, Mapping[str, Rate]] = field(default_factory=dict)
+    pays: Literal["cost", "completed_work", "interest"] = "cost"
+    items: tuple[str, ...] = ()
+    tax: Literal["included", "excluded"] = "included"
+    payback: Rate = _ALL
+    claw_back: Literal["remaining", "all"] = "remaining"
+    restricted_years: int = 5
+    disposal_price: Literal["proceeds", "remaining"] = "proceeds"
 
-    def rate_for(self, *groups: str) -> Rate:
-        """The rate of the first group that the charter names, else the default."""
-        return next((self.rate[group] for group in groups if group in self.rate), self.rate["default"])
+    def rate_for(self, *groups: str, stage: str = "") -> Rate:
+        """The rate, at a funded stage, of the first group that the charter names, else the default."""
+        rates = self.rate_by_stage.get(stage, self.rate)
+        return next((rates[group] for group in groups if group in rates), rates["default"])
+
+    def pays_for(self, cost_item: str) -> bool:
+        """Whether a cost item is one that it pays for."""
+        return not self.items or cost_item in self.items
 
     def indirect_cap_for(self, organisation_kind: str) -> Rate:
         """The cap of indirect cost as a share of direct cost; none is paid where the charter is silent."""
         return self.indirect_cap.get(organisation_kind, Rate(0))
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRules:
+    """One dated version of the rules for money that every instrument shares.
+
+    `late_interest` is by the year, `free_transfer` the share of a member's direct cost that may move between cost
+    items without approval, `slow_below` the share of the plan under which execution is called slow. Of one-year
+    money, `carried_share` is the part of what is unspent at the year's end that is carried over by permission, and
+    `rushed_share` the part that is spent in the last month beyond the plan; the rest lapses. A rate from the payroll
+    holds for a `payroll_rate`, and is looked at where it is above that of the person's grade by more than
+    `payroll_over_grade`.
+    """
+
+    valid_from: date
+    late_interest: Rate
+    refund_within_days: int
+    report_within_days: int
+    free_transfer: Rate
+    slow_below: Rate
+    idle_after_months: int
+    day_minutes: int
+    month_minutes: int
+    carried_share: Rate
+    rushed_share: Rate
+    payroll_over_grade: Rate = _A_TENTH
+    payroll_rate: Literal["year", "month"] = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +291,7 @@ class Charter:
     appropriations: tuple[Appropriation, ...]
     allotments: tuple[Allotment, ...]
     instruments: tuple[Instrument, ...]
+    money: tuple[MoneyRules, ...]
     review: Review
     selection: Selection
     screening: ScreeningPolicy
@@ -276,6 +334,13 @@ class Charter:
         ]
         if not versions:
             raise KeyError(key)
+        return max(versions, key=lambda version: version.valid_from)
+
+    def money_on(self, day: date) -> MoneyRules:
+        """The version of the rules for money in force on a day. KeyError for a day before the first."""
+        versions = [version for version in self.money if version.valid_from <= day]
+        if not versions:
+            raise KeyError(day)
         return max(versions, key=lambda version: version.valid_from)
 
     def bodies_that_consent_to(self, kind: str) -> tuple[Body, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
 
 from kikin.fund.charter.complaints import as_written
@@ -256,27 +257,48 @@ def weights_and_scales(tree: Tree) -> Iterator[Problem]:
         )
 
 
-def versions_of_instruments(tree: Tree) -> Iterator[Problem]:
-    first: dict[tuple[str, object], int] = {}
-    for index, entry in enumerate(tables(tree, "instrument")):
-        if not {"key", "valid_from"} <= entry.keys():
-            continue
-        version = (entry["key"], entry["valid_from"])
-        if version in first:
+def versions(tree: Tree) -> Iterator[Problem]:
+    """Two versions of one thing never begin on the same day."""
+    for table in ("instrument", "money"):
+        first: dict[tuple[object, date], int] = {}
+        for index, entry in enumerate(tables(tree, table)):
+            if "valid_from" not in entry or (table == "instrument" and "key" not in entry):
+                continue
+            version = (entry.get("key"), entry["valid_from"])
+            if version in first:
+                yield Problem(
+                    "overlapping_versions",
+                    f"{table}[{index}].valid_from",
+                    Text(
+                        f"{table}[{first[version]}]と同じ日から有効です",
+                        f"{table}[{first[version]}] is a version of the same from the same day",
+                    ),
+                    Text(
+                        "一方の日付を直すか、一方を削除してください",
+                        "correct the day of one of them, or remove one",
+                    ),
+                    as_written(entry["valid_from"]),
+                )
+            first.setdefault(version, index)
+
+
+def shares_of_the_unspent(tree: Tree) -> Iterator[Problem]:
+    """Of what is unspent at a year's end, no more can be carried over and rushed than there is."""
+    for index, entry in enumerate(tables(tree, "money")):
+        if {"carried_share", "rushed_share"} <= entry.keys() and entry["carried_share"] + entry["rushed_share"] > 1:
             yield Problem(
-                "overlapping_versions",
-                f"instrument[{index}].valid_from",
+                "more_than_the_whole",
+                f"money[{index}].rushed_share",
                 Text(
-                    f"instrument[{first[version]}]と同じ日から有効です",
-                    f"instrument[{first[version]}] is a version of {entry['key']} from the same day",
+                    "carried_shareとの合計が100％を超えています",
+                    "together with carried_share this is more than the whole",
                 ),
                 Text(
-                    "後の版の日付を直すか、別のキーにしてください",
-                    "correct the day of the later version, or choose another key",
+                    f"{_percent(1 - entry['carried_share'])}以下にしてください",
+                    f"write {_percent(1 - entry['carried_share'])} or less",
                 ),
-                as_written(entry["valid_from"]),
+                _percent(entry["rushed_share"]),
             )
-        first.setdefault(version, index)
 
 
 def instruments_in_time(tree: Tree) -> Iterator[Problem]:
@@ -352,7 +374,8 @@ CHECKS: tuple[Callable[[Tree], Iterator[Problem]], ...] = (
     allotments,
     shares_of_fields,
     weights_and_scales,
-    versions_of_instruments,
+    versions,
+    shares_of_the_unspent,
     instruments_in_time,
     rising_thresholds,
     rising_levels,

@@ -12,17 +12,27 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "obligation": ("award", "member"),
     "advance": ("award", "member"),
     "spent": ("award", "member"),
+    "carried": ("award", "member", "fiscal_year"),
+    "carried-advance": ("award", "member", "fiscal_year"),
+    "receivable": ("award", "member"),
+    "written-off": ("award", "member"),
+    "administration": ("appropriation", "agency"),
+    "earnings": (),
+    "recipients": (),
     "limits": (),
     "limit": ("round", "field"),
     "limit-used": ("round", "field"),
 }
 """The families of accounts, and what follows a family's name in an account's: `allotment:fy2021:nedo:2022`.
+The fiscal year of a carried account is the one into which its money was carried.
 """
 
-SOURCES: frozenset[str] = frozenset({"treasury", "limits"})
+SOURCES: frozenset[str] = frozenset({"treasury", "earnings", "recipients", "limits"})
 """The accounts that may go below zero."""
 
 TREASURY = "treasury"
+EARNINGS = "earnings"
+RECIPIENTS = "recipients"
 LIMITS = "limits"
 
 

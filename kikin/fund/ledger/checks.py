@@ -34,11 +34,13 @@ def problems_of_drafts(
     standings: Mapping[str, Standing],
     corrected: Mapping[int, Row],
     first_month: int,
+    closed_on: date | None = None,
 ) -> tuple[Problem, ...]:
     """Everything that speaks against posting these drafts together, in this order.
 
     `standings` knows every account that is there; one that is not there stands at nothing. `corrected` knows
-    the rows that drafts take back and that nothing has taken back yet.
+    the rows that drafts take back and that nothing has taken back yet. `closed_on` is the last day of the years
+    that are closed, where there is one.
     """
     problems: list[Problem] = []
     lines: dict[str, _Line] = {}
@@ -46,6 +48,8 @@ def problems_of_drafts(
         where = f"transfers[{number}]"
         found = problems_of_entry(draft, where, first_month)
         found += _problems_of_correction(draft, where, corrected)
+        if closed_on is not None and draft.on <= closed_on:
+            found.append(period_closed(f"{where}.on", draft.on, closed_on))
         problems += found
         if found:
             continue
@@ -136,19 +140,41 @@ def _problems_of_amount(entry: Entry, where: str) -> list[Problem]:
 
 def _problems_of_year(entry: Entry, kind: Kind, where: str, first_month: int) -> list[Problem]:
     year = entry.fiscal_year
-    is_a_year = type(year) is int and MINYEAR <= year < MAXYEAR
-    must_be_of_date = kind.in_year and entry.corrects is None
-    if is_a_year and (not must_be_of_date or year == fiscal_year_of(entry.on, first_month)):
-        return []
+    if type(year) is int and MINYEAR <= year < MAXYEAR:
+        ahead = _years_ahead(entry, kind)
+        if ahead is None or ahead[0] <= year - fiscal_year_of(entry.on, first_month) <= ahead[1]:
+            return []
     return [
         _problem(
             "wrong_fiscal_year",
             f"{where}.fiscal_year",
             Text("会計年度が日付と合いません", "the fiscal year is not that of the date"),
-            Text(f"{entry.on}の年度にしてください", f"use the fiscal year of {entry.on}"),
+            Text(f"{entry.on}の年度にしてください", f"use the fiscal year of {entry.on}")
+            if kind.ahead is None
+            else Text(
+                f"{entry.on}に繰り越し、または支払うことができる年度にしてください",
+                f"name a year into which money is carried, or of which it is paid, on {entry.on}",
+            ),
             year,
         )
     ]
+
+
+def _years_ahead(entry: Entry, kind: Kind) -> tuple[int, int] | None:
+    """How many years an entry's fiscal year may lie after that of its date, at least and at most; None: any.
+
+    What takes a transfer back keeps that one's year, whatever its own date.
+    """
+    if entry.corrects is not None:
+        return None
+    if kind.in_year and not _names_year(entry.from_account):
+        return 0, 0
+    return kind.ahead
+
+
+def _names_year(name: str) -> bool:
+    parsed = parse_account(name)
+    return parsed is not None and "fiscal_year" in FAMILIES[parsed[0]]
 
 
 def _problems_of_accounts(entry: Entry, kind: Kind, where: str) -> list[Problem]:
@@ -233,6 +259,20 @@ def overdrawn(name: str, left_yen: Yen, asked_yen: Yen) -> Problem:
             "ask for no more than is left, or add to the account first",
         ),
         value=show_yen(asked_yen, "en"),
+    )
+
+
+def period_closed(where: str, on: date, closed_on: date) -> Problem:
+    """That a day lies in a year which is closed."""
+    return _problem(
+        "period_closed",
+        where,
+        Text(f"{closed_on}までの年度は締め済みです", f"the years until {closed_on} are closed"),
+        Text(
+            f"{closed_on}より後の日付にしてください。締め済みの年度の訂正も、開いている年度に記帳します",
+            f"date it after {closed_on}; what corrects a closed year is posted in the open one",
+        ),
+        on,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kikin.fund.charter import Appropriation, Charter
-from kikin.fund.ledger.accounts import LIMITS, TREASURY, account
+from kikin.fund.ledger.accounts import EARNINGS, FAMILIES, LIMITS, RECIPIENTS, TREASURY, account
 from kikin.fund.ledger.transfers import DIMENSIONS, Draft, Row
 from kikin.values.money import Yen
 
@@ -107,6 +107,26 @@ def return_to_treasury(
     )
 
 
+def earn_interest(appropriation: str, amount_yen: Yen, paper: Voucher, agency: str = "") -> tuple[Draft, ...]:
+    """Interest on money of the fund, earned by an agency where one is named, adds to its appropriation."""
+    return _of_appropriation(
+        "earn_interest", EARNINGS, account("appropriation", appropriation), appropriation, agency, amount_yen, paper
+    )
+
+
+def administer(appropriation: str, agency: str, amount_yen: Yen, paper: Voucher) -> tuple[Draft, ...]:
+    """Spend on an agency's work for the fund, from what is not allotted."""
+    return _of_appropriation(
+        "administer",
+        account("appropriation", appropriation),
+        account("administration", appropriation, agency),
+        appropriation,
+        agency,
+        amount_yen,
+        paper,
+    )
+
+
 def set_limits(call: str, round: str, by_field: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
     """Fix in yen, when a round is opened, what each field may be awarded in it."""
     return tuple(
@@ -180,6 +200,76 @@ def refund(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> t
     return _by_member("refund", facts, by_member, paper, "advance", "obligation")
 
 
+def disburse(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    """Pay members what is settled already: on settlement, for completed work, or interest."""
+    return _by_member("disburse", facts, by_member, paper, "obligation", "spent")
+
+
+def carry_over(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Carry bound money into the next fiscal year, into a bucket of its own."""
+    return _by_member("carry_over", facts, by_member, paper, "obligation", "carried", into)
+
+
+def release_carried(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Give what was carried into a year and not used back to the members' contracts."""
+    return _by_member("release_carried", facts, by_member, paper, "carried", "obligation", into)
+
+
+def advance_carried(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Pay members of what was carried into a year, subject to settlement."""
+    return _by_member("advance_carried", facts, by_member, paper, "carried", "carried-advance", into)
+
+
+def settle_carried(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Fix what members have rightly spent of what they were paid of carried money."""
+    return _by_member("settle_carried", facts, by_member, paper, "carried-advance", "spent", into)
+
+
+def refund_carried(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Members give back what they were paid of carried money; it is in its bucket again."""
+    return _by_member("refund_carried", facts, by_member, paper, "carried-advance", "carried", into)
+
+
+def demand(
+    facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher, carried_into: int | None = None
+) -> tuple[Draft, ...]:
+    """Demand back from members what they were paid and did not rightly spend; of money that was carried into a
+    year, where one is named.
+    """
+    start = "advance" if carried_into is None else "carried-advance"
+    return _by_member("demand", facts, by_member, paper, start, "receivable", carried_into)
+
+
+def claw_back(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    """Demand back from members what had been settled."""
+    return _by_member("claw_back", facts, by_member, paper, "spent", "receivable")
+
+
+def repay(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    """Members pay what was demanded of them; it is bound to their contracts again."""
+    return _by_member("repay", facts, by_member, paper, "receivable", "obligation")
+
+
+def repay_carried(facts: AwardFacts, by_member: Mapping[str, Yen], into: int, paper: Voucher) -> tuple[Draft, ...]:
+    """Members pay what was demanded of them of carried money; it is in its bucket again."""
+    return _by_member("repay_carried", facts, by_member, paper, "receivable", "carried", into)
+
+
+def write_off(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    """Give up what was demanded of members. It stays paid."""
+    return _by_member("write_off", facts, by_member, paper, "receivable", "written-off")
+
+
+def collect_late_interest(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    """Members pay interest on what they paid late; it adds to the award's appropriation."""
+    return _collect("collect_late_interest", facts, by_member, paper)
+
+
+def collect_payback(facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    """Members pay back out of their revenue; it adds to the award's appropriation."""
+    return _collect("collect_payback", facts, by_member, paper)
+
+
 def reverse(row: Row, on: date, document: str) -> Draft:
     """Take a posted transfer back: the same in all but direction, day and document."""
     return Draft(
@@ -211,6 +301,32 @@ def _allotment(
     )
 
 
+def _of_appropriation(
+    kind: str, from_account: str, to_account: str, appropriation: str, agency: str, amount_yen: Yen, paper: Voucher
+) -> tuple[Draft, ...]:
+    draft = Draft(
+        kind=kind,
+        from_account=from_account,
+        to_account=to_account,
+        amount_yen=amount_yen,
+        on=paper.on,
+        fiscal_year=paper.fiscal_year,
+        appropriation=appropriation,
+        agency=agency,
+        document=paper.document,
+    )
+    return (draft,)
+
+
+def _collect(kind: str, facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher) -> tuple[Draft, ...]:
+    appropriation = account("appropriation", facts.appropriation)
+    return tuple(
+        _of_award(kind, facts, RECIPIENTS, appropriation, amount_yen, paper, member)
+        for member, amount_yen in sorted(by_member.items())
+        if amount_yen
+    )
+
+
 def _limit(kind: str, facts: AwardFacts, amount_yen: Yen, paper: Voucher) -> tuple[Draft, ...]:
     """The twin of a commitment on the limit of its field, where the award was chosen in a round."""
     if not facts.round or not amount_yen:
@@ -222,11 +338,21 @@ def _limit(kind: str, facts: AwardFacts, amount_yen: Yen, paper: Voucher) -> tup
 
 
 def _by_member(
-    kind: str, facts: AwardFacts, by_member: Mapping[str, Yen], paper: Voucher, start: str, to: str
+    kind: str,
+    facts: AwardFacts,
+    by_member: Mapping[str, Yen],
+    paper: Voucher,
+    start: str,
+    to: str,
+    carried_into: int | None = None,
 ) -> tuple[Draft, ...]:
-    def named(family: str, member: str) -> str:
-        return account(family, facts.award, *([] if family == "commitment" else [member]))
+    """One transfer for each member. Of carried money it belongs to the year into which that was carried."""
 
+    def named(family: str, member: str) -> str:
+        parts = {"award": facts.award, "member": member, "fiscal_year": carried_into}
+        return account(family, *(parts[part] for part in FAMILIES[family]))
+
+    paper = paper if carried_into is None else replace(paper, fiscal_year=carried_into)
     return tuple(
         _of_award(kind, facts, named(start, member), named(to, member), amount_yen, paper, member)
         for member, amount_yen in sorted(by_member.items())

@@ -59,6 +59,16 @@ class Row(NamedTuple):
     corrects: int | None
 
 
+class Closing(NamedTuple):
+    """A fiscal year that was closed: its last day, and the newest transfer when it was closed. No later one may be
+    dated on that day or before it.
+    """
+
+    fiscal_year: int
+    last_on: date
+    last_id: int
+
+
 Entry: TypeAlias = "Draft | Row"
 DIMENSIONS: tuple[str, ...] = (
     "appropriation",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import applications as rules
+from kikin.fund.charter import Instrument
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import (
@@ -25,6 +26,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Organisation
 from kikin.values.calendar import local_date
+from kikin.values.money import Yen
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -58,12 +60,13 @@ def get(ref: str, actor: Actor) -> Application:
 def facts_of(application: Application, now: datetime, **more: Any) -> rules.Facts:
     """An application as the rules see it."""
     call = application.call
-    charter = by_digest(call.charter_digest)
-    instrument = charter.instrument(application.instrument, local_date(call.opens_at, charter.zone))
-    lead = application.lead
+    instrument = instrument_of(application)
     members = list(application.members.all())
-    position = {member.pk: str(member.position) for member in members}
-    lines = application.budget_lines.all()
+    position = {member.pk: member.position for member in members}
+    lines = [
+        (position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen)
+        for line in application.budget_lines.all()
+    ]
     roles = [involvement.role for involvement in application.involvements.all()]
     return rules.Facts(
         now=now,
@@ -74,18 +77,34 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
         summary=application.summary.ja,
         investigators_count=roles.count("principal_investigator"),
         members_count=len(members),
-        lines=tuple((position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen) for line in lines),
+        lines=tuple((str(place), year, item, yen) for place, year, item, yen in lines),
         requested_yen=application.requested_yen,
         cost_share_yen=application.cost_share_yen,
         call_years=frozenset(call.years),
         call_budget_yen=call.budget_yen,
-        most_yen=rules.largest_request_yen(
-            instrument, (lead.size, lead.kind), application.requested_yen + application.cost_share_yen
+        items=rules.items_of(instrument),
+        budgets=rules.budgets_of(
+            instrument,
+            application.stage,
+            applying((member.organisation, member.cost_share_yen) for member in members),
+            ((place, item, yen) for place, _, item, yen in lines),
         ),
+        rounds_each=instrument.per == "member",
         declarations=frozenset(application.declarations),
         field=application.field,
         **more,
     )
+
+
+def instrument_of(application: Application) -> Instrument:
+    """The version of its instrument that an application is measured by: the one in force when its call opened."""
+    charter = by_digest(application.call.charter_digest)
+    return charter.instrument(application.instrument, local_date(application.call.opens_at, charter.zone))
+
+
+def applying(members: Iterable[tuple[Organisation, Yen]]) -> dict[str, rules.Applying]:
+    """Organisations with what each pays itself, by their refs, as their money is measured."""
+    return {one.ref: rules.Applying(one.name, one.size, one.kind, own_yen) for one, own_yen in members}
 
 
 def blank_draft(call: Call, lead: Organisation) -> Application | None:
@@ -103,7 +122,7 @@ def pipeline(call: Call, actor: Actor) -> dict[str, int]:
 def waiting_for_check(call: Call, actor: Actor) -> QuerySet[Application]:
     """What was sent to a call and nobody has looked at, with all that its formal check asks for."""
     waiting = visible_to(actor).filter(call=call, state="submitted").select_related("call", "lead").order_by("pk")
-    return waiting.prefetch_related("members", "involvements", "budget_lines")
+    return waiting.prefetch_related("members__organisation", "involvements", "budget_lines")
 
 
 def requested_yen(call: Call) -> int:

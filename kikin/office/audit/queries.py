@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 
 from django.db.models import QuerySet
 
@@ -11,12 +12,13 @@ from kikin.office.audit.models import Event, Head
 from kikin.office.audit.reading import instant, raw, stream
 
 
-def links() -> Iterator[Link]:
+def links() -> Generator[Link, None, None]:
     """Every row in order, exactly as it is kept."""
     # Named with their table: SQLite takes a quoted name that no column has for a text.
     names = {name: f'event."{name}"' for name in Link._fields}
     columns = ", ".join(instant(column) if name == "at" else raw(column) for name, column in names.items())
-    return map(Link._make, stream(f"SELECT {columns} FROM audit_event event ORDER BY event.position"))
+    with closing(stream(f"SELECT {columns} FROM audit_event event ORDER BY event.position")) as rows:
+        yield from map(Link._make, rows)
 
 
 def kept_head() -> tuple[object, ...]:
@@ -34,6 +36,12 @@ def head() -> tuple[int, str]:
 def event(uid: str) -> Event | None:
     """The event of that uid."""
     return Event.objects.filter(uid=uid).first()
+
+
+def about(uid: str) -> tuple[str, str]:
+    """The kind and the ref of the thing that an event is about; nothing of an event that is not there."""
+    found = Event.objects.filter(uid=uid).values_list("object_kind", "object_ref").first()
+    return found or ("", "")
 
 
 def events_about(kind: str, ref: str) -> list[Event]:

@@ -4,8 +4,8 @@ over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,21 +31,20 @@ def day(column: str) -> str:
     return f"+{column}" if connection.vendor == "sqlite" else f"to_char({column}, 'YYYY-MM-DD')"
 
 
-def stream(sql: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, however many there are. A table or column that is not there is an error at once.
-
-    Otherwise it would come while another stream is open, and PostgreSQL could not close that one any more.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT 0")
-    return _rows(sql)
+def stream(sql: str) -> Generator[tuple[Any, ...], None, None]:
+    """The rows of a query, however many there are."""
+    # Whoever stops early, or is stopped by a database that cannot be read, lets go of the cursor at once.
+    with closing(stream_lists(sql)) as lists:
+        for rows in lists:
+            yield from rows
 
 
-def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
+def stream_lists(sql: str) -> Generator[list[tuple[Any, ...]], None, None]:
+    """The same, some thousands at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-            yield from rows
+            yield rows
 
 
 @contextmanager

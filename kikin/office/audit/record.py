@@ -18,13 +18,18 @@ from hashlib import sha256
 from threading import local
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 
 from kikin.fund.relations import Actor
 from kikin.office.audit.chain import Facts, Link, make_link, name_transfers
 from kikin.office.audit.models import Event, Head
 
 _SALT_BYTES = 32
+_SELECT = "SELECT position, hash FROM audit_head WHERE id = 1"
+_HEAD = {"sqlite": _SELECT, "postgresql": f"{_SELECT} FOR UPDATE"}
+_INSERT = f"INSERT INTO audit_event ({', '.join(Link._fields)})"
+_PLACES = f"({', '.join(['%s'] * len(Link._fields))})"
+_ROWS_AT_A_TIME = 1_000
 _here = local()
 
 
@@ -69,21 +74,25 @@ def flush() -> Link | None:
 
     Returns the last one, which is the trail's head once this is committed, or nothing where there was none.
 
-    Writers queue at the head's lock from here to the commit, which is why it is taken last.
+    Writers queue at the head's lock from here to the commit, which is why it is taken last and this is done by hand:
+    the records' own way takes thrice as long.
     """
     waiting = _buffer()
     if not waiting:
         return None
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise RuntimeError("events are written in the transaction of their change, or not at all")
-    head = Head.objects.select_for_update().get(pk=1)
-    previous, links = head.hash, []
-    for position, pending in enumerate(waiting, start=head.position + 1):
-        links.append(_link(position, pending, previous))
-        previous = links[-1].hash
-    Event.objects.bulk_create(
-        [Event(**link._asdict() | {"at": pending.at}) for link, pending in zip(links, waiting, strict=True)]
-    )
+    with connection.cursor() as cursor:
+        end, previous = cursor.execute(_HEAD[connection.vendor]).fetchone()
+        links, rows = [], []
+        for position, pending in enumerate(waiting, start=end + 1):
+            links.append(_link(position, pending, previous))
+            previous = links[-1].hash
+            rows.append(links[-1]._asdict() | {"at": connection.ops.adapt_datetimefield_value(pending.at)})
+        for start in range(0, len(rows), _ROWS_AT_A_TIME):
+            some = rows[start : start + _ROWS_AT_A_TIME]
+            places = ", ".join([_PLACES] * len(some))
+            cursor.execute(f"{_INSERT} VALUES {places}", [value for row in some for value in row.values()])
     waiting.clear()
     return links[-1]
 

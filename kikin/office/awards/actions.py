@@ -19,7 +19,7 @@ from kikin.office.approvals import actions as approvals
 from kikin.office.approvals.models import Approval
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards import queries
-from kikin.office.awards.models import Award, AwardMember
+from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.charter.actions import next_serials
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
@@ -67,6 +67,7 @@ def offer(round: Round, selected: Sequence[Application], actor: Actor, now: date
             (member for award in awards for member in _members(award, shares[award.application.ref])),
             batch_size=500,
         )
+        PlanLine.objects.bulk_create((PlanLine(**line) for line in queries.asked_lines(awards)), batch_size=500)
         prefetch_related_objects(awards, *Award.subject_relations)
         _commit(awards, charter, actor, now)
     return awards
@@ -146,22 +147,47 @@ def lapse(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
     return perform(award, "lapse", actor, now, gather=_facts(reasons), do=_end(now, reasons), reads=_WHAT_TRANSFERS_SAY)
 
 
-def close(award: Award, actor: Actor, now: datetime) -> Award:
-    """The work is done and settled: what was not needed goes back."""
+def close(
+    awards: Sequence[Award],
+    open_ends: queries.OpenEnds,
+    actor: Actor,
+    now: datetime,
+) -> list[Award]:
+    """The work is done and settled: what was not needed goes back. All of these awards, or none.
+
+    `open_ends` tells what is still under way, by the awards' keys. It is asked under their locks, of rooms that come
+    after this one: see `closing.actions.close_awards`, by which awards are closed.
+    """
+    known: dict[int, rules.Facts] = {}
 
     def gather(award: Award) -> rules.Facts:
-        return queries.facts_of(award, advanced_yen=queries.advanced_yen(award))
+        if not known:
+            words, under_way = queries.verdicts_of(awards), open_ends(awards)
+            known.update({one.pk: queries.facts_of(one, words[one.ref], open_ends=under_way[one.pk]) for one in awards})
+        return known[award.pk]
 
-    return perform(award, "close", actor, now, gather=gather, do=_end(now, award.reasons), reads=_WHAT_TRANSFERS_SAY)
+    def end(award: Award, pending: PendingEvent) -> None:
+        _end(now, award.reasons)(award, pending)
+
+    return perform_all(awards, "close", actor, now, gather=gather, do=end, reads=_WHAT_TRANSFERS_SAY)
 
 
 def released(
-    award: Award, by_member: Mapping[str, Yen], unbound_yen: Yen, paper: money.Voucher
+    award: Award,
+    by_member: Mapping[str, Yen],
+    unbound_yen: Yen,
+    paper: money.Voucher,
+    by_year: Mapping[int, Yen] | None = None,
 ) -> tuple[money.Draft, ...]:
-    """The transfers that give an award's money back to the allotments: what contracts bind, and what none does."""
+    """The transfers that give an award's money back to the allotments: what contracts bind, and what none does.
+
+    `by_year` says which years' money it is, where that is known; else the last years' goes back first.
+    """
     facts = award.ledger_facts()
-    committed = rules.committed_by_year(ledger.transfers_of(award=award.ref))
-    back = rules.released_by_year(committed, sum(by_member.values()) + unbound_yen)
+    back = by_year
+    if back is None:
+        committed = rules.committed_by_year(ledger.transfers_of(award=award.ref))
+        back = rules.released_by_year(committed, sum(by_member.values()) + unbound_yen)
     return money.release_obligation(facts, by_member, paper) + money.release_commitment(facts, back, paper)
 
 
@@ -247,6 +273,7 @@ def _members(award: Award, shares: Mapping[str, Mapping[int, Yen]]) -> Iterable[
             position=member.position,
             organisation=member.organisation,
             amount_yen=sum(by_year.values()),
+            own_share_yen=member.cost_share_yen,
             by_year=sorted(by_year.items()),
         )
 
@@ -295,7 +322,12 @@ def _end(now: datetime, reasons: Text) -> Callable[[Award, PendingEvent], None]:
         award.ended_on = _today(award, now)
         award.reasons_ja, award.reasons_en = reasons.ja, reasons.en
         paper = money.voucher(charter, award.ended_on, award.ref)
-        drafts = released(award, queries.balances_of(award), queries.unbound_yen(award), paper)
+        bound = queries.balances_of(award)
+        drafts: tuple[money.Draft, ...] = ()
+        for into, parts in queries.carried_of(award).items():
+            drafts += money.release_carried(award.ledger_facts(), parts, into, paper)
+            bound = {member: yen + parts.get(member, 0) for member, yen in bound.items()}
+        drafts += released(award, bound, queries.unbound_yen(award), paper)
         pending.facts |= {"released_yen": sum(one.amount_yen for one in drafts if one.kind == "release_commitment")}
         posting.post(drafts, pending, now, charter.first_month)
 

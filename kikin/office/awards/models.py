@@ -95,7 +95,10 @@ class AwardMember(models.Model):
     position = models.PositiveSmallIntegerField()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="award_memberships")
     amount_yen = amount_field()
+    own_share_yen = amount_field(default=0, help_text="what it pays itself of the work that the award supports")
     by_year = models.JSONField(help_text="[[fiscal year, yen], ...]")
+    carried = models.JSONField(default=list, help_text="[[fiscal year into which it is carried, yen], ...]")
+    left_on = models.DateField(null=True, help_text="since when it is no longer a part of the work")
 
     class Meta:
         ordering = ["position"]
@@ -106,3 +109,22 @@ class AwardMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award} member {self.position}"
+
+
+class PlanLine(models.Model):
+    """What an award plans to pay a member for one cost item in one fiscal year: the lines of a year add up to it."""
+
+    member = models.ForeignKey(AwardMember, models.PROTECT, related_name="plan_lines")
+    fiscal_year = models.PositiveSmallIntegerField()
+    cost_item = models.CharField(max_length=16)
+    amount_yen = amount_field()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "fiscal_year", "cost_item"], name="plan_line_stands_once"),
+            models.CheckConstraint(condition=models.Q(amount_yen__gte=0), name="plan_line_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.fiscal_year} {self.cost_item}"

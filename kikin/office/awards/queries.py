@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 
@@ -15,7 +15,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application, BudgetLine
 from kikin.office.approvals import queries as approvals
-from kikin.office.awards.models import Award, AwardMember
+from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.verdicts import verdicts
@@ -23,6 +23,9 @@ from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.values.money import Yen
 from kikin.values.text import NOTHING_SAID, Text
+
+OpenEnds: TypeAlias = Callable[[Sequence[Award]], Mapping[int, Mapping[str, tuple[str, ...]]]]
+"""What is still under way in awards, by their keys and by kind. Rooms that come after this one know it."""
 
 _WITH = ("application", "round__call", "concept", "lead")
 
@@ -102,6 +105,31 @@ def shares_of(applications: Iterable[Application]) -> dict[str, dict[str, dict[i
     return found
 
 
+def asked_lines(awards: Sequence[Award]) -> Iterable[dict[str, Any]]:
+    """What the members of these awards asked for, line by line, as the lines of their plans."""
+    members = {
+        (application, organisation): member
+        for member, application, organisation in AwardMember.objects.filter(award__in=awards)
+        .order_by()
+        .values_list("pk", "award__application", "organisation")
+    }
+    asked = BudgetLine.objects.filter(application__in=[award.application_id for award in awards]).order_by("pk")
+    for application, organisation, *line in asked.values_list(
+        "application", "member__organisation", "fiscal_year", "cost_item", "amount_yen"
+    ):
+        names = ("fiscal_year", "cost_item", "amount_yen")
+        yield {"member_id": members[application, organisation], **dict(zip(names, line, strict=True))}
+
+
+def plan_of(members: Iterable[AwardMember]) -> dict[int, dict[int, dict[str, Yen]]]:
+    """Each member's plan, by key: fiscal year to cost item to yen, in one reading."""
+    plans: dict[int, dict[int, dict[str, Yen]]] = {member.pk: {} for member in members}
+    lines = PlanLine.objects.filter(member__in=list(plans)).order_by("fiscal_year", "pk")
+    for member, year, item, yen in lines.values_list("member", "fiscal_year", "cost_item", "amount_yen"):
+        plans[member].setdefault(year, {})[item] = yen
+    return plans
+
+
 def balances_of(award: Award) -> dict[str, Yen]:
     """Organisation ref to what its contract still binds: neither paid nor released."""
     return _held_for("obligation", award)
@@ -112,9 +140,31 @@ def unbound_yen(award: Award) -> Yen:
     return ledger.balance(account("commitment", award.ref))
 
 
-def advanced_yen(award: Award) -> Yen:
-    """What was paid in advance and is neither settled nor given back."""
-    return sum(_held_for("advance", award).values())
+def advances_of(award: Award) -> dict[str, Yen]:
+    """Organisation ref to what it was paid in advance, carried money too, and is neither settled nor given back."""
+    found = _held_for("advance", award)
+    for of_year in carried_of(award, "carried-advance").values():
+        found = {member: yen + of_year.get(member, 0) for member, yen in found.items()}
+    return found
+
+
+def receivables_of(award: Award) -> dict[str, Yen]:
+    """Organisation ref to what was demanded back of it and has not come in."""
+    return _held_for("receivable", award)
+
+
+def carried_of(award: Award, family: str = "carried") -> dict[int, dict[str, Yen]]:
+    """The year into which money was carried to organisation ref to what its bucket holds, or what was paid of it."""
+    names = {
+        account(family, award.ref, one.organisation.ref, year): (year, one.organisation.ref)
+        for one in members_of(award)
+        for year, _ in one.carried
+    }
+    found: dict[int, dict[str, Yen]] = {}
+    for name, yen in (ledger.held(names) if names else {}).items():
+        year, member = names[name]
+        found.setdefault(year, {})[member] = yen
+    return found
 
 
 def _held_for(family: str, award: Award) -> dict[str, Yen]:

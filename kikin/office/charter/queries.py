@@ -28,12 +28,19 @@ def _parsed(digest: str) -> Charter:
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Within one change the charter stays what it is, so it is looked up once; an amendment calls `forget`."""
+    """Within one page or one change the charter stays what it is, so it is looked up once; an amendment calls `forget`.
+
+    A change looks it up for itself, and a page that goes on after a change does so again.
+    """
+    is_outermost = not hasattr(_here, "digest")
     _here.digest = None
     try:
         yield
     finally:
-        del _here.digest
+        if is_outermost:
+            del _here.digest
+        else:
+            _here.digest = None
 
 
 def forget() -> None:

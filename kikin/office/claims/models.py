@@ -28,6 +28,9 @@ class Claim(Record):
 
     member = models.ForeignKey(AwardMember, models.PROTECT, related_name="claims")
     fiscal_year = models.PositiveSmallIntegerField()
+    carried_into = models.PositiveSmallIntegerField(
+        null=True, help_text="the year of the bucket that it draws on; empty for money of the year itself"
+    )
     amount_yen = amount_field()
     filed_by = models.CharField(max_length=REF_LENGTH)
     filed_at = models.DateTimeField()
@@ -45,6 +48,10 @@ class Claim(Record):
         constraints = [
             state_is_in(CLAIM),
             models.CheckConstraint(condition=models.Q(amount_yen__gt=0), name="claim_amount_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(carried_into__isnull=True) | models.Q(carried_into=models.F("fiscal_year")),
+                name="claim_draws_on_one_bucket",
+            ),
             models.CheckConstraint(
                 condition=models.Q(settled_yen__isnull=True)
                 | models.Q(settled_yen__gte=0, settled_yen__lte=models.F("amount_yen")),
@@ -68,3 +75,25 @@ class Claim(Record):
             members=frozenset({self.member.organisation.ref}),
             done_by=frozenset({self.filed_by, self.checked_by, self.approved_by} - {""}),
         )
+
+
+class SettledYear(models.Model):
+    """A member's fiscal year whose amount is fixed: nothing more is claimed for it, and this is what it has used."""
+
+    member = models.ForeignKey(AwardMember, models.PROTECT, related_name="settled_years")
+    fiscal_year = models.PositiveSmallIntegerField()
+    used_yen = amount_field(help_text="of the money of the year itself")
+    carried_used_yen = amount_field(help_text="of what was carried into it")
+    document = models.CharField(max_length=120, help_text="the settlement that fixed it last")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "fiscal_year"], name="settled_year_stands_once"),
+            models.CheckConstraint(
+                condition=models.Q(used_yen__gte=0, carried_used_yen__gte=0), name="settled_year_is_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.fiscal_year}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from kikin.fund import claims as rules
+from kikin.fund.charter import Charter
 from kikin.fund.ledger import Row, account
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor, Subject
@@ -18,7 +19,7 @@ from kikin.office.audit.models import Event
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import by_digest
-from kikin.office.claims.models import Claim
+from kikin.office.claims.models import Claim, SettledYear
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.selection.models import Round
@@ -34,8 +35,11 @@ _WITH = (
 _FOR_FACTS = ("member__organisation", "member__award__application")
 _WHAT_FACTS_SAY = (
     "fiscal_year",
+    "carried_into",
     "amount_yen",
     "member__by_year",
+    "member__carried",
+    "member__left_on",
     "member__organisation__ref",
     "member__award__ref",
     "member__award__state",
@@ -99,38 +103,60 @@ def again(claims: Sequence[Claim]) -> list[Claim]:
 def claimable_yen(members: Sequence[AwardMember], fiscal_year: int) -> dict[int, Yen]:
     """What each member, by key, may still claim for a fiscal year by its plan, without taking from another year.
 
-    A settled claim has used what it came to.
+    A settled claim has used what it came to. What was carried into the year is apart: see `carried_claimable_yen`.
     """
     counted = _counted(members)
+    left: dict[int, Yen] = {}
+    for one in members:
+        plan, claimed = dict(one.by_year), _claimed(counted, one.pk)
+        if _charter_of(one).regime == "annual":
+            left_yen = rules.left_of_year_yen(plan, claimed, dict(one.carried), fiscal_year)
+        else:
+            left_yen = rules.left_of_plan_yen(plan, claimed, fiscal_year)
+        left[one.pk] = 0 if one.left_on is not None else max(0, left_yen)
+    return left
+
+
+def carried_claimable_yen(members: Sequence[AwardMember], fiscal_year: int) -> dict[int, Yen]:
+    """What each member, by key, may still claim of what was carried into a fiscal year."""
+    counted = _counted(members)
     return {
-        one.pk: max(0, rules.left_of_plan_yen(dict(one.by_year), _claimed(counted, one.pk), fiscal_year))
+        one.pk: max(
+            0, dict(one.carried).get(fiscal_year, 0) - _claimed(counted, one.pk, carried=True).get(fiscal_year, 0)
+        )
         for one in members
+        if one.left_on is None
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A claim, filed or about to be: whose, for which year, for how much. `pk` is that of a filed one."""
+    """A claim, filed or about to be: whose, for which year, for how much. `pk` is that of a filed one.
+
+    `carried_into` is the year of the bucket that it draws on, where it does.
+    """
 
     member: AwardMember
     fiscal_year: int
     amount_yen: Yen
     pk: int | None = None
+    carried_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What one claim has used of its member's plan."""
+    """What one claim, or one settled year (`pk` is 0), has used of its member's plan."""
 
     pk: int
     member: int
     fiscal_year: int
+    carried_into: int | None
     used_yen: Yen
 
 
 def asked_by(claim: Claim) -> Asked:
     """A filed claim, as its facts are gathered."""
-    return Asked(claim.member, claim.fiscal_year, claim.amount_yen, claim.pk)
+    return Asked(claim.member, claim.fiscal_year, claim.amount_yen, claim.pk, claim.carried_into)
 
 
 def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
@@ -138,7 +164,9 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
     members = {one.member.pk: one.member for one in claims}
     words = awards.verdicts_of({one.member.award for one in claims})
     counted = _counted(members.values())
-    obligations = ledger.held(_obligation(member) for member in members.values())
+    buckets = {_bucket(one) for one in claims if one.carried_into is not None}
+    held = ledger.held({*map(_obligation, members.values()), *buckets})
+    settled = settled_years([*members])
     return [
         rules.Facts(
             amount_yen=one.amount_yen,
@@ -146,7 +174,14 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
             verdict=words[one.member.award.ref],
             plan=dict(one.member.by_year),
             claimed=_claimed(counted, one.member.pk, besides=one.pk),
-            obligation_yen=obligations[_obligation(one.member)],
+            obligation_yen=held[_obligation(one.member)],
+            regime=_charter_of(one.member).regime,
+            carried_into=one.carried_into,
+            carried=dict(one.member.carried),
+            carried_claimed=_claimed(counted, one.member.pk, besides=one.pk, carried=True),
+            carried_yen=held[_bucket(one)] if one.carried_into is not None else 0,
+            has_left=one.member.left_on is not None,
+            is_settled=(one.member.pk, one.fiscal_year) in settled,
             fiscal_year=one.fiscal_year,
             current_year=_year_of(one.member, now),
         )
@@ -154,17 +189,48 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
     ]
 
 
-def _counted(members: Iterable[AwardMember]) -> list[_Counted]:
+def _counted(members: Collection[AwardMember]) -> list[_Counted]:
     counted = Claim.objects.filter(member__in=[member.pk for member in members], state__in=sorted(rules.COUNTED))
     used = Coalesce("settled_yen", "amount_yen")
-    return [_Counted(*row) for row in counted.order_by().values_list("pk", "member", "fiscal_year", used)]
+    settled = settled_years([member.pk for member in members])
+    rows = [
+        _Counted(*row) for row in counted.order_by().values_list("pk", "member", "fiscal_year", "carried_into", used)
+    ]
+    return [row for row in rows if (row.member, row.fiscal_year) not in settled] + [
+        one
+        for (member, year), (used_yen, carried_yen) in settled.items()
+        for one in (_Counted(0, member, year, None, used_yen), _Counted(0, member, year, year, carried_yen))
+    ]
 
 
-def _claimed(counted: Iterable[_Counted], member: int, besides: int | None = None) -> dict[int, Yen]:
-    """Fiscal year to what a member's claims for it have used, all but one."""
+def settled_years(members: Sequence[int]) -> dict[tuple[int, int], tuple[Yen, Yen]]:
+    """The years of these members, by key, whose amount is fixed, with what each has used: its own, and carried."""
+    found = SettledYear.objects.filter(member__in=members).order_by()
+    rows = found.values_list("member", "fiscal_year", "used_yen", "carried_used_yen")
+    return {(member, year): (used_yen, carried_yen) for member, year, used_yen, carried_yen in rows}
+
+
+def used_by_year(members: Sequence[AwardMember]) -> dict[int, dict[int, Yen]]:
+    """What each member, by key, has used of its plan for each fiscal year, carried money apart, in one reading."""
+    counted = _counted(members)
+    return {one.pk: _claimed(counted, one.pk) for one in members}
+
+
+def of_years(members: Sequence[AwardMember], fiscal_years: Sequence[int] | None = None) -> list[Claim]:
+    """The claims of these members that were not refused, for these years (default: all), the first first."""
+    found = Claim.objects.filter(member__in=[one.pk for one in members], state__in=sorted(rules.COUNTED))
+    if fiscal_years is not None:
+        found = found.filter(fiscal_year__in=fiscal_years)
+    return list(found.order_by("pk"))
+
+
+def _claimed(
+    counted: Iterable[_Counted], member: int, besides: int | None = None, *, carried: bool = False
+) -> dict[int, Yen]:
+    """Fiscal year to what a member's claims for it have used, all but one; of what was `carried` into it, or not."""
     used: dict[int, Yen] = {}
     for one in counted:
-        if one.member == member and one.pk != besides:
+        if one.member == member and one.pk != besides and (one.carried_into is not None) == carried:
             used[one.fiscal_year] = used.get(one.fiscal_year, 0) + one.used_yen
     return used
 
@@ -173,8 +239,17 @@ def _obligation(member: AwardMember) -> str:
     return account("obligation", member.award.ref, member.organisation.ref)
 
 
+def _bucket(claim: Asked) -> str:
+    """The account of what was carried into the year that a claim names."""
+    return account("carried", claim.member.award.ref, claim.member.organisation.ref, claim.carried_into)
+
+
+def _charter_of(member: AwardMember) -> Charter:
+    return by_digest(member.award.charter_digest)
+
+
 def _year_of(member: AwardMember, now: datetime) -> int:
-    charter = by_digest(member.award.charter_digest)
+    charter = _charter_of(member)
     return charter.fiscal_year(local_date(now, charter.zone))
 
 

@@ -8,13 +8,24 @@ from fractions import Fraction
 from random import Random
 
 from kikin.fund.charter import Instrument
+from kikin.fund.instruments import Eligible, shares_of_members
 from kikin.office.feeds.cohorts.budgets import in_order
 from kikin.office.feeds.cohorts.records import CohortBudgetLine, CohortOrganisation
-from kikin.values.money import Yen, split_yen
+from kikin.values.money import MAX_YEN, Yen, split_yen
 
 LEAST_YEN = 10_000_000
 _USUAL_INDIRECT = Fraction(1, 10)
-_MAGNITUDES = ((10**7, 35), (10**8, 60), (10**9, 5))
+_RESEARCH = frozenset({"personnel", "equipment", "travel", "other"})
+_USUAL_PARTS = {
+    "personnel": (30, 60),
+    "equipment": (10, 40),
+    "travel": (2, 8),
+    "other": (5, 15),
+    "construction": (20, 60),
+    "interest": (1, 1),
+}
+"""How much of a direct cost each item is, in parts; an instrument that pays for any item is for research."""
+_MAGNITUDES = ((10**7, 10), (10**8, 70), (10**9, 20))
 """Tens of millions, hundreds of millions, thousands of millions of yen, and how often in a hundred."""
 
 
@@ -33,48 +44,42 @@ def draw_whole_cost_yen(random: Random, most_yen: Yen) -> Yen:
     unit_yen = random.choices(magnitudes, weights)[0]
     first, second = random.randint(1, 9), random.randint(1, 9)
     whole_yen = unit_yen * min(first, second) + random.randrange(unit_yen)
-    return max(min(LEAST_YEN, most_yen), min(whole_yen, most_yen))
+    if whole_yen > most_yen:
+        whole_yen = most_yen - random.randrange(most_yen // 2 + 1)
+    return max(min(LEAST_YEN, most_yen), whole_yen)
 
 
 def draw_budget(
     random: Random,
     organisations: Sequence[CohortOrganisation],
     instrument: Instrument,
+    stage: str,
     fiscal_years: Sequence[int],
     whole_cost_yen: Yen,
 ) -> DrawnBudget:
-    """The whole cost among members, of which the instrument pays its rate, by year and cost item.
-
-    The rate is the lead's, applied and rounded once; it is cut to fit, never raised.
-    """
-    lead = organisations[0]
-    rate = instrument.rate_for(lead.size, lead.kind)
-    requested_yen = min(instrument.rounding.apply(rate * whole_cost_yen), whole_cost_yen)
+    """The whole cost among members, of which the instrument pays each one's rate, by year and cost item."""
     weights = {place: random.randint(1, 4) for place in range(len(organisations))} | {0: random.randint(4, 9)}
     costs_yen = split_yen(whole_cost_yen, weights)
-    requests_yen = split_yen(requested_yen, costs_yen)
+    members = {str(place): Eligible(costs_yen[place], (one.size, one.kind)) for place, one in enumerate(organisations)}
+    requests_yen = shares_of_members(instrument, members, MAX_YEN, stage)
     years = {year: random.randint(2, 5) for year in fiscal_years}
     lines = [
         line
         for place, organisation in enumerate(organisations)
-        for line in _lines(random, place, requests_yen[place], years, instrument.indirect_cap_for(organisation.kind))
+        for line in _lines(random, place, requests_yen[str(place)], years, instrument, organisation.kind)
     ]
-    shares_yen = tuple(costs_yen[place] - requests_yen[place] for place in range(len(organisations)))
-    return DrawnBudget(requested_yen, shares_yen, in_order(lines))
+    shares_yen = tuple(costs_yen[place] - requests_yen[str(place)] for place in range(len(organisations)))
+    return DrawnBudget(sum(requests_yen.values()), shares_yen, in_order(lines))
 
 
 def _lines(
-    random: Random, member: int, requested_yen: Yen, years: dict[int, int], indirect_cap: Fraction
+    random: Random, member: int, requested_yen: Yen, years: dict[int, int], instrument: Instrument, kind: str
 ) -> list[CohortBudgetLine]:
     """Indirect cost is a share of direct cost: of a sum of both, the share over one plus the share."""
-    indirect = min(_USUAL_INDIRECT, indirect_cap)
+    indirect = min(_USUAL_INDIRECT, instrument.indirect_cap_for(kind))
     indirect_yen = (requested_yen * indirect / (1 + indirect)).__floor__()
-    direct = {
-        "personnel": random.randint(30, 60),
-        "equipment": random.randint(10, 40),
-        "travel": random.randint(2, 8),
-        "other": random.randint(5, 15),
-    }
+    items = [item for item in _USUAL_PARTS if item in (instrument.items or _RESEARCH)]
+    direct = {item: random.randint(*_USUAL_PARTS[item]) for item in items}
     direct_yen = split_yen(
         requested_yen - indirect_yen,
         {(year, item): weight * share for year, weight in years.items() for item, share in direct.items()},

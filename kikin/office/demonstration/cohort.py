@@ -157,7 +157,7 @@ class _Draft:
 def _complete(random: Random, call: CallOutline, draft: _Draft, society: _Society, serial: int) -> CohortApplication:
     topic = draw_topic(random, draft.field)
     whole_cost_yen = draw_whole_cost_yen(random, call.most_yen)
-    budget = draw_budget(random, draft.organisations, call.instrument, call.fiscal_years, whole_cost_yen)
+    budget = draw_budget(random, draft.organisations, call.instrument, call.stage, call.fiscal_years, whole_cost_yen)
     people = society.people(draft.organisations)
     declarations = list(DECLARATIONS)
     if draft.lacks_a_declaration:

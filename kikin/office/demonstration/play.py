@@ -17,7 +17,17 @@ from kikin.office.applications import queries as applications
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
 from kikin.office.charter.actions import appropriate_what_is_due
-from kikin.office.demonstration import calling, choosing, figures, founding, judging, paying, plan, publishing
+from kikin.office.demonstration import (
+    accounting,
+    calling,
+    choosing,
+    figures,
+    founding,
+    judging,
+    paying,
+    plan,
+    publishing,
+)
 from kikin.office.demonstration.cohort import CallOutline, DemonstrationCohort, draw_cohort
 from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.plan import CallPlan
@@ -149,6 +159,7 @@ class Play:
             {one.enacted_on for one in charter.appropriations if one.enacted_on > charter.founded_on}
         ):
             found.append(self._scene(enacted_on, "a further appropriation", self._appropriate))
+        found += self._scenes_of_books()
         for number, act in enumerate(self.acts):
             scenes = [*self._scenes_of_call(act, number), *self._scenes_of_money(act, number)]
             found += [replace(scene, act=act) for scene in scenes]
@@ -218,13 +229,37 @@ class Play:
         return scenes
 
     def _scenes_of_year(self, act: Act, year: int, *, is_first: bool) -> list[Scene]:
-        """Advances when a later year begins, and the settlement as it ends."""
+        """Advances when a later year begins; what was spent of them is settled once it has ended."""
         month, name = self.request.charter.first_month, act.plan.title.en
-        last_day = fiscal_year_bounds(year, month)[1]
-        settled = self._scene(last_day, f"{name}: settlements", lambda now: self._settle_year(act, year, now))
+        reported, repaid, _ = self._days_after(year)
+        scenes = [
+            self._scene(reported, f"{name}: settlements", lambda now: self._settle_year(act, year, now)),
+            self._scene(repaid, f"{name}: refunds", lambda now: self._end_year(act, year, now)),
+        ]
         if is_first:
-            return [settled]
-        return [self._scene(date(year, month, 20), f"{name}: advances", lambda now: self._pay(act, year, now)), settled]
+            return scenes
+        return [self._scene(date(year, month, 20), f"{name}: advances", lambda now: self._pay(act, year, now)), *scenes]
+
+    def _scenes_of_books(self) -> list[Scene]:
+        """Each fiscal year's books are closed once its refunds are in."""
+        charter = self.request.charter
+        return [
+            self._scene(
+                self._days_after(year)[2],
+                f"books of FY{year}",
+                lambda now, year=year: accounting.keep_the_books(charter, self.company, year, now),  # type: ignore[misc]  # mypy knows no default of a lambda
+            )
+            for year in charter.life
+        ]
+
+    def _days_after(self, year: int) -> tuple[date, date, date]:
+        """When a fiscal year is settled, when refunds have come in, and when its books are closed."""
+        charter = self.request.charter
+        last_day = fiscal_year_bounds(year, charter.first_month)[1]
+        rules = charter.money_on(last_day)
+        reported = last_day + timedelta(days=min(50, rules.report_within_days))
+        repaid = reported + timedelta(days=rules.refund_within_days - 2)
+        return reported, repaid, repaid + timedelta(days=10)
 
     # ------------------------------------------------------------------ deeds that need more than one room
 
@@ -232,6 +267,7 @@ class Play:
         request = self.request
         made = founding.found_and_appoint(request.text, request.charter, now)
         self.company.by_role.update(made.by_role)
+        accounting.open_accounts_of_agencies(request.charter, self.company, now)
 
     def _appropriate(self, now: datetime) -> None:
         appropriate_what_is_due(self.request.charter, self.company.founder, now)
@@ -292,7 +328,11 @@ class Play:
         paying.pay_year(self.company, act.the_round, year, now)
 
     def _settle_year(self, act: Act, year: int, now: datetime) -> None:
-        paying.settle_year(self.company, act.the_round, year, self.request.seed, now)
+        accounting.settle_year(self.company, act.the_round, year, self.request.seed, now)
+
+    def _end_year(self, act: Act, year: int, now: datetime) -> None:
+        paying.pay_balances(self.company, act.the_round, now)
+        accounting.repay_what_is_due(self.company, act.the_round, now)
         paying.close_finished(self.company, act.the_round, year, now)
 
 

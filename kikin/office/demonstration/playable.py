@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from kikin.fund.applications import COMPLETE, Facts, largest_request_yen
+from kikin.fund.applications import COMPLETE, Applying, Facts, budgets_of, items_of
 from kikin.fund.charter import Charter
 from kikin.fund.lifecycle import problems_of
 from kikin.office.demonstration.plan import CallPlan, can_open_in, plan_of_cohort, plan_of_years
@@ -57,8 +57,9 @@ def fit(charter: Charter, cohort: Cohort) -> Cohort:
     registered: dict[str, CohortOrganisation] = {}
     applications, refused = [], list(cohort.refused)
     for one in cohort.applications:
-        lead = registered.setdefault(_register_key(one.lead), one.lead)
-        problems = (*problems_of(COMPLETE, _facts_of(charter, call, one, lead)), *_too_large_a_share(one))
+        for member in one.members:
+            registered.setdefault(_register_key(member.organisation), member.organisation)
+        problems = (*problems_of(COMPLETE, _facts_of(charter, call, one, registered)), *_too_large_a_share(one))
         if problems:
             refused.append(RefusedRow(one.source_row, problems))
         else:
@@ -72,8 +73,16 @@ def _register_key(organisation: CohortOrganisation) -> str:
     return (organisation.corporate_number or f"{name.ja}|{name.en}|{organisation.kind}").casefold()
 
 
-def _facts_of(charter: Charter, call: CallPlan, one: CohortApplication, lead: CohortOrganisation) -> Facts:
+def _facts_of(
+    charter: Charter, call: CallPlan, one: CohortApplication, registered: Mapping[str, CohortOrganisation]
+) -> Facts:
     """The application as the gate will see it when the file is taken in."""
+    instrument = charter.instrument(call.instrument, call.opens_on)
+    members = {_register_key(member.organisation): member.cost_share_yen for member in one.members}
+    applying = {
+        key: Applying(registered[key].name, registered[key].size, registered[key].kind, own_yen)
+        for key, own_yen in members.items()
+    }
     opens_at, closes_at = (
         local_instant(day, charter.zone, charter.calendar.deadline_hour) for day in (call.opens_on, call.closes_on)
     )
@@ -91,11 +100,14 @@ def _facts_of(charter: Charter, call: CallPlan, one: CohortApplication, lead: Co
         cost_share_yen=one.cost_share_yen,
         call_years=frozenset(year for year, _ in call.budget_by_year),
         call_budget_yen=sum(yen for _, yen in call.budget_by_year),
-        most_yen=largest_request_yen(
-            charter.instrument(call.instrument, call.opens_on),
-            (lead.size, lead.kind),
-            one.requested_yen + one.cost_share_yen,
+        items=items_of(instrument),
+        budgets=budgets_of(
+            instrument,
+            one.stage,
+            applying,
+            ((line.member, line.cost_item, line.amount_yen) for line in one.budget),
         ),
+        rounds_each=instrument.per == "member",
         declarations=frozenset(one.declarations),
     )
 

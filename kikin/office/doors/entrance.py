@@ -51,10 +51,11 @@ class ActingMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, request.acting = _who(request)  # type: ignore[attr-defined]  # Django's request is open
-        zone = charters.in_force().zone if charters.is_founded() else "UTC"
-        with timezone.override(ZoneInfo(zone)):
-            return self.respond(request)
+        with charters.asked_once():
+            request.actor, request.acting = _who(request)  # type: ignore[attr-defined]  # Django's request is open
+            zone = charters.in_force().zone if charters.is_founded() else "UTC"
+            with timezone.override(ZoneInfo(zone)):
+                return self.respond(request)
 
 
 def _who(request: HttpRequest) -> tuple[Actor, Acting | None]:

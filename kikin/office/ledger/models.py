@@ -38,14 +38,41 @@ class Balance(models.Model):
         return f"{self.account}: {self.balance_yen}"
 
 
+class MonthEnd(models.Model):
+    """What an account held at the end of a month in which it was moved (`month` is its first day), with how many
+    transfers had taken from it by then and the newest of those counted: kept by the database alone. A statement at a
+    past date needs no more than these and the transfers of one month.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "month")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    balance_yen = models.BigIntegerField(default=0)
+    sent_count = models.BigIntegerField(default=0)
+    last_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "ledger_month_end"
+
+    def __str__(self) -> str:
+        return f"{self.account}, {self.month:%Y-%m}: {self.balance_yen}"
+
+
+def _side() -> models.ForeignKey[Account, Account]:
+    """An account that a transfer moves. That it is there the guards have looked, who lock it and change its balance,
+    and none is ever removed: to let the database look once more at every commit would cost a quarter of the posting.
+    """
+    return models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+
+
 class Transfer(models.Model):
     """One transfer of whole yen, with every dimension that a report will ask for. See
     `kikin.fund.ledger.Row`.
     """
 
     kind = models.CharField(max_length=24)
-    from_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
-    to_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_account = _side()
+    to_account = _side()
     amount_yen = models.BigIntegerField()
     on = models.DateField()
     fiscal_year = models.PositiveSmallIntegerField()
@@ -81,3 +108,21 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.amount_yen}"
+
+
+class ClosedYear(models.Model):
+    """A fiscal year that was closed: no later transfer may be dated on its last day or before it. `last_id` is the
+    newest transfer at that moment. The event that closed it says the same.
+    """
+
+    fiscal_year = models.PositiveSmallIntegerField(primary_key=True)
+    last_on = models.DateField(unique=True)
+    last_id = models.BigIntegerField()
+    event_uid = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "ledger_closed_year"
+        ordering = ["last_on"]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}, until {self.last_on}"

@@ -4,16 +4,17 @@ floats.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any, Literal, TypeAlias
 
-from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Sum, Value, When
+from django.db import connection
+from django.db.models import BigIntegerField, Case, Count, F, Max, Q, QuerySet, Sum, Value, When
 
-from kikin.fund.ledger import DIMENSIONS, KINDS, Row
-from kikin.office.ledger.models import Balance, Transfer
+from kikin.fund.ledger import DIMENSIONS, FIGURES, SIGNS, Closing, Row
+from kikin.office.ledger.models import Balance, ClosedYear, Transfer
 from kikin.values.money import Yen
 
 Dimension: TypeAlias = Literal["field", "agency", "fiscal_year", "call", "concept", "instrument", "award"]
@@ -23,6 +24,14 @@ _NET = Sum(
     Case(When(corrects__isnull=True, then=F("amount_yen")), default=Value(-1) * F("amount_yen")),
     output_field=BigIntegerField(),
 )
+
+# The same in the words of each: PostgreSQL would look up the newest month anew for each month of an account.
+_NEWEST_BEFORE = {
+    "sqlite": "ledger_month_end e ON e.account_id = a.id AND e.month ="
+    " (SELECT max(month) FROM ledger_month_end WHERE account_id = a.id AND month < %s)",
+    "postgresql": "LATERAL (SELECT balance_yen, sent_count FROM ledger_month_end"
+    " WHERE account_id = a.id AND month < %s ORDER BY month DESC LIMIT 1) e ON true",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +44,22 @@ class Totals:
     paid_yen: Yen
     settled_yen: Yen
     returned_yen: Yen
+    earned_yen: Yen = 0
+    collected_yen: Yen = 0
+    administered_yen: Yen = 0
+    carried_yen: Yen = 0
+    receivable_yen: Yen = 0
+    written_off_yen: Yen = 0
+
+    @property
+    def given_yen(self) -> Yen:
+        """What the fund was given, has earned and has collected."""
+        return self.appropriated_yen + self.earned_yen + self.collected_yen
 
     @property
     def left_yen(self) -> Yen:
-        """What is neither committed nor returned."""
-        return self.appropriated_yen - self.committed_yen - self.returned_yen
+        """What is neither committed nor spent on administration nor returned."""
+        return self.given_yen - self.committed_yen - self.administered_yen - self.returned_yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +96,34 @@ def balances(as_of: date | None = None) -> dict[str, Yen]:
     """What every account held at the end of a day, or holds now, by name in order."""
     if as_of is None:
         return dict(sorted(Balance.objects.values_list("account__name", "balance_yen")))
-    sums: defaultdict[str, Yen] = defaultdict(int)
-    for side, sign in (("from_account__name", -1), ("to_account__name", 1)):
-        for name, total_yen in _until(as_of).order_by().values_list(side).annotate(total_yen=Sum("amount_yen")):
-            sums[name] += sign * int(total_yen)
-    return dict(sorted(sums.items()))
+    return dict(statement(as_of).accounts)
 
 
 def statement(as_of: date) -> Statement:
-    """The statement of accounts at a day's end."""
-    return Statement(as_of, _until(as_of).count(), tuple(balances(as_of).items()))
+    """The statement of accounts at a day's end: how the month before it ended, and the transfers since."""
+    month = as_of.replace(day=1)
+    held = _before(month)
+    balances_yen = {pk: balance_yen for pk, (_, balance_yen, _) in held.items() if balance_yen is not None}
+    count = sum(sent_count or 0 for _, _, sent_count in held.values())
+    since = Transfer.objects.filter(on__gte=month, on__lte=as_of).order_by()
+    for side, sign in (("from_account_id", -1), ("to_account_id", 1)):
+        for pk, moved_yen, moved_count in since.values_list(side).annotate(Sum("amount_yen"), Count("id")):
+            balances_yen[pk] = balances_yen.get(pk, 0) + sign * int(moved_yen)
+            count += moved_count if sign < 0 else 0
+    return Statement(as_of, count, tuple(sorted((held[pk][0], yen) for pk, yen in balances_yen.items())))
+
+
+def _before(month: date) -> dict[int, tuple[str, Yen | None, int | None]]:
+    """Of every account its name and, where it had been moved before a month, what it held when that month began and
+    how many transfers had taken from it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.id, a.name, e.balance_yen, e.sent_count FROM ledger_account a LEFT JOIN"
+            f" {_NEWEST_BEFORE[connection.vendor]}",
+            [connection.ops.adapt_datefield_value(month)],
+        )
+        return {pk: (name, balance_yen, count) for pk, name, balance_yen, count in cursor.fetchall()}
 
 
 def newest_day() -> date | None:
@@ -96,27 +134,67 @@ def newest_day() -> date | None:
 
 def totals(as_of: date | None = None) -> Totals:
     """The sums of the whole fund at a day's end, or now."""
-    return _totals(_by_kind(_until(as_of)))
+    return _totals(_until(as_of))
 
 
 def totals_of(award: str, as_of: date | None = None) -> Totals:
     """The sums of one award; it has no appropriation of its own."""
-    return _totals(_by_kind(_until(as_of).filter(award=award)))
+    return _totals(_until(as_of).filter(award=award))
 
 
 def by_dimension(dimension: Dimension, as_of: date | None = None) -> dict[str, Share]:
     """What each value of a dimension has, in order: committed by the year of the allotment, paid by the year
     paid.
     """
-    kinds = ("commit", "release_commitment", "advance", "refund")
-    sums: defaultdict[str, defaultdict[str, Yen]] = defaultdict(lambda: defaultdict(int))
+    figures = ("committed", "paid")
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    kinds = [kind for figure in figures for kind in FIGURES[figure]]
     rows = _until(as_of).filter(kind__in=kinds).order_by().values_list(dimension, "kind").annotate(net_yen=_NET)
     for key, kind, net_yen in rows:
-        sums[str(key)][kind] += int(net_yen)
-    return {
-        key: Share(of["commit"] - of["release_commitment"], of["advance"] - of["refund"])
-        for key, of in sorted(sums.items())
-    }
+        _add(sums[str(key)], kind, net_yen)
+    return {key: Share(*(of[figure] for figure in figures)) for key, of in sorted(sums.items())}
+
+
+def by_month(kinds: Iterable[str] | Mapping[str, int], as_of: date | None = None) -> dict[tuple[int, int], Yen]:
+    """What transfers of these kinds moved, net of corrections, in each (year, month) of their dates, in order.
+
+    With signs, as a figure of `FIGURES` has them, kinds of the sign -1 count below nothing.
+    """
+    signs = kinds if isinstance(kinds, Mapping) else dict.fromkeys(kinds, 1)
+    sums: defaultdict[tuple[int, int], Yen] = defaultdict(int)
+    rows = _until(as_of).filter(kind__in=list(signs)).order_by()
+    for year, month, kind, net_yen in rows.values_list("on__year", "on__month", "kind").annotate(net_yen=_NET):
+        sums[year, month] += int(net_yen) * signs[kind]
+    return dict(sorted(sums.items()))
+
+
+def by_columns(columns: Sequence[str], figure: str, as_of: date | None = None) -> dict[tuple[Any, ...], Yen]:
+    """What transfers add to a figure of `FIGURES`, net, by the values of these columns, where it is not nothing.
+
+    Besides the dimensions, `fiscal_year`, and `on__year` and `on__month` of the date, are columns.
+    """
+    signs = FIGURES[figure]
+    sums: defaultdict[tuple[Any, ...], Yen] = defaultdict(int)
+    rows = _until(as_of).filter(kind__in=list(signs)).order_by().values_list(*columns, "kind").annotate(net_yen=_NET)
+    for *key, kind, net_yen in rows:
+        sums[tuple(key)] += int(net_yen) * signs[kind]
+    return {key: yen for key, yen in sums.items() if yen}
+
+
+def paid_by_month(as_of: date | None = None) -> dict[tuple[int, int], Yen]:
+    """What was paid, net of what came back, in each (year, month), in order."""
+    return by_month(FIGURES["paid"], as_of)
+
+
+def closings() -> list[Closing]:
+    """The fiscal years that are closed, the first first."""
+    return [Closing(*row) for row in ClosedYear.objects.values_list("fiscal_year", "last_on", "last_id")]
+
+
+def closed_until() -> date | None:
+    """The last day of the years that are closed; nothing while none is."""
+    latest: date | None = ClosedYear.objects.aggregate(day=Max("last_on"))["day"]
+    return latest
 
 
 def appropriations_posted() -> set[str]:
@@ -126,8 +204,7 @@ def appropriations_posted() -> set[str]:
 
 def committed_under_concept(concept: str) -> Yen:
     """What is committed, net, to the awards of one concept."""
-    sums = _by_kind(Transfer.objects.filter(concept=concept))
-    return sums["commit"] - sums["release_commitment"]
+    return _figures(Transfer.objects.filter(concept=concept))["committed"]
 
 
 def transfer(number: int) -> Row | None:
@@ -153,14 +230,19 @@ def found(
     agency: str = "",
     field: str = "",
     fiscal_year: int | None = None,
+    appropriation: str = "",
+    award: str = "",
+    first: date | None = None,
     as_of: date | None = None,
     order: str = "id",
 ) -> list[Row]:
-    """The transfers of these kinds and, where they are given, of an agency, a field and a fiscal year.
+    """The transfers of these kinds and, where they are given, of an agency, a field, a fiscal year, an
+    appropriation and an award, dated from a first day on.
 
     `order` is a column, with `-` before it for downwards; equals stand in the order of their numbers.
     """
     wanted: dict[str, Any] = {"kind__in": tuple(kinds), "agency": agency, "field": field, "fiscal_year": fiscal_year}
+    wanted |= {"appropriation": appropriation, "award": award, "on__gte": first}
     chosen = _until(as_of).filter(**{name: value for name, value in wanted.items() if value})
     return _rows(chosen.order_by(order, "id"))
 
@@ -189,22 +271,21 @@ def _until(as_of: date | None) -> QuerySet[Transfer]:
     return Transfer.objects.all() if as_of is None else Transfer.objects.filter(on__lte=as_of)
 
 
-def _by_kind(transfers: QuerySet[Transfer]) -> dict[str, Yen]:
-    sums = dict.fromkeys(KINDS, 0)
+def _figures(transfers: QuerySet[Transfer]) -> Counter[str]:
+    figures: Counter[str] = Counter()
     for kind, net_yen in transfers.order_by().values_list("kind").annotate(net_yen=_NET):
-        sums[kind] = int(net_yen)
-    return sums
+        _add(figures, kind, net_yen)
+    return figures
 
 
-def _totals(of: dict[str, Yen]) -> Totals:
-    return Totals(
-        appropriated_yen=of["appropriate"],
-        committed_yen=of["commit"] - of["release_commitment"],
-        obligated_yen=of["oblige"] - of["release_obligation"],
-        paid_yen=of["advance"] - of["refund"],
-        settled_yen=of["settle"],
-        returned_yen=of["return_to_treasury"],
-    )
+def _add(figures: Counter[str], kind: str, net_yen: int) -> None:
+    for figure, sign in SIGNS.get(kind, ()):
+        figures[figure] += sign * int(net_yen)
+
+
+def _totals(transfers: QuerySet[Transfer]) -> Totals:
+    figures = _figures(transfers)
+    return Totals(**{f"{figure}_yen": figures[figure] for figure in FIGURES})
 
 
 def _rows(transfers: QuerySet[Transfer]) -> list[Row]:

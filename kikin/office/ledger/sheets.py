@@ -33,7 +33,7 @@ def as_csv(statement: Statement) -> bytes:
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for name, balance_yen in statement.accounts:
-        writer.writerow(["'" + name if name.startswith(_FORMULA_BEGINS_WITH) else name, balance_yen])
+        writer.writerow([as_cell(name), balance_yen])
     return sheet.getvalue().encode()
 
 
@@ -54,6 +54,11 @@ def as_xlsx(statement: Statement) -> bytes:
 
 
 FORMATS: dict[str, Callable[[Statement], bytes]] = {"json": as_json, "csv": as_csv, "xlsx": as_xlsx}
+
+
+def as_cell(text: str) -> str:
+    """A text as a CSV's cell: held back by a quote where a spreadsheet would take it for a formula."""
+    return "'" + text if text.startswith(_FORMULA_BEGINS_WITH) else text
 
 
 def _exact(yen: Yen) -> int | str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from kikin.fund.charter import Charter
-from kikin.fund.ledger import DIMENSIONS, KINDS, Row
+from kikin.fund.ledger import DIMENSIONS, KINDS, Row, signs_of
 from kikin.office.look.parts import Fact
 from kikin.values.money import Yen
 from kikin.values.text import Text
@@ -19,6 +19,13 @@ FAMILY_NAMES: dict[str, Text] = {
     "obligation": Text("支出負担行為（未払）", "Bound by contract, not paid"),
     "advance": Text("概算払（未精算）", "Paid in advance, not settled"),
     "spent": Text("確定額", "Settled"),
+    "carried": Text("繰越（未払）", "Carried over, not paid"),
+    "carried-advance": Text("繰越分の概算払（未精算）", "Paid in advance of carried money, not settled"),
+    "receivable": Text("返還債権", "Demanded back, not repaid"),
+    "written-off": Text("債権放棄", "Written off"),
+    "administration": Text("管理費", "Administration cost"),
+    "earnings": Text("運用益（受入元）", "Earnings of the fund"),
+    "recipients": Text("延滞金・収益納付（受入元）", "Late interest and payback of recipients"),
     "limits": Text("分野別限度額（設定）", "Limits by field, as set"),
     "limit": Text("分野別限度額（残）", "Limits by field, left"),
     "limit-used": Text("分野別限度額（使用）", "Limits by field, used"),
@@ -34,7 +41,19 @@ DIMENSION_NAMES: dict[str, Text] = {
     "member": Text("契約の相手方", "Member"),
     "instrument": Text("支援手段", "Instrument"),
 }
-_TAKES_BACK = frozenset({"release_commitment", "release_obligation", "refund", "withdraw_allotment"})
+_TAKES_BACK = frozenset(
+    {
+        "withdraw_allotment",
+        "release_commitment",
+        "release_obligation",
+        "release_carried",
+        "refund",
+        "refund_carried",
+        "claw_back",
+        "repay",
+        "repay_carried",
+    }
+)
 
 
 def name_of(charter: Charter, dimension: str, key: str) -> Text:
@@ -49,9 +68,13 @@ def name_of(charter: Charter, dimension: str, key: str) -> Text:
     return next((one.name for one in named.get(dimension, ()) if one.key == key), Text(key, key))
 
 
-def signed_yen(row: Row) -> Yen:
-    """A transfer as it counts in a net figure: what takes another back counts below nothing."""
-    takes_back = (row.kind in _TAKES_BACK) != (row.corrects is not None)
+def signed_yen(row: Row, kinds: Collection[str] = ()) -> Yen:
+    """A transfer as it counts in a net figure: what takes another back counts below nothing.
+
+    `kinds` are those that the figure is made of. A kind may add to one figure and take from another: a claw-back
+    adds to what is demanded, and takes from what is settled.
+    """
+    takes_back = (signs_of(kinds).get(row.kind, -1 if row.kind in _TAKES_BACK else 1) < 0) != (row.corrects is not None)
     return -row.amount_yen if takes_back else row.amount_yen
 
 

@@ -109,6 +109,11 @@ def names_of_organisations(refs: Iterable[str]) -> dict[str, Text]:
     return {found.ref: found.name for found in Organisation.objects.filter(ref__in=set(refs))}
 
 
+def kinds_of_organisations(refs: Iterable[str]) -> dict[str, str]:
+    """Ref to kind of organisation."""
+    return dict(Organisation.objects.filter(ref__in=list(refs)).values_list("ref", "kind"))
+
+
 def names_of_people(refs: Iterable[str]) -> dict[str, Text]:
     """Ref to name, for those that are known."""
     return {found.ref: found.name for found in Person.objects.filter(ref__in=set(refs))}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -31,9 +33,9 @@ class Round(Record):
     prepared_at = models.DateTimeField()
     number = models.PositiveIntegerField(default=0, help_text="how many portfolios have been proposed")
     proposed_by = models.CharField(max_length=REF_LENGTH, blank=True)
-    problem = models.JSONField(null=True, help_text="what the engine was asked, as `kikin select` reads it")
+    problem_text = models.TextField(blank=True, help_text="what the engine was asked, as `kikin select` reads it")
     problem_digest = models.CharField(max_length=64, blank=True)
-    portfolio = models.JSONField(null=True, help_text="what the engine answered")
+    portfolio_text = models.TextField(blank=True, help_text="what the engine answered, in JSON")
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -41,6 +43,24 @@ class Round(Record):
     class Meta:
         constraints = [state_is_in(ROUND)]
         ordering = ["pk"]
+
+    @property
+    def problem(self) -> dict[str, Any] | None:
+        """What the engine was asked. It is large, and rounds are read in many places: it is parsed where wanted."""
+        return json.loads(self.problem_text) if self.problem_text else None
+
+    @problem.setter
+    def problem(self, asked: Mapping[str, Any]) -> None:
+        self.problem_text = json.dumps(asked, ensure_ascii=False)
+
+    @property
+    def portfolio(self) -> dict[str, Any] | None:
+        """What the engine answered; large as well."""
+        return json.loads(self.portfolio_text) if self.portfolio_text else None
+
+    @portfolio.setter
+    def portfolio(self, answered: Mapping[str, Any]) -> None:
+        self.portfolio_text = json.dumps(answered, ensure_ascii=False)
 
     @property
     def budget_yen(self) -> Yen:

@@ -15,6 +15,7 @@ from kikin.office.audit import queries
 from kikin.office.audit import record as trail
 from kikin.office.audit.chain import BEGINNING
 from kikin.office.audit.models import Event
+from kikin.office.ledger.check import check_ledger
 from tests.office.ledger import small_fund
 from tests.office.ledger.small_fund import NOW, note
 
@@ -40,6 +41,16 @@ def test_the_text_is_json_in_ascii_with_sorted_keys(fund: None) -> None:
     assert json.dumps(json.loads(text), sort_keys=True, separators=(",", ":")) == text
     assert json.loads(text)["facts"] == {"number": 0, "remark": "見本"}
     assert json.loads(text)["transfers"] is None
+
+
+def test_events_of_one_change_are_written_some_at_a_time_and_stay_in_order(
+    fund: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trail, "_ROWS_AT_A_TIME", 2)
+    with gate.change():
+        uids = [note(number=number).uid for number in range(5)]
+    assert list(Event.objects.filter(position__gt=11).values_list("uid", flat=True)) == uids
+    assert check_ledger().problems == []
 
 
 def test_facts_may_grow_until_the_change_commits(fund: None) -> None:

@@ -8,6 +8,7 @@ from kikin.fund.relations import Actor
 from kikin.office.approvals import actions as approvals
 from kikin.office.awards import actions, queries
 from kikin.office.awards.models import Award
+from kikin.office.closing import actions as closing
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import queries as selection
@@ -27,12 +28,12 @@ QUANTUM = PLANS[:2]
 
 @pytest.fixture
 def round(cast: Cast) -> Round:
-    return rounds.decided_round(cast, rounds.shortlisted_call(cast, QUANTUM))
+    return rounds.decided_round(cast, QUANTUM)
 
 
 @pytest.fixture
-def active(cast: Cast, round: Round) -> list[Award]:
-    return rounds.active_awards(cast, round)
+def active(cast: Cast) -> list[Award]:
+    return rounds.active_awards(cast, QUANTUM)
 
 
 def allotted_yen(year: int) -> int:
@@ -68,7 +69,7 @@ def test_an_award_is_offered_once_and_by_its_director(cast: Cast, round: Round) 
 
 
 def test_nothing_is_offered_before_the_decision(cast: Cast) -> None:
-    round = rounds.consented_round(cast, rounds.shortlisted_call(cast, QUANTUM))
+    round = rounds.consented_round(cast, QUANTUM)
     selected = [entry.application for entry in selection.chosen_of(round)]
     with refused("not_selected"):
         actions.offer(round, selected, cast.directors["jst"], DECIDED)
@@ -158,14 +159,14 @@ def test_a_suspended_award_is_resumed_unless_refused(cast: Cast, active: list[Aw
     award = active[0]
     actions.suspend(award, REASONS, cast.directors["jst"], CONTRACTED)
     with refused("not_from_this_state"):
-        actions.close(award, cast.directors["jst"], NEXT_YEAR)
+        closing.close_awards([award], cast.directors["jst"], NEXT_YEAR)
     actions.resume(award, cast.directors["jst"], CONTRACTED)
     assert (award.state, award.reasons.en) == ("active", "")
 
 
 def test_closing_gives_back_what_was_not_needed(cast: Cast, active: list[Award]) -> None:
     before = allotted_yen(2023)
-    actions.close(active[0], cast.directors["jst"], NEXT_YEAR)
+    closing.close_awards(active[:1], cast.directors["jst"], NEXT_YEAR)
     assert allotted_yen(2023) == before + 100_000_000
     assert ledger.totals_of(active[0].ref).obligated_yen == 0
 

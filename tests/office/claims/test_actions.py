@@ -1,4 +1,4 @@
-"""Claims: filed once, seen by four pairs of eyes, paid from the contract, settled to the yen."""
+"""Claims: filed once, seen by four pairs of eyes, paid from the contract, and given back."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ FIRST_YEAR_YEN = 200_000_000
 
 @pytest.fixture
 def award(cast: Cast) -> Award:
-    round = rounds.decided_round(cast, rounds.shortlisted_call(cast, PLANS[:1]))
-    return rounds.active_awards(cast, round)[0]
+    return rounds.active_awards(cast, PLANS[:1])[0]
 
 
 @pytest.fixture
@@ -106,19 +105,6 @@ def test_a_refused_claim_may_be_filed_anew(cast: Cast, member: AwardMember, clai
     assert actions.file(member, 2022, FIRST_YEAR_YEN, cast.applicant, CONTRACTED).state == "filed"
 
 
-def test_settlement_gives_back_what_was_not_spent(cast: Cast, member: AwardMember, paid: Claim) -> None:
-    officer = cast.finance["jst"][3]
-    with refused("actual_out_of_range"):
-        actions.settle(paid, FIRST_YEAR_YEN + 1, "NOTICE-1", officer, NEXT_YEAR)
-    with refused("no_document"):
-        actions.settle(paid, FIRST_YEAR_YEN, "", officer, NEXT_YEAR)
-    actions.settle(paid, 150_000_000, "NOTICE-1", officer, NEXT_YEAR)
-    assert (balance("spent", paid), balance("advance", paid)) == (150_000_000, 0)
-    assert balance("obligation", paid) == 150_000_000
-    assert queries.claimable_yen([member], 2023) == {member.pk: 150_000_000}
-    assert [row.kind for row in queries.transfers_of(paid)] == ["advance", "settle", "refund"]
-
-
 @pytest.mark.parametrize("later_yen", [FIRST_YEAR_YEN, FIRST_YEAR_YEN + 1])
 def test_what_a_later_year_has_used_is_not_claimed_for_an_earlier_one(
     cast: Cast, member: AwardMember, later_yen: int
@@ -148,16 +134,9 @@ def test_the_same_request_twice_is_one_claim_unless_the_first_was_seen(
         actions.file(member, 2022, 1_001, cast.other_applicant, CONTRACTED, after="")
 
 
-def test_an_award_closes_once_all_is_settled(cast: Cast, award: Award, paid: Claim) -> None:
-    with refused("unsettled"):
-        awards.close(award, cast.directors["jst"], NEXT_YEAR)
-    actions.settle(paid, FIRST_YEAR_YEN, "NOTICE-1", cast.finance["jst"][3], NEXT_YEAR)
-    awards.close(award, cast.directors["jst"], NEXT_YEAR)
-    totals = ledger.totals_of(award.ref)
-    assert (totals.committed_yen, totals.obligated_yen, totals.paid_yen) == (FIRST_YEAR_YEN,) * 3
-
-
 def test_what_is_repaid_is_free_for_others(cast: Cast, award: Award, paid: Claim) -> None:
+    with refused("no_document"):
+        actions.repay(paid, " ", cast.finance["jst"][3], NEXT_YEAR)
     actions.repay(paid, "NOTICE-2", cast.finance["jst"][3], NEXT_YEAR)
     totals = ledger.totals_of(award.ref)
     assert paid.state == "repaid"
@@ -167,10 +146,9 @@ def test_what_is_repaid_is_free_for_others(cast: Cast, award: Award, paid: Claim
 def test_what_comes_back_after_a_stop_binds_nobody(cast: Cast, award: Award, paid: Claim) -> None:
     rounds.stopped(cast, award, REASONS)
     assert ledger.totals_of(award.ref).committed_yen == FIRST_YEAR_YEN
-    actions.settle(paid, 50_000_000, "NOTICE-3", cast.finance["jst"][3], NEXT_YEAR)
+    actions.repay(paid, "NOTICE-3", cast.finance["jst"][3], NEXT_YEAR)
     totals = ledger.totals_of(award.ref)
-    assert (totals.committed_yen, totals.obligated_yen, totals.paid_yen) == (50_000_000,) * 3
-    assert balance("obligation", paid) == 0
+    assert (totals.committed_yen, totals.obligated_yen, totals.paid_yen) == (0, 0, 0)
 
 
 def test_from_a_payment_to_its_evidence(cast: Cast, award: Award, paid: Claim) -> None:
@@ -214,5 +192,5 @@ def test_an_award_that_is_suspended_at_the_same_moment_is_not_paid(
 
 def test_what_comes_back_as_an_award_ends_binds_nobody(cast: Cast, award: Award, paid: Claim) -> None:
     with just_before_the_lock(Award, lambda: Award.objects.filter(pk=award.pk).update(state="terminated")):
-        actions.settle(paid, 150_000_000, "NOTICE-4", cast.finance["jst"][3], NEXT_YEAR)
+        actions.repay(paid, "NOTICE-4", cast.finance["jst"][3], NEXT_YEAR)
     assert balance("obligation", paid) == 100_000_000

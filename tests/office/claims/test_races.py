@@ -18,8 +18,7 @@ FIRST_YEAR_YEN = 200_000_000
 
 @pytest.fixture
 def member(committed: None, cast: Cast) -> AwardMember:
-    round = rounds.decided_round(cast, rounds.shortlisted_call(cast, PLANS[:1]))
-    return rounds.active_awards(cast, round)[0].members.select_related("award", "organisation").get()
+    return rounds.active_awards(cast, PLANS[:1])[0].members.select_related("award", "organisation").get()
 
 
 def test_a_part_asked_for_twice_at_once_is_filed_once(cast: Cast, member: AwardMember) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from kikin.fund.applications import COST_ITEMS, DECLARATIONS, DISCLOSURE_KINDS, MAX_MEMBERS, largest_request_yen
+from kikin.fund.applications import DECLARATIONS, DISCLOSURE_KINDS, MAX_MEMBERS
 from kikin.fund.charter import Charter
 from kikin.fund.recognition import recognise
 from kikin.office.demonstration.cohort import LARGEST_CONSORTIUM, DemonstrationCohort, draw_cohort
@@ -53,10 +53,15 @@ def test_every_budget_keeps_the_rules_of_its_instrument(charter: Charter) -> Non
     for one in draw_cohort(4, list(by_key.values())).applications:
         call = by_key[one.call]
         whole_yen = one.requested_yen + one.cost_share_yen
-        groups = (one.lead.size, one.lead.kind)
-        assert 0 < one.requested_yen <= largest_request_yen(call.instrument, groups, whole_yen)
+        rates = {
+            call.instrument.rate_for(member.organisation.size, member.organisation.kind, stage=call.stage)
+            for member in one.members
+        }
+        assert 0 < one.requested_yen <= max(rates) * whole_yen
+        if len(rates) == 1:
+            assert one.requested_yen >= max(rates) * whole_yen - call.instrument.rounding.unit_yen * len(one.members)
         assert sum(line.amount_yen for line in one.budget) == one.requested_yen
-        assert all(line.amount_yen > 0 and line.cost_item in COST_ITEMS for line in one.budget)
+        assert all(line.amount_yen > 0 and call.instrument.pays_for(line.cost_item) for line in one.budget)
         assert {line.fiscal_year for line in one.budget} <= set(call.fiscal_years)
         assert len({(line.member, line.fiscal_year, line.cost_item) for line in one.budget}) == len(one.budget)
         assert all(member.cost_share_yen >= 0 for member in one.members)

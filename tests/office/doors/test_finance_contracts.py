@@ -1,8 +1,6 @@
-"""Contracts and the end of a claim, by hand: what binds the fund, what was rightly spent, and what came back."""
+"""Contracts and the end of a claim, by hand: what binds the fund, and what came back."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
@@ -16,9 +14,9 @@ from tests.cast import Cast
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.rounds import CONTRACTED, NEXT_YEAR
+from tests.office.settlements.scene import settled
 
 HOME = "/finance/contracts/"
-SETTLED = {"actual_yen": "７９，０００，０００円", "document": "SETTLE-1"}
 
 
 @pytest.fixture
@@ -101,33 +99,15 @@ def test_an_offer_that_was_not_accepted_has_no_contract(cast: Cast) -> None:
         assert send(officer, url(offered, "activate")).status_code == 409
 
 
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ({}, ""),
-        ({"actual_yen": "80,000,001"}, "The final amount is negative or more than was paid"),
-        ({"actual_yen": "1.5"}, "whole yen in figures"),
-        ({"document": ""}, "Please write an answer."),
-    ],
-)
-def test_a_claim_is_settled_and_the_rest_is_given_back(
-    cast: Cast, paid: Claim, changes: dict[str, Any], told: str
-) -> None:
-    officer, said = cast.finance["jst"][0], SETTLED | changes
-    if changes:
-        with nothing_changes():
-            answer = send(officer, url(paid, "settle"), **said)
-        assert answer.status_code == 422
-        assert told in answer.content.decode().split('class="question question--problem"', 1)[1]
-        return
-    assert send(officer, url(paid, "settle"), **said).status_code == 302
+def test_a_claim_is_settled_by_the_settlement_of_its_year(cast: Cast, paid: Claim) -> None:
+    """No officer settles it alone: its page leads to the settlements, and later to the one that covered it."""
+    officer = cast.finance["jst"][0]
+    assert "/finance/settlements/" in page(officer, url(paid))
     with nothing_changes():
-        assert send(officer, url(paid, "settle"), **said).status_code == 302
-    paid.refresh_from_db()
-    assert (paid.state, paid.settled_yen, paid.document) == ("settled", 79_000_000, "SETTLE-1")
-    assert ledger.totals().paid_yen == 79_000_000
+        assert send(officer, url(paid, "settle"), actual_yen="1", document="D").status_code == 404
+    made = settled(cast, paid.member, 79_000_000)
     shown = page(officer, url(paid))
-    assert "JPY 79,000,000" in shown and "SETTLE-1" in shown and "Settle it" not in shown
+    assert "JPY 79,000,000" in shown and f"/finance/settlements/{made.ref}/" in shown
 
 
 @pytest.mark.parametrize("document", ["REFUND-1", ""])
@@ -145,18 +125,10 @@ def test_a_repayment_names_its_document(cast: Cast, paid: Claim, document: str) 
     assert ledger.totals().paid_yen == 0
 
 
-@pytest.mark.parametrize("agency", ["jst", "nedo"])
-def test_the_other_agency_settles_nothing(cast: Cast, paid: Claim, agency: str) -> None:
-    if agency == "jst":
-        assert send(cast.finance[agency][0], url(paid, "settle"), **SETTLED).status_code == 302
-        return
-    with nothing_changes():
-        assert send(cast.finance[agency][0], url(paid, "settle"), **SETTLED).status_code == 404
-
-
-def test_what_is_not_paid_is_not_settled(cast: Cast, paid: Claim) -> None:
+def test_what_is_not_paid_is_not_repaid(cast: Cast, paid: Claim) -> None:
     lead = rounds.lead_of(cast, paid.member.award.application)
     filed = actions.file(paid.member, 2023, 1_000_000, lead, NEXT_YEAR)
-    assert "Settle it" not in page(cast.finance["jst"][0], url(filed))
+    assert "Note a repayment" not in page(cast.finance["jst"][0], url(filed))
     with nothing_changes():
-        assert send(cast.finance["jst"][0], url(filed, "settle"), **SETTLED).status_code == 409
+        assert send(cast.finance["nedo"][0], url(paid, "repay"), document="R-1").status_code == 404
+        assert send(cast.finance["jst"][0], url(filed, "repay"), document="R-1").status_code == 409

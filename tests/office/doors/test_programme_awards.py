@@ -12,10 +12,12 @@ from kikin.office.claims import actions as claims
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection.models import Round
+from kikin.office.settlements.actions import receivables
 from tests.cast import Cast, consent_of_all
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.rounds import CONTRACTED, DECIDED, NEXT_YEAR
+from tests.office.settlements.scene import member_of, owed, settled
 
 HOME = "/programme/awards/"
 REASONS = {"reasons_ja": "実施場所が移転するため。", "reasons_en": "The site of work moves."}
@@ -215,7 +217,8 @@ def test_an_award_closes_once_nothing_is_unsettled(cast: Cast, award: Award, is_
     for step, officer in zip((claims.check, claims.approve, claims.pay), cast.finance["jst"], strict=False):
         step([claim], officer, NEXT_YEAR)
     if is_settled:
-        claims.settle(claim, 79_000_000, "SETTLE-1", cast.finance["jst"][0], NEXT_YEAR)
+        due = owed(settled(cast, member_of(award), 79_000_000))
+        receivables.repay(due, due.amount_yen, due.demanded_on, "RECEIPT-1", cast.finance["jst"][0], NEXT_YEAR)
         assert send(cast.directors["jst"], url(award, "close")).status_code == 302
         award.refresh_from_db()
         assert award.state == "closed"

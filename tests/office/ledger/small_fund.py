@@ -53,6 +53,14 @@ def found(appropriated_yen: int = 1_000, allotted_yen: int = 600) -> None:
     post(ledger.advance(FACTS, {"ORG-2": 50}, paper(date(2022, 9, 1))))
 
 
+def close(fiscal_year: int, now: datetime = NOW) -> str:
+    """Close a fiscal year under an event of its own; the event's uid."""
+    with gate.change():
+        pending = note("year_closed", now)
+        posting.close_year(fiscal_year, date(fiscal_year + 1, 3, 31), pending)
+    return pending.uid
+
+
 def ledger_row(number: int) -> ledger.Row:
     from kikin.office.ledger.queries import transfer
 
@@ -78,14 +86,15 @@ def drop_guards() -> None:
 
 
 def cut_both_ends(events_count: int) -> None:
-    """Remove the last events, with the transfers that they posted."""
+    """Remove the last events, with the transfers that they posted and the years that they closed."""
     for (uid,) in rows(f"SELECT uid FROM audit_event ORDER BY position DESC LIMIT {events_count}"):
         run("DELETE FROM ledger_transfer WHERE event_uid = %s", uid)
+        run("DELETE FROM ledger_closed_year WHERE event_uid = %s", uid)
         run("DELETE FROM audit_event WHERE uid = %s", uid)
 
 
 def wind_back() -> None:
-    """Make the head and the balances fit what is left, as someone who knows the tables would."""
+    """Make the head, the balances and the month ends fit what is left, as someone who knows the tables would."""
     position, digest = rows("SELECT position, hash FROM audit_event ORDER BY position DESC LIMIT 1")[0]
     run("UPDATE audit_head SET position = %s, hash = %s", position, digest)
     for (account,) in rows("SELECT account_id FROM ledger_balance"):
@@ -93,6 +102,7 @@ def wind_back() -> None:
             f'SELECT sum(CASE WHEN to_account_id = {account} THEN amount_yen ELSE -amount_yen END), max(id), max("on")'
             f" FROM ledger_transfer WHERE {account} IN (from_account_id, to_account_id)"
         )
+        wind_back_month_ends(account)
         if moved[1] is None:
             run("DELETE FROM ledger_balance WHERE account_id = %s", account)
             run("DELETE FROM ledger_account WHERE id = %s", account)
@@ -102,6 +112,22 @@ def wind_back() -> None:
                 *moved,
                 account,
             )
+
+
+def wind_back_month_ends(account: int) -> None:
+    until = 'substr(CAST("on" AS text), 1, 7) <= substr(CAST(e.month AS text), 1, 7)'
+    there = f"FROM ledger_transfer WHERE {account} IN (from_account_id, to_account_id)"
+    run(
+        f"DELETE FROM ledger_month_end AS e WHERE account_id = {account} AND NOT EXISTS"
+        f" (SELECT 1 {there} AND {until.replace('<=', '=')})"
+    )
+    run(
+        "UPDATE ledger_month_end AS e SET"
+        f" balance_yen = (SELECT sum(CASE WHEN to_account_id = {account} THEN amount_yen ELSE -amount_yen END)"
+        f" {there} AND {until}), last_id = (SELECT max(id) {there} AND {until}),"
+        f" sent_count = (SELECT count(*) {there} AND {until} AND from_account_id = {account})"
+        f" WHERE account_id = {account}"
+    )
 
 
 def columns_of(table: str) -> list[str]:
@@ -115,5 +141,5 @@ def columns_of(table: str) -> list[str]:
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     """Everything that ledger and trail hold."""
-    tables = ("audit_event", "audit_head", "ledger_account", "ledger_balance", "ledger_transfer")
-    return {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}
+    tables = ("audit_event", "audit_head", "ledger_account", "ledger_balance", "ledger_transfer", "ledger_closed_year")
+    return {table: rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in (*tables, "ledger_month_end")}

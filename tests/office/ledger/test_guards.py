@@ -91,10 +91,75 @@ def test_bulk_create_that_ignores_conflicts_does_not_overdraw(fund: None) -> Non
         "DELETE FROM ledger_balance",
         "INSERT INTO ledger_balance (account_id, balance_yen, last_id) VALUES (999999, 5, 0)",
         "INSERT INTO ledger_balance (account_id, balance_yen, last_id) SELECT id, 0, 0 FROM ledger_account",
+        "UPDATE ledger_month_end SET balance_yen = balance_yen + 1",
+        "UPDATE ledger_month_end SET sent_count = sent_count + 1",
+        "UPDATE ledger_month_end SET last_id = last_id + 1",
+        "UPDATE ledger_month_end SET month = '2030-01-01'",
+        "DELETE FROM ledger_month_end",
+        "INSERT INTO ledger_month_end (account_id, month, balance_yen, sent_count, last_id)"
+        " SELECT account_id, '2030-01-01', balance_yen, sent_count, last_id FROM ledger_month_end LIMIT 1",
+        "UPDATE ledger_closed_year SET last_on = '2020-03-31'",
+        "DELETE FROM ledger_closed_year",
     ],
 )
 def test_rows_accounts_and_balances_are_not_changed_or_removed(fund: None, sql: str) -> None:
+    small_fund.close(2020)
     must_refuse(sql)
+
+
+THE_LAST = "(SELECT max(id) FROM ledger_transfer)"
+
+
+def closing(values: str, verb: str = "INSERT") -> str:
+    return f"{verb} INTO ledger_closed_year (fiscal_year, last_on, last_id, event_uid) VALUES ({values})"
+
+
+def test_a_row_on_the_day_after_a_closed_year_is_taken_whoever_writes(fund: None) -> None:
+    small_fund.close(2021)
+    small_fund.run(insertion("70").replace("'2022-10-01', 2022", "'2022-04-01', 2022"))
+
+
+@pytest.mark.parametrize("day", ["2022-03-31", "2021-04-01", "1999-01-01"])
+def test_a_row_in_a_closed_year_is_refused_whoever_writes(fund: None, day: str) -> None:
+    small_fund.close(2021)
+    must_refuse(insertion("70").replace("'2022-10-01', 2022", f"'{day}', 2022"))
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("verb", ["INSERT OR IGNORE", "INSERT OR FAIL", "INSERT OR REPLACE", "REPLACE"])
+@pytest.mark.parametrize("day", ["'2022-03-31'", "20220331", "NULL", "''"])
+def test_no_conflict_clause_walks_into_a_closed_year(fund: None, verb: str, day: str) -> None:
+    small_fund.close(2021)
+    must_refuse(insertion("70", verb).replace("'2022-10-01', 2022", f"{day}, 2022"))
+
+
+def test_the_next_year_is_closed_whoever_writes(fund: None) -> None:
+    small_fund.close(2021)
+    run_to_the_commit(closing(f"2022, '2023-03-31', {THE_LAST}, 'u'"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        f"2021, '2023-03-31', {THE_LAST}, 'u'",
+        f"2020, '2023-03-31', {THE_LAST}, 'u'",
+        f"2022, '2022-03-31', {THE_LAST}, 'u'",
+        f"2022, '2021-03-31', {THE_LAST}, 'u'",
+        f"2022, '2023-03-31', {THE_LAST} + 1, 'u'",
+        "2022, '2023-03-31', 0, 'u'",
+        "2022, '2023-03-31', NULL, 'u'",
+    ],
+)
+def test_years_are_closed_once_and_in_order_whoever_writes(fund: None, values: str) -> None:
+    small_fund.close(2021)
+    must_refuse(closing(values))
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("verb", ["INSERT OR IGNORE", "INSERT OR REPLACE"])
+def test_no_conflict_clause_closes_a_year_twice(fund: None, verb: str) -> None:
+    small_fund.close(2021)
+    must_refuse(closing(f"2021, '2022-03-31', {THE_LAST}, 'u'", verb))
 
 
 @pytest.mark.only_on("sqlite")
@@ -108,9 +173,13 @@ def test_rows_accounts_and_balances_are_not_changed_or_removed(fund: None, sql: 
         "INSERT OR REPLACE INTO ledger_account (name) VALUES ('treasury')",
         "REPLACE INTO ledger_balance SELECT * FROM ledger_balance",
         "REPLACE INTO ledger_balance SELECT account_id, 0, 0, NULL FROM ledger_balance",
+        "REPLACE INTO ledger_month_end SELECT * FROM ledger_month_end",
+        "REPLACE INTO ledger_closed_year SELECT * FROM ledger_closed_year",
+        "UPDATE OR REPLACE ledger_closed_year SET fiscal_year = 2021",
     ],
 )
 def test_replace_removes_nothing(fund: None, sql: str, recursive_triggers: str) -> None:
+    small_fund.close(2020)
     small_fund.run(f"PRAGMA recursive_triggers = {recursive_triggers}")
     try:
         must_refuse(sql)
@@ -119,9 +188,16 @@ def test_replace_removes_nothing(fund: None, sql: str, recursive_triggers: str) 
 
 
 @pytest.mark.only_on("postgresql")
-@pytest.mark.parametrize("table", ["ledger_transfer", "ledger_account", "ledger_balance", "audit_event", "audit_head"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("ledger_transfer", "ledger_account", "ledger_balance", "ledger_month_end", "ledger_closed_year"),
+        *("audit_event", "audit_head"),
+    ],
+)
 @pytest.mark.parametrize("how", ["TRUNCATE {} CASCADE", "SET session_replication_role = replica; DELETE FROM {}"])
 def test_neither_truncate_nor_a_replica_walks_past_the_guards(fund: None, table: str, how: str) -> None:
+    small_fund.close(2020)
     must_refuse(how.format(table))
 
 

@@ -9,11 +9,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from kikin.fund import ledger
+from kikin.fund.ledger import Closing
 from kikin.office import gate
-from kikin.office.audit.chain import read_ranges, transfers_in
+from kikin.office.audit.chain import facts_in, read_ranges, transfers_in
 from kikin.office.audit.models import Event
 from kikin.office.gate import Refused
 from kikin.office.ledger import posting, queries
+from kikin.office.ledger.check import check_ledger
 from kikin.office.ledger.models import Transfer
 from tests.fund.ledger_play import FACTS, founding, paper
 from tests.office.ledger import small_fund
@@ -117,3 +119,94 @@ def test_a_large_batch_is_posted_in_few_queries(
     with django_assert_max_num_queries(25):
         small_fund.post(ledger.oblige(FACTS, dict(list(members.items())[:200]), paper(date(2022, 10, 1))))
     assert Transfer.objects.count() == before + 200
+
+
+@pytest.mark.parametrize(("on", "refused"), [(date(2022, 3, 31), True), (date(2022, 4, 1), False)])
+def test_nothing_is_posted_in_a_closed_year(fund: None, on: date, refused: bool) -> None:
+    small_fund.close(2021)
+    before = small_fund.snapshot()
+    drafts = ledger.earn_interest("fy2021", 5, paper(on))
+    if refused:
+        with pytest.raises(Refused) as no:
+            small_fund.post(drafts)
+        assert [(one.code, one.where) for one in no.value.problems] == [("period_closed", "transfers[0].on")]
+        assert small_fund.snapshot() == before
+    else:
+        small_fund.post(drafts)
+        assert queries.totals().earned_yen == 5
+
+
+def test_a_closed_year_is_corrected_in_the_open_one(fund: None) -> None:
+    small_fund.post(ledger.advance(FACTS, {"ORG-1": 10}, paper(date(2023, 3, 31))))
+    row = queries.transfers_of(award=FACTS.award)[-1]
+    small_fund.close(2022)
+    then = queries.statement(date(2023, 3, 31))
+    with pytest.raises(Refused):
+        small_fund.post([ledger.reverse(row, date(2023, 3, 31), "the mistake found")])
+    small_fund.post([ledger.reverse(row, date(2023, 4, 1), "the mistake found")])
+    assert queries.statement(date(2023, 3, 31)) == then
+    assert queries.totals(date(2023, 4, 1)).paid_yen == queries.totals(date(2023, 3, 31)).paid_yen - 10
+    assert check_ledger().problems == []
+
+
+def test_a_closed_year_is_kept_and_said_by_its_event(fund: None) -> None:
+    assert queries.closed_until() is None
+    last_id = Transfer.objects.order_by("pk").values_list("pk", flat=True)[13]
+    uid = small_fund.close(2021)
+    small_fund.close(2022)
+    assert queries.closings() == [Closing(2021, date(2022, 3, 31), last_id), Closing(2022, date(2023, 3, 31), last_id)]
+    assert queries.closed_until() == date(2023, 3, 31)
+    assert facts_in(Event.objects.get(uid=uid).canonical) == {"closes": [2021, "2022-03-31", last_id]}
+    assert check_ledger().problems == []
+
+
+@pytest.mark.parametrize(
+    ("fiscal_year", "last_on", "refused"),
+    [
+        (2022, date(2023, 3, 31), False),
+        (2021, date(2023, 3, 31), True),
+        (2020, date(2021, 3, 31), True),
+        (2022, date(2022, 3, 31), True),
+    ],
+)
+def test_years_are_closed_once_and_in_order(fund: None, fiscal_year: int, last_on: date, refused: bool) -> None:
+    small_fund.close(2021)
+    before = small_fund.snapshot()
+    if refused:
+        with pytest.raises(Refused) as no, gate.change():
+            posting.close_year(fiscal_year, last_on, small_fund.note("year_closed"))
+        assert [problem.code for problem in no.value.problems] == ["period_closed"]
+        assert small_fund.snapshot() == before
+    else:
+        with gate.change():
+            posting.close_year(fiscal_year, last_on, small_fund.note("year_closed"))
+        assert queries.closed_until() == last_on
+
+
+def test_a_transaction_may_post_in_a_year_and_then_close_it(fund: None) -> None:
+    with gate.change():
+        posting.hold_postings()
+        closing, interest = small_fund.note("year_closed"), small_fund.note()
+        posting.post(ledger.earn_interest("fy2021", 5, paper(date(2023, 3, 31))), interest, NOW, 4)
+        posting.close_year(2022, date(2023, 3, 31), closing)
+    assert check_ledger().problems == []
+
+
+@pytest.mark.parametrize(
+    "drafts",
+    [
+        ledger.carry_over(FACTS, {"ORG-1": 71}, 2023, paper(date(2023, 3, 31))),
+        ledger.disburse(FACTS, {"ORG-1": 71}, paper(date(2023, 3, 31))),
+        ledger.demand(FACTS, {"ORG-1": 131}, paper(date(2023, 3, 31))),
+        ledger.administer("fy2021", "nedo", 401, paper(date(2023, 3, 31))),
+        ledger.repay(FACTS, {"ORG-1": 1}, paper(date(2023, 3, 31))),
+    ],
+)
+def test_no_new_kind_overdraws(fund: None, drafts: tuple[ledger.Draft, ...]) -> None:
+    before = small_fund.snapshot()
+    with pytest.raises(Refused) as no:
+        small_fund.post(drafts)
+    assert [problem.code for problem in no.value.problems] == ["overdrawn"]
+    assert small_fund.snapshot() == before
+    if drafts[0].amount_yen > 1:
+        small_fund.post([replace(draft, amount_yen=draft.amount_yen - 1) for draft in drafts])

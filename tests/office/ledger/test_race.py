@@ -62,6 +62,40 @@ def write_past_the_rules(writer: int) -> Counter[str]:
     return outcomes
 
 
+IN_THE_YEAR = date(2023, 3, 31)
+
+
+def post_or_close(writer: int) -> Counter[str]:
+    """All but one post in a year, by the rules or past them, while that one closes it."""
+    outcomes: Counter[str] = Counter()
+    for number in range(TRIES_COUNT):
+        try:
+            if writer == 0 and number == 2:
+                small_fund.close(2022)
+                outcomes["closed"] += 1
+            elif writer % 2:
+                insert_past_the_rules()
+                outcomes["posted"] += 1
+            else:
+                small_fund.post(ledger.collect_payback(FACTS, {"ORG-1": 1, "ORG-2": 1}, paper(IN_THE_YEAR)))
+                outcomes["posted"] += 1
+        except Refused as no:
+            outcomes.update(problem.code for problem in no.problems[:1])
+        except DatabaseError as error:
+            outcomes["period_closed" if "closed year" in str(error) else str(error)] += 1
+    connection.close()
+    return outcomes
+
+
+def insert_past_the_rules() -> None:
+    keys = {account.name: account.pk for account in Account.objects.all()}
+    start, to = keys["obligation:JPNP22001:ORG-1"], keys["advance:JPNP22001:ORG-1"]
+    Transfer.objects.create(
+        kind="advance", from_account_id=start, to_account_id=to, amount_yen=1, on=IN_THE_YEAR, fiscal_year=2022,
+        recorded_at=small_fund.NOW, event_uid="u", document="d",
+    )  # fmt: skip
+
+
 def race(writer: Callable[[int], Counter[str]]) -> Counter[str]:
     with ThreadPoolExecutor(WRITERS_COUNT) as pool:
         return sum(pool.map(writer, range(WRITERS_COUNT)), Counter[str]())
@@ -80,3 +114,15 @@ def test_writers_past_the_rules_cannot_overdraw_either(shared_fund: None) -> Non
     assert outcomes == {"posted": 4, "refused": WRITERS_COUNT * TRIES_COUNT - 4}
     assert queries.balance("obligation:JPNP22001:ORG-2") == 50 - 4 * 11
     assert queries.balances() == queries.balances(DAY)
+
+
+def test_a_year_is_closed_between_two_postings(shared_fund: None) -> None:
+    outcomes = race(post_or_close)
+    assert outcomes["closed"] == 1
+    assert set(outcomes) <= {"closed", "posted", "period_closed"}
+    assert outcomes.total() == WRITERS_COUNT * TRIES_COUNT
+    (closing,) = queries.closings()
+    newest = Transfer.objects.filter(on=IN_THE_YEAR).order_by("-pk")[0]
+    assert newest.pk <= closing.last_id
+    # What was written past the rules is found as such; nothing was dated in the year after it was closed.
+    assert "period_closed" not in {problem.code for problem in check_ledger().problems}

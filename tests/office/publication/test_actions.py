@@ -30,7 +30,7 @@ REASONS = Text("中止に伴う訂正", "Corrected after the award was stopped")
 
 @pytest.fixture
 def active(cast: Cast) -> list[Award]:
-    return rounds.active_awards(cast, rounds.decided_round(cast, rounds.shortlisted_call(cast, PLANS[:2])))
+    return rounds.active_awards(cast, PLANS[:2])
 
 
 def published(cast: Cast, things: list[Award] | list[Round] | list[Call], agency: str = "jst") -> list[Item]:
@@ -190,17 +190,16 @@ def test_visions_and_concepts_are_published_by_the_bodies(cast: Cast) -> None:
 
 
 def test_the_fund_at_a_glance_adds_up(cast: Cast) -> None:
-    round = rounds.decided_round(cast)
-    active = rounds.active_awards(cast, round)
+    active = rounds.active_awards(cast)
     member = active[0].members.select_related("award", "organisation").get(position=0)
     agency = active[0].agency
     claim = claims.file(member, 2022, 50_000_000, cast.applicant, CONTRACTED)
     for act, officer in zip((claims.check, claims.approve, claims.pay), cast.finance[agency], strict=False):
         act([claim], officer, CONTRACTED)
-    published(cast, [round.call])
+    published(cast, [active[0].round.call])
     hidden = queries.fund_at_a_glance(DAY)
     assert (hidden.applications_count, hidden.selected_count) == (7, 0)
-    published(cast, [round])
+    published(cast, [active[0].round])
     glance = queries.fund_at_a_glance(DAY)
     assert (glance.applications_count, glance.selected_count, glance.awarded_count) == (7, 4, 4)
     assert glance.appropriated_yen == 100_000_000_000
@@ -213,7 +212,7 @@ def test_the_fund_at_a_glance_adds_up(cast: Cast) -> None:
     (figures,) = queries.call_figures_until(DAY)
     assert (figures.received_count, figures.selected_count, figures.success_bp) == (7, 4, 5_714)
     assert queries.fund_at_a_glance(date(2022, 7, 31)).awarded_count == 0
-    outcome = queries.published_round(round.call.ref)
+    outcome = queries.published_round(active[0].round.call.ref)
     assert outcome is not None
     assert "APP-" not in json.dumps(outcome.content)
 

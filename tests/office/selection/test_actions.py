@@ -227,7 +227,7 @@ def test_a_withdrawn_application_stops_the_decision(cast: Cast) -> None:
 
 
 def test_who_sees_a_round(cast: Cast) -> None:
-    round = rounds.scored_round(cast, rounds.shortlisted_call(cast, PLANS[:1]))
+    round = rounds.scored_round(cast, PLANS[:1])
     for actor in cast.everyone():
         sees = actor.role in ("programme_officer", "programme_director", "body_officer", "auditor")
         assert queries.visible_to(actor).filter(pk=round.pk).exists() == sees

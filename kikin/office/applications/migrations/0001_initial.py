@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('cost_item', models.CharField(choices=[('equipment', 'goods and equipment'), ('personnel', 'personnel'), ('travel', 'travel'), ('other', 'other'), ('indirect', 'indirect cost')], max_length=16)),
+                ('cost_item', models.CharField(choices=[('equipment', 'goods and equipment'), ('construction', 'construction'), ('personnel', 'personnel'), ('travel', 'travel'), ('interest', 'interest on loans'), ('other', 'other'), ('indirect', 'indirect cost')], max_length=16)),
                 ('amount_yen', models.BigIntegerField()),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='applications.application')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='applications.member')),

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(max_length=40, unique=True)),
                 ('state', models.CharField(max_length=24)),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
+                ('carried_into', models.PositiveSmallIntegerField(help_text='the year of the bucket that it draws on; empty for money of the year itself', null=True)),
                 ('amount_yen', models.BigIntegerField()),
                 ('filed_by', models.CharField(max_length=40)),
                 ('filed_at', models.DateTimeField()),
@@ -37,7 +38,22 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['member', 'state'], name='claim_member_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'checked', 'filed', 'paid', 'refused', 'repaid', 'settled'])), name='claim_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='claim_amount_is_positive'), models.CheckConstraint(condition=models.Q(('settled_yen__isnull', True), models.Q(('settled_yen__gte', 0), ('settled_yen__lte', models.F('amount_yen'))), _connector='OR'), name='claim_settled_within_the_advance')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'checked', 'filed', 'paid', 'refused', 'repaid', 'settled'])), name='claim_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='claim_amount_is_positive'), models.CheckConstraint(condition=models.Q(('carried_into__isnull', True), ('carried_into', models.F('fiscal_year')), _connector='OR'), name='claim_draws_on_one_bucket'), models.CheckConstraint(condition=models.Q(('settled_yen__isnull', True), models.Q(('settled_yen__gte', 0), ('settled_yen__lte', models.F('amount_yen'))), _connector='OR'), name='claim_settled_within_the_advance')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SettledYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField()),
+                ('used_yen', models.BigIntegerField(help_text='of the money of the year itself')),
+                ('carried_used_yen', models.BigIntegerField(help_text='of what was carried into it')),
+                ('document', models.CharField(help_text='the settlement that fixed it last', max_length=120)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settled_years', to='awards.awardmember')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('member', 'fiscal_year'), name='settled_year_stands_once'), models.CheckConstraint(condition=models.Q(('carried_used_yen__gte', 0), ('used_yen__gte', 0)), name='settled_year_is_not_negative')],
             },
         ),
     ]

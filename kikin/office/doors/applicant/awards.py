@@ -15,12 +15,14 @@ from kikin.fund.policy import may
 from kikin.fund.relations import Actor
 from kikin.office import clock, gate
 from kikin.office.awards import actions, queries
+from kikin.office.changes import queries as changes
 from kikin.office.charter.queries import by_digest
 from kikin.office.claims import actions as claiming
 from kikin.office.claims import queries as claims
 from kikin.office.doors.applicant import words
 from kikin.office.doors.applicant.forms import ClaimForm
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.look.changes import CARRIED, changes_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.look.words import either
@@ -127,12 +129,15 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     granted = queries.get(ref, actor)
     member = _member_of(granted, actor)
-    form = ClaimForm(request.POST, left_yen=_left_yen(granted, member, now))
+    form = ClaimForm(
+        request.POST, left_yen=_left_yen(granted, member, now), carried_yen=_carried_yen(granted, member, now)
+    )
     if not form.is_valid():
         return _show(request, granted, now, form)
     said = form.cleaned_data
+    year, into = said["fiscal_year"]
     try:
-        claiming.file(member, said["fiscal_year"], said["amount_yen"], actor, now, after=said["after"])
+        claiming.file(member, year, said["amount_yen"], actor, now, after=said["after"], carried_into=into)
     except gate.Refused as refused:
         if refused.forbidden:
             raise
@@ -168,8 +173,17 @@ def _left_yen(granted: Any, member: Any, now: datetime) -> dict[int, Yen]:
     """Each year that has begun with what the member can still claim for it, without taking from a later one."""
     charter = by_digest(granted.charter_digest)
     current = charter.fiscal_year(local_date(now, charter.zone))
-    years = sorted(year for year, _ in member.by_year if year <= current)
+    first = current if charter.regime == "annual" else member.award.first_year
+    years = sorted(year for year, _ in member.by_year if first <= year <= current)
     return {year: claims.claimable_yen([member], year)[member.pk] for year in years}
+
+
+def _carried_yen(granted: Any, member: Any, now: datetime) -> dict[int, Yen]:
+    """What the member can still claim of the money that was carried into the present year."""
+    charter = by_digest(granted.charter_digest)
+    current = charter.fiscal_year(local_date(now, charter.zone))
+    left_yen = claims.carried_claimable_yen([member], current).get(member.pk, 0)
+    return {current: left_yen} if left_yen else {}
 
 
 def _show(
@@ -183,13 +197,15 @@ def _show(
     member = _member_of(granted, actor)
     filed = _claims_of(granted, actor)
     left = {year: yen for year, yen in _left_yen(granted, member, now).items() if yen}
+    carried = _carried_yen(granted, member, now)
     if granted.state != "active":
         form = None
-    elif form is None and left:
+    elif form is None and (left or carried):
         last = filed.last()
-        form = ClaimForm(left_yen=left, initial={"after": last.ref if last else "", "fiscal_year": max(left)})
+        first = {"after": last.ref if last else "", "fiscal_year": max(left) if left else None}
+        form = ClaimForm(left_yen=left, carried_yen=carried, initial=first)
     may_accept = may(actor, "accept", granted.subject())
-    is_claimed = granted.state == "active" and not left
+    is_claimed = granted.state == "active" and not left and not carried
     context = {
         "award": granted,
         "messages": [_ACCEPTED_ALREADY] if "done" in request.GET else [],
@@ -200,6 +216,8 @@ def _show(
         "problems": problems,
         "claims": _claims(filed, member),
         "members": _members(granted),
+        "changes": changes_table(changes.of_award(granted), "applicant:change"),
+        "may_change": granted.state == "active",
         "facts": _facts(granted),
         "moments": words.history("award", granted.ref, actor),
         "crumbs": [words.way_home(), Crumb(granted.ref)],
@@ -213,7 +231,7 @@ def _claims(filed: Any, member: Any) -> Table:
         (
             Cell(one.ref, note=one.reasons if one.state == "refused" else ""),
             one.state,
-            one.fiscal_year,
+            Cell(one.fiscal_year, note=CARRIED if one.carried_into is not None else ""),
             one.filed_at,
             one.paid_on,
             one.amount_yen,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, replace
 from typing import TypeVar
 
-from kikin.office.applications.outline import DisclosureOutline, MemberOutline, Outline, PersonOutline
+from kikin.office.applications.outline import DisclosureOutline, LineOutline, MemberOutline, Outline, PersonOutline
 from kikin.office.doors.applicant.sections import ALL_DISCLOSED
 from kikin.values.money import Yen
 
@@ -52,6 +52,14 @@ def with_cost_shares(outline: Outline, shares_yen: Mapping[str, Yen]) -> Outline
         members=tuple(
             replace(one, cost_share_yen=shares_yen.get(one.organisation, one.cost_share_yen)) for one in outline.members
         ),
+    )
+
+
+def with_budget(outline: Outline, lines: tuple[LineOutline, ...], shares_yen: Mapping[str, Yen]) -> Outline:
+    """The lines take the place of those that stand there; the same lines in another order are no change."""
+    paying = with_cost_shares(outline, shares_yen)
+    return (
+        paying if sorted(map(astuple, lines)) == sorted(map(astuple, outline.lines)) else replace(paying, lines=lines)
     )
 
 

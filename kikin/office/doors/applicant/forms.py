@@ -17,7 +17,7 @@ from kikin.fund.applications import (
     PERSON_ROLES,
 )
 from kikin.fund.parties import ORGANISATION_KINDS, SIZES
-from kikin.office.applications.outline import LineOutline
+from kikin.office.applications.outline import LineOutline, Outline
 from kikin.office.doors.applicant.sections import ALL_DISCLOSED
 from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either
@@ -173,32 +173,47 @@ class MyRoleForm(Questions):
 
 
 class BudgetForm(DraftQuestions):
-    """One box for each member, fiscal year and cost item; an empty box is nothing."""
+    """One box for each member, fiscal year and cost item, and one for what the member pays itself; empty is nothing.
 
-    def __init__(self, *args: Any, members: Sequence[Text], years: Sequence[int], **kwargs: Any) -> None:
+    `members` are the names of organisations by their refs, the lead first.
+    """
+
+    def __init__(
+        self, *args: Any, members: Mapping[str, Text], years: Sequence[int], items: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.members = members
         self.years = years
-        for place, name in enumerate(members):
-            for item, words in COST_ITEMS.items():
+        self.items = items
+        for place, name in enumerate(members.values()):
+            for item in items:
                 for year in years:
-                    field = YenField(
-                        label=either(
-                            f"{name.ja}・{words.ja}・{show_fiscal_year(year, 'ja')}",
-                            f"{name.en}, {words.en}, {show_fiscal_year(year, 'en')}",
-                        )
+                    label = either(
+                        f"{name.ja}・{COST_ITEMS[item].ja}・{show_fiscal_year(year, 'ja')}",
+                        f"{name.en}, {COST_ITEMS[item].en}, {show_fiscal_year(year, 'en')}",
                     )
-                    field.widget.attrs["aria-label"] = field.label
-                    self.fields[self.box(place, year, item)] = field
+                    self._ask(self.box(place, year, item), label)
+            self._ask(self.own_box(place), either(f"{name.ja}・自己負担額", f"{name.en}, own share"))
+
+    def _ask(self, box: str, label: Any) -> None:
+        field = YenField(label=label)
+        field.widget.attrs["aria-label"] = field.label
+        self.fields[box] = field
 
     @staticmethod
     def box(place: int, year: int, item: str) -> str:
         return f"yen_{place}_{year}_{item}"
 
+    @staticmethod
+    def own_box(place: int) -> str:
+        return f"own_{place}"
+
     @classmethod
-    def typed(cls, lines: Sequence[LineOutline]) -> dict[str, str]:
-        """What stands in the boxes for these lines."""
-        return {cls.box(line.member, line.fiscal_year, line.cost_item): f"{line.amount_yen:,}" for line in lines}
+    def typed(cls, outline: Outline) -> dict[str, str]:
+        """What stands in the boxes for an outline."""
+        asked = {cls.box(one.member, one.fiscal_year, one.cost_item): f"{one.amount_yen:,}" for one in outline.lines}
+        own = {cls.own_box(place): f"{one.cost_share_yen:,}" for place, one in enumerate(outline.members)}
+        return asked | own
 
     def lines(self) -> tuple[LineOutline, ...]:
         """The boxes that hold an amount above zero, as far as they can be read."""
@@ -206,9 +221,29 @@ class BudgetForm(DraftQuestions):
             LineOutline(place, year, item, yen)
             for place in range(len(self.members))
             for year in self.years
-            for item in COST_ITEMS
+            for item in self.items
             if (yen := self.cleaned_data.get(self.box(place, year, item)))
         )
+
+    def shares_yen(self) -> dict[str, Yen]:
+        """What members pay themselves, by ref, as far as it can be read; who was not asked keeps what it has."""
+        return {
+            ref: self.cleaned_data[self.own_box(place)] or 0
+            for place, ref in enumerate(self.members)
+            if self.own_box(place) in self.data and self.own_box(place) in self.cleaned_data
+        }
+
+
+class SheetForm(Questions):
+    """A sheet to be taken in the place of the whole budget."""
+
+    sheet = forms.FileField(
+        label=either("記入した表（XLSX又はCSV）", "The sheet, filled in (XLSX or CSV)"),
+        help_text=either(
+            "表の内容が、今の予算と自己負担額にそっくり置き換わります。誤りがあれば、何も取り込みません。",
+            "It takes the place of the whole budget and of the own shares. With any mistake in it, nothing is taken.",
+        ),
+    )
 
 
 class DeclarationsForm(DraftQuestions):
@@ -275,15 +310,26 @@ class StatementForm(DraftQuestions):
         )
 
 
+_CARRIED = "-carried"
+
+
+def _bucket(answer: str) -> tuple[int, int | None]:
+    """The fiscal year of a choice and, where it is of carried money, the year into which that was carried."""
+    year = int(answer.removesuffix(_CARRIED))
+    return year, year if answer.endswith(_CARRIED) else None
+
+
 class ClaimForm(Questions):
     """An advance for one fiscal year; each year is offered with the most that can still be claimed for it.
 
-    `after` is the ref of the last claim that stood on the page: a second click finds one that came after it.
+    What was carried into a year is a choice of its own: the answer is the year and, for carried money, the year into
+    which it was carried. `after` is the ref of the last claim that stood on the page: a second click finds one that
+    came after it.
     """
 
     after = forms.CharField(widget=forms.HiddenInput, required=False)
     fiscal_year = forms.TypedChoiceField(
-        label=either("請求する年度", "Fiscal year"), coerce=int, widget=forms.RadioSelect
+        label=either("請求する年度", "Fiscal year"), coerce=_bucket, widget=forms.RadioSelect
     )
     amount_yen = YenField(
         label=either("請求額（円）", "Amount (yen)"),
@@ -291,15 +337,22 @@ class ClaimForm(Questions):
         least_yen=1,
     )
 
-    def __init__(self, *args: Any, left_yen: Mapping[int, Yen], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, left_yen: Mapping[int, Yen], carried_yen: Mapping[int, Yen] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        of_years = [(str(year), year, yen, ("", "")) for year, yen in left_yen.items()]
+        carried = [
+            (f"{year}{_CARRIED}", year, yen, ("（繰越分）", ", carried into it"))
+            for year, yen in (carried_yen or {}).items()
+        ]
         self.fields["fiscal_year"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
             (
-                year,
+                key,
                 either(
-                    f"{show_fiscal_year(year, 'ja')}：{show_yen(yen, 'ja')}まで",
-                    f"{show_fiscal_year(year, 'en')}: up to {show_yen(yen, 'en')}",
+                    f"{show_fiscal_year(year, 'ja')}{ja}：{show_yen(yen, 'ja')}まで",
+                    f"{show_fiscal_year(year, 'en')}{en}: up to {show_yen(yen, 'en')}",
                 ),
             )
-            for year, yen in left_yen.items()
+            for key, year, yen, (ja, en) in (*of_years, *carried)
         ]

@@ -86,7 +86,7 @@ def _content(key: str, outline: Outline) -> object:
     if key == "basics":
         return outline.title, outline.summary, outline.stage, outline.keywords
     if key == "budget":
-        return [member.organisation for member in outline.members], outline.lines
+        return outline.members, outline.lines
     if key == "declarations":
         return sorted({*outline.declarations} - {ALL_DISCLOSED})
     if key == "disclosures":

@@ -41,6 +41,18 @@ _TOLD = frozenset(
         "award_terminated",
         "award_lapsed",
         "award_closed",
+        "cost_report_opened",
+        "cost_report_handed_in",
+        "cost_report_reopened",
+        "cost_report_reviewed",
+        "evidence_added",
+        "cost_lines_entered",
+        "work_reported",
+        "change_filed",
+        "change_noted",
+        "change_approved",
+        "change_refused",
+        "change_withdrawn",
     }
 )
 """What an applicant reads of the trail. Who reads an application, and how far its review is, is not among it."""

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikin.fund import applications as rules
 from kikin.fund.parties import ORGANISATION_KINDS, SIZES
-from kikin.office import clock, gate
-from kikin.office.applications import actions
-from kikin.office.applications import queries as applications
-from kikin.office.applications.outline import DisclosureOutline, MemberOutline, Outline, PersonOutline, outline_of
+from kikin.office import clock
+from kikin.office.applications.outline import DisclosureOutline, MemberOutline, Outline, PersonOutline
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.applicant import changes, forms, words
-from kikin.office.doors.applicant.grid import grid_of, limits_of
-from kikin.office.doors.applicant.sections import ALL_DISCLOSED, SECTIONS, hindrances, is_taking, standings, version_of
-from kikin.office.doors.marks import View, actor_of, marked
-from kikin.office.look.forms import Questions
+from kikin.office.doors.applicant.drafts import if_seen, keep, kept, on_a_draft, posted, said_before, show_section
+from kikin.office.doors.applicant.sections import ALL_DISCLOSED, hindrances, is_taking, standings
+from kikin.office.doors.marks import actor_of, marked
 from kikin.office.look.parts import Crumb
 from kikin.office.parties import actions as registry
 from kikin.office.parties import queries as parties
-from kikin.values.problems import Problem
 from kikin.values.text import Text
-
-Change: TypeAlias = Callable[[Outline], Outline]
 
 _ADDED = "add"
 _MYSELF = "add-me"
@@ -38,25 +30,9 @@ _STATED = "state"
 _REMOVED = "remove-"
 
 
-def _on_a_draft(view: View) -> View:
-    """Open a draft for whoever may write in it. What was sent is shown, not written in."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, ref: str) -> HttpResponse:
-        actor = actor_of(request)
-        application = applications.get(ref, actor)
-        gate.permit_or_refuse(actor, "edit", application.subject())
-        if request.method == "GET" and application.state != "draft":
-            return redirect("applicant:application", ref)
-        gate.refuse_if(rules.problems_of_editing(application.state))
-        return view(request, application, outline_of(application))
-
-    return opened
-
-
 @marked("applicant", "application", "edit")
 @require_GET
-@_on_a_draft
+@on_a_draft
 def sections(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """The application as a list of sections, each done, started or missing."""
     now = clock.now()
@@ -72,7 +48,7 @@ def sections(request: HttpRequest, application: Any, outline: Outline) -> HttpRe
         "takes": is_taking(application, now),
         "left": words.time_left(application.call.closes_at, now),
         "closes": words.to_the_second(application.call.closes_at, zone),
-        "messages": _said(request),
+        "messages": said_before(request),
         "crumbs": [words.way_home(), Crumb(application.ref)],
     }
     return render(request, "applicant/sections.html", context)
@@ -80,7 +56,7 @@ def sections(request: HttpRequest, application: Any, outline: Outline) -> HttpRe
 
 @marked("applicant", "application", "edit")
 @require_http_methods(["GET", "POST"])
-@_on_a_draft
+@on_a_draft
 def basics(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """Title, summary, stage and keywords."""
     charter = by_digest(application.call.charter_digest)
@@ -93,7 +69,7 @@ def basics(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
         "stage": outline.stage,
         "keywords": ", ".join(outline.keywords),
     }
-    form = forms.BasicsForm(_posted(request), initial=written, stages=stages)
+    form = forms.BasicsForm(posted(request), initial=written, stages=stages)
 
     def change(said: Outline) -> Outline:
         answers = form.cleaned_data
@@ -105,15 +81,15 @@ def basics(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
             keywords=answers["keywords"],
         )
 
-    problems = _keep(request, application, form, _if_seen(request, "basics", outline, change))
+    problems = keep(request, application, form, if_seen(request, "basics", outline, change))
     if problems is None:
-        return _kept("sections", application)
-    return _show(request, application, outline, "basics", {"form": form, "problems": problems})
+        return kept("sections", application)
+    return show_section(request, application, outline, "basics", {"form": form, "problems": problems})
 
 
 @marked("applicant", "application", "edit")
 @require_http_methods(["GET", "POST"])
-@_on_a_draft
+@on_a_draft
 def members(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """The lead and its consortium, and what each pays itself."""
     act, named = _act(request)
@@ -131,10 +107,10 @@ def members(request: HttpRequest, application: Any, outline: Outline) -> HttpRes
     def pay_or_leave(said: Outline) -> Outline:
         return changes.without_member(changes.with_cost_shares(said, shares.shares_yen()), named)
 
-    change = join if act == _ADDED else _if_seen(request, "members", outline, pay_or_leave)
-    problems = _keep(request, application, form, change)
+    change = join if act == _ADDED else if_seen(request, "members", outline, pay_or_leave)
+    problems = keep(request, application, form, change)
     if problems is None:
-        return _kept("members", application)
+        return kept("members", application)
     listed = []
     for number, member in enumerate(outline.members):
         known = parties.organisation(member.organisation)
@@ -142,7 +118,7 @@ def members(request: HttpRequest, application: Any, outline: Outline) -> HttpRes
             about = (forms.capitalised(ORGANISATION_KINDS[known.kind]), forms.capitalised(SIZES[known.size]))
             listed.append((number, known.ref, known.name, about, shares[shares.box(known.ref)]))
     context = {"form": form, "joining": joining, "members": listed, "problems": problems}
-    return _show(request, application, outline, "members", context)
+    return show_section(request, application, outline, "members", context)
 
 
 def _registered_member(request: HttpRequest, joining: forms.MemberForm) -> MemberOutline:
@@ -154,7 +130,7 @@ def _registered_member(request: HttpRequest, joining: forms.MemberForm) -> Membe
 
 @marked("applicant", "application", "edit")
 @require_http_methods(["GET", "POST"])
-@_on_a_draft
+@on_a_draft
 def people(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """Who answers for the science, who works on it, and whom to write to."""
     act, named = _act(request)
@@ -172,16 +148,16 @@ def people(request: HttpRequest, application: Any, outline: Outline) -> HttpResp
             return changes.with_person(said, me)
         return changes.with_person(said, _registered_person(request, joining, said)) if act == _ADDED else said
 
-    problems = _keep(request, application, form, change)
+    problems = keep(request, application, form, change)
     if problems is None:
-        return _kept("people", application)
+        return kept("people", application)
     listed = [
         (changes.name_of_person(outline, one), name, forms.capitalised(rules.PERSON_ROLES[one.role]), homes[one.member])
         for one, name in zip(outline.people, words.names_of_people(one.person for one in outline.people), strict=True)
     ]
     is_in = any(one.person == actor_of(request).person for one in outline.people)
     context = {"form": form, "joining": joining, "myself": None if is_in else myself, "people": listed}
-    return _show(request, application, outline, "people", context | {"problems": problems})
+    return show_section(request, application, outline, "people", context | {"problems": problems})
 
 
 def _registered_person(request: HttpRequest, joining: forms.PersonForm, said: Outline) -> PersonOutline:
@@ -195,54 +171,24 @@ def _registered_person(request: HttpRequest, joining: forms.PersonForm, said: Ou
 
 @marked("applicant", "application", "edit")
 @require_http_methods(["GET", "POST"])
-@_on_a_draft
-def budget(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
-    """What each member asks for, by fiscal year and cost item, with every total beside the limits."""
-    years = sorted({*application.call.years, *(line.fiscal_year for line in outline.lines)})
-    form = forms.BudgetForm(
-        _posted(request),
-        members=words.names_of_members(outline),
-        years=years,
-        initial=forms.BudgetForm.typed(outline.lines),
-    )
-
-    def change(said: Outline) -> Outline:
-        return replace(said, lines=form.lines())
-
-    problems = _keep(request, application, form, _if_seen(request, "budget", outline, change))
-    if problems is None:
-        return _kept("budget", application)
-    typed = replace(outline, lines=form.lines()) if form.is_bound else outline
-    context = {
-        "form": form,
-        "problems": problems,
-        "grids": grid_of(form, typed.lines),
-        "years": years,
-        "limits": limits_of(application, typed),
-    }
-    return _show(request, application, outline, "budget", context)
-
-
-@marked("applicant", "application", "edit")
-@require_http_methods(["GET", "POST"])
-@_on_a_draft
+@on_a_draft
 def declarations(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """The statements, each with its yes."""
     declared = {key: key in outline.declarations for key in rules.DECLARATIONS}
-    form = forms.DeclarationsForm(_posted(request), initial=declared)
+    form = forms.DeclarationsForm(posted(request), initial=declared)
 
     def change(said: Outline) -> Outline:
         return changes.with_declarations(said, form.cleaned_data)
 
-    problems = _keep(request, application, form, _if_seen(request, "declarations", outline, change))
+    problems = keep(request, application, form, if_seen(request, "declarations", outline, change))
     if problems is None:
-        return _kept("sections", application)
-    return _show(request, application, outline, "declarations", {"form": form, "problems": problems})
+        return kept("sections", application)
+    return show_section(request, application, outline, "declarations", {"form": form, "problems": problems})
 
 
 @marked("applicant", "application", "edit")
 @require_http_methods(["GET", "POST"])
-@_on_a_draft
+@on_a_draft
 def disclosures(request: HttpRequest, application: Any, outline: Outline) -> HttpResponse:
     """Support and posts at home and abroad; that there are none is said, never assumed."""
     act, named = _act(request)
@@ -266,10 +212,10 @@ def disclosures(request: HttpRequest, application: Any, outline: Outline) -> Htt
             return changes.without_disclosure(said, named)
         return changes.with_disclosure(said, _disclosure(said, adding.cleaned_data)) if act == _ADDED else said
 
-    change = _if_seen(request, "disclosures", outline, state) if act == _STATED else add_or_remove
-    problems = _keep(request, application, form, change)
+    change = if_seen(request, "disclosures", outline, state) if act == _STATED else add_or_remove
+    problems = keep(request, application, form, change)
     if problems is None:
-        return _kept("disclosures", application)
+        return kept("disclosures", application)
     listed = [
         (
             changes.name_of_disclosure(outline, one),
@@ -280,7 +226,7 @@ def disclosures(request: HttpRequest, application: Any, outline: Outline) -> Htt
         for one in outline.disclosures
     ]
     context = {"form": form, "adding": adding if names else None, "stating": stating, "disclosures": listed}
-    return _show(request, application, outline, "disclosures", context | {"problems": problems})
+    return show_section(request, application, outline, "disclosures", context | {"problems": problems})
 
 
 def _disclosure(said: Outline, answers: dict[str, Any]) -> DisclosureOutline:
@@ -294,77 +240,7 @@ def _disclosure(said: Outline, answers: dict[str, Any]) -> DisclosureOutline:
     )
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 def _act(request: HttpRequest) -> tuple[str, str]:
     """Which button was pressed, and the name of what it removes."""
     act = request.POST.get("act", "keep") if request.method == "POST" else ""
     return act, act.removeprefix(_REMOVED) if act.startswith(_REMOVED) else ""
-
-
-def _if_seen(request: HttpRequest, key: str, outline: Outline, change: Change) -> Change:
-    """A change of a section that replaces only what stood on the page when it was written.
-
-    What is kept already is no replacement: a second click, or the way back and another, finds nothing to do.
-    """
-    seen = request.POST.get("version") or version_of(key, outline)
-
-    def change_if_seen(said: Outline) -> Outline:
-        wanted = change(said)
-        if wanted != said and version_of(key, said) != seen:
-            gate.refuse_if((_changed_meanwhile(key),))
-        return wanted
-
-    return change_if_seen
-
-
-def _changed_meanwhile(key: str) -> Problem:
-    return Problem(
-        "changed_meanwhile",
-        f"application.{key}",
-        Text(
-            "記入している間に、この項目が別の画面で変更されました。ここに記入した内容は、まだ保存されていません",
-            "this section was changed elsewhere while you were writing, so what you wrote here is not kept yet",
-        ),
-        Text(
-            "保存されている内容を別の画面で確かめてください。もう一度保存すると、ここに記入した内容に置き換わります",
-            "look in another window at what is kept; if you save again, what you wrote here takes its place",
-        ),
-    )
-
-
-def _keep(request: HttpRequest, application: Any, form: Questions | None, change: Change) -> tuple[Problem, ...] | None:
-    """Keep what was posted; None once it is kept. What registers a party happens with it, or not at all."""
-    if request.method == "GET" or (form is not None and not form.is_valid()):
-        return ()
-    try:
-        actions.edit(application, change, actor_of(request), clock.now())
-    except gate.Refused as refused:
-        if refused.forbidden:
-            raise
-        return refused.problems
-    return None
-
-
-def _kept(page: str, application: Any) -> HttpResponse:
-    return redirect(f"{reverse(f'applicant:{page}', args=[application.ref])}?kept=yes")
-
-
-def _said(request: HttpRequest) -> list[object]:
-    return [words.KEPT] if "kept" in request.GET else []
-
-
-def _show(request: HttpRequest, application: Any, outline: Outline, key: str, context: dict[str, Any]) -> HttpResponse:
-    section = next(one for one in SECTIONS if one.key == key)
-    way = Crumb(application.ref, reverse("applicant:sections", args=[application.ref]))
-    frame = {
-        "application": application,
-        "section": section,
-        "version": version_of(key, outline),
-        "title": words.title_of(application),
-        "messages": _said(request),
-        "crumbs": [words.way_home(), way, Crumb(section.name)],
-    }
-    return render(request, f"applicant/{key}.html", frame | context, status=422 if request.method == "POST" else 200)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from kikin.fund.ledger import KINDS, Row
+from kikin.fund.relations import Actor
+from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
+from kikin.office.ledger import queries as ledger
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
+from kikin.office.look.things import thing_name
 from kikin.office.look.transfers import name_of, signed_yen
 from kikin.office.parties import queries as parties
+from kikin.office.payments.queries import number_for
+from kikin.office.settlements import queries as settlements
+from kikin.values.money import Yen
 from kikin.values.text import Text
 
 DISBURSEMENT_COLUMNS = (
@@ -33,6 +42,8 @@ _TRANSFER_COLUMNS = (
     Column(Text("証拠", "Document")),
     Column(Text("金額", "Amount"), "yen"),
 )
+_PAGES = ("claim", "award", "application", "approval", "cost_report", "settlement", "receivable", "fund_entry")
+"""The kinds of things that have a page of their own here."""
 _STEPS = (
     ("filed_by", Text("請求した人", "Filed by")),
     ("checked_by", Text("確認した人", "Checked by")),
@@ -46,8 +57,8 @@ _ANSWERS = {
 }
 
 
-def disbursement_line(row: Row) -> list[object]:
-    """One payment, or what came back of one, as it counts in a net figure."""
+def disbursement_line(row: Row, kinds: Collection[str] = ()) -> list[object]:
+    """One transfer, as it counts in a net figure that is made of these kinds."""
     charter = charters.in_force()
     return [
         _transfer_cell(row),
@@ -57,8 +68,43 @@ def disbursement_line(row: Row) -> list[object]:
         name_of(charter, "agency", row.agency),
         name_of(charter, "field", row.field),
         row.award,
-        signed_yen(row),
+        signed_yen(row, kinds),
     ]
+
+
+def way_to(kind: str, ref: str) -> Fact:
+    """A thing by its ref, with its page; where there is none, with what the trail says of it."""
+    if kind in _PAGES:
+        return Fact(thing_name(kind), ref, "ref", reverse(f"auditor:{kind}", args=(ref,)))
+    return Fact(thing_name(kind), ref, "ref", f"{reverse('auditor:trail')}?{urlencode({'kind': kind, 'ref': ref})}")
+
+
+def posted_by(kind: str, ref: str) -> list[Row]:
+    """What one thing did to the ledger, the first first."""
+    return [row for event in trail.events_about(kind, ref) for row in ledger.transfers_of(event_uid=event.uid)]
+
+
+def account_history(name: str, as_of: date) -> list[tuple[Row, Yen]]:
+    """An account's transfers until a day, each with what the account held after it, the newest first."""
+    return ledger.history(name, charters.in_force().founded_on, as_of)[::-1]
+
+
+def account_table(name: str, history: Sequence[tuple[Row, Yen]]) -> Table:
+    """The transfers of an account, each with its other account."""
+    columns = (
+        Column(Text("取引", "Transfer"), "ref"),
+        Column(Text("日付", "Date"), "on"),
+        Column(Text("種類", "Kind")),
+        Column(Text("相手勘定", "Other account")),
+        Column(Text("増減", "Change"), "yen"),
+        Column(Text("残高", "Balance"), "yen"),
+    )
+    rows = []
+    for row, held_yen in history:
+        into = row.to_account == name
+        other, change_yen = (row.from_account, row.amount_yen) if into else (row.to_account, -row.amount_yen)
+        rows.append([_transfer_cell(row), row.on, KINDS[row.kind].label, other, change_yen, held_yen])
+    return Table(Text("取引（新しい順）", "Transfers, the newest first"), columns, rows)
 
 
 def transfers_table(rows: Sequence[Row]) -> Table:
@@ -72,11 +118,40 @@ def transfers_table(rows: Sequence[Row]) -> Table:
     return Table(Text("台帳への記入（古い順）", "Posted, the oldest first"), _TRANSFER_COLUMNS, lines, empty=empty)
 
 
-def behind_claim(claim: Any) -> list[Fact]:
+def behind_claim(claim: Any, report: Any) -> list[Fact]:
+    """The award of a claim and what of the same year was reported and settled."""
     award = claim.member.award
-    return [
-        Fact(Text("採択・契約", "Award"), award.ref, "ref", reverse("auditor:award", args=(award.ref,)), award.title)
+    way = Fact(Text("採択・契約", "Award"), award.ref, "ref", reverse("auditor:award", args=(award.ref,)), award.title)
+    found = [("cost_report", report.ref)] if report is not None else []
+    found += [("settlement", one.ref) for one in settlements.settlements_of_year(claim.member, claim.fiscal_year)]
+    return [way, *(way_to(kind, ref) for kind, ref in found)]
+
+
+def payments_table(payments: Sequence[Any], actor: Actor) -> Table:
+    """By which runs, and to which account, a document was paid."""
+    columns = (
+        Column(Text("振込", "Payment"), "ref"),
+        Column(Text("状態", "State"), "state:payment"),
+        Column(Text("支払処理", "Run"), "ref"),
+        Column(Text("支払日", "To be paid on"), "on"),
+        Column(Text("振込先口座", "Account"), "ref"),
+        Column(Text("口座番号（下3桁）", "Number, last three figures"), "ref"),
+        Column(Text("金額", "Amount"), "yen"),
+    )
+    rows = [
+        (
+            one.ref,
+            one.state,
+            one.run.ref,
+            one.run.pay_on,
+            "" if one.account is None else Cell(one.account.ref, reverse("auditor:payee", args=(one.account.ref,))),
+            "" if one.account is None else number_for(one.account, actor),
+            one.amount_yen,
+        )
+        for one in payments
     ]
+    empty = Text("まだ支払処理に入っていません。", "It has been in no payment run yet.")
+    return Table(Text("支払処理と振込先", "Payment runs, and to which account"), columns, rows, empty=empty)
 
 
 def facts_of_claim(claim: Any) -> list[Fact]:
@@ -131,6 +206,27 @@ def members_table(members: Sequence[Any]) -> Table:
         rows,
         add_up(rows, columns, Text("合計", "Total")),
     )
+
+
+def reports_table(reports: Sequence[Any]) -> Table:
+    """The cost reports of an award, each with its page."""
+    columns = (
+        Column(Text("実績報告", "Cost report"), "ref"),
+        Column(Text("状態", "State"), "state:cost_report"),
+        Column(Text("報告者", "Recipient")),
+        Column(Text("年度", "Fiscal year"), "fiscal_year"),
+    )
+    rows = [
+        (
+            Cell(one.ref, reverse("auditor:cost_report", args=(one.ref,))),
+            one.state,
+            one.member.organisation.name,
+            one.fiscal_year,
+        )
+        for one in reports
+    ]
+    empty = Text("まだ実績報告はありません。", "Nothing has been reported yet.")
+    return Table(Text("年度ごとの実績報告", "Cost reports, year by year"), columns, rows, empty=empty)
 
 
 def facts_of_application(application: Any) -> list[Fact]:

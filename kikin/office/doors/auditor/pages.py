@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kikin.fund.ledger import KINDS
+from kikin.fund.ledger import FIGURES, KINDS
 from kikin.office.applications import queries as applications
 from kikin.office.approvals import queries as approvals
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.charter import queries as charters
 from kikin.office.claims import queries as claims
+from kikin.office.costs import queries as costs
 from kikin.office.doors.auditor import evidence
 from kikin.office.doors.auditor.forms import DisbursementFilter
 from kikin.office.doors.marks import actor_of, marked
@@ -28,9 +29,11 @@ from kikin.office.look.parts import Crumb, Fact, Moment
 from kikin.office.look.tables import Table, add_up, as_csv, asked_order
 from kikin.office.look.transfers import facts_of_transfer, signed_yen
 from kikin.office.parties import queries as parties
+from kikin.office.payments import queries as payments
+from kikin.office.settlements import queries as settlements
 from kikin.values.text import Text
 
-_PAID = ("advance", "refund")
+_PAID = tuple(FIGURES["paid"])
 _ROWS_ON_A_PAGE = 50
 _ORDERS = ("id", "on", "amount_yen")
 
@@ -69,17 +72,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def disbursement(request: HttpRequest, number: int) -> HttpResponse:
     """One transfer with every dimension, what it rests on, and the event that posted it."""
-    found = claims.evidence_of(number, actor_of(request))
+    actor = actor_of(request)
+    found = claims.evidence_of(number, actor)
     row, event = found.transfer, found.event
     charter = charters.by_digest(event.charter_digest) if event is not None else charters.in_force()
-    behind = [
-        Fact(label, ref, "ref", reverse(f"auditor:{name}", args=(ref,)))
-        for label, name, ref in (
-            (Text("請求", "Claim"), "claim", found.claim.ref if found.claim is not None else ""),
-            (Text("採択・契約", "Award"), "award", found.award.ref if found.award is not None else ""),
-        )
-        if ref
-    ]
+    about = [] if event is None else [(event.object_kind, event.object_ref)]
+    if found.claim is not None:
+        about.append(("claim", found.claim.ref))
+    if settlements.settlements_of(actor).filter(ref=row.document).exists():
+        about.append(("settlement", row.document))
+    if found.award is not None:
+        about.append(("award", found.award.ref))
+    behind = [evidence.way_to(kind, ref) for kind, ref in dict.fromkeys(about)]
     if event is not None:
         behind += [
             Fact(Text("記録", "Event"), event.uid, "digest", reverse("auditor:event", args=(event.uid,))),
@@ -104,11 +108,12 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     people = [person for person in (found.filed_by, found.checked_by, found.approved_by, found.paid_by) if person]
     context = {
         "found": found,
-        "behind": evidence.behind_claim(found),
+        "behind": evidence.behind_claim(found, costs.report_of(found.member, found.fiscal_year)),
         "steps": evidence.steps_of_claim(found, parties.names_of_people(people)),
         "summary": evidence.facts_of_claim(found),
+        "payments": evidence.payments_table(payments.payments_for(ref), actor_of(request)),
         "transfers": evidence.transfers_table(claims.transfers_of(found)),
-        "moments": _history("claim", ref),
+        "moments": history_of("claim", ref),
     }
     return render(request, "auditor/claim.html", context | _crumbs(Crumb(ref)))
 
@@ -124,8 +129,9 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
         "summary": evidence.facts_of_award(found),
         "members": evidence.members_table(awards.members_of(found)),
         "claims": claims_table(claims.of_award(found), "auditor:claim"),
+        "reports": evidence.reports_table(costs.reports_of(found)),
         "transfers": evidence.transfers_table(ledger.transfers_of(award=ref)),
-        "moments": _history("award", ref),
+        "moments": history_of("award", ref),
     }
     return render(request, "auditor/award.html", context | _crumbs(Crumb(ref)))
 
@@ -140,7 +146,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "summary": evidence.facts_of_application(found),
         "submissions": evidence.submissions_table(applications.submissions_of(found)),
         "members": evidence.budget_table(applications.budget_by_member_and_year(found)),
-        "moments": _history("application", ref),
+        "moments": history_of("application", ref),
     }
     return render(request, "auditor/application.html", context | _crumbs(Crumb(ref)))
 
@@ -158,7 +164,7 @@ def approval(request: HttpRequest, ref: str) -> HttpResponse:
         "summary": evidence.facts_of_approval(found),
         "answers": evidence.answers_table(found, answers, names),
         "content": found.content,
-        "moments": _history("approval", ref),
+        "moments": history_of("approval", ref),
     }
     return render(request, "auditor/approval.html", context | _crumbs(Crumb(ref)))
 
@@ -179,7 +185,7 @@ def _transfer_url(number: int) -> str:
     return reverse("auditor:disbursement", args=(number,))
 
 
-def _history(kind: str, ref: str) -> list[Moment]:
+def history_of(kind: str, ref: str) -> list[Moment]:
     events = trail.events_about(kind, ref)
     names = parties.names_of_people([event.actor for event in events])
     return moments(events, names, lambda uid: reverse("auditor:event", args=(uid,)))

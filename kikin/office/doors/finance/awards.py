@@ -16,14 +16,17 @@ from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import actions, queries
+from kikin.office.changes import queries as changes
+from kikin.office.charter.queries import in_force
 from kikin.office.claims import queries as claims
-from kikin.office.doors.finance import statements
+from kikin.office.doors.finance import holds, statements
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.acts import Act, acts_from_here, against
-from kikin.office.look.claims import claims_table
+from kikin.office.look.changes import changes_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
+from kikin.office.payments import queries as payments
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -83,6 +86,7 @@ def _page(request: HttpRequest, problems: Sequence[Problem] = (), ticked: Sequen
         "may_activate": against(actor, "activate", Subject("award", agencies=frozenset({actor.of}))) == (),
         "bound": _bound_table(list(page.object_list)),
         "page": page,
+        "has_one_year_money": in_force().regime == "annual",
         "problems": tuple(problems),
     }
     return render(request, "finance/contracts.html", context | _crumbs(), status=409 if problems else 200)
@@ -164,7 +168,10 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
             Fact(Text("終了日", "Ended"), found.ended_on, "on"),
         ],
         "members": Table(Text("相手方ごとの契約額", "Member by member"), columns, rows, add_up(rows, columns, _TOTAL)),
-        "claims": claims_table(claims.of_award(found), "finance:claim"),
+        "held": _held_table(found),
+        "may_hold": holds.may_place(actor, found.agency),
+        "claims": _claims_table(claims.of_award(found)),
+        "changes": changes_table(changes.of_award(found), ""),
         "transfers": statements.posted_table(ledger.transfers_of(award=found.ref)),
     }
     return render(request, "finance/award.html", context | _crumbs(Crumb(found.ref)), status=409 if problems else 200)
@@ -173,6 +180,49 @@ def _award_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
 def _acts(award: Any, actor: Actor) -> list[Act]:
     urls = {"activate": reverse("finance:activate_award", args=(award.ref,))}
     return acts_from_here(AWARD, award.subject(), queries.facts_of(award), actor, _LABELS, urls)
+
+
+def _claims_table(found: Sequence[Any]) -> Table:
+    columns = (
+        Column(Text("請求", "Claim"), "ref"),
+        Column(Text("状態", "State"), "state:claim"),
+        Column(Text("請求者", "Recipient")),
+        Column(Text("年度", "Fiscal year"), "fiscal_year"),
+        Column(Text("請求額", "Amount"), "yen"),
+    )
+    rows = [
+        (
+            Cell(one.ref, url=reverse("finance:claim", args=(one.ref,))),
+            one.state,
+            one.member.organisation.name,
+            one.fiscal_year,
+            one.amount_yen,
+        )
+        for one in found
+    ]
+    empty = Text("まだ請求はありません。", "Nothing has been claimed yet.")
+    return Table(Text("年度ごとの請求", "Claimed, year by year"), columns, rows, empty=empty)
+
+
+def _held_table(award: Any) -> Table:
+    """What stops the payments of each member now."""
+    columns = (
+        Column(Text("契約の相手方", "Member")),
+        Column(Text("保留の理由", "Why it is on hold")),
+        Column(Text("保留", "Hold"), "ref"),
+    )
+    found = payments.holds_of_award(award, payments.today_of(clock.now())) if award.state in _BOUND else []
+    rows = [
+        (
+            member.organisation.name,
+            Cell(one.label, note=one.note or ""),
+            Cell(one.ref, reverse("finance:hold", args=(one.ref,)) if one.ref else ""),
+        )
+        for member, held in found
+        for one in held
+    ]
+    empty = Text("支払を止めているものはありません。", "Nothing stops a payment.")
+    return Table(Text("支払を止めているもの", "What stops a payment"), columns, rows, empty=empty)
 
 
 def _here(ref: str) -> str:

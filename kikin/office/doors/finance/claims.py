@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,21 +11,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.claims import CLAIM, left_of_plan_yen
+from kikin.fund.claims import CLAIM, left_yen
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.claims import actions, queries
-from kikin.office.doors.finance import statements
-from kikin.office.doors.finance.forms import Reasons, Repaying, Settling
+from kikin.office.doors.finance import holds, statements
+from kikin.office.doors.finance.forms import Reasons, Repaying
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.changes import CARRIED
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import state_name
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
 from kikin.office.parties import queries as parties
+from kikin.office.payments import queries as payments
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -35,11 +36,10 @@ _STATES = ("filed", "checked", "approved", "paid", "settled", "repaid", "refused
 _LABELS = {
     "check": Text("確認する", "Check"),
     "approve": Text("承認する", "Approve"),
-    "pay": Text("支払う", "Pay"),
 }
-_FORMS: dict[str, type[Questions]] = {"refuse": Reasons, "settle": Settling, "repay": Repaying}
-_PLACES = {"claim.actual_yen": "actual_yen", "claim.document": "document"}
-"""Where a problem of closing a claim is mended."""
+_FORMS: dict[str, type[Questions]] = {"refuse": Reasons, "repay": Repaying}
+_PLACES = {"claim.document": "document"}
+"""Where a problem of a repayment is mended."""
 
 _STEPS = (
     ("filed_by", Text("請求した人", "Filed by")),
@@ -75,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
             one.state,
             Cell(one.member.award.ref, url=reverse("finance:award", args=(one.member.award.ref,))),
             one.member.organisation.name,
-            one.fiscal_year,
+            Cell(one.fiscal_year, note=CARRIED if one.carried_into is not None else ""),
             one.filed_at,
             one.amount_yen,
         )
@@ -125,13 +125,6 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
     return _take(request, ref, "approve")
 
 
-@marked("finance", "claim", "pay")
-@require_POST
-def pay(request: HttpRequest, ref: str) -> HttpResponse:
-    """A third officer pays it."""
-    return _take(request, ref, "pay")
-
-
 @marked("finance", "claim", "refuse")
 @require_POST
 def refuse(request: HttpRequest, ref: str) -> HttpResponse:
@@ -149,36 +142,19 @@ def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@marked("finance", "claim", "settle")
-@require_POST
-def settle(request: HttpRequest, ref: str) -> HttpResponse:
-    """Fix what was rightly spent; the rest of the advance is given back."""
-    form = Settling(request.POST, auto_id="settle_%s")
-    return _close(request, ref, "settle", form, lambda one, said: partial(actions.settle, one, *said.values()))
-
-
 @marked("finance", "claim", "repay")
 @require_POST
 def repay(request: HttpRequest, ref: str) -> HttpResponse:
-    """All of the advance has come back."""
-    form = Repaying(request.POST, auto_id="repay_%s")
-    return _close(request, ref, "repay", form, lambda one, said: partial(actions.repay, one, *said.values()))
-
-
-def _close(
-    request: HttpRequest, ref: str, action: str, form: Questions, step: Callable[..., Callable[..., object]]
-) -> HttpResponse:
-    """Settle a claim or note that it was repaid; what is wrong stands at its question."""
-    actor = actor_of(request)
+    """All of the advance has come back; what is wrong stands at its question."""
+    actor, form = actor_of(request), Repaying(request.POST, auto_id="repay_%s")
     found = queries.get(ref, actor)
     if not form.is_valid():
-        return _claim_page(request, ref, {action: form})
-    event = next(one.event for one in CLAIM.steps if one.action == action)
+        return _claim_page(request, ref, {"repay": form})
     return attempt(
-        lambda: step(found, form.cleaned_data)(actor, clock.now()),
+        lambda: actions.repay(found, form.cleaned_data["document"], actor, clock.now()),
         reverse("finance:claim", args=(ref,)),
-        lambda problems: _claim_page(request, ref, {action: form}, form.take_up(problems, _PLACES)),
-        lambda: trail.was_just_done("claim", ref, event, actor.person),
+        lambda problems: _claim_page(request, ref, {"repay": form}, form.take_up(problems, _PLACES)),
+        lambda: trail.was_just_done("claim", ref, "claim_repaid", actor.person),
     )
 
 
@@ -194,7 +170,12 @@ def _claim_page(
     member = found.member
     facts = [
         Fact(Text("請求額", "Amount"), found.amount_yen, "yen"),
-        Fact(Text("年度", "Fiscal year"), found.fiscal_year, "fiscal_year"),
+        Fact(
+            Text("年度", "Fiscal year"),
+            found.fiscal_year,
+            "fiscal_year",
+            note=CARRIED if found.carried_into is not None else "",
+        ),
         Fact(Text("請求者", "Recipient"), member.organisation.name),
         Fact(
             Text("採択・契約", "Award"),
@@ -206,7 +187,7 @@ def _claim_page(
         Fact(Text("年度計画の残額", "Left of the plan"), _left_yen(found), "yen"),
         Fact(Text("支払日", "Paid on"), found.paid_on, "on"),
         Fact(Text("確定額", "Settled"), found.settled_yen, "yen"),
-        Fact(Text("確定・返還の証拠書類", "Document that it rests on"), found.document),
+        _closing_document(found),
         Fact(Text("不承認の理由", "Why it was refused"), found.reasons if found.reasons.ja else ""),
     ]
     steps = [
@@ -219,15 +200,24 @@ def _claim_page(
         "steps": steps,
         "acts": _acts(found, actor),
         "refusing": _asked(found, "refuse", actor, sent),
-        "settling": _asked(found, "settle", actor, sent),
         "repaying": _asked(found, "repay", actor, sent),
         "form": next(iter(sent.values()), None),
         "problems": tuple(problems),
+        "held": _held(found),
+        "payments": _payments_table(found),
         "transfers": statements.posted_table(queries.transfers_of(found)),
         "moments": moments(events, names),
     }
     status = 409 if problems else 422 if sent else 200
     return render(request, "finance/claim.html", context | _crumbs(Crumb(ref)), status=status)
+
+
+def _closing_document(claim: Any) -> Fact:
+    """The settlement or the notice of refund by which the claim came to its end."""
+    label = Text("確定調書・返還通知", "Settlement or notice of refund")
+    if claim.state == "settled":
+        return Fact(label, claim.document, "ref", reverse("finance:settlement", args=(claim.document,)))
+    return Fact(label, claim.document)
 
 
 def _take(request: HttpRequest, ref: str, action: str) -> HttpResponse:
@@ -236,7 +226,6 @@ def _take(request: HttpRequest, ref: str, action: str) -> HttpResponse:
     steps: dict[str, Callable[..., object]] = {
         "check": actions.check,
         "approve": actions.approve,
-        "pay": actions.pay,
     }
     event = next(one.event for one in CLAIM.steps if one.action == action)
     return attempt(
@@ -261,9 +250,33 @@ def _asked(claim: Any, action: str, actor: Actor, sent: Mapping[str, Questions])
     return sent.get(action) or _FORMS[action](auto_id=f"{action}_%s")
 
 
+def _held(claim: Any) -> Table | None:
+    """What would stop its payment now; nothing once it is paid or refused."""
+    if claim.state not in ("filed", "checked", "approved"):
+        return None
+    found = payments.holds_on([claim.member], payments.today_of(clock.now()))
+    return holds.holds_table(found[claim.member_id])
+
+
+def _payments_table(claim: Any) -> Table:
+    """The runs in which it was to be paid, the one that came back among them."""
+    columns = (
+        Column(Text("支払一括処理", "Run"), "ref"),
+        Column(Text("状態", "State"), "state:payment"),
+        Column(Text("振込指定日", "Day of the transfer"), "on"),
+        Column(Text("理由", "Reason")),
+    )
+    rows = [
+        (Cell(one.run.ref, reverse("finance:run", args=(one.run.ref,))), one.state, one.run.pay_on, one.reasons)
+        for one in payments.payments_for(claim.ref)
+    ]
+    empty = Text("承認された請求は、支払一括処理で支払います。", "Approved claims are paid by a payment run.")
+    return Table(Text("支払の手続", "How it is paid"), columns, rows, empty=empty)
+
+
 def _left_yen(claim: Any) -> int:
     (facts,) = queries.facts_of([queries.asked_by(claim)], clock.now())
-    return left_of_plan_yen(facts.plan, facts.claimed, facts.fiscal_year)
+    return left_yen(facts)
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

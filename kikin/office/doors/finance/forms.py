@@ -1,4 +1,4 @@
-"""What the finance door asks: a day, a span of days, reasons."""
+"""What the finance door asks: a day, a span of days, reasons, the paper of a refund."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import Questions
 from kikin.office.look.words import either
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ def _day(label: _StrPromise) -> forms.DateField:
             "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
         },
     )
-
-
-def _document(label: _StrPromise, example: _StrPromise) -> forms.CharField:
-    return forms.CharField(label=label, help_text=example, max_length=MAX_DOCUMENT_CHARACTERS)
 
 
 class AsOf(Questions):
@@ -50,25 +46,11 @@ class Reasons(Questions):
     reasons_en = forms.CharField(label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea)
 
 
-class Settling(Questions):
-    """What was rightly spent, and the notice that says so."""
-
-    actual_yen = YenField(
-        label=either("確定額（円）", "Final amount (yen)"),
-        help_text=either(
-            "正当に支出された額。支払額との差は返還されます。", "What was rightly spent. The rest is given back."
-        ),
-    )
-    document = _document(
-        either("確定通知の番号", "Number of the notice of settlement"),
-        either("例：額確定-2026-012", "Example: SETTLE-2026-012"),
-    )
-
-
 class Repaying(Questions):
     """The notice by which all of an advance came back."""
 
-    document = _document(
-        either("返還通知の番号", "Number of the notice of refund"),
-        either("例：返還-2026-012", "Example: REFUND-2026-012"),
+    document = forms.CharField(
+        label=either("返還通知の番号", "Number of the notice of refund"),
+        help_text=either("例：返還-2026-012", "Example: REFUND-2026-012"),
+        max_length=MAX_DOCUMENT_CHARACTERS,
     )

@@ -14,8 +14,11 @@ from django.views.decorators.http import require_safe
 
 from kikin.fund.ledger import FAMILIES, KINDS, Row, parse_account
 from kikin.office import clock
+from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
 from kikin.office.claims import queries as claims
+from kikin.office.closing.queries import books
+from kikin.office.closing.queries.behind import accounts_behind, transfers_behind
 from kikin.office.doors.finance import statements
 from kikin.office.doors.finance.forms import AsOf, Span
 from kikin.office.doors.marks import actor_of, marked
@@ -23,6 +26,7 @@ from kikin.office.ledger import queries, sheets
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
 from kikin.office.look.transfers import FAMILY_NAMES, facts_of_transfer, signed_yen
+from kikin.office.settlements import queries as settlements
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
@@ -70,9 +74,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     family = request.GET.get("family", "")
     if family and family not in FAMILIES:
         raise Http404("no such family of accounts")
-    held = [
-        (name, yen) for name, yen in queries.balances(as_of).items() if not family or name.partition(":")[0] == family
-    ]
+    years = request.GET.getlist("fiscal_year")
+    held = accounts_behind(family, years, as_of)
     order = asked_order(request, ("account", "balance"), "account")
     place = 1 if order.endswith("balance") else 0
     held.sort(key=lambda row: row[place], reverse=order.startswith("-"))
@@ -84,7 +87,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     shown = held if request.GET.get("format") == "csv" else page.object_list
     rows = [(Cell(name, url=_account_url(name)), yen) for name, yen in shown]
     label = FAMILY_NAMES[family] if family else Text("すべての勘定", "All accounts")
-    csv_url = f"?{urlencode({'family': family, 'as_of': as_of.isoformat(), 'format': 'csv'})}"
+    chosen = {"family": family, "fiscal_year": years, "as_of": as_of.isoformat(), "format": "csv"}
+    csv_url = f"?{urlencode(chosen, doseq=True)}"
     table = Table(label, columns, rows, _total(rows, columns), sorted_by=order, csv_url=csv_url)
     if request.GET.get("format") == "csv":
         return HttpResponse(as_csv(table), content_type=_MEDIA["csv"])
@@ -136,19 +140,11 @@ def transfers(request: HttpRequest) -> HttpResponse:
     _, as_of = _asked_day(request)
     kinds = [kind for kind in request.GET.getlist("kind") if kind in KINDS] or list(KINDS)
     order = asked_order(request, ("id", "on", "amount_yen"), "-id")
-    year = request.GET.get("fiscal_year", "")
-    found = queries.found(
-        kinds,
-        agency=request.GET.get("agency", ""),
-        field=request.GET.get("field", ""),
-        fiscal_year=int(year) if year.isdecimal() else None,
-        as_of=as_of,
-        order=order,
-    )
+    found = transfers_behind(request.GET, kinds, _first_day(request), as_of, order)
     columns = statements.TRANSFER_COLUMNS
     page = Paginator(found, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     is_file = request.GET.get("format") == "csv"
-    rows = [statements.transfer_line(row) for row in (found if is_file else page.object_list)]
+    rows = [statements.transfer_line(row, kinds) for row in (found if is_file else page.object_list)]
     query = request.GET.copy()
     query["format"] = "csv"
     title = Text("取引", "Transfers")
@@ -162,7 +158,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "table": table,
         "page": page,
-        "net_yen": sum(signed_yen(row) for row in found),
+        "net_yen": sum(signed_yen(row, kinds) for row in found),
         "chosen": statements.said_filters(request.GET, kinds),
     }
     return render(request, "finance/transfers.html", context | _crumbs(title))
@@ -174,10 +170,20 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     """One transfer with every dimension, and what it rests on."""
     evidence = claims.evidence_of(number, actor_of(request))
     row = evidence.transfer
+    actor = actor_of(request)
     behind: list[Fact] = []
     if evidence.claim is not None:
         url = reverse("finance:claim", args=(evidence.claim.ref,))
         behind.append(Fact(Text("請求", "Claim"), evidence.claim.ref, "ref", url))
+    kind, ref = trail.about(row.event_uid)
+    for named, label, page, seen in (
+        (row.document, Text("額の確定", "Settlement"), "settlement", settlements.settlements_of(actor)),
+        (ref, Text("返還債権", "Receivable"), "receivable", settlements.receivables_of(actor)),
+        (ref, Text("収益納付", "Payback"), "payback", settlements.paybacks_of(actor)),
+        (ref, Text("基金の記入", "Entry of the fund"), "fund_entry", books.entries_visible_to(actor)),
+    ):
+        if (page == kind or named == row.document) and seen.filter(ref=named).exists():
+            behind.append(Fact(label, named, "ref", reverse(f"finance:{page}", args=(named,))))
     if evidence.award is not None:
         url = reverse("finance:award", args=(evidence.award.ref,))
         behind.append(Fact(Text("採択・契約", "Award"), evidence.award.ref, "ref", url, evidence.award.title))
@@ -199,6 +205,12 @@ def _asked_day(request: HttpRequest) -> tuple[AsOf, date]:
         return AsOf(initial={"as_of": _today()}), _today()
     form = AsOf(request.GET)
     return form, (form.cleaned_data["as_of"] if form.is_valid() else None) or _today()
+
+
+def _first_day(request: HttpRequest) -> date | None:
+    """The first day that the address asks for; nothing where it asks for none, or for one that there is not."""
+    form = Span({"first": request.GET.get("first", "")})
+    return form.cleaned_data["first"] if form.is_valid() else None
 
 
 def _today() -> date:

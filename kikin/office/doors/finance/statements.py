@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kikin.fund.ledger import FAMILIES, KINDS, Row
+from kikin.fund.ledger import DERIVED, FAMILIES, FIGURES, KINDS, SOURCES, Row
+from kikin.fund.parties import ORGANISATION_KINDS
 from kikin.office.charter import queries as charters
 from kikin.office.ledger import queries
 from kikin.office.look import transfers as words
@@ -29,27 +30,34 @@ TRANSFER_COLUMNS = (
     Column(Text("金額", "Amount"), "yen", sort="amount_yen"),
 )
 NO_TRANSFERS = Text("この条件の取引はありません。条件を減らしてください。", "No such transfer: ask for less at once.")
-_MONEY = ("appropriation", "allotment", "commitment", "obligation", "advance", "spent")
-_COMMITTED = ("commit", "release_commitment")
-_PAID = ("advance", "refund")
+_MONEY = tuple(family for family in FAMILIES if family not in SOURCES and not family.startswith("limit"))
+_COMMITTED = tuple(FIGURES["committed"])
+_PAID = tuple(FIGURES["paid"])
+_FIGURES: tuple[tuple[str, Text], ...] = (
+    ("appropriated", Text("予算措置額", "Appropriated")),
+    ("earned", Text("運用益", "Interest earned")),
+    ("collected", Text("延滞金・収益納付", "Late interest and payback")),
+    ("committed", Text("支出予定額", "Committed")),
+    ("obligated", Text("支出負担行為額", "Obligated")),
+    ("carried", Text("繰越額（未払）", "Carried over, not paid")),
+    ("paid", Text("支払額", "Paid")),
+    ("settled", Text("確定額", "Settled")),
+    ("receivable", Text("返還債権", "Demanded back")),
+    ("written_off", Text("債権放棄額", "Written off")),
+    ("administered", Text("管理費", "Administration")),
+    ("returned", Text("国庫返納額", "Returned")),
+)
 
 
 def figures(totals: queries.Totals, as_of: date) -> list[Fact]:
     """The fund at a glance, each figure linked to the transfers that it is made of."""
-    return [
-        Fact(Text("予算措置額", "Appropriated"), totals.appropriated_yen, "yen", _behind(as_of, ("appropriate",))),
-        Fact(Text("支出予定額", "Committed"), totals.committed_yen, "yen", _behind(as_of, _COMMITTED)),
-        Fact(
-            Text("支出負担行為額", "Obligated"),
-            totals.obligated_yen,
-            "yen",
-            _behind(as_of, ("oblige", "release_obligation")),
-        ),
-        Fact(Text("支払額", "Paid"), totals.paid_yen, "yen", _behind(as_of, _PAID)),
-        Fact(Text("確定額", "Settled"), totals.settled_yen, "yen", _behind(as_of, ("settle",))),
-        Fact(Text("国庫返納額", "Returned"), totals.returned_yen, "yen", _behind(as_of, ("return_to_treasury",))),
-        Fact(Text("残額", "Left"), totals.left_yen, "yen", note=Text("未使用・未返納", "not committed, not returned")),
+    facts = [
+        Fact(label, getattr(totals, f"{figure}_yen"), "yen", _behind(as_of, tuple(FIGURES[figure])))
+        for figure, label in _FIGURES
     ]
+    note = Text("未使用・未返納", "not committed, not spent on administration, not returned")
+    left = _behind(as_of, tuple(DERIVED["left"]))
+    return [*facts, Fact(Text("残額", "Left"), totals.left_yen, "yen", left, note)]
 
 
 def standing(totals: queries.Totals, balances: Mapping[str, Yen], as_of: date) -> Table:
@@ -59,15 +67,21 @@ def standing(totals: queries.Totals, balances: Mapping[str, Yen], as_of: date) -
     rows: list[list[object]] = [
         [FAMILY_NAMES[family], Cell(held.get(family, (0, 0))[1], url=_accounts(family, as_of))] for family in _MONEY
     ]
-    given_yen = totals.appropriated_yen - totals.returned_yen
+    given_yen = totals.given_yen - totals.returned_yen
     held_yen = sum(held.get(family, (0, 0))[1] for family in _MONEY)
-    difference = Text("予算措置額－国庫返納額との差", "Difference from appropriated less returned")
+    difference = Text("受入額－国庫返納額との差", "Difference from given less returned")
     rows.append([difference, given_yen - held_yen])
     return Table(
         Text("基準日の残高", "Balances at the end of the day"),
         columns,
         rows,
-        totals=[Text("合計＝予算措置額－国庫返納額", "Total = appropriated less returned"), given_yen],
+        totals=[
+            Text(
+                "合計＝予算措置額＋運用益＋延滞金・収益納付－国庫返納額",
+                "Total = appropriated, earned and collected, less returned",
+            ),
+            Cell(given_yen, url=_behind(as_of, tuple(DERIVED["kept"]))),
+        ],
     )
 
 
@@ -112,8 +126,8 @@ def by_dimension(name: queries.Dimension, as_of: date) -> Table:
     return Table(caption, columns, rows, add_up(rows, columns, Text("合計", "Total")) if rows else (), empty)
 
 
-def transfer_line(row: Row) -> list[object]:
-    """One transfer as a line of a table, its amount as it counts in a net figure."""
+def transfer_line(row: Row, kinds: Collection[str] = ()) -> list[object]:
+    """One transfer as a line of a table, its amount as it counts in the net figure that is made of these kinds."""
     note = Text(f"取引{row.corrects}の取消し", f"takes back {row.corrects}") if row.corrects else ""
     return [
         Cell(str(row.id), url=reverse("finance:transfer", args=(row.id,)), note=note),
@@ -122,7 +136,7 @@ def transfer_line(row: Row) -> list[object]:
         KINDS[row.kind].label,
         row.award,
         row.document,
-        signed_yen(row),
+        signed_yen(row, kinds),
     ]
 
 
@@ -158,9 +172,13 @@ def said_filters(query: QueryDict, kinds: Sequence[str]) -> list[Fact]:
         labels = [KINDS[kind].label for kind in kinds]
         said = Text("、".join(one.ja for one in labels), ", ".join(one.en for one in labels))
         facts.append(Fact(Text("種類", "Kinds"), said))
-    for name in ("field", "agency", "fiscal_year"):
+    for name in ("field", "agency", "fiscal_year", "appropriation", "award", "member"):
         if key := query.get(name):
             facts.append(Fact(DIMENSION_NAMES[name], name_of(name, key)))
+    if recipients := ORGANISATION_KINDS.get(query.get("recipients", "")):
+        facts.append(Fact(Text("契約の相手方の種類", "Kind of recipient"), recipients))
+    if first := query.get("first"):
+        facts.append(Fact(Text("この日から", "From"), first))
     return facts
 
 

@@ -17,13 +17,17 @@ from kikin.office import clock
 from kikin.office.approvals import queries as approvals
 from kikin.office.audit import queries as trail
 from kikin.office.awards import actions, queries
+from kikin.office.changes import queries as changes
 from kikin.office.charter import queries as charters
 from kikin.office.claims import queries as claims
+from kikin.office.closing import actions as closing
+from kikin.office.closing.queries import endings
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme import money
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.doors.programme.portfolio import answers_table
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.changes import changes_table
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb
 from kikin.office.parties import queries as parties
@@ -75,7 +79,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """The work is done and settled."""
-    return _take(request, ref, "close", actions.close)
+    return _take(request, ref, "close", lambda found, actor, now: closing.close_awards([found], actor, now))
 
 
 @marked("programme", "award", "terminate")
@@ -172,6 +176,7 @@ def _page(
         "figures": money.figures(found),
         "members": money.members_table(found),
         "claims": money.claims_table(claims.of_award(found)),
+        "changes": changes_table(changes.of_award(found), "programme:change"),
         "summary": money.facts(found, charter, queries.verdicts_of([found])[ref]),
         "approval": approval,
         "stopping": queries.reasons_for_stopping(found),
@@ -192,7 +197,7 @@ def _acts(award: Any, actor: Actor) -> list[Act]:
         award,
         has_consent=queries.may_be_stopped(award, said),
         reasons=said.ja and said.en,
-        advanced_yen=queries.advanced_yen(award),
+        open_ends=endings.open_ends_of([award], clock.now())[award.pk],
     )
     urls = {action: reverse(f"programme:{action}_award", args=(award.ref,)) for action in _LABELS}
     if not said.ja:

@@ -50,6 +50,21 @@ def day_question(ja: str, en: str, **more: Any) -> forms.DateField:
     )
 
 
+class Approving(Questions):
+    """What approves a change: a carry-over names the paper that permits it."""
+
+    approval_number = forms.CharField(
+        label=either("繰越承認の番号", "Number of the approval"),
+        help_text=either("例：財計-2026-012", "Example: MOF-2026-012"),
+        max_length=120,
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != "carry_over":
+            del self.fields["approval_number"]
+
+
 class PublicFrom(Questions):
     """From which day the public may see it, and until when it must not."""
 

@@ -60,7 +60,7 @@ def years_chart(round: Any, language: Language) -> Chart:
     bars = [
         Bar(
             Text(show_fiscal_year(year, "ja"), show_fiscal_year(year, "en")),
-            _used(round, rows.get(f"year:{year}")),
+            _used(rows.get(f"year:{year}")),
             limit_yen=yen,
         )
         for year, yen in round.budget_by_year
@@ -93,7 +93,7 @@ def fields_table(round: Any, charter: Charter) -> Table:
                 sum(row["value"]) if row else 0,
                 limit.floor_yen,
                 floor.get("required", 0),
-                _used(round, row),
+                _used(row),
                 floor.get("shortfall", 0),
                 limit.ceiling_yen,
             )
@@ -113,7 +113,7 @@ def allotments_table(round: Any, charter: Charter) -> Table:
     for name, row in _rows(round).items():
         family, *parts = name.split(":")
         if family == "allotment":
-            rows.append((agency_name(charter, parts[0]), int(parts[1]), _used(round, row), row["hi"]))
+            rows.append((agency_name(charter, parts[0]), int(parts[1]), _used(row), row["hi"]))
     totals = add_up(rows, columns, Text("合計", "Total")) if rows else ()
     return Table(Text("配分機関・年度別", "By agency and year"), columns, rows, totals, _nothing())
 
@@ -127,7 +127,7 @@ def concepts_table(round: Any, concepts: Iterable[Any]) -> Table:
     )
     by_name = _rows(round)
     rows = [
-        (Cell(one.title, note=one.ref), _used(round, row), row["hi"])
+        (Cell(one.title, note=one.ref), _used(row), row["hi"])
         for one in concepts
         if (row := by_name.get(f"concept:{one.ref}"))
     ]
@@ -269,16 +269,18 @@ def _is_own(entry: Any, actor: Actor) -> bool:
 
 
 def _rows(round: Any) -> dict[str, dict[str, Any]]:
-    """What had to be kept, by name; nothing before a portfolio was made."""
-    return {row["name"]: row for row in (round.problem or {}).get("rows", ())}
+    """What had to be kept, by name, and how much of each the chosen take; nothing before a portfolio was made."""
+    problem = round.problem or {}
+    chosen = set(problem.get("chosen", ()))
+    found = {}
+    for row in problem.get("rows", ()):
+        taken = (yen for column, yen in zip(row["index"], row["value"], strict=True) if column in chosen)
+        found[row["name"]] = row | {"used_yen": sum(taken)}
+    return found
 
 
-def _used(round: Any, row: Mapping[str, Any] | None) -> Yen:
-    """How much of a row the chosen take."""
-    if row is None:
-        return 0
-    chosen = set(round.problem["chosen"])
-    return sum(yen for column, yen in zip(row["index"], row["value"], strict=True) if column in chosen)
+def _used(row: Mapping[str, Any] | None) -> Yen:
+    return row["used_yen"] if row is not None else 0
 
 
 def _nothing() -> Text:

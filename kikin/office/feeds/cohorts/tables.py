@@ -67,6 +67,14 @@ def read_table(path: Path) -> RawTable:
     return RawTable(rows=rows, digest=digest)
 
 
+def read_stored(stored: bytes, name: str) -> RawTable:
+    """The rows of a file that was sent, by the ending of its name."""
+    try:
+        return RawTable(tuple(_counted(_rows(name.casefold(), stored, name), name)), digest=sha256(stored).hexdigest())
+    except Unreadable as unreadable:
+        return RawTable(problems=(unreadable.problem,))
+
+
 def _rows(ending: str, stored: bytes, name: str) -> Iterator[RawRow]:
     if ending.endswith(_JSON_ENDINGS):
         return _json_lines(_as_text(stored, name))

@@ -29,12 +29,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='MonthEnd',
+            fields=[
+                ('pk', models.CompositePrimaryKey('account_id', 'month', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('account', models.ForeignKey(db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
+                ('month', models.DateField()),
+                ('balance_yen', models.BigIntegerField(default=0)),
+                ('sent_count', models.BigIntegerField(default=0)),
+                ('last_id', models.BigIntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'ledger_month_end',
+            },
+        ),
+        migrations.CreateModel(
             name='Transfer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=24)),
-                ('from_account', models.ForeignKey(db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
-                ('to_account', models.ForeignKey(db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
+                ('from_account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
+                ('to_account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=models.PROTECT, related_name='+', to='ledger.account')),
                 ('amount_yen', models.BigIntegerField()),
                 ('on', models.DateField()),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
@@ -63,8 +77,21 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(amount_yen__gte=1, amount_yen__lte=1000000000000000), name='ledger_transfer_amount_is_postable'),
                     models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='ledger_transfer_moves_something'),
-                    models.CheckConstraint(condition=models.Q(kind__in=['advance', 'allot', 'appropriate', 'commit', 'free_limit', 'oblige', 'refund', 'release_commitment', 'release_obligation', 'return_to_treasury', 'set_limit', 'settle', 'use_limit', 'withdraw_allotment']), name='ledger_transfer_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(kind__in=['administer', 'advance', 'advance_carried', 'allot', 'appropriate', 'carry_over', 'claw_back', 'collect_late_interest', 'collect_payback', 'commit', 'demand', 'disburse', 'earn_interest', 'free_limit', 'oblige', 'refund', 'refund_carried', 'release_carried', 'release_commitment', 'release_obligation', 'repay', 'repay_carried', 'return_to_treasury', 'set_limit', 'settle', 'settle_carried', 'use_limit', 'withdraw_allotment', 'write_off']), name='ledger_transfer_kind_is_known'),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClosedYear',
+            fields=[
+                ('fiscal_year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('last_on', models.DateField(unique=True)),
+                ('last_id', models.BigIntegerField()),
+                ('event_uid', models.CharField(max_length=32)),
+            ],
+            options={
+                'db_table': 'ledger_closed_year',
+                'ordering': ['last_on'],
             },
         ),
     ]

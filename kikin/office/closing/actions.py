@@ -1,0 +1,174 @@
+"""Closing awards and years, and moving the fund's own money: the last two by two persons each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kikin.fund import ledger as money
+from kikin.fund.closing import entries, years
+from kikin.fund.relations import Actor, Subject
+from kikin.office import gate
+from kikin.office.audit.record import PendingEvent
+from kikin.office.awards import actions as awards
+from kikin.office.awards.models import Award
+from kikin.office.changes import actions as changes
+from kikin.office.charter.actions import next_ref
+from kikin.office.charter.queries import in_force
+from kikin.office.closing.models import FundEntry, YearClose
+from kikin.office.closing.queries import books
+from kikin.office.closing.queries.endings import open_ends_of, open_ends_of_year
+from kikin.office.ledger import posting
+from kikin.office.transitions import perform
+from kikin.values.calendar import fiscal_year_bounds, local_date
+from kikin.values.money import Yen
+
+
+def close_awards(ended: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
+    """Close awards whose work is done and in which nothing is under way any more, in any room: all, or none."""
+    return awards.close(ended, lambda found: open_ends_of(found, now), actor, now)
+
+
+def return_unspent(fiscal_year: int, document: str, actor: Actor, now: datetime) -> list[Award]:
+    """What one-year money of the actor's agency has left of a year that is settled goes back to the treasury."""
+    return changes.return_unspent(
+        fiscal_year, document, lambda found: open_ends_of_year(found, fiscal_year, now), actor, now
+    )
+
+
+def prepare(fiscal_year: int, explanation: str, actor: Actor, now: datetime) -> YearClose:
+    """List what is still open of a year that is over, and say what becomes of it."""
+    charter = in_force()
+    _, last_on = fiscal_year_bounds(fiscal_year, charter.first_month)
+    with gate.change():
+        ref = next_ref("CLS", charter.fiscal_year(local_date(now, charter.zone)))
+        subject = Subject("year_close", ref, years.YEAR_CLOSE.initial)
+        with gate.act("prepare", actor, now, subject, "year_close_prepared") as pending:
+            facts = books.facts_of_preparing(fiscal_year, explanation, now)
+            gate.refuse_if(years.problems_of_preparing(facts))
+            pending.facts |= {"fiscal_year": fiscal_year, "open_items_count": len(facts.items_now)}
+            return YearClose.objects.create(
+                ref=ref,
+                state=years.YEAR_CLOSE.initial,
+                fiscal_year=fiscal_year,
+                last_on=last_on,
+                items=[list(item) for item in facts.items_now],
+                explanation=explanation.strip(),
+                prepared_by=actor.person,
+                prepared_at=now,
+            )
+
+
+def close(prepared: YearClose, actor: Actor, now: datetime) -> YearClose:
+    """Another person closes the books over the list: nothing more is dated in that year or before it."""
+
+    def keep(found: YearClose, pending: PendingEvent) -> None:
+        found.closed_by, found.closed_at = actor.person, now
+        pending.facts |= {"fiscal_year": found.fiscal_year, "open_items_count": len(found.items)}
+        posting.close_year(found.fiscal_year, found.last_on, pending)
+
+    with gate.change():
+        # What is being posted now is in the list of open items or after the closing, never in between.
+        posting.hold_postings()
+        return perform(prepared, "close", actor, now, gather=lambda one: books.facts_of_close(one, now), do=keep)
+
+
+def withdraw(prepared: YearClose, actor: Actor, now: datetime) -> YearClose:
+    """Put a closing aside, so that it can be prepared anew."""
+    return perform(prepared, "withdraw", actor, now)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOutline:
+    """What is proposed. `fiscal_year` is that of the agency's allotment that is returned; `on` its legal date."""
+
+    purpose: str
+    appropriation: str
+    amount_yen: Yen
+    on: date
+    document: str
+    agency: str = ""
+    fiscal_year: int | None = None
+
+
+def propose(outline: EntryOutline, actor: Actor, now: datetime) -> FundEntry:
+    """Propose to spend on administration, to take in interest, or to return money to the treasury."""
+    charter = in_force()
+    # What belongs to no agency is everybody's, and what names an unknown one is refused by the rules.
+    everyone = [agency.key for agency in charter.agencies]
+    agencies = [outline.agency] if outline.agency in everyone else everyone
+    with gate.change():
+        ref = next_ref("ENT", charter.fiscal_year(local_date(now, charter.zone)))
+        subject = Subject("fund_entry", ref, entries.FUND_ENTRY.initial, agencies=frozenset(agencies))
+        with gate.act("propose", actor, now, subject, "fund_entry_proposed") as pending:
+            _lock(outline)
+            gate.refuse_if(entries.problems_of_proposing(books.facts_of_entry(outline, now)))
+            entry = FundEntry(
+                ref=ref,
+                state=entries.FUND_ENTRY.initial,
+                purpose=outline.purpose,
+                appropriation=outline.appropriation,
+                agency=outline.agency,
+                agencies=agencies,
+                fiscal_year=outline.fiscal_year,
+                amount_yen=outline.amount_yen,
+                on=outline.on,
+                document=outline.document.strip(),
+                proposed_by=actor.person,
+                proposed_at=now,
+            )
+            _say(entry, pending)
+            entry.save()
+            return entry
+
+
+def confirm(entry: FundEntry, actor: Actor, now: datetime) -> FundEntry:
+    """Another person confirms it, and it is posted on its own date."""
+
+    def keep(found: FundEntry, pending: PendingEvent) -> None:
+        found.confirmed_by, found.confirmed_at = actor.person, now
+        _say(found, pending)
+        posting.post(_drafts(found), pending, now, in_force().first_month)
+
+    with gate.change():
+        _lock(entry)
+        return perform(entry, "confirm", actor, now, gather=lambda one: books.facts_of_entry(one, now, one.pk), do=keep)
+
+
+def withdraw_entry(entry: FundEntry, actor: Actor, now: datetime) -> FundEntry:
+    """Put a proposed entry aside."""
+    return perform(entry, "withdraw", actor, now)
+
+
+def _lock(entry: EntryOutline | FundEntry) -> None:
+    """Two entries of one appropriation wait for each other, so that together they keep its cap.
+
+    All accounts that the entry may move are locked at once, as whoever posts does: so none waits in a circle.
+    """
+    key, agency, year = entry.appropriation, entry.agency, entry.fiscal_year
+    own = (f"appropriation:{key}", f"allotment:{key}:{agency}:{year}", f"administration:{key}:{agency}")
+    posting.lock((money.TREASURY, money.EARNINGS, *own))
+
+
+def _drafts(entry: FundEntry) -> Sequence[money.Draft]:
+    paper = money.voucher(in_force(), entry.on, entry.document)
+    if entry.purpose == "administration":
+        return money.administer(entry.appropriation, entry.agency, entry.amount_yen, paper)
+    if entry.purpose == "interest":
+        return money.earn_interest(entry.appropriation, entry.amount_yen, paper, entry.agency)
+    return money.return_to_treasury(
+        entry.appropriation, entry.amount_yen, paper, entry.agency if entry.fiscal_year else "", entry.fiscal_year
+    )
+
+
+def _say(entry: FundEntry, pending: PendingEvent) -> None:
+    pending.facts |= {
+        "purpose": entry.purpose,
+        "appropriation": entry.appropriation,
+        "agency": entry.agency,
+        "fiscal_year": entry.fiscal_year,
+        "amount_yen": entry.amount_yen,
+        "on": entry.on.isoformat(),
+        "document": entry.document,
+    }

@@ -1,0 +1,109 @@
+"""What is still under way in awards, in every room that money passes: before they are closed, or their money lapses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kikin.fund.awards import OPEN_ENDS
+from kikin.office.awards.models import Award, AwardMember
+from kikin.office.changes import queries as changes
+from kikin.office.changes.models import Change
+from kikin.office.charter.queries import by_digest
+from kikin.office.claims.models import Claim
+from kikin.office.costs.models import CostReport
+from kikin.office.costs.queries import due_on
+from kikin.office.payments.models import Hold
+from kikin.office.records import Record
+from kikin.office.settlements import queries as settlements
+from kikin.office.settlements.models import Milestone, Receivable, Settlement
+from kikin.values.calendar import local_date
+from kikin.values.money import Yen
+
+OpenEnds = dict[str, tuple[str, ...]]
+_Paper = tuple[str, type[Record], tuple[str, ...]]
+_OF_A_YEAR: tuple[_Paper, ...] = (
+    ("advances", Claim, ("paid",)),
+    ("claims", Claim, ("filed", "checked", "approved")),
+    ("reports", CostReport, ("handed_in",)),
+    ("statements", Settlement, ("drawn_up",)),
+    ("balances", Settlement, ("to_pay",)),
+)
+"""In which states a paper about a fiscal year is an open end, and of which kind."""
+_OF_THE_AWARD: tuple[_Paper, ...] = (
+    ("changes", Change, ("filed", "checked")),
+    ("reports", CostReport, ("open",)),
+    ("reports", Milestone, ("reported",)),
+    ("refunds", Receivable, ("due",)),
+    ("holds", Hold, ("placed",)),
+)
+"""The same of papers that hold up the end of an award, but not of one year's money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unspent:
+    """What of one-year money would lapse under an award, and what has to be settled before."""
+
+    award: Award
+    amount_yen: Yen
+    open_ends: OpenEnds
+
+
+def open_ends_of(awards: Sequence[Award], now: datetime) -> dict[int, OpenEnds]:
+    """By the keys of awards, all that is under way in them, by kind: a few readings for any number of awards."""
+    papers = [*_papers(awards, _OF_A_YEAR), *_papers(awards, _OF_THE_AWARD)]
+    return _by_award(awards, [*papers, *_years(settlements.unsettled(_members(awards), now))])
+
+
+def open_ends_of_year(awards: Sequence[Award], fiscal_year: int, now: datetime) -> dict[int, OpenEnds]:
+    """By the keys of awards, what is not settled of a fiscal year and those before it, or may still be reported."""
+    members = _members(awards)
+    years = [(one, year) for one, year in settlements.unsettled(members, now) if year <= fiscal_year]
+    papers = _papers(awards, _OF_A_YEAR, fiscal_year__lte=fiscal_year)
+    return _by_award(awards, [*papers, *_awaited(members, fiscal_year, now), *_years(years)])
+
+
+def unspent_of(agency: str, fiscal_year: int, now: datetime) -> list[Unspent]:
+    """The awards of an agency of which one-year money would lapse once a year has ended, the first first."""
+    awards = {one: yen for one in changes.one_year_awards(agency) if (yen := changes.unspent_yen(one, fiscal_year))}
+    open_ends = open_ends_of_year(list(awards), fiscal_year, now)
+    return [Unspent(one, yen, open_ends[one.pk]) for one, yen in awards.items()]
+
+
+def _members(awards: Sequence[Award]) -> list[AwardMember]:
+    found = AwardMember.objects.filter(award__in=[one.pk for one in awards])
+    return list(found.select_related("organisation", "award__application").order_by("pk"))
+
+
+def _by_award(awards: Sequence[Award], ends: Iterable[tuple[int, str, str]]) -> dict[int, OpenEnds]:
+    found: dict[int, dict[str, list[str]]] = {award.pk: {} for award in awards}
+    for award, end, what in ends:
+        found[award].setdefault(end, []).append(what)
+    return {pk: {end: tuple(of[end]) for end in OPEN_ENDS if end in of} for pk, of in found.items()}
+
+
+def _papers(awards: Sequence[Award], papers: Sequence[_Paper], **which: int) -> Iterator[tuple[int, str, str]]:
+    keys = [one.pk for one in awards]
+    for end, model, states in papers:
+        award = "award" if model in (Change, Hold) else "member__award"
+        rows = model._default_manager.filter(**{f"{award}__in": keys}, state__in=states, **which)
+        for key, ref in rows.order_by("pk").values_list(award, "ref"):
+            yield key, end, ref
+
+
+def _awaited(members: Sequence[AwardMember], fiscal_year: int, now: datetime) -> Iterator[tuple[int, str, str]]:
+    """Members whose report of the year is not handed in, as long as its day has not passed."""
+    keys = [one.pk for one in members]
+    handed_in = CostReport.objects.filter(member__in=keys, fiscal_year=fiscal_year).exclude(state="open")
+    done = set(handed_in.values_list("member", flat=True))
+    for one in members:
+        today = local_date(now, by_digest(one.award.charter_digest).zone)
+        expects = one.left_on is None and dict(one.by_year).get(fiscal_year, 0) > 0
+        if expects and one.pk not in done and today <= due_on(one.award, fiscal_year):
+            yield one.award_id, "reports", f"{one.organisation.ref} {fiscal_year}"
+
+
+def _years(unsettled: Iterable[tuple[AwardMember, int]]) -> Iterator[tuple[int, str, str]]:
+    for member, year in unsettled:
+        yield member.award_id, "years", f"{member.organisation.ref} {year}"

@@ -1,0 +1,1 @@
+"""Payments: accounts of payees, holds, runs, and the files that banks take."""

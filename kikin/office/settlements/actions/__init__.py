@@ -1,0 +1,1 @@
+"""Everything that changes a settlement, and what follows it."""
