@@ -8,6 +8,7 @@ from kikin.office.doors import entrance
 
 urlpatterns = [
     path("healthz", entrance.healthz, name="healthz"),
+    path("favicon.ico", entrance.favicon, name="favicon"),
     path("sign-in/", entrance.sign_in, name="sign_in"),
     path("sign-in/as/<int:appointment_pk>", entrance.sign_in_as, name="sign_in_as"),
     path("sign-in/role/", entrance.choose_role, name="choose_role"),

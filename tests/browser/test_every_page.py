@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 
 NOT_VISITED = {
     "healthz": "is for machines",
+    "favicon": "is what a browser looks for beside a file",
     "switch_language": "keeps a cookie and leads back",
     "choose_role": "is for people with several roles, of whom the demonstration has none",
     "applicant:sheet": "is a file that the budget's form asks for",

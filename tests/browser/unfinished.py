@@ -106,9 +106,14 @@ def changing(now: datetime) -> Iterator[Page]:
     plan = {line.cost_item: line.amount_yen for line in member.plan_lines.filter(fiscal_year=2024)}
     largest = max(plan, key=lambda item: plan[item])
     to = next(item for item in plan if item not in (largest, "indirect"))
-    half_yen = plan[largest] // 2
     request = Request(
-        "move_items", member.organisation.ref, 2024, from_item=largest, to_item=to, amount_yen=half_yen, note=REASONS.ja
+        "move_items",
+        member.organisation.ref,
+        2024,
+        from_item=largest,
+        to_item=to,
+        amount_yen=plan[largest],
+        note=REASONS.ja,
     )
     change = file(award, request, _actor(lead), now)
     yield lead, "applicant:change", (change.ref,)

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
 # Address, and why anyone at all may ask for it. It shows no record and changes none.
 OPEN = {
+    "favicon.ico": "leads to the mark, which every page shows",
     "healthz": "says whether the site stands, and nothing else",
     "language/<str:language>": "keeps the choice of a language in the visitor's own cookie",
     "sign-in/": "before it, nobody has a role yet",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -190,6 +191,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave."""
     auth.logout(request)
     return redirect("public:home")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The mark, where a browser looks for one beside a file that names none."""
+    return redirect(static("kikin/mark.svg"))
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

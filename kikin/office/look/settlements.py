@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kikin.fund.charter import COST_ITEMS
 from kikin.fund.settlements import BASES, INDIRECT, Statement
 from kikin.office.look.parts import Fact
@@ -24,12 +26,10 @@ def sheet(statement: Statement, basis: str, caption: Text | None = None) -> Tabl
             note=Text(f"上限{statement.indirect_limit_yen:,}円", f"JPY {statement.indirect_limit_yen:,} at most"),
         )
         rows.append((limit, statement.indirect_yen))
-    rate = statement.rate
     rows += [
         (Text("対象経費", "Eligible cost"), statement.eligible_yen),
-        (Cell(Text("補助・委託の率", "Rate"), note=Text(f"{rate}", f"{rate}")), None),
         (Text("限度額", "Ceiling"), statement.ceiling_yen),
-        (Text("確定額", "Amount settled"), statement.share_yen),
+        (Cell(Text("確定額", "Amount settled"), note=_share_of_cost(statement.rate)), statement.share_yen),
         (Text("自己負担額", "Own share"), statement.own_share_yen),
         (Text("既払額", "Received before"), statement.received_yen),
     ]
@@ -38,6 +38,12 @@ def sheet(statement: Statement, basis: str, caption: Text | None = None) -> Tabl
     if statement.refund_yen:
         rows.append((Text("返還額", "To be paid back"), statement.refund_yen))
     return Table(caption or BASES[basis], _SHEET, rows)
+
+
+def _share_of_cost(rate: Fraction) -> Text:
+    if rate == 1:
+        return Text("対象経費の全額（限度額まで）", "All of the eligible cost, up to the ceiling")
+    return Text(f"対象経費の{rate}（限度額まで）", f"{rate} of the eligible cost, up to the ceiling")
 
 
 def result(statement: Statement) -> Text:
