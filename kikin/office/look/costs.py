@@ -29,6 +29,14 @@ def facts_of_currency(line: Any) -> list[Fact]:
     ]
 
 
+def purpose_of(line: Any) -> str | Text:
+    """What a line was for; of a timesheet its month with the person, whose name stands with the person alone."""
+    if not hasattr(line, "work"):
+        return str(line.description)
+    name = line.work.person.name
+    return Text(f"{line.description} {name.ja}", f"{line.description} {name.en}")
+
+
 def facts_of_work(line: Any, effort_bp: int) -> list[Fact]:
     """The timesheet behind a line: whose, how much, at which rate, and how much of the whole month all awards take."""
     work = line.work
