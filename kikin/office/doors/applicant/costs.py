@@ -320,10 +320,10 @@ def _sourcing(found: Any, sent: Any = None) -> SourceForm:
 
 def _own_share(found: Any, sourcing: SourceForm | None) -> dict[str, Any]:
     """The year's own share, where there is one, with the sources that were declared."""
-    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    own_share, sources = queries.own_share_of(found), queries.sources_of(found)
     return {
-        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
-        "alarms": alarms_of_own_share(matching),
+        "own_share": facts_of_own_share(own_share) if own_share.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(own_share),
         "sources": sources_table(sources, "applicant:cost_paper"),
         "declared": [(one.pk, rules.SOURCES[one.source], one.from_whom) for one in sources],
         "sourcing": sourcing or _sourcing(found),

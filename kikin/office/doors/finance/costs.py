@@ -307,10 +307,10 @@ def _lines_table(found: Any, lines: Any, ticked: Sequence[str] | None = None) ->
 
 
 def _own_share(found: Any) -> dict[str, Any]:
-    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    own_share, sources = queries.own_share_of(found), queries.sources_of(found)
     return {
-        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
-        "alarms": alarms_of_own_share(matching),
+        "own_share": facts_of_own_share(own_share) if own_share.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(own_share),
         "sources": sources_table(sources, "finance:cost_paper"),
     }
 
