@@ -28,11 +28,11 @@ from kikin.fund.costs.lines import (
     problems_of_line,
     problems_of_repetition,
 )
-from kikin.fund.costs.matching import (
+from kikin.fund.costs.own_share import (
     SOURCES,
-    Matching,
+    OwnShare,
     Source,
-    matching_of,
+    own_share_of,
     problem_of_paying_twice,
     problems_of_source,
 )
@@ -92,7 +92,7 @@ __all__ = [
     "GradeFacts",
     "Line",
     "LineFacts",
-    "Matching",
+    "OwnShare",
     "Rate",
     "Request",
     "Source",
@@ -111,12 +111,12 @@ __all__ = [
     "is_above_grade",
     "is_related",
     "items_of",
-    "matching_of",
     "mode_of",
     "month_limit",
     "names_of_group",
     "needs_tag",
     "owed_of_disposal",
+    "own_share_of",
     "plain_number",
     "plain_supplier",
     "problem_of_paying_twice",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kikin.fund.charter import MoneyRules
-from kikin.fund.instruments import late_interest_of_parts
+from kikin.fund.instruments import late_interest_of
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
@@ -42,7 +42,7 @@ class Owed:
 
     def interest_yen(self, versions: Sequence[MoneyRules], on: date) -> Yen | Problem:
         """Late interest up to and on a day, of all parts together, less what was paid of it."""
-        whole = late_interest_of_parts(versions, (*self.repaid, (self.left_yen, on)), self.due_on)
+        whole = late_interest_of(versions, (*self.repaid, (self.left_yen, on)), self.due_on)
         return whole if isinstance(whole, Problem) else whole - self.interest_paid_yen
 
 

@@ -73,6 +73,7 @@ def test_a_rate_stands_once_and_is_above_zero(cast: Cast, rate: GradeRate) -> No
 def test_the_payroll_gives_an_exact_rate_rounded_once(cast: Cast, report: CostReport, sheet: actions.Timesheet) -> None:
     work = actions.report_work(report, sheet, cast.applicant, NEXT_YEAR)
     assert work.line.amount_yen == 300_001 * 600 // 9_000 == 20_000
+    assert work.line.description == "2022-10"
     assert (work.basis, work.days) == ("payroll", [["2022-10-03", 400, 0], ["2022-10-04", 200, 265]])
     with refused("work_stands"):
         actions.report_work(report, sheet, cast.applicant, NEXT_YEAR)

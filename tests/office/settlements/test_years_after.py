@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kikin.fund.instruments import due_for_completed_work, interest_subsidy_of
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.closing import actions as closing
 from kikin.office.ledger import queries as ledger
@@ -123,14 +122,6 @@ def test_completed_work_is_paid_for_after_what_was_paid_before(cast: Cast, plant
     built(cast, plant, 45_001_999)
     second = settled_and_paid(cast, plant)
     assert (second.share_yen, second.to_pay_yen, balance("spent", plant)) == (52_500_000, 22_500_000, 52_500_000)
-    instrument = award_instrument(plant)
-    assert second.to_pay_yen == due_for_completed_work(instrument, 105_001_999, 90_000_000, 30_000_000)
-
-
-def award_instrument(member: AwardMember):  # type: ignore[no-untyped-def]
-    from kikin.office.costs.queries import instrument_of
-
-    return instrument_of(member.award)
 
 
 @pytest.mark.parametrize("is_accepted", [True, False])
@@ -219,8 +210,6 @@ def test_interest_is_paid_for_by_the_banks_statements(cast: Cast, borrower: Awar
     assert InterestPaid.objects.count() == 2
     (made,) = signed(cast, borrower, 2022)
     assert (made.eligible_yen, made.share_yen, made.state) == (3_000_001, 1_500_000, "to_pay")
-    instrument = award_instrument(borrower)
-    assert made.share_yen == interest_subsidy_of(instrument, (1_000_001, 2_000_000), made.ceiling_yen)
     settling.pay([made], cast.finance["jst"][2], NEXT_YEAR)
     assert balance("spent", borrower) == 1_500_000
 

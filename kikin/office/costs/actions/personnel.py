@@ -118,7 +118,7 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
             if person is None or sheet.person not in queries.people_of(held.member):
                 raise gate.Refused([_not_of_the_recipient(sheet.person)])
             rate, grade, measure = _rate_of(held, sheet)
-            line, terms = _line_of(held, person, sheet, rate, now)
+            line, terms = _line_of(held, sheet, rate, now)
             is_above = _is_above(held, sheet, rate, measure)
             gate.refuse_if(_problems_of_sheet(held, person, sheet, rate, line, terms, is_above))
             paper = Evidence.objects.get(report=held, name=sheet.evidence)
@@ -179,9 +179,7 @@ def _is_above(report: CostReport, sheet: Timesheet, rate: rules.Rate, measure: G
     return rules.is_above_grade(rate, measure.hourly_yen, _money_of(report, sheet))
 
 
-def _line_of(
-    report: CostReport, person: Person, sheet: Timesheet, rate: rules.Rate, now: datetime
-) -> tuple[rules.Line, rules.Terms]:
+def _line_of(report: CostReport, sheet: Timesheet, rate: rules.Rate, now: datetime) -> tuple[rules.Line, rules.Terms]:
     """The line that a timesheet becomes, and what it is held to."""
     terms = queries.terms_of(report, now)
     minutes = sum(day.minutes for day in sheet.days)
@@ -189,7 +187,7 @@ def _line_of(
     worked = sorted(day.on for day in sheet.days if day.minutes)
     line = rules.Line(
         cost_item="personnel",
-        description=f"{sheet.month:%Y-%m} {person.name.ja}",
+        description=f"{sheet.month:%Y-%m}",
         ordered_on=worked[0] if worked else terms.first_on,
         delivered_on=worked[-1] if worked else terms.last_on,
         paid_on=sheet.paid_on,

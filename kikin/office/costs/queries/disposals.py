@@ -15,7 +15,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.costs import papers
 from kikin.office.costs.models import Asset, Disposal
 from kikin.office.costs.queries.alarms import assets_visible_to
-from kikin.office.costs.queries.matching import instrument_of
+from kikin.office.costs.queries.own_share import instrument_of
 from kikin.office.costs.queries.reports import visible_to
 from kikin.office.gate import Refused
 from kikin.values.calendar import local_date

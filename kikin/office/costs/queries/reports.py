@@ -18,7 +18,7 @@ from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.charter.queries import by_digest
 from kikin.office.costs import papers
 from kikin.office.costs.models import CostLine, CostReport, Evidence, GroupCompany, Upload
-from kikin.office.costs.queries.matching import instrument_of, matching_of_all
+from kikin.office.costs.queries.own_share import instrument_of, own_shares_of
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Identifier, Person
 from kikin.values.calendar import fiscal_year_bounds, local_date
@@ -304,7 +304,7 @@ def facts_of(
     reports: Sequence[CostReport], now: datetime, *, deducts_tax: bool | None = None
 ) -> dict[int, rules.Facts]:
     """Reports as the rules see them, by their keys, read together."""
-    matching = matching_of_all(reports, deducts_tax=deducts_tax)
+    own_shares = own_shares_of(reports, deducts_tax=deducts_tax)
     untagged = _untagged(reports)
     undecided = _undecided(reports)
     return {
@@ -314,7 +314,7 @@ def facts_of(
             last_on=bounds_of(report.member.award, report.fiscal_year)[1],
             untagged=tuple(untagged.get(report.pk, ())),
             undecided_count=undecided.get(report.pk, 0),
-            matching=matching[report.pk],
+            own_share=own_shares[report.pk],
         )
         for report in reports
     }

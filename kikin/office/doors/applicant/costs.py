@@ -23,7 +23,7 @@ from kikin.office.doors.applicant.cost_forms import GroupForm, HandInForm, Paper
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused, permit_or_refuse
-from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, sources_table
+from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, purpose_of, sources_table
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv
@@ -299,7 +299,7 @@ def _lines_table(found: Any, lines: Any) -> Table:
             Cell(line.number, reverse("applicant:cost_line", args=[found.ref, line.number])),
             line.state,
             capitalised(COST_ITEMS[line.cost_item]),
-            line.description,
+            purpose_of(line),
             line.delivered_on,
             line.supplier,
             line.bill_number,
@@ -320,10 +320,10 @@ def _sourcing(found: Any, sent: Any = None) -> SourceForm:
 
 def _own_share(found: Any, sourcing: SourceForm | None) -> dict[str, Any]:
     """The year's own share, where there is one, with the sources that were declared."""
-    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    own_share, sources = queries.own_share_of(found), queries.sources_of(found)
     return {
-        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
-        "alarms": alarms_of_own_share(matching),
+        "own_share": facts_of_own_share(own_share) if own_share.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(own_share),
         "sources": sources_table(sources, "applicant:cost_paper"),
         "declared": [(one.pk, rules.SOURCES[one.source], one.from_whom) for one in sources],
         "sourcing": sourcing or _sourcing(found),

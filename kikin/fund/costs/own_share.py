@@ -32,7 +32,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
+class OwnShare:
     """One report's own share: what counts, the most that the fund pays of it, and what was declared, by source."""
 
     eligible_yen: Yen = 0
@@ -54,20 +54,20 @@ class Matching:
         return max(0, self.by_source.get("public", 0) - self.own_share_yen)
 
 
-NOTHING = Matching()
+NOTHING = OwnShare()
 
 
-def matching_of(
+def own_share_of(
     instrument: Instrument,
     eligible_yen: Yen,
     ceiling_yen: Yen,
     by_source: Mapping[str, Yen],
     groups: tuple[str, ...] = (),
     stage: str = "",
-) -> Matching:
+) -> OwnShare:
     """A report's own share while nothing is settled: the fund pays its rate, at most what the member was granted."""
     grant_yen = share_of(instrument, eligible_yen, ceiling_yen, groups=groups, stage=stage)
-    return Matching(eligible_yen, grant_yen, dict(by_source))
+    return OwnShare(eligible_yen, grant_yen, dict(by_source))
 
 
 def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
@@ -92,9 +92,9 @@ def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
     return found
 
 
-def problem_of_paying_twice(matching: Matching) -> Problem | None:
+def problem_of_paying_twice(own_share: OwnShare) -> Problem | None:
     """Other public money and the grant together are more than the cost."""
-    if not matching.twice_yen:
+    if not own_share.twice_yen:
         return None
     return Problem(
         "double_funding",
@@ -104,8 +104,8 @@ def problem_of_paying_twice(matching: Matching) -> Problem | None:
             "other public money is more than the own share: the same cost would be paid twice",
         ),
         Text(
-            f"{matching.twice_yen:,}円分の支出又は他の公的資金を見直してください",
-            f"look at JPY {matching.twice_yen:,} of the cost, or of the other public money, again",
+            f"{own_share.twice_yen:,}円分の支出又は他の公的資金を見直してください",
+            f"look at JPY {own_share.twice_yen:,} of the cost, or of the other public money, again",
         ),
-        f"{matching.by_source['public']:,} / {matching.own_share_yen:,}",
+        f"{own_share.by_source['public']:,} / {own_share.own_share_yen:,}",
     )
