@@ -102,8 +102,11 @@ def test_rules_for_money_have_the_version_of_the_day() -> None:
     charter = founded(ANNUAL)
     assert charter.money_on(date(2026, 12, 31)).late_interest == Fraction(1095, 10_000)
     assert charter.money_on(date(2027, 1, 1)).late_interest == Fraction(73, 1_000)
-    with pytest.raises(KeyError):
-        charter.money_on(date(2025, 12, 14))
+
+
+def test_the_month_of_the_founding_has_the_rules_that_the_fund_began_with() -> None:
+    charter = founded(ANNUAL)
+    assert charter.money_on(date(2025, 12, 1)) == charter.money_on(charter.founded_on)
 
 
 def test_a_charter_that_is_silent_of_money_has_one_version_from_its_founding() -> None:

@@ -337,10 +337,12 @@ class Charter:
         return max(versions, key=lambda version: version.valid_from)
 
     def money_on(self, day: date) -> MoneyRules:
-        """The version of the rules for money in force on a day. KeyError for a day before the first."""
-        versions = [version for version in self.money if version.valid_from <= day]
-        if not versions:
-            raise KeyError(day)
+        """The version of the rules for money in force on a day; before the founding, the one that the fund began with.
+
+        A month or a year in which the fund was founded begins before there was any rule.
+        """
+        from_founding = max(day, self.founded_on)
+        versions = [version for version in self.money if version.valid_from <= from_founding]
         return max(versions, key=lambda version: version.valid_from)
 
     def bodies_that_consent_to(self, kind: str) -> tuple[Body, ...]:
