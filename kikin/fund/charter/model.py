@@ -165,7 +165,8 @@ class MoneyRules:
     money, `carried_share` is the part of what is unspent at the year's end that is carried over by permission, and
     `rushed_share` the part that is spent in the last month beyond the plan; the rest lapses. A rate from the payroll
     holds for a `payroll_rate`, and is looked at where it is above that of the person's grade by more than
-    `payroll_over_grade`.
+    `payroll_over_grade`. A carry-over is asked for `carry_over_days` before its fiscal year ends at the latest, so
+    that it can be decided in it.
     """
 
     valid_from: date
@@ -181,6 +182,7 @@ class MoneyRules:
     rushed_share: Rate
     payroll_over_grade: Rate = _A_TENTH
     payroll_rate: Literal["year", "month"] = "year"
+    carry_over_days: int = 31
 
 
 @dataclass(frozen=True, slots=True)
