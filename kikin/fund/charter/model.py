@@ -264,10 +264,14 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday."""
+    """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday.
+
+    `banks_rest` are the months and days on which banks rest every year, besides the holidays.
+    """
 
     deadline_hour: int
     holidays: tuple[date, ...]
+    banks_rest: tuple[tuple[int, int], ...]
 
 
 _Keyed = TypeVar("_Keyed", Body, Agency, Field, FundedStage, Appropriation)
