@@ -247,7 +247,7 @@ def facts_of(run: PaymentRun, now: datetime) -> RunFacts:
         has_payer=run.payer.state == "in_force",
         pay_on=run.pay_on,
         today=today,
-        holidays=in_force().calendar.holidays,
+        calendar=in_force().calendar,
         file_problems=problems,
         digest_now="" if problems else sha256(writer.write(orders)).hexdigest(),
         digest_approved=run.file_digest,

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kikin.fund import costs as rules
-from kikin.fund.charter import MoneyRules
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import in_force, money_on
 from kikin.office.costs import queries
 from kikin.office.costs.actions.lines import columns_of
 from kikin.office.costs.actions.reports import hold
@@ -119,7 +118,7 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
                 raise gate.Refused([_not_of_the_recipient(sheet.person)])
             rate, grade, measure = _rate_of(held, sheet)
             line, terms = _line_of(held, sheet, rate, now)
-            is_above = _is_above(held, sheet, rate, measure)
+            is_above = _is_above(sheet, rate, measure)
             gate.refuse_if(_problems_of_sheet(held, person, sheet, rate, line, terms, is_above))
             paper = Evidence.objects.get(report=held, name=sheet.evidence)
             number = max((each.number for each in queries.lines_by_report([held])[held.pk]), default=0) + 1
@@ -167,16 +166,11 @@ def _no_rate(where: str, grade: str) -> Problem:
     return Problem("no_rate", where, what, remedy, shown(grade))
 
 
-def _money_of(report: CostReport, sheet: Timesheet) -> MoneyRules:
-    first_on = queries.bounds_of(report.member.award, report.fiscal_year)[0]
-    return by_digest(report.member.award.charter_digest).money_on(max(sheet.month, first_on))
-
-
-def _is_above(report: CostReport, sheet: Timesheet, rate: rules.Rate, measure: GradeRate | None) -> bool:
+def _is_above(sheet: Timesheet, rate: rules.Rate, measure: GradeRate | None) -> bool:
     """Whether pay has to be explained beside its grade."""
     if measure is None or rules.problems_of_rate(rate):
         return False
-    return rules.is_above_grade(rate, measure.hourly_yen, _money_of(report, sheet))
+    return rules.is_above_grade(rate, measure.hourly_yen, money_on(sheet.month))
 
 
 def _line_of(report: CostReport, sheet: Timesheet, rate: rules.Rate, now: datetime) -> tuple[rules.Line, rules.Terms]:
@@ -214,7 +208,7 @@ def _problems_of_sheet(
     terms: rules.Terms,
     is_above: bool,
 ) -> Sequence[Problem]:
-    money = _money_of(report, sheet)
+    money = money_on(sheet.month)
     elsewhere = queries.minutes_elsewhere(person, sheet.month, report.pk)
     work = rules.Work(sheet.month, sheet.days, sheet.agreed_minutes, elsewhere)
     found = [*rules.problems_of_rate(rate), *rules.problems_of_work(work, money, terms.first_on, terms.last_on)]

@@ -1,7 +1,6 @@
 """Reading costs: what an actor may see, what a year came to, and what needs looking at."""
 
 from kikin.office.costs.queries.alarms import (
-    SEEN_WITHIN_DAYS,
     Effort,
     SharedBill,
     assets_to_sight,
@@ -59,7 +58,6 @@ from kikin.office.costs.queries.reports import (
 )
 
 __all__ = [
-    "SEEN_WITHIN_DAYS",
     "Effort",
     "Overdue",
     "SharedBill",

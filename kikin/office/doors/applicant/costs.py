@@ -16,7 +16,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.awards import queries as awards
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import in_force
 from kikin.office.costs import actions, queries
 from kikin.office.doors.applicant import words
 from kikin.office.doors.applicant.cost_forms import GroupForm, HandInForm, PaperForm, SourceForm
@@ -248,7 +248,8 @@ def standing_table(found: Any) -> Table:
 
 def _home(request: HttpRequest, form: GroupForm | None = None, problems: Sequence[Problem] = ()) -> HttpResponse:
     actor = actor_of(request)
-    today = local_date(clock.now(), in_force().zone)
+    charter = in_force()
+    today = local_date(clock.now(), charter.zone)
     columns = (
         Column(Text("採択課題", "Award")),
         Column(Text("年度", "Fiscal year"), "fiscal_year"),
@@ -258,9 +259,9 @@ def _home(request: HttpRequest, form: GroupForm | None = None, problems: Sequenc
     rows, to_open = [], []
     for award in awards.visible_to(actor).filter(state__in=sorted(rules.BOUND)).order_by("-pk"):
         member = member_of(award, actor)
-        for year in queries.years_of(award, by_digest(award.charter_digest), today):
+        for year in queries.years_of(award, charter, today):
             report = queries.report_of(member, year)
-            due_on = report.due_on if report is not None else queries.due_on(award, year)
+            due_on = report.due_on if report is not None else queries.due_on(year, charter)
             is_late = due_on < today and (report is None or report.state == "open")
             late = Text("期限を過ぎています", "Overdue") if is_late else ""
             if report is None:

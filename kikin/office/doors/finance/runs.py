@@ -79,7 +79,7 @@ def _home(
     actor, today = actor_of(request), queries.today_of(clock.now())
     page = Paginator(queries.runs_visible_to(actor).order_by("-pk"), _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     may_prepare = against(actor, "prepare", Subject("payment_run", agencies=frozenset({actor.of}))) == ()
-    day = first_business_day(today, in_force().calendar.holidays)
+    day = first_business_day(today, in_force().calendar)
     context = {
         "waiting": _waiting_table(actor, ticked),
         "runs": _runs_table(list(page.object_list)),
