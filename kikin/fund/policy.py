@@ -156,6 +156,14 @@ FORBIDS: tuple[Forbid, ...] = (
         Text("別の担当者が行ってください", "another person has to do this"),
     ),
     Forbid(
+        "own_report",
+        frozenset({"milestone", "fulfilment"}),
+        frozenset({"accept", "send_back"}),
+        _did_the_step_before,
+        Text("報告した人は、その報告を確認できません", "whoever reported it cannot judge the report"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
         "own_receipts",
         frozenset({"receivable"}),
         frozenset({"write_off", "write_off_part"}),

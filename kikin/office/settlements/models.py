@@ -322,7 +322,7 @@ class Milestone(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("milestone", self, set())
+        return _subject("milestone", self, {self.reported_by})
 
 
 class Fulfilment(Record):
@@ -358,7 +358,7 @@ class Fulfilment(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("fulfilment", self, set())
+        return _subject("fulfilment", self, {self.reported_by})
 
 
 class InterestPaid(models.Model):
