@@ -181,8 +181,8 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "hands_on_money",
-        frozenset({"payee_account", "payer_account", "hold", "payment_run"}),
-        frozenset({"call_back", "put_in_force", "lift", "approve", "send", "resume"}),
+        frozenset({"payee_account", "payer_account", "hold", "payment_run", "payment"}),
+        frozenset({"call_back", "put_in_force", "lift", "approve", "send", "resume", "fail"}),
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did an earlier step with this money"),
         Text("別の担当者が行ってください", "another person has to do this"),
