@@ -195,6 +195,7 @@ def test_what_each_step_of_a_run_needs(action: str, state: str, change: dict[str
         ("payment_run", "approve"),
         ("payment_run", "send"),
         ("payment_run", "resume"),
+        ("payment", "fail"),
     ],
 )
 def test_whoever_had_a_hand_in_it_is_barred(kind: str, action: str) -> None:
