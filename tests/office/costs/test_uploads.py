@@ -10,7 +10,8 @@ from decimal import Decimal
 from time import process_time
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from kikin.office.costs import actions, queries, sheets
 from kikin.office.costs.models import CostLine, CostReport, Upload
@@ -69,6 +70,15 @@ def as_xlsx(table: list[list[str]]) -> bytes:
     sheet = workbook.create_sheet()
     for row in [HEADER, *table]:
         sheet.append(row)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def with_blank_cell(column: int, row: int) -> bytes:
+    """A workbook with one line, and a cell that is formatted and holds nothing."""
+    workbook = load_workbook(io.BytesIO(as_xlsx(rows(1))))
+    workbook.worksheets[0].cell(row, column).font = Font(bold=True)
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
@@ -189,6 +199,8 @@ def test_japanese_headers_and_japanese_spreadsheets_are_read(cast: Cast, report:
         ("lines.csv", b"\n", "no_header"),
         ("lines.csv", b"a,a\n1,2\n", "repeated_column"),
         ("lines.xlsx", b"PK\x03\x04 broken", "not_xlsx"),
+        ("lines.xlsx", with_blank_cell(16_384, 3), "too_many_columns"),
+        ("lines.xlsx", with_blank_cell(1, 20_002), "too_many_rows"),
         ("lines.txt", b"text", "unknown_format"),
     ],
 )
