@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kikin.fund import costs
+from kikin.values.money import MAX_YEN
 from tests.fund.test_assets import SUBSIDY
 
 PAPERS = frozenset({"bank.pdf"})
@@ -49,6 +50,12 @@ def codes(said: costs.Source) -> list[tuple[str, str]]:
 
 def test_a_source_with_its_paper_has_no_problem() -> None:
     assert codes(LOAN) == codes(replace(LOAN, source="own", from_whom="")) == []
+
+
+def test_all_sources_together_can_be_added_up() -> None:
+    assert not costs.problems_of_source(LOAN, PAPERS, MAX_YEN - LOAN.amount_yen)
+    (problem,) = costs.problems_of_source(LOAN, PAPERS, MAX_YEN - LOAN.amount_yen + 1)
+    assert (problem.code, problem.where, problem.value) == ("sum_out_of_range", "own_share.amount_yen", "1,000,000")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from kikin.fund.costs.lines import (
     needs_tag,
     problems_of_line,
     problems_of_repetition,
+    problems_of_sum,
 )
 from kikin.fund.costs.own_share import (
     SOURCES,
@@ -128,6 +129,7 @@ __all__ = [
     "problems_of_rate",
     "problems_of_repetition",
     "problems_of_source",
+    "problems_of_sum",
     "problems_of_work",
     "sample_of",
 ]

@@ -163,6 +163,24 @@ def problems_of_repetition(lines: Sequence[tuple[str, Line]], known: frozenset[t
     return found
 
 
+def problems_of_sum(lines: Sequence[tuple[str, Line]], held_yen: Yen) -> list[Problem]:
+    """The lines, each with its place, that are too much beside what a report holds and the lines before them."""
+    found = []
+    for where, line in lines:
+        if not 0 < line.amount_yen <= MAX_YEN:
+            continue
+        if held_yen + line.amount_yen <= MAX_YEN:
+            held_yen += line.amount_yen
+            continue
+        what = Text("報告書の合計が大きすぎる額になります", "the report would come to too large a sum")
+        remedy = Text(
+            f"報告書の合計を{MAX_YEN:,}円以内にしてください。あと{MAX_YEN - held_yen:,}円です",
+            f"keep the report within JPY {MAX_YEN:,}: JPY {MAX_YEN - held_yen:,} are left",
+        )
+        found.append(Problem("sum_out_of_range", f"{where}.amount_yen", what, remedy, f"{line.amount_yen:,}"))
+    return found
+
+
 def bill_key(line: Line) -> tuple[str, str, Yen] | None:
     """What tells a bill apart within one report; None where a line has none."""
     number = plain_number(line.bill_number)

@@ -70,8 +70,8 @@ def own_share_of(
     return OwnShare(eligible_yen, grant_yen, dict(by_source))
 
 
-def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
-    """Everything that speaks against declaring where a part of the own share comes from."""
+def problems_of_source(said: Source, papers: frozenset[str], declared_yen: Yen = 0) -> list[Problem]:
+    """Everything that speaks against declaring where a part of the own share comes from, beside what was declared."""
     found = []
     if said.source not in SOURCES:
         what = Text("自己負担の財源が一覧にありません", "not one of the sources of an own share")
@@ -81,6 +81,10 @@ def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
         what = Text("金額が1円以上ではないか、大きすぎます", "the amount is not above zero, or is too large")
         remedy = Text("円単位で記入してください", "give whole yen")
         found.append(Problem("amount_out_of_range", "own_share.amount_yen", what, remedy, f"{said.amount_yen:,}"))
+    elif declared_yen + said.amount_yen > MAX_YEN:
+        what = Text("財源の合計が大きすぎる額になります", "the sources would come to too large a sum")
+        remedy = Text(f"合計を{MAX_YEN:,}円以内にしてください", f"keep their sum within JPY {MAX_YEN:,}")
+        found.append(Problem("sum_out_of_range", "own_share.amount_yen", what, remedy, f"{said.amount_yen:,}"))
     if said.source in LENT_OR_GIVEN and is_blank(said.from_whom):
         what = Text("貸主又は交付元が記入されていません", "whoever lends or gives it is missing")
         remedy = Text("名称を記入してください", "name them")

@@ -78,6 +78,7 @@ def problems_of_lines(
     known = frozenset(key for line in held if (key := rules.bill_key(said_by(line))) is not None)
     problems = [problem for where, line in lines for problem in rules.problems_of_line(line, terms, where)]
     problems += rules.problems_of_repetition(lines, known)
+    problems += rules.problems_of_sum(lines, sum(line.amount_yen for line in held))
     count = len(held) + len(lines)
     if count > rules.MAX_LINES:
         what = Text("行が多すぎます", "a report has too many lines")

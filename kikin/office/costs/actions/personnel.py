@@ -19,7 +19,7 @@ from kikin.office.costs.models import CostLine, CostReport, Evidence, GradeRate,
 from kikin.office.parties.models import Person
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
-from kikin.values.money import Yen
+from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import hidden_characters, is_blank
@@ -225,11 +225,13 @@ def _problems_of_sheet(
         what = Text("この人のこの月の従事日誌は既にあります", "this person's month is reported already")
         remedy = Text("先に元の行を削除してください", "remove its line first")
         found.append(Problem("work_stands", "work.month", what, remedy, f"{sheet.month:%Y-%m}"))
-    if not found and line.amount_yen <= 0:
-        what = Text("人件費が1円に満ちません", "the cost comes to less than one yen")
+    if not found and not 0 < line.amount_yen <= MAX_YEN:
+        what = Text("人件費が1円に満たないか、大きすぎます", "the cost comes to less than one yen, or to too much")
         remedy = Text("時間と単価を見直してください", "look at the time and the rate again")
-        found.append(Problem("amount_out_of_range", "work.pay_yen", what, remedy, str(line.amount_yen)))
-    return found
+        found.append(Problem("amount_out_of_range", "work.pay_yen", what, remedy, f"{line.amount_yen:,}"))
+    held_yen = sum(CostLine.objects.filter(report=report).values_list("amount_yen", flat=True))
+    too_much = rules.problems_of_sum([("work", line)], held_yen)
+    return [*found, *(replace(problem, where="work.pay_yen") for problem in too_much)]
 
 
 def _problems_of_year(report: CostReport, person: Person, rate: rules.Rate) -> list[Problem]:
