@@ -117,6 +117,34 @@ def test_nothing_is_owed_of_what_the_fund_did_not_pay(
     assert queries.owed_of(queries.disposal(asked.ref, officers[0])) == 0
 
 
+def test_what_comes_back_is_worked_out_once_the_line_is_decided(
+    cast: Cast, asset: Asset, asked: Disposal, officers: tuple[Actor, Actor]
+) -> None:
+    one, other = officers
+    approved = actions.approve_disposal(actions.check_disposal(asked, one, NEXT_YEAR), other, NEXT_YEAR)
+    actions.disallow([asset.line], "other", NO, one, NEXT_YEAR)
+    with refused("line_undecided"):
+        actions.complete_disposal(approved, TODAY, "RECEIPT-1", one, NEXT_YEAR)
+    actions.answer(asset.line, "理由は次のとおりです。", cast.applicant, NEXT_YEAR)
+    actions.uphold(asset.line, NO, other, NEXT_YEAR)
+    done = actions.complete_disposal(approved, None, "", one, NEXT_YEAR)
+    assert (done.state, done.owed_yen) == ("completed", 0)
+
+
+def test_a_thing_whose_line_nobody_has_decided_does_not_leave(
+    cast: Cast, asset: Asset, asked: Disposal, officers: tuple[Actor, Actor]
+) -> None:
+    one, other = officers
+    actions.disallow([asset.line], "other", NO, one, NEXT_YEAR)
+    with refused("line_undecided"):
+        actions.check_disposal(asked, one, NEXT_YEAR)
+    asked.refresh_from_db()
+    assert (asked.state, asked.owed_yen) == ("filed", 0)
+    actions.answer(asset.line, "理由は次のとおりです。", cast.applicant, NEXT_YEAR)
+    actions.accept([asset.line], other, NEXT_YEAR)
+    assert actions.check_disposal(asked, one, NEXT_YEAR).owed_yen == 300_000
+
+
 def test_those_who_may_know_of_it_find_it(cast: Cast, asked: Disposal) -> None:
     for actor in cast.everyone():
         sees = actor.role == "auditor" or actor.of == cast.applicant.of or actor in cast.finance["jst"]

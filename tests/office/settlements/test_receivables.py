@@ -99,6 +99,22 @@ def test_a_receipt_that_cannot_be(
     receivables.repay(due, 1, LATE_ON, "RECEIPT-1", cast.finance["jst"][0], LATE)
 
 
+def test_two_receipts_do_not_share_a_notice(cast: Cast, due: Receivable) -> None:
+    officer = cast.finance["jst"][0]
+    receivables.repay(due, 1_000, DUE_ON, "BANK-1", officer, LATE)
+    for amount_yen, day in ((5_000, LATE_ON), (1_000, DUE_ON)):
+        with refused("receipt_is_noted"):
+            receivables.repay(due, amount_yen, day, "BANK-1", officer, LATE)
+    assert Repayment.objects.count() == 1
+    noted = [
+        (1_000, DUE_ON, "BANK-1"),
+        (5_000, DUE_ON, "BANK-1"),
+        (1_000, LATE_ON, "BANK-1"),
+        (1_000, DUE_ON, "BANK-2"),
+    ]
+    assert [queries.is_noted(due, *receipt) for receipt in noted] == [True, False, False, False]
+
+
 def test_only_a_director_gives_up_what_is_owed(cast: Cast, member: AwardMember, due: Receivable) -> None:
     with refused("not_granted"):
         receivables.write_off(due, 6_000_000, BANKRUPT, cast.finance["jst"][0], LATE)

@@ -81,7 +81,8 @@ def facts_of_disposal(one: Disposal, now: datetime, others: Sequence[str] = ()) 
         acquired_on=one.asset.acquired_on,
         given_up_on=one.given_up_on,
         stands=", ".join(others),
-        owed_yen=one.owed_yen,
+        line_state=one.asset.line.state,
+        owed_yen=owed_of(one),
         decided_on=one.decided_on or date.min,
         today=local_date(now, by_digest(one.asset.line.report.member.award.charter_digest).zone),
     )
