@@ -20,6 +20,8 @@ from kikin.values.wording import hidden_characters
 MAX_LINES = 20_000
 """Of one report."""
 MAX_WORDS_CHARACTERS = 500
+MAX_RATE_DAYS = 366
+"""From the day of a rate of exchange to the payment: contracts fix their rate for up to a year."""
 WITHOUT_SUPPLIER = frozenset({"personnel", "indirect"})
 """Cost items that nobody outside sends a bill for."""
 WITHOUT_BILL = frozenset({*WITHOUT_SUPPLIER, "travel"})
@@ -319,6 +321,16 @@ def _of_currency(line: Line, terms: Terms) -> Iterator[_Found]:
         )
     elif line.rate_on > terms.today:
         yield _not_come("rate_on")
+    elif not 0 <= (line.paid_on - line.rate_on).days <= MAX_RATE_DAYS:
+        yield (
+            "rate_of_another_time",
+            "rate_on",
+            Text("支払の時期のレートではありません", "the rate is not of the time of the payment"),
+            Text(
+                f"支払日以前{MAX_RATE_DAYS}日以内のレートにしてください",
+                f"use a rate of the day of the payment, or of the {MAX_RATE_DAYS} days before it",
+            ),
+        )
     amount_yen = _yen_by_rate(line, terms.rounding)
     if amount_yen is not None and line.amount_yen != amount_yen:
         yield (

@@ -76,6 +76,25 @@ def test_a_machine_is_sold_and_its_public_share_comes_back(
         actions.ask_to_give_up(asset, SALE, QUOTE, cast.applicant, NEXT_YEAR)
 
 
+def test_a_line_stays_while_its_machine_is_asked_for(
+    cast: Cast, report: CostReport, officers: tuple[Actor, Actor]
+) -> None:
+    """Changed to what no longer has to be tagged, or removed, it would take away what the request is about."""
+    (line,) = actions.enter(report, [MACHINE], cast.applicant, NEXT_YEAR)
+    asset = actions.tag(line, LABEL, cast.applicant, NEXT_YEAR)
+    asked = actions.ask_to_give_up(asset, SALE, QUOTE, cast.applicant, NEXT_YEAR)
+    smaller = replace(MACHINE, amount_yen=400_000)
+    with refused("asset_is_asked_for") as answer:
+        actions.edit(line, smaller, cast.applicant, NEXT_YEAR)
+    assert [problem.value for problem in answer.value.problems] == [asked.ref]
+    with refused("asset_is_asked_for"):
+        actions.remove(line, cast.applicant, NEXT_YEAR)
+    actions.withdraw_request(asked, cast.applicant, NEXT_YEAR)
+    assert actions.edit(line, smaller, cast.applicant, NEXT_YEAR).amount_yen == 400_000
+    with refused("asset_is_asked_for"):
+        actions.remove(line, cast.applicant, NEXT_YEAR)
+
+
 def test_what_is_scrapped_leaves_without_money(cast: Cast, asset: Asset, officers: tuple[Actor, Actor]) -> None:
     later = replace(SALE, kind="scrap", given_up_on=date(2023, 5, 2), proceeds_yen=0, to_whom="")
     asked = actions.ask_to_give_up(asset, later, QUOTE, cast.applicant, NEXT_YEAR)
