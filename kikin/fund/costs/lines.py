@@ -305,6 +305,18 @@ def _of_currency(line: Line, terms: Terms) -> Iterator[_Found]:
                     f"give a number above zero with at most {places} places after the point",
                 ),
             )
+    yield from _of_rate(line, terms)
+    amount_yen = _yen_by_rate(line, terms.rounding)
+    if amount_yen is not None and line.amount_yen != amount_yen:
+        yield (
+            "not_by_the_rate",
+            "amount_yen",
+            Text("外貨額と換算レートによる円額ではありません", "not what the foreign amount and the rate come to"),
+            Text(f"{amount_yen:,}円とするか、空欄にしてください", f"write JPY {amount_yen:,}, or leave it to the rate"),
+        )
+
+
+def _of_rate(line: Line, terms: Terms) -> Iterator[_Found]:
     if not line.rate_source.strip():
         yield (
             "rate_without_a_source",
@@ -330,14 +342,6 @@ def _of_currency(line: Line, terms: Terms) -> Iterator[_Found]:
                 f"支払日以前{MAX_RATE_DAYS}日以内のレートにしてください",
                 f"use a rate of the day of the payment, or of the {MAX_RATE_DAYS} days before it",
             ),
-        )
-    amount_yen = _yen_by_rate(line, terms.rounding)
-    if amount_yen is not None and line.amount_yen != amount_yen:
-        yield (
-            "not_by_the_rate",
-            "amount_yen",
-            Text("外貨額と換算レートによる円額ではありません", "not what the foreign amount and the rate come to"),
-            Text(f"{amount_yen:,}円とするか、空欄にしてください", f"write JPY {amount_yen:,}, or leave it to the rate"),
         )
 
 
