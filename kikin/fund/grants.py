@@ -118,7 +118,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("claim", "check approve pay settle refuse repay take_back", "finance_officer", "for_its_agency"),
     ("claim", "see", f"{_OFFICERS} finance_officer", "for_its_agency"),
     ("claim", "see", "auditor", "always"),
-    # settlements: drawn up by one, signed by another; what is owed is given up by nobody who collects it
+    # settlements: drawn up by one, signed by another; what is owed is noted as come in by nobody who demanded it, and
+    # given up by nobody who demanded it or noted a receipt of it
     (
         "settlement",
         "draw_up draw_up_again withdraw sign order pay take_back supersede",

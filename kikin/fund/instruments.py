@@ -120,46 +120,13 @@ def limits_of(
     }
 
 
-def due_for_completed_work(
-    instrument: Instrument,
-    completed_yen: Yen,
-    ceiling_yen: Yen,
-    paid_yen: Yen,
-    *,
-    groups: Sequence[str] = (),
-    stage: str = "",
-) -> Yen:
-    """What is to be paid now for all work completed so far, after what was paid for it before; never below zero."""
-    _must_be_amounts(paid_yen)
-    return max(0, share_of(instrument, completed_yen, ceiling_yen, groups=groups, stage=stage) - paid_yen)
+def late_interest_of(versions: Sequence[MoneyRules], parts: Iterable[tuple[Yen, date]], due_on: date) -> Yen | Problem:
+    """Interest on a refund that comes late, in parts of (yen, day on which it came): each day by the rate in force on
+    it, all of it one sum of whole yen, rounded down once.
 
-
-def interest_subsidy_of(
-    instrument: Instrument,
-    interest_yen: Iterable[Yen],
-    ceiling_yen: Yen,
-    *,
-    groups: Sequence[str] = (),
-    stage: str = "",
-) -> Yen:
-    """The share of the interest that fell due by a bank's statements, rounded once for all of them."""
-    due = tuple(interest_yen)
-    _must_be_amounts(*due)
-    return share_of(instrument, sum(due), ceiling_yen, groups=groups, stage=stage)
-
-
-def late_interest_of(versions: Sequence[MoneyRules], owed_yen: Yen, due_on: date, paid_on: date) -> Yen | Problem:
-    """Interest on a refund that comes late, in whole yen: each day by the rate in force on it, rounded down once.
-
-    Days count from the one after `due_on` to `paid_on`. A day before the first version has no rate, and is a problem.
+    Days count from the one after `due_on` to that of the part. A day before the first version has no rate, and is a
+    problem.
     """
-    return late_interest_of_parts(versions, [(owed_yen, paid_on)], due_on)
-
-
-def late_interest_of_parts(
-    versions: Sequence[MoneyRules], parts: Iterable[tuple[Yen, date]], due_on: date
-) -> Yen | Problem:
-    """The same for a refund that comes in parts, each (yen, day on which it came): one sum, rounded down once."""
     by_date = sorted(versions, key=lambda version: version.valid_from)
     first = due_on + timedelta(days=1)
     exact = Fraction()

@@ -78,6 +78,10 @@ def _did_the_step_before(actor: Actor, subject: Subject) -> bool:
     return actor.person in subject.done_by
 
 
+def _noted_a_receipt(actor: Actor, subject: Subject) -> bool:
+    return actor.person in subject.received_by
+
+
 def _is_about_themselves(actor: Actor, subject: Subject) -> bool:
     return actor.person in subject.people
 
@@ -144,9 +148,27 @@ FORBIDS: tuple[Forbid, ...] = (
     Forbid(
         "own_settlement",
         frozenset({"settlement", "receivable", "payback", "breach"}),
-        frozenset({"sign", "pay", "write_off", "write_off_part", "collect", "confirm", "dismiss"}),
+        frozenset(
+            {"sign", "pay", "repay", "repay_part", "write_off", "write_off_part", "collect", "confirm", "dismiss"}
+        ),
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "own_report",
+        frozenset({"milestone", "fulfilment"}),
+        frozenset({"accept", "send_back"}),
+        _did_the_step_before,
+        Text("報告した人は、その報告を確認できません", "whoever reported it cannot judge the report"),
+        Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "own_receipts",
+        frozenset({"receivable"}),
+        frozenset({"write_off", "write_off_part"}),
+        _noted_a_receipt,
+        Text("入金を記録した人は、残りを放棄できません", "whoever noted what came in cannot give up the rest"),
         Text("別の担当者が行ってください", "another person has to do this"),
     ),
     Forbid(
@@ -159,8 +181,8 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "hands_on_money",
-        frozenset({"payee_account", "payer_account", "hold", "payment_run"}),
-        frozenset({"call_back", "put_in_force", "lift", "approve", "send", "resume"}),
+        frozenset({"payee_account", "payer_account", "hold", "payment_run", "payment"}),
+        frozenset({"call_back", "put_in_force", "lift", "approve", "send", "resume", "fail"}),
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did an earlier step with this money"),
         Text("別の担当者が行ってください", "another person has to do this"),

@@ -25,8 +25,8 @@ class Subject:
 
     `agencies` and `bodies` are charter keys; `lead` and `members` refs of organisations; `people` those whom it is
     about or for; `offered` those asked to judge it, `assigned` those of them who have pledged secrecy; `conflicted`
-    those barred by a tie; `done_by` those barred by having done the step before; `judges` those who judged the merit
-    behind it.
+    those barred by a tie; `done_by` those barred by having done the step before; `received_by` those who
+    noted money for it as come in; `judges` those who judged the merit behind it.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Subject:
     assigned: frozenset[str] = _NOBODY
     conflicted: frozenset[str] = _NOBODY
     done_by: frozenset[str] = _NOBODY
+    received_by: frozenset[str] = _NOBODY
     judges: frozenset[str] = _NOBODY
     public: bool = False
 

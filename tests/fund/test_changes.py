@@ -61,6 +61,7 @@ CARRY = replace(
     request=rules.Request("carry_over", "LEAD", 2022, amount_yen=120, event="late_delivery", note="遅れたため"),
     regime="annual",
 )
+EARLY = replace(CARRY, money=replace(MONEY, carry_over_days=60))
 LEAVE = replace(
     READY, request=rules.Request("member_leaves", "FIRM", shares={"LEAD": 2, "THIRD": 1}, note="解散のため")
 )
@@ -112,6 +113,7 @@ REFUSALS = [
     (CARRY, member(CARRY, "LEAD", bound_yen=299, advanced={2022: 1}), "more_than_is_unpaid"),
     (CARRY, member(CARRY, "LEAD", asked_yen=1), "more_than_is_unpaid"),
     (replace(CARRY, today=date(2023, 2, 28)), replace(CARRY, today=date(2023, 3, 1)), "too_late"),
+    (replace(EARLY, today=date(2023, 1, 30)), replace(EARLY, today=date(2023, 1, 31)), "too_late"),
     (LEAVE, asked(LEAVE, member="LEAD", shares={"THIRD": 1}), "lead_stays"),
     *(
         (LEAVE, member(LEAVE, "FIRM", **{left: 1}), "unsettled")

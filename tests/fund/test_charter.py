@@ -102,8 +102,11 @@ def test_rules_for_money_have_the_version_of_the_day() -> None:
     charter = founded(ANNUAL)
     assert charter.money_on(date(2026, 12, 31)).late_interest == Fraction(1095, 10_000)
     assert charter.money_on(date(2027, 1, 1)).late_interest == Fraction(73, 1_000)
-    with pytest.raises(KeyError):
-        charter.money_on(date(2025, 12, 14))
+
+
+def test_the_month_of_the_founding_has_the_rules_that_the_fund_began_with() -> None:
+    charter = founded(ANNUAL)
+    assert charter.money_on(date(2025, 12, 1)) == charter.money_on(charter.founded_on)
 
 
 def test_a_charter_that_is_silent_of_money_has_one_version_from_its_founding() -> None:
@@ -228,6 +231,9 @@ def test_the_same_text_has_the_same_digest_wherever_its_lines_were_ended() -> No
         ("scale = [1, 5]", "scale = [1, 3, 5]", "review.criteria[0].scale", "too_many"),
         ("scale = [1, 5]", "scale = [1]", "review.criteria[0].scale", "too_few"),
         ("deadline_hour = 17", "deadline_hour = 24", "calendar.deadline_hour", "wrong_value"),
+        ('rest = ["12-31"', 'rest = ["02-30"', "calendar.banks_rest[0]", "wrong_value"),
+        ('rest = ["12-31"', 'rest = ["31.12."', "calendar.banks_rest[0]", "wrong_value"),
+        ('"01-03"]', '"12-31"]', "calendar.banks_rest[3]", "repeated_value"),
         ("deadline_hour = 17", "deadline_hour = 17\nholydays = []", "calendar.holydays", "unknown_key"),
         ("{fiscal_year:02}-{serial:03}", "{fiscal_year:02}", "agency[0].award_ref", "wrong_value"),
         ("{fiscal_year:02}-{serial:03}", "{serial.__class__}", "agency[0].award_ref", "wrong_value"),

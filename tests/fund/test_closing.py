@@ -86,6 +86,7 @@ def test_a_year_is_closed_over_the_list_that_was_prepared() -> None:
         ({"on": date(2023, 4, 2)}, "date_out_of_period"),
         ({"closed_until": date(2023, 4, 1)}, "date_out_of_period"),
         ({"document": " "}, "no_document"),
+        ({"stands": "ENT-1"}, "entry_stands"),
     ],
 )
 def test_what_the_fund_may_enter_for_itself(changes: dict[str, object], code: str) -> None:

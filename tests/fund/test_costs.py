@@ -357,6 +357,8 @@ def test_a_foreign_price_becomes_yen_once_as_the_instrument_rounds(rounding: Rou
         ({"rate_on": None}, ("rate_without_a_date", "rate_on")),
         ({"rate_source": " "}, ("rate_without_a_source", "rate_source")),
         ({"rate_on": date(2023, 5, 2)}, ("in_the_future", "rate_on")),
+        ({"rate_on": date(2022, 12, 2)}, ("rate_of_another_time", "rate_on")),
+        ({"rate_on": date(2021, 11, 29)}, ("rate_of_another_time", "rate_on")),
         ({"currency": "JPY"}, ("currency_unknown", "currency")),
         ({"currency": "UDS"}, ("currency_unknown", "currency")),
         ({"currency": ""}, ("missing", "currency")),

@@ -19,10 +19,8 @@ from kikin.fund.instruments import (
     Eligible,
     adds_up,
     claw_back_of,
-    due_for_completed_work,
     eligible_of,
     indirect_of,
-    interest_subsidy_of,
     late_interest_of,
     payback_of,
     share_of,
@@ -46,8 +44,12 @@ def founded(text: str = FUND) -> Charter:
 COMMISSION, SUBSIDY = founded().instrument("commission"), founded().instrument("subsidy")
 
 
+def late_interest(versions: tuple[MoneyRules, ...], owed_yen: int, due_on: date, paid_on: date) -> int | Problem:
+    return late_interest_of(versions, [(owed_yen, paid_on)], due_on)
+
+
 def late(amount_yen: int, days: int, versions: tuple[MoneyRules, ...] = founded().money) -> int:
-    interest = late_interest_of(versions, amount_yen, DUE, DUE + timedelta(days=days))
+    interest = late_interest(versions, amount_yen, DUE, DUE + timedelta(days=days))
     assert isinstance(interest, int)
     return interest
 
@@ -200,25 +202,7 @@ def test_rounding_up_to_a_unit_lifts_nobody_above_its_own_cost() -> None:
     assert shares_of_members(up, members, 500) == {"A": 100, "B": 400}
 
 
-# ---------------------------------------------------------------- work, interest, tax
-
-
-def test_completed_work_is_paid_as_it_grows_and_never_twice() -> None:
-    plant = founded(FACILITY).instrument("facility")
-    paid = 0
-    for done_yen in (3_000_000_000, 3_000_000_000, 10_000_000_001, 90_000_000_000):
-        paid += due_for_completed_work(plant, done_yen, 20_000_000_000, paid, groups=("large_company", "company"))
-        assert paid == share_of(plant, done_yen, 20_000_000_000, groups=("large_company", "company"))
-    assert paid == 20_000_000_000
-    assert due_for_completed_work(plant, 1_000_000_000, 20_000_000_000, paid) == 0
-
-
-def test_interest_is_summed_before_it_is_rounded() -> None:
-    half = founded().instrument("interest-subsidy")
-    assert interest_subsidy_of(half, [1, 1, 1], 100) == 1
-    assert interest_subsidy_of(half, [1_000_001, 999_999], 10**9) == 1_000_000
-    assert interest_subsidy_of(half, [1_000_001, 999_999], 999_999) == 999_999
-    assert interest_subsidy_of(half, [], 100) == 0
+# ---------------------------------------------------------------- tax
 
 
 def test_tax_counts_where_the_instrument_says_so_and_nobody_deducts_it() -> None:
@@ -265,13 +249,13 @@ def test_late_interest_is_that_of_its_days_and_floored_once(
 @given(yen, st.integers(0, 3_000), st.integers(0, 3_000))
 def test_late_interest_is_the_sum_of_its_parts_within_a_yen(owed_yen: int, first: int, second: int) -> None:
     middle = DUE + timedelta(days=first)
-    rest = late_interest_of(founded().money, owed_yen, middle, middle + timedelta(days=second))
+    rest = late_interest(founded().money, owed_yen, middle, middle + timedelta(days=second))
     assert isinstance(rest, int)
     assert 0 <= late(owed_yen, first + second) - late(owed_yen, first) - rest <= 1
 
 
 def test_a_leap_day_is_a_day_of_365() -> None:
-    paid = late_interest_of(founded().money, 1_000_000, date(2023, 12, 31), date(2024, 12, 31))
+    paid = late_interest(founded().money, 1_000_000, date(2023, 12, 31), date(2024, 12, 31))
     with localcontext(prec=40):
         assert paid == int(Decimal(1_000_000) * Decimal("0.1095") * 366 / 365) == 109_800
 
@@ -279,23 +263,23 @@ def test_a_leap_day_is_a_day_of_365() -> None:
 def test_a_rate_that_changes_holds_from_its_day() -> None:
     annual = founded(ANNUAL).money
     falls = date(2027, 1, 1)
-    assert late_interest_of(annual, 36_500_000, falls - timedelta(days=2), falls) == 10_950 + 7_300
-    assert late_interest_of(annual, 36_500_000, falls - timedelta(days=2), falls - timedelta(days=1)) == 10_950
-    assert late_interest_of(annual, 36_500_000, falls - timedelta(days=1), falls) == 7_300
+    assert late_interest(annual, 36_500_000, falls - timedelta(days=2), falls) == 10_950 + 7_300
+    assert late_interest(annual, 36_500_000, falls - timedelta(days=2), falls - timedelta(days=1)) == 10_950
+    assert late_interest(annual, 36_500_000, falls - timedelta(days=1), falls) == 7_300
 
 
 def test_nothing_is_owed_on_the_day_itself_or_before() -> None:
     assert late(6_000_000, 0) == 0
-    assert late_interest_of(founded().money, 6_000_000, DUE, DUE - timedelta(days=9)) == 0
+    assert late_interest(founded().money, 6_000_000, DUE, DUE - timedelta(days=9)) == 0
 
 
 def test_a_day_before_every_version_has_no_rate() -> None:
     first = founded().money[0].valid_from
-    assert late_interest_of(founded().money, 1, first - timedelta(days=1), first) == 0
-    refused = late_interest_of(founded().money, 1, first - timedelta(days=2), first)
+    assert late_interest(founded().money, 1, first - timedelta(days=1), first) == 0
+    refused = late_interest(founded().money, 1, first - timedelta(days=2), first)
     assert isinstance(refused, Problem)
     assert refused.code == "rate_without_a_date" and refused.value == "2021-12-19"
-    nothing = late_interest_of((), 1, DUE, DUE + timedelta(days=1))
+    nothing = late_interest((), 1, DUE, DUE + timedelta(days=1))
     assert isinstance(nothing, Problem)
 
 
@@ -372,9 +356,7 @@ def test_what_is_below_nothing_or_beyond_the_most_is_no_amount(wrong_yen: int) -
         lambda: shares_of_members(SUBSIDY, {"A": Eligible(1), "B": Eligible(wrong_yen)}, 1),
         lambda: shares_of_members(COMMISSION, {"A": Eligible(1), "B": Eligible(wrong_yen)}, 1),
         lambda: shares_of_members(SUBSIDY, {"A": Eligible(1)}, wrong_yen),
-        lambda: due_for_completed_work(SUBSIDY, 1, 1, wrong_yen),
-        lambda: interest_subsidy_of(SUBSIDY, [1, wrong_yen, 1], 1),
-        lambda: late_interest_of(founded().money, wrong_yen, DUE, DUE),
+        lambda: late_interest(founded().money, wrong_yen, DUE, DUE),
         lambda: payback_of(SUBSIDY, 1, wrong_yen, MAX_YEN, 0),
         lambda: claw_back_of(SUBSIDY, wrong_yen, 0, 1),
         lambda: eligible_of(SUBSIDY, wrong_yen, 0, deducts_tax=True),

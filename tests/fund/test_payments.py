@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kikin.fund import payments as rules
+from kikin.fund.charter import Calendar
 from kikin.fund.policy import permit
 from kikin.fund.relations import Actor, Subject
 from kikin.values.problems import Problem
 
 GOOD = rules.Details("ミホン（カ", "9990", "ミホン", "001", "ホンテン", "ordinary", "1234567")
+CALENDAR = Calendar(12, (), ((12, 31), (1, 1), (1, 2), (1, 3)))
 ABROAD = rules.Details("SAMPLE GMBH", iban="DE89370400440532013000", bic="COBADEFFXXX")
 
 
@@ -120,11 +122,12 @@ def test_a_change_is_confirmed_on_the_number_known_before(facts: rules.AccountFa
     ],
 )
 def test_banks_rest_at_the_end_of_the_week_on_holidays_and_over_the_new_year(day: date, is_one: bool) -> None:
-    assert rules.is_business_day(day, (date(2022, 9, 19),)) == is_one
+    assert rules.is_business_day(day, replace(CALENDAR, holidays=(date(2022, 9, 19),))) == is_one
 
 
 def test_the_first_business_day_may_be_far() -> None:
-    assert rules.first_business_day(date(2022, 12, 31), ()) == date(2023, 1, 4)
+    assert rules.first_business_day(date(2022, 12, 31), CALENDAR) == date(2023, 1, 4)
+    assert rules.first_business_day(date(2022, 12, 31), replace(CALENDAR, banks_rest=())) == date(2023, 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,12 @@ def test_what_stops_a_payment(
 
 
 READY = rules.RunFacts(
-    waiting_count=1, pay_on=date(2022, 9, 2), today=date(2022, 9, 1), digest_now="d", digest_approved="d"
+    waiting_count=1,
+    pay_on=date(2022, 9, 2),
+    today=date(2022, 9, 1),
+    calendar=CALENDAR,
+    digest_now="d",
+    digest_approved="d",
 )
 
 
@@ -187,6 +195,7 @@ def test_what_each_step_of_a_run_needs(action: str, state: str, change: dict[str
         ("payment_run", "approve"),
         ("payment_run", "send"),
         ("payment_run", "resume"),
+        ("payment", "fail"),
     ],
 )
 def test_whoever_had_a_hand_in_it_is_barred(kind: str, action: str) -> None:

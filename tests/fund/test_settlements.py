@@ -17,11 +17,11 @@ from kikin.fund.charter import Charter, parse
 from kikin.fund.instruments import late_interest_of
 from kikin.fund.lifecycle import Lifecycle
 from kikin.values.problems import Problem
-from tests.fund.charters import FUND
+from tests.fund.charters import FACILITY, FUND
 
 
-def founded() -> Charter:
-    charter, problems = parse(FUND)
+def founded(text: str = FUND) -> Charter:
+    charter, problems = parse(text)
     assert charter is not None, problems
     return charter
 
@@ -59,6 +59,28 @@ def test_example_c_indirect_cost_counts_up_to_its_limit_and_never_above_what_was
 def test_the_share_ends_at_the_ceiling_and_a_balance_is_to_be_paid() -> None:
     said = one(SUBSIDY, part(812_345_678, ceiling_yen=400_000_000, received_yen=1))
     assert (said.share_yen, said.to_pay_yen, said.refund_yen) == (400_000_000, 399_999_999, 0)
+
+
+def test_completed_work_is_paid_as_it_grows_and_never_twice() -> None:
+    plant, had_yen = founded(FACILITY).instrument("facility"), 0
+    shares = (1_500_000_000, 1_500_000_000, 5_000_000_000, 20_000_000_000)
+    built = (3_000_000_000, 3_000_000_000, 10_000_000_001, 90_000_000_000)
+    for done_yen, share_yen in zip(built, shares, strict=True):
+        of = part(done_yen, ceiling_yen=20_000_000_000, received_yen=had_yen, groups=("large_company", "company"))
+        had_yen += one(plant, of).to_pay_yen
+        assert had_yen == share_yen
+    assert one(plant, part(1_000_000_000, ceiling_yen=20_000_000_000, received_yen=had_yen)).to_pay_yen == 0
+
+
+@pytest.mark.parametrize(
+    ("interest_yen", "ceiling_yen", "share_yen"),
+    [(3, 100, 1), (2_000_000, MUCH, 1_000_000), (2_000_000, 999_999, 999_999), (0, 100, 0)],
+)
+def test_a_share_of_interest_is_rounded_once_and_ends_at_its_ceiling(
+    interest_yen: int, ceiling_yen: int, share_yen: int
+) -> None:
+    half = CHARTER.instrument("interest-subsidy")
+    assert one(half, part(interest_yen, ceiling_yen=ceiling_yen)).share_yen == share_yen
 
 
 @given(st.dictionaries(st.sampled_from("abcdefg"), st.tuples(YEN, YEN, YEN), min_size=1), st.randoms())
@@ -136,7 +158,7 @@ def test_the_principal_comes_first_then_the_interest() -> None:
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=5), st.integers(0, 2_000))
 def test_parts_of_one_day_bear_the_interest_of_the_whole(parts: list[int], days: int) -> None:
     day = DUE + timedelta(days=days)
-    whole = late_interest_of(CHARTER.money, sum(parts), DUE, day)
+    whole = late_interest_of(CHARTER.money, [(sum(parts), day)], DUE)
     for order in list(permutations(parts))[:6]:
         owed = rules.Owed(sum(parts), DUE, tuple((yen, day) for yen in order))
         assert owed.left_yen == 0

@@ -1,46 +1,48 @@
-"""Money leaves the fund by payment runs alone: nobody else pays a claim."""
+"""Money leaves the fund by payment runs alone: nobody else pays a claim, or the balance of a settlement."""
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+
 import pytest
 
-from tests.laws.tree import Source, calls, dotted, imports, planted, sources
+from tests.laws.tree import Source, dotted, planted, sources
 
-PAYS = "kikin/office/payments/actions/sources.py"
-# A play pays as fast as it can, until it plays runs.
-PLAYS = "kikin/office/demonstration/"
-
-
-def names_of_claims(file: Source) -> set[str]:
-    """What a file calls the actions of claims, and its own name for `pay` among them."""
-    found = set()
-    text = file.text
-    for _, name in imports(file):
-        if name == "kikin.office.claims.actions":
-            found |= {"actions", *_renamed(text, "kikin.office.claims import actions as ")}
-        if name == "kikin.office.claims.actions.pay":
-            found.add("")
-    return found
+RUNS = "kikin/office/payments/actions/sources.py"
+PAYS = ("kikin.office.claims.actions.pay", "kikin.office.settlements.actions.settling.pay")
 
 
-def _renamed(text: str, words: str) -> set[str]:
-    return {line.split(words)[1].strip() for line in text.splitlines() if words in line}
+def own_names(file: Source) -> Iterator[tuple[str, str]]:
+    """Each imported name in full, and what the file calls it."""
+    for node in ast.walk(file.parsed):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            yield from ((f"{module}{alias.name}", alias.asname or alias.name) for alias in node.names)
+
+
+def ways_to_pay(file: Source) -> set[str]:
+    """What a file would call the actions that pay, by what it imports."""
+    return {
+        own + pays.removeprefix(full)
+        for full, own in own_names(file)
+        for pays in PAYS
+        if f"{pays}.".startswith(f"{full}.")
+    }
 
 
 def who_pays(files: list[Source]) -> list[str]:
-    """Every use of the action that pays claims outside the runs."""
-    found = []
-    for file in files:
-        if file.path == PAYS or file.path.startswith((PLAYS, "kikin/office/claims/")):
-            continue
-        names = names_of_claims(file)
-        if "" in names:
-            found.append(f"{file.path} imports it")
-        found += [file.at(call) for call in calls(file) if dotted(call) in {f"{name}.pay" for name in names if name}]
-    return found
+    """Every mention of an action that pays, outside the runs."""
+    return [
+        file.at(node)
+        for file in files
+        if file.path != RUNS and (ways := ways_to_pay(file))
+        for node in ast.walk(file.parsed)
+        if isinstance(node, ast.Name | ast.Attribute) and dotted(node) in ways
+    ]
 
 
-def test_claims_are_paid_by_runs_alone() -> None:
+def test_claims_and_balances_are_paid_by_runs_alone() -> None:
     assert not who_pays(sources("kikin"))
 
 
@@ -49,9 +51,14 @@ def test_claims_are_paid_by_runs_alone() -> None:
     [
         "from kikin.office.claims import actions\nactions.pay(found, actor, now)",
         "from kikin.office.claims import actions as claims\nclaims.pay(found, actor, now)",
-        "from kikin.office.claims.actions import pay",
+        "from kikin.office.claims.actions import pay\npay(found, actor, now)",
+        "from kikin.office.settlements import actions\nactions.settling.pay(found, actor, now)",
+        "from kikin.office.settlements.actions import settling\nsettling.pay(found, actor, now)",
+        "from kikin.office.settlements.actions.settling import pay as give\nsteps = [give]",
+        "import kikin.office.settlements.actions.settling\nkikin.office.settlements.actions.settling.pay([], a, b)",
     ],
 )
-def test_another_who_pays_is_found(bad: str) -> None:
-    assert who_pays([planted(bad, "kikin/office/doors/finance/claims.py")])
-    assert not who_pays([planted(bad, PAYS)])
+@pytest.mark.parametrize("path", ["kikin/office/doors/finance/claims.py", "kikin/office/demonstration/paying.py"])
+def test_another_who_pays_is_found(bad: str, path: str) -> None:
+    assert who_pays([planted(bad, path)])
+    assert not who_pays([planted(bad, RUNS)])

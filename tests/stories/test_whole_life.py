@@ -243,7 +243,9 @@ def test_money_is_reserved_bound_and_advanced_by_transfers_that_say_what_for(lif
 
 
 def test_an_offer_lapses_and_its_money_is_free_again(life: Life) -> None:
-    for award in Award.objects.filter(state="lapsed"):
+    lapsed = list(Award.objects.filter(state="lapsed"))
+    assert lapsed
+    for award in lapsed:
         assert ledger.totals_of(award.ref).committed_yen == 0
         assert not Transfer.objects.filter(award=award.ref, kind="oblige").exists()
 

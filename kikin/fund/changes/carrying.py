@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kikin.fund.changes.complaints import only_for, problem
 from kikin.fund.changes.facts import Facts
-from kikin.fund.changes.requests import CARRY_OVER_DAYS, CARRY_OVER_EVENTS
+from kikin.fund.changes.requests import CARRY_OVER_EVENTS
 from kikin.values.problems import Problem
 from kikin.values.wording import is_blank
 
@@ -105,7 +105,7 @@ def carries_what_is_unpaid(facts: Facts) -> Problem | None:
 
 @only_for("carry_over")
 def is_asked_in_time(facts: Facts) -> Problem | None:
-    until = facts.year_ends_on - timedelta(days=CARRY_OVER_DAYS)
+    until = facts.year_ends_on - timedelta(days=facts.money.carry_over_days)
     if facts.today <= until:
         return None
     return problem(

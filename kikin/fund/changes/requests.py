@@ -31,9 +31,6 @@ CARRY_OVER_EVENTS: dict[str, Text] = {
 """Why money of one year may be carried over: events that were not foreseen when it was granted. The list is the
 same for every fund (domain 1.5)."""
 
-CARRY_OVER_DAYS = 31
-"""A carry-over is asked for at the latest so many days before its fiscal year ends, so that it can be decided in it."""
-
 MAX_NOTE_CHARACTERS = 4_000
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kikin.fund.charter import model
-from kikin.fund.charter.kinds import ListOf, day, keyword, one_of, whole
+from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, whole
 from kikin.fund.charter.tables import Key, Table, Tables, mapping, name
 from kikin.values.text import Text
 
@@ -207,6 +207,8 @@ PUBLICATION = Table(
     model.Publication,
 )
 
+_MOST_RESTS = 31
+"""So that the next day on which banks work is never far."""
 CALENDAR = Table(
     (
         Key("deadline_hour", whole(0, 23, 12), "The hour at which calls close, sharp, in the fund's zone."),
@@ -216,6 +218,14 @@ CALENDAR = Table(
             "Days besides Saturdays and Sundays on which no call closes and no term ends.",
             may_be_absent=True,
             default=(),
+        ),
+        Key(
+            "banks_rest",
+            ListOf(day_of_year("12-31"), least=0, most=_MOST_RESTS),
+            "Days of every year on which banks pay nothing, besides Saturdays, Sundays and holidays. From 31 December "
+            "to 3 January where absent.",
+            may_be_absent=True,
+            default=((12, 31), (1, 1), (1, 2), (1, 3)),
         ),
     ),
     model.Calendar,

@@ -27,6 +27,8 @@ MAX_WORDS_CHARACTERS = 500
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """No fund is older, and none is planned further: a year outside is a slip of the pen."""
 
+_DAY_OF_YEAR = re.compile(r"([0-9]{2})-([0-9]{2})")
+_LEAP_YEAR = 2000
 _KEYWORD = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _AWARD_REF = re.compile(r"[A-Z]{2,8}-?\{fiscal_year:02\}-?\{serial:0[3-6]\}")
 
@@ -181,6 +183,20 @@ def day(example: str) -> Scalar:
         en=f"a date without quotes or time, from {FIRST_YEAR} to {LAST_YEAR}",
     )
     return Scalar(wanted, example, take)
+
+
+def day_of_year(example: str) -> Scalar:
+    """A month and a day, the same every year."""
+
+    def take(value: object) -> tuple[int, int]:
+        written = _DAY_OF_YEAR.fullmatch(_string(value))
+        if not written:
+            raise ValueError
+        found = date(_LEAP_YEAR, int(written[1]), int(written[2]))
+        return found.month, found.day
+
+    wanted = Text(ja="月と日を「-」でつないだ文字列", en="a month and a day, joined by -, in quotes")
+    return Scalar(wanted, f'"{example}"', take)
 
 
 def zone() -> Scalar:

@@ -165,7 +165,8 @@ class MoneyRules:
     money, `carried_share` is the part of what is unspent at the year's end that is carried over by permission, and
     `rushed_share` the part that is spent in the last month beyond the plan; the rest lapses. A rate from the payroll
     holds for a `payroll_rate`, and is looked at where it is above that of the person's grade by more than
-    `payroll_over_grade`.
+    `payroll_over_grade`. A carry-over is asked for `carry_over_days` before its fiscal year ends at the latest, so
+    that it can be decided in it.
     """
 
     valid_from: date
@@ -181,6 +182,7 @@ class MoneyRules:
     rushed_share: Rate
     payroll_over_grade: Rate = _A_TENTH
     payroll_rate: Literal["year", "month"] = "year"
+    carry_over_days: int = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +264,14 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday."""
+    """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday.
+
+    `banks_rest` are the months and days on which banks rest every year, besides the holidays.
+    """
 
     deadline_hour: int
     holidays: tuple[date, ...]
+    banks_rest: tuple[tuple[int, int], ...]
 
 
 _Keyed = TypeVar("_Keyed", Body, Agency, Field, FundedStage, Appropriation)
@@ -337,10 +343,12 @@ class Charter:
         return max(versions, key=lambda version: version.valid_from)
 
     def money_on(self, day: date) -> MoneyRules:
-        """The version of the rules for money in force on a day. KeyError for a day before the first."""
-        versions = [version for version in self.money if version.valid_from <= day]
-        if not versions:
-            raise KeyError(day)
+        """The version of the rules for money in force on a day; before the founding, the one that the fund began with.
+
+        A month or a year in which the fund was founded begins before there was any rule.
+        """
+        from_founding = max(day, self.founded_on)
+        versions = [version for version in self.money if version.valid_from <= from_founding]
         return max(versions, key=lambda version: version.valid_from)
 
     def bodies_that_consent_to(self, kind: str) -> tuple[Body, ...]:

@@ -262,6 +262,14 @@ MONEY = Table(
             may_be_absent=True,
             default="year",
         ),
+        Key(
+            "carry_over_days",
+            whole(0, 365, 31),
+            "How many days before the end of a fiscal year a carry-over of its money is asked for at the latest. 31 "
+            "where absent.",
+            may_be_absent=True,
+            default=31,
+        ),
     ),
     model.MoneyRules,
 )

@@ -29,7 +29,7 @@ class Facts:
 
     `appropriated_yen` is nothing where the fund has no such appropriation; `left_yen` is what the account that would
     be charged holds: what is not allotted, or an agency's year. `administered_yen` was spent on administration
-    before, and `waiting_yen` is proposed in other entries for the same.
+    before, and `waiting_yen` is proposed in other entries for the same. `stands` is an entry that says the same.
     """
 
     purpose: str
@@ -47,6 +47,7 @@ class Facts:
     today: date | None = None
     closed_until: date | None = None
     document: str = ""
+    stands: str = ""
 
 
 def cap_yen(appropriated_yen: Yen, cap: Rate) -> Yen:
@@ -162,6 +163,21 @@ def has_a_document(facts: Facts) -> Problem | None:
     )
 
 
+def none_says_the_same(facts: Facts) -> Problem | None:
+    if not facts.stands:
+        return None
+    return Problem(
+        "entry_stands",
+        "fund_entry.document",
+        Text("同じ内容の記入が既にあります", "an entry that says the same stands already"),
+        Text(
+            "先の記入を確認し、別のものであればその証拠書類の番号を記入してください",
+            "see the one that stands; name the document of this one where it is another",
+        ),
+        facts.stands,
+    )
+
+
 _NEEDS = (
     names_a_purpose,
     asks_for_something,
@@ -171,6 +187,7 @@ _NEEDS = (
     keeps_what_is_left,
     is_dated_in_an_open_period,
     has_a_document,
+    none_says_the_same,
 )
 
 FUND_ENTRY = Lifecycle(

@@ -27,12 +27,13 @@ from kikin.fund.costs.lines import (
     needs_tag,
     problems_of_line,
     problems_of_repetition,
+    problems_of_sum,
 )
-from kikin.fund.costs.matching import (
+from kikin.fund.costs.own_share import (
     SOURCES,
-    Matching,
+    OwnShare,
     Source,
-    matching_of,
+    own_share_of,
     problem_of_paying_twice,
     problems_of_source,
 )
@@ -92,7 +93,7 @@ __all__ = [
     "GradeFacts",
     "Line",
     "LineFacts",
-    "Matching",
+    "OwnShare",
     "Rate",
     "Request",
     "Source",
@@ -111,12 +112,12 @@ __all__ = [
     "is_above_grade",
     "is_related",
     "items_of",
-    "matching_of",
     "mode_of",
     "month_limit",
     "names_of_group",
     "needs_tag",
     "owed_of_disposal",
+    "own_share_of",
     "plain_number",
     "plain_supplier",
     "problem_of_paying_twice",
@@ -128,6 +129,7 @@ __all__ = [
     "problems_of_rate",
     "problems_of_repetition",
     "problems_of_source",
+    "problems_of_sum",
     "problems_of_work",
     "sample_of",
 ]

@@ -26,6 +26,7 @@ DISPOSALS: dict[str, Text] = {
 """Ways in which a thing leaves the work that it was bought for."""
 PRICED = frozenset({"sell"})
 UNPRICED = frozenset({"transfer"})
+_DECIDED = frozenset({"accepted", "upheld"})
 _MONTHS = 12
 
 
@@ -51,11 +52,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class DisposalFacts:
-    """A request to give a thing up, before a step. `stands` names another request for the same thing."""
+    """A request to give a thing up, before a step. `stands` names another request for the same thing, `line_state` is
+    that of the line that it was bought with."""
 
     acquired_on: date = date.min
     given_up_on: date = date.min
     stands: str = ""
+    line_state: str = ""
     owed_yen: Yen = 0
     reasons: str = ""
     decided_on: date = date.min
@@ -141,6 +144,24 @@ def is_not_before_it_came(facts: DisposalFacts) -> Problem | None:
     )
 
 
+def its_cost_is_decided(facts: DisposalFacts) -> Problem | None:
+    if facts.line_state in _DECIDED:
+        return None
+    return Problem(
+        "line_undecided",
+        "disposal.asset",
+        Text(
+            "この資産の費用の支出明細がまだ確定していません",
+            "the cost line with which it was bought is not decided yet",
+        ),
+        Text(
+            "支出明細の認否が決まってから、改めて行ってください",
+            "have the line accepted, or its disallowance upheld, before this step",
+        ),
+        facts.line_state,
+    )
+
+
 def says_why_not(facts: DisposalFacts) -> Problem | None:
     if facts.reasons.strip():
         return None
@@ -198,17 +219,17 @@ DISPOSAL = Lifecycle(
     initial="filed",
     ends=frozenset({"completed", "refused", "withdrawn"}),
     steps=(
-        Step("check", "filed", "checked", "disposal_checked"),
+        Step("check", "filed", "checked", "disposal_checked", (its_cost_is_decided,)),
         Step("withdraw", "filed", "withdrawn", "disposal_withdrawn"),
         Step("refuse", "filed", "refused", "disposal_refused", (says_why_not,)),
-        Step("approve", "checked", "approved", "disposal_approved"),
+        Step("approve", "checked", "approved", "disposal_approved", (its_cost_is_decided,)),
         Step("refuse", "checked", "refused", "disposal_refused", (says_why_not,)),
         Step(
             "complete",
             "approved",
             "completed",
             "disposal_completed",
-            (has_been_given_up, money_is_in, was_received_since),
+            (its_cost_is_decided, has_been_given_up, money_is_in, was_received_since),
         ),
     ),
 )

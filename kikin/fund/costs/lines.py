@@ -20,6 +20,8 @@ from kikin.values.wording import hidden_characters
 MAX_LINES = 20_000
 """Of one report."""
 MAX_WORDS_CHARACTERS = 500
+MAX_RATE_DAYS = 366
+"""From the day of a rate of exchange to the payment: contracts fix their rate for up to a year."""
 WITHOUT_SUPPLIER = frozenset({"personnel", "indirect"})
 """Cost items that nobody outside sends a bill for."""
 WITHOUT_BILL = frozenset({*WITHOUT_SUPPLIER, "travel"})
@@ -163,6 +165,24 @@ def problems_of_repetition(lines: Sequence[tuple[str, Line]], known: frozenset[t
     return found
 
 
+def problems_of_sum(lines: Sequence[tuple[str, Line]], held_yen: Yen) -> list[Problem]:
+    """The lines, each with its place, that are too much beside what a report holds and the lines before them."""
+    found = []
+    for where, line in lines:
+        if not 0 < line.amount_yen <= MAX_YEN:
+            continue
+        if held_yen + line.amount_yen <= MAX_YEN:
+            held_yen += line.amount_yen
+            continue
+        what = Text("報告書の合計が大きすぎる額になります", "the report would come to too large a sum")
+        remedy = Text(
+            f"報告書の合計を{MAX_YEN:,}円以内にしてください。あと{MAX_YEN - held_yen:,}円です",
+            f"keep the report within JPY {MAX_YEN:,}: JPY {MAX_YEN - held_yen:,} are left",
+        )
+        found.append(Problem("sum_out_of_range", f"{where}.amount_yen", what, remedy, f"{line.amount_yen:,}"))
+    return found
+
+
 def bill_key(line: Line) -> tuple[str, str, Yen] | None:
     """What tells a bill apart within one report; None where a line has none."""
     number = plain_number(line.bill_number)
@@ -285,6 +305,18 @@ def _of_currency(line: Line, terms: Terms) -> Iterator[_Found]:
                     f"give a number above zero with at most {places} places after the point",
                 ),
             )
+    yield from _of_rate(line, terms)
+    amount_yen = _yen_by_rate(line, terms.rounding)
+    if amount_yen is not None and line.amount_yen != amount_yen:
+        yield (
+            "not_by_the_rate",
+            "amount_yen",
+            Text("外貨額と換算レートによる円額ではありません", "not what the foreign amount and the rate come to"),
+            Text(f"{amount_yen:,}円とするか、空欄にしてください", f"write JPY {amount_yen:,}, or leave it to the rate"),
+        )
+
+
+def _of_rate(line: Line, terms: Terms) -> Iterator[_Found]:
     if not line.rate_source.strip():
         yield (
             "rate_without_a_source",
@@ -301,13 +333,15 @@ def _of_currency(line: Line, terms: Terms) -> Iterator[_Found]:
         )
     elif line.rate_on > terms.today:
         yield _not_come("rate_on")
-    amount_yen = _yen_by_rate(line, terms.rounding)
-    if amount_yen is not None and line.amount_yen != amount_yen:
+    elif not 0 <= (line.paid_on - line.rate_on).days <= MAX_RATE_DAYS:
         yield (
-            "not_by_the_rate",
-            "amount_yen",
-            Text("外貨額と換算レートによる円額ではありません", "not what the foreign amount and the rate come to"),
-            Text(f"{amount_yen:,}円とするか、空欄にしてください", f"write JPY {amount_yen:,}, or leave it to the rate"),
+            "rate_of_another_time",
+            "rate_on",
+            Text("支払の時期のレートではありません", "the rate is not of the time of the payment"),
+            Text(
+                f"支払日以前{MAX_RATE_DAYS}日以内のレートにしてください",
+                f"use a rate of the day of the payment, or of the {MAX_RATE_DAYS} days before it",
+            ),
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from kikin.fund.charter import Instrument
-from kikin.fund.costs.matching import NOTHING, Matching, problem_of_paying_twice
+from kikin.fund.costs.own_share import NOTHING, OwnShare, problem_of_paying_twice
 from kikin.fund.instruments import eligible_of
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of
 from kikin.values.money import Yen
@@ -46,7 +46,7 @@ class Facts:
     last_on: date = date.min
     untagged: tuple[int, ...] = ()
     undecided_count: int = 0
-    matching: Matching = NOTHING
+    own_share: OwnShare = NOTHING
     reasons: str = ""
 
 
@@ -122,7 +122,7 @@ def assets_are_tagged(facts: Facts) -> Problem | None:
 
 
 def is_not_paid_twice(facts: Facts) -> Problem | None:
-    return problem_of_paying_twice(facts.matching)
+    return problem_of_paying_twice(facts.own_share)
 
 
 def lines_are_decided(facts: Facts) -> Problem | None:

@@ -17,7 +17,8 @@ class Yardsticks:
     the pay of a month may lie from the middle of the same person's months; `quotes_from_yen` is from what price on
     public bodies ask several suppliers, and `just_below` how near below a threshold an amount is looked at;
     `seen_within_days` is how often a thing is to be seen, `settled_within_months` how long after its year an advance
-    may stay open, and of a year's plan `late_share` may be paid in its last `late_days` days.
+    may stay open, and of a year's plan `late_share` may be paid in its last `late_days` days; from `nearly_all_bp`
+    of a month on a person's time for all awards is looked at.
     """
 
     valid_from: date
@@ -30,6 +31,7 @@ class Yardsticks:
     settled_within_months: int
     late_days: int
     late_share: Rate
+    nearly_all_bp: int
 
 
 _FIRST = Yardsticks(
@@ -52,6 +54,7 @@ _FIRST = Yardsticks(
     settled_within_months=6,
     late_days=31,
     late_share=Rate(1, 4),
+    nearly_all_bp=9_000,
 )  # fmt: skip
 YARDSTICKS: tuple[Yardsticks, ...] = (
     _FIRST,

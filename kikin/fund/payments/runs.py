@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kikin.fund.charter import Calendar
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -27,7 +27,7 @@ class RunFacts:
     has_payer: bool = True
     pay_on: date | None = None
     today: date | None = None
-    holidays: Collection[date] = ()
+    calendar: Calendar | None = None
     file_problems: tuple[Problem, ...] = ()
     digest_now: str = ""
     digest_approved: str = ""
@@ -41,15 +41,15 @@ class PaymentFacts:
     document: str = ""
 
 
-def is_business_day(day: date, holidays: Collection[date]) -> bool:
-    """Whether banks work on a day. They rest on Saturdays, Sundays, holidays and from 31 December to 3 January."""
-    is_new_year = (day.month, day.day) in ((12, 31), (1, 1), (1, 2), (1, 3))
-    return day.weekday() < 5 and not is_new_year and day not in holidays
+def is_business_day(day: date, calendar: Calendar) -> bool:
+    """Whether banks work on a day. At the end of the week they rest whatever the charter says."""
+    rests = (day.month, day.day) in calendar.banks_rest or day in calendar.holidays
+    return day.weekday() < 5 and not rests
 
 
-def first_business_day(day: date, holidays: Collection[date]) -> date:
+def first_business_day(day: date, calendar: Calendar) -> date:
     """That day, or the next on which banks work."""
-    while not is_business_day(day, holidays):
+    while not is_business_day(day, calendar):
         day += timedelta(days=1)
     return day
 
@@ -89,7 +89,7 @@ def its_payer_is_known(facts: RunFacts) -> Problem | None:
 
 
 def its_day_is_a_business_day(facts: RunFacts) -> Problem | None:
-    if facts.pay_on is not None and is_business_day(facts.pay_on, facts.holidays):
+    if facts.pay_on and facts.calendar and is_business_day(facts.pay_on, facts.calendar):
         return None
     return Problem(
         "not_a_business_day",

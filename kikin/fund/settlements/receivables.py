@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kikin.fund.charter import MoneyRules
-from kikin.fund.instruments import late_interest_of_parts
+from kikin.fund.instruments import late_interest_of
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import Yen
-from kikin.values.problems import Problem
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 CAUSES: dict[str, Text] = {
@@ -42,7 +42,7 @@ class Owed:
 
     def interest_yen(self, versions: Sequence[MoneyRules], on: date) -> Yen | Problem:
         """Late interest up to and on a day, of all parts together, less what was paid of it."""
-        whole = late_interest_of_parts(versions, (*self.repaid, (self.left_yen, on)), self.due_on)
+        whole = late_interest_of(versions, (*self.repaid, (self.left_yen, on)), self.due_on)
         return whole if isinstance(whole, Problem) else whole - self.interest_paid_yen
 
 
@@ -74,7 +74,10 @@ def divided(owed: Owed, versions: Sequence[MoneyRules], received_yen: Yen, on: d
 
 @dataclass(frozen=True, slots=True)
 class OwedFacts:
-    """A receivable before a step: what came in, on which day, by which paper; or what is given up, and why."""
+    """A receivable before a step: what came in, on which day, by which paper; or what is given up, and why.
+
+    `is_noted` says that a receipt by the same paper is noted already.
+    """
 
     left_yen: Yen = 0
     received_yen: Yen = 0
@@ -83,6 +86,7 @@ class OwedFacts:
     not_before: date = date.min
     today: date = date.max
     document: str = ""
+    is_noted: bool = False
     given_up_yen: Yen = 0
     reasons: str = ""
 
@@ -142,6 +146,21 @@ def names_its_paper(facts: OwedFacts) -> Problem | None:
     )
 
 
+def its_paper_is_new(facts: OwedFacts) -> Problem | None:
+    if not facts.is_noted:
+        return None
+    return Problem(
+        "receipt_is_noted",
+        "receivable.document",
+        Text("この番号の入金通知は既に記録されています", "a receipt by this notice is noted already"),
+        Text(
+            "記録済みの入金と照らし合わせ、別の入金であればその通知の番号を記入してください",
+            "compare the one that is noted; name the notice of this one where it is another",
+        ),
+        shown(facts.document),
+    )
+
+
 def gives_up_what_is_owed(facts: OwedFacts) -> Problem | None:
     if 0 < facts.given_up_yen <= facts.left_yen or facts.given_up_yen == facts.left_yen == 0:
         return None
@@ -158,7 +177,7 @@ gives_reasons = reasons_are_given(
     "receivable.reasons", Text("債権を放棄する理由を書いてください", "say why it is given up")
 )
 
-_RECEIVED = (something_came_in, no_more_than_is_owed, its_day_can_be, names_its_paper)
+_RECEIVED = (something_came_in, no_more_than_is_owed, its_day_can_be, names_its_paper, its_paper_is_new)
 _GIVEN_UP = (gives_up_what_is_owed, gives_reasons)
 
 RECEIVABLE = Lifecycle(

@@ -16,7 +16,7 @@ from kikin.fund.relations import Actor
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.changes.models import Change
-from kikin.office.charter.queries import by_digest
+from kikin.office.charter.queries import by_digest, money_on
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.values.calendar import fiscal_year_bounds, fiscal_year_of, local_date
@@ -102,7 +102,7 @@ def facts_of(
     return rules.Facts(
         request=request,
         instrument=charter.instrument(award.instrument, award.offered_on),
-        money=charter.money_on(today),
+        money=money_on(today),
         members=members_of(award),
         regime=charter.regime,
         stage=award.application.stage,

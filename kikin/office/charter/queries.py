@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from threading import local
 
-from kikin.fund.charter import Charter, parse
+from kikin.fund.charter import Charter, MoneyRules, parse
 from kikin.office.charter.models import CharterVersion
 
 _here = local()
@@ -70,6 +71,11 @@ def _newest_digest() -> str:
 def in_force() -> Charter:
     """The charter in force. NoCharter before the fund is founded."""
     return _parsed(digest_in_force())
+
+
+def money_on(day: date) -> MoneyRules:
+    """The rules for money of a day, by the charter in force: they hold for every award, whichever version it pinned."""
+    return in_force().money_on(day)
 
 
 def by_digest(digest: str) -> Charter:

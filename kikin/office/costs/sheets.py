@@ -15,13 +15,14 @@ from typing import Any, TypeAlias
 from kikin.fund.charter import COST_ITEMS
 from kikin.fund.costs import MAX_LINES, Line
 from kikin.office.feeds.cohorts.complaints import complaint
-from kikin.office.feeds.cohorts.rows import RawRow, Unreadable, read_header, too_many_cells
+from kikin.office.feeds.cohorts.rows import Limits, RawRow, Unreadable, read_header, too_many_cells
 from kikin.office.feeds.cohorts.workbooks import read_workbook
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 MAX_FILE_BYTES = 10 * 2**20
 FORMATS = ("csv", "xlsx")
+_OF_WORKBOOKS = Limits(unpacked_bytes=32 * 2**20, rows=MAX_LINES, columns=64)
 _LONGEST_CELL = 10_000
 _FIRST_ROW = 2
 """As a spreadsheet counts: the header is row 1."""
@@ -101,8 +102,11 @@ def _rows(content: bytes, name: str) -> Iterator[RawRow]:
         ja, en = f"{megabytes}MBを超えています", f"is larger than {megabytes} MB"
         raise Unreadable(complaint("too_large", name, "", ja, en, "分割してください", "split it"))
     ending = name.rpartition(".")[2].casefold()
-    rows = read_workbook(content, name) if ending == "xlsx" else _csv(content, name) if ending == "csv" else None
-    if rows is None:
+    if ending == "xlsx":
+        rows = read_workbook(content, name, _OF_WORKBOOKS)
+    elif ending == "csv":
+        rows = _csv(content, name)
+    else:
         ja, en = "読める形式ではありません", "is of no form that can be read"
         raise Unreadable(complaint("unknown_format", name, "", ja, en, "CSV又はXLSXにしてください", "use CSV or XLSX"))
     for count, row in enumerate(rows, start=1):

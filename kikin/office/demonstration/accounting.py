@@ -97,7 +97,10 @@ def settle_year(company: Company, round: Round, fiscal_year: int, seed: int, now
 
 
 def repay_what_is_due(company: Company, round: Round, now: datetime) -> None:
-    """Refunds come in before they are due, but for one of each agency, which is left to be late."""
+    """Refunds come in before they are due, but for one of each agency, which is left to be late.
+
+    Whoever reviewed the costs notes them: not the officer who signed, and by that demanded them.
+    """
     today = paid.today_of(now)
     for agency in round.call.agencies:
         officer = company.of("finance_officer", agency)

@@ -181,11 +181,6 @@ def by_columns(columns: Sequence[str], figure: str, as_of: date | None = None) -
     return {key: yen for key, yen in sums.items() if yen}
 
 
-def paid_by_month(as_of: date | None = None) -> dict[tuple[int, int], Yen]:
-    """What was paid, net of what came back, in each (year, month), in order."""
-    return by_month(FIGURES["paid"], as_of)
-
-
 def closings() -> list[Closing]:
     """The fiscal years that are closed, the first first."""
     return [Closing(*row) for row in ClosedYear.objects.values_list("fiscal_year", "last_on", "last_id")]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from kikin.fund.costs import BASES, DISPOSALS, HOLDERS, MODES, SOURCES, Matching, mode_of
+from kikin.fund.costs import BASES, DISPOSALS, HOLDERS, MODES, SOURCES, OwnShare, mode_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
@@ -27,6 +27,14 @@ def facts_of_currency(line: Any) -> list[Fact]:
         Fact(Text("レートの出典", "Source of the rate"), line.rate_source),
         Fact(Text("レートの日付", "Date of the rate"), line.rate_on, "on"),
     ]
+
+
+def purpose_of(line: Any) -> str | Text:
+    """What a line was for; of a timesheet its month with the person, whose name stands with the person alone."""
+    if not hasattr(line, "work"):
+        return str(line.description)
+    name = line.work.person.name
+    return Text(f"{line.description} {name.ja}", f"{line.description} {name.en}")
 
 
 def facts_of_work(line: Any, effort_bp: int) -> list[Fact]:
@@ -178,23 +186,23 @@ _SOURCES = (
 )
 
 
-def facts_of_own_share(matching: Matching) -> list[Fact]:
+def facts_of_own_share(own_share: OwnShare) -> list[Fact]:
     """A report's own share as it stands; the settlement fixes it."""
     return [
-        Fact(Text("対象となる経費", "Cost that counts"), matching.eligible_yen, "yen"),
-        Fact(Text("基金の負担（上限）", "Paid by the fund, at most"), matching.grant_yen, "yen"),
-        Fact(Text("自己負担額", "Own share"), matching.own_share_yen, "yen"),
+        Fact(Text("対象となる経費", "Cost that counts"), own_share.eligible_yen, "yen"),
+        Fact(Text("基金の負担（上限）", "Paid by the fund, at most"), own_share.grant_yen, "yen"),
+        Fact(Text("自己負担額", "Own share"), own_share.own_share_yen, "yen"),
     ]
 
 
-def alarms_of_own_share(matching: Matching) -> list[Text]:
+def alarms_of_own_share(own_share: OwnShare) -> list[Text]:
     """What is amiss with a report's own share: no source for a part of it, or the same cost paid twice."""
     found = []
-    if matching.unshown_yen:
-        yen = f"{matching.unshown_yen:,}"
+    if own_share.unshown_yen:
+        yen = f"{own_share.unshown_yen:,}"
         found.append(Text(f"自己負担のうち{yen}円の財源が示されていません。", f"JPY {yen} of it has no source yet."))
-    if matching.twice_yen:
-        yen = f"{matching.twice_yen:,}"
+    if own_share.twice_yen:
+        yen = f"{own_share.twice_yen:,}"
         found.append(
             Text(
                 f"他の公的資金が自己負担額を{yen}円超えています（二重の公費負担）。",

@@ -55,11 +55,6 @@ def all_appointments_of(person: Person) -> list[Appointment]:
     return list(person.appointments.all())
 
 
-def appointment_to(person: Person, role: str, of: str) -> Appointment | None:
-    """The appointment of a person to one role for one body, agency or organisation."""
-    return person.appointments.filter(role=role, of=of).first()
-
-
 def sides_of(keys: Iterable[str]) -> dict[str, str]:
     """What each key names: the whole fund (an empty key), a body, an agency, an organisation; empty for nothing."""
     charter = in_force()

@@ -256,7 +256,13 @@ class Payment(Record):
         ordering = ["run", "number"]
 
     def subject(self) -> Subject:
-        return Subject("payment", self.ref, self.state, agencies=frozenset({self.run.agency}))
+        return Subject(
+            "payment",
+            self.ref,
+            self.state,
+            agencies=frozenset({self.run.agency}),
+            done_by=frozenset({self.run.sent_by} - {""}),
+        )
 
 
 def fields_of(details: Details) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from types import ModuleType
 from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from kikin.fund.payments import Held, RunFacts, because_of, last_figures
 from kikin.fund.policy import may, may_see
@@ -19,7 +19,6 @@ from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.costs import queries as costs
 from kikin.office.gate import Refused
-from kikin.office.parties.models import Organisation
 from kikin.office.payments import pain, payables, zengin
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, Payment, PaymentRun
 from kikin.office.payments.orders import Order, Orders
@@ -114,16 +113,6 @@ def number_for(account: PayeeAccount | PayerAccount, actor: Actor) -> str:
     if may(actor, "read", account.subject()):
         return account.iban or account.number
     return last_figures(account.details)
-
-
-def payee_in_force(organisation: Organisation) -> PayeeAccount | None:
-    """Where an organisation's money goes now."""
-    return PayeeAccount.objects.filter(organisation=organisation, state="in_force").first()
-
-
-def payer_in_force(agency: str) -> PayerAccount | None:
-    """From where an agency pays now."""
-    return PayerAccount.objects.filter(agency=agency, state="in_force").first()
 
 
 def accounts_of(organisations: Iterable[int]) -> tuple[dict[int, PayeeAccount], set[int]]:
@@ -244,10 +233,6 @@ def file_name(run: PaymentRun) -> str:
     return f"{run.ref}.{ENDINGS[run.payer.file_format]}"
 
 
-def digest_of_file(run: PaymentRun) -> str:
-    return sha256(file_of(run)).hexdigest()
-
-
 def facts_of(run: PaymentRun, now: datetime) -> RunFacts:
     """A run as the rules see it."""
     waiting = payments_of(run, ("waiting",))
@@ -262,7 +247,7 @@ def facts_of(run: PaymentRun, now: datetime) -> RunFacts:
         has_payer=run.payer.state == "in_force",
         pay_on=run.pay_on,
         today=today,
-        holidays=in_force().calendar.holidays,
+        calendar=in_force().calendar,
         file_problems=problems,
         digest_now="" if problems else sha256(writer.write(orders)).hexdigest(),
         digest_approved=run.file_digest,
@@ -273,8 +258,3 @@ def sums_of(runs: Iterable[PaymentRun]) -> dict[int, tuple[int, int]]:
     """Run key to how many payments stand in its file, and how many yen."""
     rows = Payment.objects.filter(run__in=list(runs), state__in=IN_THE_FILE).order_by().values_list("run")
     return {key: (count, int(total)) for key, count, total in rows.annotate(Count("pk"), Sum("amount_yen"))}
-
-
-def pending_payees(actor: Actor) -> int:
-    """How many accounts wait for a finance officer."""
-    return payees_visible_to(actor).filter(Q(state__in=PENDING)).count()

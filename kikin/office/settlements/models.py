@@ -4,6 +4,7 @@ goes on from it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import models
@@ -210,7 +211,9 @@ class Receivable(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("receivable", self, {self.demanded_by})
+        repaid = self.repayments.all() if self.pk else ()
+        noted_by = frozenset(one.recorded_by for one in repaid)
+        return replace(_subject("receivable", self, {self.demanded_by}), received_by=noted_by)
 
 
 class Repayment(models.Model):
@@ -319,7 +322,7 @@ class Milestone(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("milestone", self, set())
+        return _subject("milestone", self, {self.reported_by})
 
 
 class Fulfilment(Record):
@@ -355,7 +358,7 @@ class Fulfilment(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("fulfilment", self, set())
+        return _subject("fulfilment", self, {self.reported_by})
 
 
 class InterestPaid(models.Model):

@@ -182,6 +182,20 @@ def test_an_unknown_appropriation_or_agency_is_a_problem_and_no_fault(cast: Cast
         actions.propose(wrong, cast.finance["nedo"][0], NEXT_YEAR)
 
 
+def test_interest_is_not_entered_twice(cast: Cast) -> None:
+    officer, other = cast.finance["nedo"][:2]
+    entry = actions.propose(INTEREST, officer, NEXT_YEAR)
+    with refused("entry_stands"):
+        actions.propose(replace(INTEREST, document=" REPORT-1 "), officer, NEXT_YEAR)
+    actions.confirm(entry, other, NEXT_YEAR)
+    with refused("entry_stands"):
+        actions.propose(INTEREST, other, NEXT_YEAR)
+    assert FundEntry.objects.get() == entry
+    another = actions.propose(replace(INTEREST, document="REPORT-2"), officer, NEXT_YEAR)
+    actions.withdraw_entry(another, officer, NEXT_YEAR)
+    assert actions.propose(replace(INTEREST, document="REPORT-2"), officer, NEXT_YEAR).state == "proposed"
+
+
 def test_a_proposed_entry_is_put_aside(cast: Cast, proposed: FundEntry) -> None:
     actions.withdraw_entry(proposed, cast.finance["jst"][0], NEXT_YEAR)
     assert proposed.state == "withdrawn"

@@ -132,7 +132,7 @@ def test_every_way_to_the_recipients_adds_up_to_the_figure(cast: Cast) -> None:
 def test_the_funds_own_projects_are_replayed_under_one_year_money(cast: Cast, award: Award, paid: Claim) -> None:
     """Of the 200 million of 2022 the work needed 100: half of the rest is carried over, a quarter rushed."""
     due = owed(settled(cast, paid.member, 100 * MILLION))
-    receivables.repay(due, due.amount_yen, due.due_on, "RECEIPT-1", cast.finance["jst"][1], LATER)
+    receivables.repay(due, due.amount_yen, due.due_on, "RECEIPT-1", cast.finance["jst"][0], LATER)
     actions.close_awards([award], cast.directors["jst"], LATER)
     found = comparison(LATER.date(), in_force())
     assert [year.fiscal_year for year in found.years] == [2021, 2022, 2023, 2024]

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from kikin.fund.inspections import yardsticks_on
+from kikin.office.audit.models import Event
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.costs import actions, queries
+from kikin.office.costs.actions.assets import MAX_TAG_CHARACTERS
 from kikin.office.costs.models import Asset, CostLine, CostReport, GroupCompany
 from kikin.office.parties.models import Organisation
 from tests.cast import Cast
@@ -68,7 +71,12 @@ def test_a_machine_is_not_handed_in_without_its_tag(cast: Cast, report: CostRepo
 
 def test_a_tag_goes_with_its_line(cast: Cast, report: CostReport) -> None:
     (line,) = actions.enter(report, [MACHINE], cast.applicant, NEXT_YEAR)
-    actions.tag(line, LABEL, cast.applicant, NEXT_YEAR)
+    tag = "T" * MAX_TAG_CHARACTERS
+    with refused("words_unfit"):
+        actions.tag(line, replace(LABEL, tag=tag + "T"), cast.applicant, NEXT_YEAR)
+    assert not Asset.objects.exists()
+    actions.tag(line, replace(LABEL, tag=f" {tag} "), cast.applicant, NEXT_YEAR)
+    assert Asset.objects.get().tag == Event.objects.get(name="asset_tagged").object_ref == tag
     with refused("line_is_tied"):
         actions.edit(line, replace(MACHINE, cost_item="other"), cast.applicant, NEXT_YEAR)
     actions.edit(line, replace(MACHINE, amount_yen=600_000), cast.applicant, NEXT_YEAR)
@@ -80,7 +88,7 @@ def test_a_thing_is_seen_once_a_year(cast: Cast, report: CostReport) -> None:
     (line,) = actions.enter(report, [MACHINE], cast.applicant, NEXT_YEAR)
     asset = actions.tag(line, LABEL, cast.applicant, NEXT_YEAR)
     officer, today = cast.finance["jst"][0], date(2023, 5, 1)
-    a_year_on = LINE.delivered_on + timedelta(days=queries.SEEN_WITHIN_DAYS)
+    a_year_on = LINE.delivered_on + timedelta(days=yardsticks_on(date(2023, 5, 1)).seen_within_days)
     assert not queries.assets_to_sight(officer, a_year_on).exists()
     assert list(queries.assets_to_sight(officer, a_year_on + timedelta(days=1))) == [asset]
     for day in (LINE.delivered_on - timedelta(days=1), today + timedelta(days=1)):

@@ -76,6 +76,25 @@ def test_a_machine_is_sold_and_its_public_share_comes_back(
         actions.ask_to_give_up(asset, SALE, QUOTE, cast.applicant, NEXT_YEAR)
 
 
+def test_a_line_stays_while_its_machine_is_asked_for(
+    cast: Cast, report: CostReport, officers: tuple[Actor, Actor]
+) -> None:
+    """Changed to what no longer has to be tagged, or removed, it would take away what the request is about."""
+    (line,) = actions.enter(report, [MACHINE], cast.applicant, NEXT_YEAR)
+    asset = actions.tag(line, LABEL, cast.applicant, NEXT_YEAR)
+    asked = actions.ask_to_give_up(asset, SALE, QUOTE, cast.applicant, NEXT_YEAR)
+    smaller = replace(MACHINE, amount_yen=400_000)
+    with refused("asset_is_asked_for") as answer:
+        actions.edit(line, smaller, cast.applicant, NEXT_YEAR)
+    assert [problem.value for problem in answer.value.problems] == [asked.ref]
+    with refused("asset_is_asked_for"):
+        actions.remove(line, cast.applicant, NEXT_YEAR)
+    actions.withdraw_request(asked, cast.applicant, NEXT_YEAR)
+    assert actions.edit(line, smaller, cast.applicant, NEXT_YEAR).amount_yen == 400_000
+    with refused("asset_is_asked_for"):
+        actions.remove(line, cast.applicant, NEXT_YEAR)
+
+
 def test_what_is_scrapped_leaves_without_money(cast: Cast, asset: Asset, officers: tuple[Actor, Actor]) -> None:
     later = replace(SALE, kind="scrap", given_up_on=date(2023, 5, 2), proceeds_yen=0, to_whom="")
     asked = actions.ask_to_give_up(asset, later, QUOTE, cast.applicant, NEXT_YEAR)
@@ -115,6 +134,34 @@ def test_nothing_is_owed_of_what_the_fund_did_not_pay(
     assert (queries.owed_of(asked), queries.bound_until(asset)) == (300_000, date(2027, 11, 1))
     actions.disallow([asset.line], "other", NO, officers[0], NEXT_YEAR)
     assert queries.owed_of(queries.disposal(asked.ref, officers[0])) == 0
+
+
+def test_what_comes_back_is_worked_out_once_the_line_is_decided(
+    cast: Cast, asset: Asset, asked: Disposal, officers: tuple[Actor, Actor]
+) -> None:
+    one, other = officers
+    approved = actions.approve_disposal(actions.check_disposal(asked, one, NEXT_YEAR), other, NEXT_YEAR)
+    actions.disallow([asset.line], "other", NO, one, NEXT_YEAR)
+    with refused("line_undecided"):
+        actions.complete_disposal(approved, TODAY, "RECEIPT-1", one, NEXT_YEAR)
+    actions.answer(asset.line, "理由は次のとおりです。", cast.applicant, NEXT_YEAR)
+    actions.uphold(asset.line, NO, other, NEXT_YEAR)
+    done = actions.complete_disposal(approved, None, "", one, NEXT_YEAR)
+    assert (done.state, done.owed_yen) == ("completed", 0)
+
+
+def test_a_thing_whose_line_nobody_has_decided_does_not_leave(
+    cast: Cast, asset: Asset, asked: Disposal, officers: tuple[Actor, Actor]
+) -> None:
+    one, other = officers
+    actions.disallow([asset.line], "other", NO, one, NEXT_YEAR)
+    with refused("line_undecided"):
+        actions.check_disposal(asked, one, NEXT_YEAR)
+    asked.refresh_from_db()
+    assert (asked.state, asked.owed_yen) == ("filed", 0)
+    actions.answer(asset.line, "理由は次のとおりです。", cast.applicant, NEXT_YEAR)
+    actions.accept([asset.line], other, NEXT_YEAR)
+    assert actions.check_disposal(asked, one, NEXT_YEAR).owed_yen == 300_000
 
 
 def test_those_who_may_know_of_it_find_it(cast: Cast, asked: Disposal) -> None:

@@ -12,6 +12,7 @@ from kikin.fund import costs as rules
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.costs import actions, queries
 from kikin.office.costs.models import CostReport, GradeRate
+from kikin.values.money import MAX_YEN
 from tests.cast import Cast
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED, NEXT_YEAR
@@ -73,6 +74,7 @@ def test_a_rate_stands_once_and_is_above_zero(cast: Cast, rate: GradeRate) -> No
 def test_the_payroll_gives_an_exact_rate_rounded_once(cast: Cast, report: CostReport, sheet: actions.Timesheet) -> None:
     work = actions.report_work(report, sheet, cast.applicant, NEXT_YEAR)
     assert work.line.amount_yen == 300_001 * 600 // 9_000 == 20_000
+    assert work.line.description == "2022-10"
     assert (work.basis, work.days) == ("payroll", [["2022-10-03", 400, 0], ["2022-10-04", 200, 265]])
     with refused("work_stands"):
         actions.report_work(report, sheet, cast.applicant, NEXT_YEAR)
@@ -95,6 +97,8 @@ def test_all_that_is_wrong_with_a_timesheet_is_named_at_once(
         actions.report_work(report, replace(sheet, person=cast.reviewers[0].person), cast.applicant, NEXT_YEAR)
     with refused("amount_out_of_range"):
         actions.report_work(report, replace(sheet, pay_yen=1), cast.applicant, NEXT_YEAR)
+    with refused("amount_out_of_range"):
+        actions.report_work(report, replace(sheet, pay_yen=MAX_YEN, pay_minutes=1), cast.applicant, NEXT_YEAR)
     with refused("not_granted", hidden=True):
         actions.report_work(report, sheet, cast.other_applicant, NEXT_YEAR)
 

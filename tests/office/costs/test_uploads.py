@@ -10,10 +10,12 @@ from decimal import Decimal
 from time import process_time
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
-from kikin.office.costs import actions, sheets
+from kikin.office.costs import actions, queries, sheets
 from kikin.office.costs.models import CostLine, CostReport, Upload
+from kikin.values.money import MAX_YEN
 from tests.cast import Cast
 from tests.office.costs.conftest import LINE
 from tests.office.refusals import refused
@@ -73,6 +75,15 @@ def as_xlsx(table: list[list[str]]) -> bytes:
     return content.getvalue()
 
 
+def with_blank_cell(column: int, row: int) -> bytes:
+    """A workbook with one line, and a cell that is formatted and holds nothing."""
+    workbook = load_workbook(io.BytesIO(as_xlsx(rows(1))))
+    workbook.worksheets[0].cell(row, column).font = Font(bold=True)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
 def sent(cast: Cast, report: CostReport, content: bytes, name: str = "lines.csv") -> Upload:
     return actions.send(report, name, content, cast.applicant, NEXT_YEAR)
 
@@ -97,6 +108,22 @@ def test_of_10_000_lines_all_37_bad_ones_are_named_and_none_is_taken(cast: Cast,
     assert took_seconds < 5
     actions.take(upload, cast.applicant, NEXT_YEAR)
     assert (upload.lines.count(), CostLine.objects.count()) == (9_963, 9_963)
+
+
+def test_a_report_never_costs_more_than_can_be_added_up(cast: Cast, report: CostReport) -> None:
+    """Each line may be as large as any amount, but not many of them together: no database could add them up."""
+    actions.enter(report, [LINE], cast.applicant, NEXT_YEAR)
+    most = [[*row[:5], f"{MAX_YEN - 1_100_000 - 5:,}", *row[6:]] for row in rows(2)]
+    upload = sent(cast, report, as_csv([*most, *rows(3)[2:]]))
+    found = actions.preview(upload, NEXT_YEAR)
+    assert [(one.code, one.where) for one in found.problems] == [
+        ("sum_out_of_range", "row[3].amount_yen"),
+        ("sum_out_of_range", "row[4].amount_yen"),
+    ]
+    assert actions.take(upload, cast.applicant, NEXT_YEAR).taken_count == 1
+    with refused("sum_out_of_range"):
+        actions.enter(report, [replace(LINE, bill_number="B-1", amount_yen=6, tax_yen=0)], cast.applicant, NEXT_YEAR)
+    assert sum(one.reported_yen for one in queries.standing_of(report)) == MAX_YEN - 5
 
 
 ABROAD = ["ＵＳＤ", "1,234.565", "145.5", "取引銀行のTTM", "2022-12-01"]
@@ -172,6 +199,8 @@ def test_japanese_headers_and_japanese_spreadsheets_are_read(cast: Cast, report:
         ("lines.csv", b"\n", "no_header"),
         ("lines.csv", b"a,a\n1,2\n", "repeated_column"),
         ("lines.xlsx", b"PK\x03\x04 broken", "not_xlsx"),
+        ("lines.xlsx", with_blank_cell(16_384, 3), "too_many_columns"),
+        ("lines.xlsx", with_blank_cell(1, 20_002), "too_many_rows"),
         ("lines.txt", b"text", "unknown_format"),
     ],
 )

@@ -14,6 +14,7 @@ from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award
 from kikin.office.costs import actions
 from kikin.office.costs.models import CostLine, CostReport, Evidence, GradeRate
+from kikin.office.parties.models import Person
 from tests.cast import Cast
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
@@ -192,7 +193,17 @@ def test_people_and_assets_are_registered(cast: Cast, award: Award, officer: Act
     sheet: dict[str, Any] = {"pay_yen": 1_000, "pay_minutes": 60, "agreed_minutes": 400}
     paid = date(2022, 11, 1)
     timesheet = actions.Timesheet(cast.applicant.person, date(2022, 10, 1), days, PAPER[0], paid, **sheet)
-    actions.report_work(report, timesheet, cast.applicant, NEXT_YEAR)
+    work = actions.report_work(report, timesheet, cast.applicant, NEXT_YEAR)
+    Person.objects.filter(pk=work.person_id).update(name_ja="研究 花子", name_en="Kenkyu Hanako")
+    for actor, door, lines in (
+        (officer, "finance", "lines/"),
+        (cast.applicant, "applicant", "lines/"),
+        (cast.auditor, "auditor", ""),
+    ):
+        for there in ("", f"{lines}1/"):
+            address = f"/{door}/costs/{report.ref}/{there}"
+            assert "2022-10 研究 花子" in page(actor, address, "ja")
+            assert "2022-10 Kenkyu Hanako" in page(actor, address, "en")
     machine = replace(LINE, cost_item="equipment", description="冷凍機")
     (line,) = actions.enter(report, [machine], cast.applicant, NEXT_YEAR)
     actions.tag(line, actions.Label("T-1", "201号室", "係"), cast.applicant, NEXT_YEAR)

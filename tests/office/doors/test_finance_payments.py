@@ -144,6 +144,10 @@ def test_a_run_is_revised_and_cancelled_and_a_payment_comes_back(cast: Cast, run
     payment = queries.payments_of(run)[0]
     with nothing_changes():
         assert send(four, f"{url}fail", payment=payment.ref, reasons="", notice="").status_code == 422
+    assert "A payment that came back" in page(four, url)
+    assert "A payment that came back" not in page(three, url)
+    with nothing_changes():
+        assert send(three, f"{url}fail", payment=payment.ref, reasons="口座解約", notice="N-1").status_code == 409
     assert send(four, f"{url}fail", payment=payment.ref, reasons="口座解約", notice="N-1").status_code == 302
     assert "口座解約" in page(one, url)
     another = send(one, "/finance/runs/prepare", pay_on=DAY, document=[payment.document]).headers["Location"]

@@ -118,6 +118,17 @@ def test_a_receipt_is_noted_once_with_its_interest(cast: Cast, member: AwardMemb
     assert Receivable.objects.get().state == "repaid"
 
 
+def test_another_receipt_under_the_same_notice_is_refused_aloud(cast: Cast, member: AwardMember) -> None:
+    url = f"/finance/owed/{owed(signed(cast, member)[0]).ref}/"
+    fields = {"amount_yen": "1,000", "received_on": "2023-09-29", "document": "BANK-1"}
+    for _ in range(2):
+        assert send(finance(cast, 0), f"{url}repay", **fields).status_code == 302
+    with nothing_changes():
+        answer = send(finance(cast, 0), f"{url}repay", **fields | {"amount_yen": "5,000"})
+    assert answer.status_code in (409, 422)
+    assert b"a receipt by this notice is noted already" in answer.content.lower()
+
+
 def test_a_transfer_leads_to_the_settlement_that_it_rests_on(cast: Cast, member: AwardMember) -> None:
     (made,) = signed(cast, member)
     (first, *_) = queries.transfers_of(made)

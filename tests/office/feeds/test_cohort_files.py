@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from kikin.office.feeds.cohorts import rows as limits
 from kikin.office.feeds.cohorts import tables, workbooks
@@ -225,7 +226,7 @@ def test_too_many_rows_are_a_problem_of_the_file(
 
 
 def test_a_file_that_unpacks_without_end_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (limits, tables, workbooks):
+    for module in (limits, tables):
         monkeypatch.setattr(module, "MAX_FILE_BYTES", 100_000)
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -235,6 +236,26 @@ def test_a_file_that_unpacks_without_end_is_not_unpacked(tmp_path: Path, monkeyp
     assert problems(tmp_path, gzip.compress(b"0" * 1_000_000), "cohort.csv.gz") == ["too_large"]
     assert problems(tmp_path, b"0" * 1_000_000, "cohort.csv") == ["too_large"]
     assert problems(tmp_path, as_workbook(ROW), "cohort.xlsx") == []
+
+
+def test_a_workbook_of_blank_cells_far_to_the_right_or_below_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes a few bytes in the file, and would take a row of 16,384 cells, or rows without end, to be read."""
+    assert problems(tmp_path, with_blank_cell(1_001, 3), "cohort.xlsx") == ["too_many_columns"]
+    assert problems(tmp_path, with_blank_cell(1_000, 3), "cohort.xlsx") == []
+    monkeypatch.setattr(tables, "LAST_ROW", 10)
+    assert problems(tmp_path, with_blank_cell(1, 11), "cohort.xlsx") == []
+    assert problems(tmp_path, with_blank_cell(1, 12), "cohort.xlsx") == ["too_many_rows"]
+
+
+def with_blank_cell(column: int, row: int) -> bytes:
+    """A workbook with a cell that is formatted and holds nothing."""
+    workbook = load_workbook(io.BytesIO(as_workbook(ROW)))
+    workbook.worksheets[0].cell(row, column).font = Font(bold=True)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
 
 
 def test_a_workbook_of_too_many_parts_is_not_opened(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_releases_refunds_and_returns_count_below_nothing(fund: None) -> None:
     assert queries.by_dimension("agency") == {"nedo": Share(350, 170)}
     assert queries.by_dimension("fiscal_year") == {"2022": Share(250, 180), "2023": Share(100, -10)}
     assert queries.by_dimension("fiscal_year", date(2023, 3, 31)) == {"2022": Share(250, 180), "2023": Share(150)}
-    assert queries.paid_by_month() == {(2022, 7): 150, (2022, 8): 30, (2022, 9): 0, (2023, 4): -10}
+    assert queries.by_month(FIGURES["paid"]) == {(2022, 7): 150, (2022, 8): 30, (2022, 9): 0, (2023, 4): -10}
     assert queries.by_month(("commit",)) == {(2022, 6): 400}
     assert queries.by_month(FIGURES["committed"]) == {(2022, 6): 400, (2023, 4): -50}
     assert queries.by_month(FIGURES["committed"], date(2023, 3, 31)) == {(2022, 6): 400}
@@ -115,7 +115,13 @@ def test_every_figure_is_made_of_its_kinds(fund: None) -> None:
     )
     assert queries.by_dimension("agency") == {"nedo": Share(400, 194)}
     assert queries.by_dimension("fiscal_year") == {"2022": Share(250, 187), "2023": Share(150, 7)}
-    assert queries.paid_by_month() == {(2022, 7): 150, (2022, 8): 30, (2022, 9): 0, (2023, 3): 7, (2023, 5): 7}
+    assert queries.by_month(FIGURES["paid"]) == {
+        (2022, 7): 150,
+        (2022, 8): 30,
+        (2022, 9): 0,
+        (2023, 3): 7,
+        (2023, 5): 7,
+    }
     assert check_ledger().problems == []
 
 

@@ -246,7 +246,7 @@ def test_what_is_stopped_after_the_file_has_gone_is_left_waiting(
     actions.resume(run, people[2], CONTRACTED)
     assert (run.state, states(run)) == ("sent", ["waiting"] * 3)
     last = queries.payments_of(run)[2]
-    actions.fail(last, "組戻", "NOTICE-7", people[2], CONTRACTED)
+    actions.fail(last, "組戻", "NOTICE-7", people[0], CONTRACTED)
     awards.resume(award, cast.directors["jst"], CONTRACTED)
     actions.resume(run, people[2], CONTRACTED)
     assert (run.state, states(run)) == ("done", ["paid", "paid", "failed"])
@@ -260,6 +260,8 @@ def test_a_payment_that_comes_back_is_taken_back_and_can_be_paid_again(
     back = queries.payments_of(run)[0]
     with refused("no_reasons", "no_document"):
         actions.fail(back, "", "", people[0], CONTRACTED)
+    with refused("forbidden_hands_on_money"):
+        actions.fail(back, "口座名義相違", "NOTICE-8", people[2], CONTRACTED)
     actions.fail(back, "口座名義相違", "NOTICE-8", people[0], CONTRACTED)
     approved[0].refresh_from_db()
     assert (back.state, back.reasons) == ("failed", "口座名義相違")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -98,6 +99,22 @@ def test_a_receipt_that_cannot_be(
     receivables.repay(due, 1, LATE_ON, "RECEIPT-1", cast.finance["jst"][0], LATE)
 
 
+def test_two_receipts_do_not_share_a_notice(cast: Cast, due: Receivable) -> None:
+    officer = cast.finance["jst"][0]
+    receivables.repay(due, 1_000, DUE_ON, "BANK-1", officer, LATE)
+    for amount_yen, day in ((5_000, LATE_ON), (1_000, DUE_ON)):
+        with refused("receipt_is_noted"):
+            receivables.repay(due, amount_yen, day, "BANK-1", officer, LATE)
+    assert Repayment.objects.count() == 1
+    noted = [
+        (1_000, DUE_ON, "BANK-1"),
+        (5_000, DUE_ON, "BANK-1"),
+        (1_000, LATE_ON, "BANK-1"),
+        (1_000, DUE_ON, "BANK-2"),
+    ]
+    assert [queries.is_noted(due, *receipt) for receipt in noted] == [True, False, False, False]
+
+
 def test_only_a_director_gives_up_what_is_owed(cast: Cast, member: AwardMember, due: Receivable) -> None:
     with refused("not_granted"):
         receivables.write_off(due, 6_000_000, BANKRUPT, cast.finance["jst"][0], LATE)
@@ -113,6 +130,24 @@ def test_only_a_director_gives_up_what_is_owed(cast: Cast, member: AwardMember, 
     assert (due.state, due.reasons) == ("written_off", BANKRUPT)
     assert (balance("written-off", member), balance("receivable", member)) == (5_000_000, 0)
     assert ledger.totals().written_off_yen == 5_000_000
+
+
+def test_whoever_demanded_notes_no_receipt_and_whoever_noted_one_gives_nothing_up(cast: Cast, due: Receivable) -> None:
+    receiver, demander = cast.finance["jst"][:2]
+    director = cast.directors["jst"]
+    for amount_yen in (1, 6_180_000):
+        with refused("forbidden_own_settlement"):
+            receivables.repay(due, amount_yen, LATE_ON, "RECEIPT-1", demander, LATE)
+    for part in ("RECEIPT-1", "RECEIPT-2"):
+        receivables.repay(due, 1, LATE_ON, part, receiver, LATE)
+    with refused("forbidden_own_settlement"):
+        receivables.write_off(due, 5_999_998, BANKRUPT, replace(director, person=demander.person), LATE)
+    for amount_yen in (1, 5_999_998):
+        with refused("forbidden_own_receipts"):
+            receivables.write_off(due, amount_yen, BANKRUPT, replace(director, person=receiver.person), LATE)
+    due.refresh_from_db()
+    assert (due.state, due.owed.left_yen, Repayment.objects.count()) == ("due", 5_999_998, 2)
+    assert receivables.write_off(due, 5_999_998, BANKRUPT, director, LATE).state == "written_off"
 
 
 def test_an_award_is_not_closed_while_something_is_owed(cast: Cast, member: AwardMember, due: Receivable) -> None:

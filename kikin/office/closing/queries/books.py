@@ -191,4 +191,20 @@ def facts_of_entry(outline: Any, now: datetime, pk: int | None = None) -> entrie
         today=local_date(now, charter.zone),
         closed_until=ledger.closed_until(),
         document=outline.document,
+        stands=_says_the_same(outline, pk),
     )
+
+
+def _says_the_same(outline: Any, pk: int | None) -> str:
+    """Another entry, proposed or confirmed, for the same purpose, over the same amount, day and document."""
+    others = FundEntry.objects.exclude(state="withdrawn").exclude(pk=pk or 0).order_by("pk")
+    same = others.filter(
+        purpose=outline.purpose,
+        appropriation=outline.appropriation,
+        agency=outline.agency,
+        fiscal_year=outline.fiscal_year,
+        amount_yen=outline.amount_yen,
+        on=outline.on,
+        document=outline.document.strip(),
+    )
+    return ", ".join(same.values_list("ref", flat=True)[:1])

@@ -10,7 +10,7 @@ from kikin.fund.awards import OPEN_ENDS
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.changes import queries as changes
 from kikin.office.changes.models import Change
-from kikin.office.charter.queries import by_digest
+from kikin.office.charter.queries import in_force
 from kikin.office.claims.models import Claim
 from kikin.office.costs.models import CostReport
 from kikin.office.costs.queries import due_on
@@ -97,10 +97,11 @@ def _awaited(members: Sequence[AwardMember], fiscal_year: int, now: datetime) ->
     keys = [one.pk for one in members]
     handed_in = CostReport.objects.filter(member__in=keys, fiscal_year=fiscal_year).exclude(state="open")
     done = set(handed_in.values_list("member", flat=True))
+    charter = in_force()
+    has_passed = local_date(now, charter.zone) > due_on(fiscal_year, charter)
     for one in members:
-        today = local_date(now, by_digest(one.award.charter_digest).zone)
         expects = one.left_on is None and dict(one.by_year).get(fiscal_year, 0) > 0
-        if expects and one.pk not in done and today <= due_on(one.award, fiscal_year):
+        if expects and one.pk not in done and not has_passed:
             yield one.award_id, "reports", f"{one.organisation.ref} {fiscal_year}"
 
 

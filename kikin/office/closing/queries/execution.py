@@ -78,7 +78,7 @@ def execution(as_of: date, charter: Charter, pace: Rate | None = None) -> Execut
         for month, *sums in zip(months, *so_far, strict=True)
     )
     planned_yen, paid_yen = so_far[0][-1], so_far[2][-1]
-    slow_below = charter.money_on(max(as_of, charter.founded_on)).slow_below
+    slow_below = charter.money_on(as_of).slow_below
     pace_so_far = rules.pace_of(planned_yen, paid_yen)
     found, last_year = sheet(as_of, charter), charter.life[-1]
     due = {year: bound + free for year, (bound, free) in found.planned.items()}

@@ -67,7 +67,7 @@ def sheet(as_of: date, charter: Charter) -> Sheet:
     balances = ledger.balances(as_of)
     free = free_by_year(balances)
     this_year = charter.fiscal_year(as_of)
-    months = charter.money_on(max(as_of, charter.founded_on)).idle_after_months
+    months = charter.money_on(as_of).idle_after_months
     past = {year: yen for year, yen in free.items() if year < this_year and yen}
     return Sheet(
         as_of=as_of,

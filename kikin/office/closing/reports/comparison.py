@@ -34,7 +34,7 @@ def comparison_report(as_of: date, charter: Charter, language: Language, ways: W
     """What the fund's own projects would have come to under one-year money, as known at a day's end."""
     found = comparison(as_of, charter)
     totals = found.totals
-    shares = charter.money_on(max(as_of, charter.founded_on))
+    shares = charter.money_on(as_of)
     bars = [Bar(label, yen) for label, yen in _parts(totals) if yen]
     what = Text("単年度の予算では", "Under one-year money")
     chart = bar_chart(_QUESTION, bars, language, item=what, in_order=True)
@@ -130,7 +130,7 @@ def members_report(as_of: date, charter: Charter, ways: Ways, fiscal_year: int) 
         rows.append([Cell(award, ways.award(award)), named, year.carried_in_yen, planned_yen, paid, *annual])
     ja, en = show_fiscal_year(fiscal_year, "ja"), show_fiscal_year(fiscal_year, "en")
     title = Text(f"単年度の予算との比較：{ja}の契約別", f"Against one-year money, {en}, contract by contract")
-    shares = charter.money_on(max(until, charter.founded_on))
+    shares = charter.money_on(until)
     table = Table(title, columns, rows, add_up(rows, columns, TOTAL))
     notes = (_NET, *_notes(shares.carried_share, shares.rushed_share))
     return Report("compared-members", title, as_of, tables=(table,), notes=notes)

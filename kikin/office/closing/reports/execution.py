@@ -92,7 +92,7 @@ def _alarms(found: Execution, charter: Charter) -> list[Text]:
             )
         )
     if idle_yen := sum(found.sheet.idle.values()):
-        months = charter.money_on(max(found.sheet.as_of, charter.founded_on)).idle_after_months
+        months = charter.money_on(found.sheet.as_of).idle_after_months
         alarms.append(
             Text(
                 f"年度が終わって{months}か月以上使われていない配分が{show_yen(idle_yen, 'ja')}あります。"

@@ -10,7 +10,7 @@ from kikin.office.costs.actions.disposals import (
     withdraw_request,
 )
 from kikin.office.costs.actions.lines import accept, answer, disallow, edit, enter, remove, said_by, uphold
-from kikin.office.costs.actions.matching import declare_source, take_back_source
+from kikin.office.costs.actions.own_share import declare_source, take_back_source
 from kikin.office.costs.actions.personnel import Timesheet, approve_rate, enter_rate, refuse_rate, report_work
 from kikin.office.costs.actions.reports import (
     Opening,

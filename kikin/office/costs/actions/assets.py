@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kikin.fund import costs as rules
@@ -53,13 +53,12 @@ def tag(line: CostLine, label: Label, actor: Actor, now: datetime) -> Asset:
 
 def tag_all(labels: Sequence[tuple[CostLine, Label, Actor]], now: datetime) -> list[Asset]:
     """Register what several lines bought, all of it or nothing."""
+    labels = [(line, replace(label, tag=label.tag.strip()), actor) for line, label, actor in labels]
     with gate.change():
         reports = {one.pk: one for one in held_reports({line.report_id for line, _, _ in labels})}
         lines = CostLine.objects.select_for_update().in_bulk([line.pk for line, _, _ in labels])
         tagged = set(Asset.objects.filter(line__in=lines).values_list("line", flat=True))
-        taken = set(
-            Asset.objects.filter(tag__in=[label.tag.strip() for _, label, _ in labels]).values_list("tag", flat=True)
-        )
+        taken = set(Asset.objects.filter(tag__in=[label.tag for _, label, _ in labels]).values_list("tag", flat=True))
         made = []
         for line, label, actor in labels:
             report, held = reports[line.report_id], lines[line.pk]
@@ -67,12 +66,12 @@ def tag_all(labels: Sequence[tuple[CostLine, Label, Actor]], now: datetime) -> l
                 gate.refuse_if(rules.problems_of_editing(report.state))
                 gate.refuse_if(_problems_of_label(held, label, taken, tagged))
                 pending.facts |= {"line": held.ref, "award": report.member.award.ref}
-                taken.add(label.tag.strip())
+                taken.add(label.tag)
                 tagged.add(held.pk)
                 made.append(
                     Asset(
                         line=held,
-                        tag=label.tag.strip(),
+                        tag=label.tag,
                         place=label.place.strip(),
                         custodian=label.custodian.strip(),
                         belongs_to=label.belongs_to,
@@ -140,7 +139,7 @@ def _problems_of_label(line: CostLine, label: Label, taken: set[str], tagged: se
         what = Text("所有者が一覧にありません", "not one of those to whom it may belong")
         remedy = Text("一覧から選んでください", f"use one of {', '.join(rules.HOLDERS)}")
         found.append(Problem("holder_unknown", "asset.belongs_to", what, remedy, shown(label.belongs_to)))
-    if label.tag.strip() in taken:
+    if label.tag in taken:
         what = Text("この管理番号は既に使われています", "this tag is in use already")
         remedy = Text("別の管理番号にしてください", "give another tag")
         found.append(Problem("tag_taken", "asset.tag", what, remedy, shown(label.tag)))

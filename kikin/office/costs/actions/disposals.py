@@ -68,18 +68,19 @@ def check_disposal(one: Disposal, actor: Actor, now: datetime) -> Disposal:
         _say(one, pending)
         pending.facts |= {"owed_yen": one.owed_yen}
 
-    return perform(one, "check", actor, now, do=keep)
+    return perform(one, "check", actor, now, gather=lambda one: queries.facts_of_disposal(one, now), do=keep)
 
 
 def approve_disposal(one: Disposal, actor: Actor, now: datetime) -> Disposal:
-    """Another officer than the one who checked lets the asset go."""
+    """Another officer than the one who checked lets the asset go, for what is owed of it now."""
 
     def keep(one: Disposal, pending: PendingEvent) -> None:
+        one.owed_yen = queries.owed_of(one)
         one.decided_by, one.decided_on = actor.person, queries.facts_of_disposal(one, now).today
         _say(one, pending)
         pending.facts |= {"owed_yen": one.owed_yen}
 
-    return perform(one, "approve", actor, now, do=keep)
+    return perform(one, "approve", actor, now, gather=lambda one: queries.facts_of_disposal(one, now), do=keep)
 
 
 def refuse_disposal(one: Disposal, reasons: Text, actor: Actor, now: datetime) -> Disposal:
@@ -101,6 +102,8 @@ def complete_disposal(one: Disposal, received_on: date | None, document: str, ac
         return replace(queries.facts_of_disposal(one, now), received_on=received_on, document=document)
 
     def keep(one: Disposal, pending: PendingEvent) -> None:
+        # Its line may have been disallowed, or answered for, since it was approved.
+        one.owed_yen = queries.owed_of(one)
         one.received_on, one.document = (received_on, document) if one.owed_yen else (None, "")
         _say(one, pending)
         pending.facts |= {"owed_yen": one.owed_yen, "document": one.document}

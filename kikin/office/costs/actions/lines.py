@@ -13,7 +13,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.costs import queries
 from kikin.office.costs.actions.reports import AT_ONCE, accept_all, hold, hold_all
-from kikin.office.costs.models import Asset, CostLine, CostReport, Evidence, Upload, WorkMonth
+from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, Evidence, Upload, WorkMonth
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -78,6 +78,7 @@ def problems_of_lines(
     known = frozenset(key for line in held if (key := rules.bill_key(said_by(line))) is not None)
     problems = [problem for where, line in lines for problem in rules.problems_of_line(line, terms, where)]
     problems += rules.problems_of_repetition(lines, known)
+    problems += rules.problems_of_sum(lines, sum(line.amount_yen for line in held))
     count = len(held) + len(lines)
     if count > rules.MAX_LINES:
         what = Text("行が多すぎます", "a report has too many lines")
@@ -144,6 +145,7 @@ def edit(line: CostLine, said: rules.Line, actor: Actor, now: datetime) -> CostL
             others = [other for other in queries.lines_by_report([report])[report.pk] if other.pk != held.pk]
             gate.refuse_if(problems_of_lines([("line", said)], others, terms))
             gate.refuse_if(_problems_of_tie(held, said))
+            gate.refuse_if(_problems_of_giving_up(held, ended=("refused", "withdrawn")))
             paper = Evidence.objects.get(report=report, name=said.evidence)
             pending.facts |= {"before_yen": held.amount_yen, "amount_yen": said.amount_yen}
             CostLine.objects.filter(pk=held.pk).update(**columns_of(said, terms, paper))
@@ -155,6 +157,7 @@ def remove(line: CostLine, actor: Actor, now: datetime) -> None:
     with gate.change():
         _, held = _held_line(line, actor)
         with gate.act("edit", actor, now, _about(held), "cost_line_removed") as pending:
+            gate.refuse_if(_problems_of_giving_up(held))
             pending.facts |= {"amount_yen": held.amount_yen}
             WorkMonth.objects.filter(line=held).delete()
             Asset.objects.filter(line=held).delete()
@@ -190,6 +193,27 @@ def _problems_of_tie(held: CostLine, said: rules.Line) -> list[Problem]:
             Text("従事日誌又は取得資産に結び付いた行です", "a timesheet or a tagged asset rests on this line"),
             Text("削除してから記入し直してください", "remove it and enter it anew"),
             held.cost_item,
+        )
+    ]
+
+
+def _problems_of_giving_up(held: CostLine, ended: Sequence[str] = ()) -> list[Problem]:
+    """A request to give up what the line bought rests on the line. `ended` are states in which it no longer does."""
+    # The asset is the lock under which a request of the same moment waits.
+    asset = Asset.objects.select_for_update().filter(line=held).first()
+    request = Disposal.objects.filter(asset=asset).exclude(state__in=ended).first() if asset is not None else None
+    if request is None:
+        return []
+    return [
+        Problem(
+            "asset_is_asked_for",
+            "cost_line.asset",
+            Text("取得財産の処分の申請がある行です", "there is a request to give up what this line bought"),
+            Text(
+                "申請を取り下げれば訂正できます。申請の記録がある行は削除できません",
+                "withdraw the request to change the line; a line with a request on record is not removed",
+            ),
+            request.ref,
         )
     ]
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kikin.fund import costs as rules
-from kikin.fund.charter import MoneyRules
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import in_force, money_on
 from kikin.office.costs import queries
 from kikin.office.costs.actions.lines import columns_of
 from kikin.office.costs.actions.reports import hold
@@ -20,7 +19,7 @@ from kikin.office.costs.models import CostLine, CostReport, Evidence, GradeRate,
 from kikin.office.parties.models import Person
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
-from kikin.values.money import Yen
+from kikin.values.money import MAX_YEN, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import hidden_characters, is_blank
@@ -118,8 +117,8 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
             if person is None or sheet.person not in queries.people_of(held.member):
                 raise gate.Refused([_not_of_the_recipient(sheet.person)])
             rate, grade, measure = _rate_of(held, sheet)
-            line, terms = _line_of(held, person, sheet, rate, now)
-            is_above = _is_above(held, sheet, rate, measure)
+            line, terms = _line_of(held, sheet, rate, now)
+            is_above = _is_above(sheet, rate, measure)
             gate.refuse_if(_problems_of_sheet(held, person, sheet, rate, line, terms, is_above))
             paper = Evidence.objects.get(report=held, name=sheet.evidence)
             number = max((each.number for each in queries.lines_by_report([held])[held.pk]), default=0) + 1
@@ -167,21 +166,14 @@ def _no_rate(where: str, grade: str) -> Problem:
     return Problem("no_rate", where, what, remedy, shown(grade))
 
 
-def _money_of(report: CostReport, sheet: Timesheet) -> MoneyRules:
-    first_on = queries.bounds_of(report.member.award, report.fiscal_year)[0]
-    return by_digest(report.member.award.charter_digest).money_on(max(sheet.month, first_on))
-
-
-def _is_above(report: CostReport, sheet: Timesheet, rate: rules.Rate, measure: GradeRate | None) -> bool:
+def _is_above(sheet: Timesheet, rate: rules.Rate, measure: GradeRate | None) -> bool:
     """Whether pay has to be explained beside its grade."""
     if measure is None or rules.problems_of_rate(rate):
         return False
-    return rules.is_above_grade(rate, measure.hourly_yen, _money_of(report, sheet))
+    return rules.is_above_grade(rate, measure.hourly_yen, money_on(sheet.month))
 
 
-def _line_of(
-    report: CostReport, person: Person, sheet: Timesheet, rate: rules.Rate, now: datetime
-) -> tuple[rules.Line, rules.Terms]:
+def _line_of(report: CostReport, sheet: Timesheet, rate: rules.Rate, now: datetime) -> tuple[rules.Line, rules.Terms]:
     """The line that a timesheet becomes, and what it is held to."""
     terms = queries.terms_of(report, now)
     minutes = sum(day.minutes for day in sheet.days)
@@ -189,7 +181,7 @@ def _line_of(
     worked = sorted(day.on for day in sheet.days if day.minutes)
     line = rules.Line(
         cost_item="personnel",
-        description=f"{sheet.month:%Y-%m} {person.name.ja}",
+        description=f"{sheet.month:%Y-%m}",
         ordered_on=worked[0] if worked else terms.first_on,
         delivered_on=worked[-1] if worked else terms.last_on,
         paid_on=sheet.paid_on,
@@ -216,7 +208,7 @@ def _problems_of_sheet(
     terms: rules.Terms,
     is_above: bool,
 ) -> Sequence[Problem]:
-    money = _money_of(report, sheet)
+    money = money_on(sheet.month)
     elsewhere = queries.minutes_elsewhere(person, sheet.month, report.pk)
     work = rules.Work(sheet.month, sheet.days, sheet.agreed_minutes, elsewhere)
     found = [*rules.problems_of_rate(rate), *rules.problems_of_work(work, money, terms.first_on, terms.last_on)]
@@ -233,11 +225,13 @@ def _problems_of_sheet(
         what = Text("この人のこの月の従事日誌は既にあります", "this person's month is reported already")
         remedy = Text("先に元の行を削除してください", "remove its line first")
         found.append(Problem("work_stands", "work.month", what, remedy, f"{sheet.month:%Y-%m}"))
-    if not found and line.amount_yen <= 0:
-        what = Text("人件費が1円に満ちません", "the cost comes to less than one yen")
+    if not found and not 0 < line.amount_yen <= MAX_YEN:
+        what = Text("人件費が1円に満たないか、大きすぎます", "the cost comes to less than one yen, or to too much")
         remedy = Text("時間と単価を見直してください", "look at the time and the rate again")
-        found.append(Problem("amount_out_of_range", "work.pay_yen", what, remedy, str(line.amount_yen)))
-    return found
+        found.append(Problem("amount_out_of_range", "work.pay_yen", what, remedy, f"{line.amount_yen:,}"))
+    held_yen = sum(CostLine.objects.filter(report=report).values_list("amount_yen", flat=True))
+    too_much = rules.problems_of_sum([("work", line)], held_yen)
+    return [*found, *(replace(problem, where="work.pay_yen") for problem in too_much)]
 
 
 def _problems_of_year(report: CostReport, person: Person, rate: rules.Rate) -> list[Problem]:

@@ -47,14 +47,15 @@ def open_all(openings: Sequence[Opening], now: datetime) -> list[CostReport]:
         found = AwardMember.objects.select_for_update(of=("self",)).select_related("organisation", "award__round__call")
         members = {one.pk: one for one in found.filter(pk__in={one.member.pk for one in openings}).order_by("pk")}
         known = set(CostReport.objects.filter(member__in=list(members)).values_list("member", "fiscal_year"))
-        year = in_force().fiscal_year(local_date(now, in_force().zone))
+        charter = in_force()
+        year = charter.fiscal_year(local_date(now, charter.zone))
         reports = [
             CostReport(
                 ref=ref,
                 state=rules.REPORT.initial,
                 member=members[one.member.pk],
                 fiscal_year=one.fiscal_year,
-                due_on=queries.due_on(members[one.member.pk].award, one.fiscal_year),
+                due_on=queries.due_on(one.fiscal_year, charter),
                 opened_by=one.actor.person,
             )
             for ref, one in zip(next_refs("CST", year, len(openings)), openings, strict=True)

@@ -17,7 +17,7 @@ from kikin.office.costs.actions.assets import Label, tag_all
 from kikin.office.costs.actions.lines import enter_many
 from kikin.office.costs.actions.reports import AT_ONCE, Opening, facts_under_lock, hand_in_all, open_all
 from kikin.office.costs.models import CostLine, CostReport, Evidence, OwnFunding
-from kikin.office.costs.queries.matching import matching_of_all
+from kikin.office.costs.queries.own_share import own_shares_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ def _bear_the_rest(
     reports: Sequence[CostReport], wholes: Sequence[WholeReport], now: datetime, deducts_tax: bool
 ) -> None:
     """Declare each recipient's own funds for what the fund does not pay."""
-    matching = matching_of_all(reports, deducts_tax=deducts_tax)
+    own_shares = own_shares_of(reports, deducts_tax=deducts_tax)
     papers = {paper.report_id: paper for paper in Evidence.objects.filter(report__in=reports)}
     made = []
     for report, one in zip(reports, wholes, strict=True):
-        rest_yen = matching[report.pk].unshown_yen
+        rest_yen = own_shares[report.pk].unshown_yen
         if rest_yen:
             with gate.act("edit", one.actor, now, report.subject(), "own_share_declared") as pending:
                 pending.facts |= {"source": "own", "amount_yen": rest_yen}

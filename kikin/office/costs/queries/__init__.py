@@ -1,7 +1,6 @@
 """Reading costs: what an actor may see, what a year came to, and what needs looking at."""
 
 from kikin.office.costs.queries.alarms import (
-    SEEN_WITHIN_DAYS,
     Effort,
     SharedBill,
     assets_to_sight,
@@ -25,7 +24,7 @@ from kikin.office.costs.queries.disposals import (
     owed_of,
     paper_of_disposal,
 )
-from kikin.office.costs.queries.matching import instrument_of, matching_of, sources_of
+from kikin.office.costs.queries.own_share import instrument_of, own_share_of, sources_of
 from kikin.office.costs.queries.reports import (
     Overdue,
     Standing,
@@ -59,7 +58,6 @@ from kikin.office.costs.queries.reports import (
 )
 
 __all__ = [
-    "SEEN_WITHIN_DAYS",
     "Effort",
     "Overdue",
     "SharedBill",
@@ -88,11 +86,11 @@ __all__ = [
     "lines_for_samples",
     "lines_of",
     "lines_visible_to",
-    "matching_of",
     "minutes_elsewhere",
     "overdue_reports",
     "overdue_under",
     "owed_of",
+    "own_share_of",
     "paper_of",
     "paper_of_disposal",
     "papers_of",

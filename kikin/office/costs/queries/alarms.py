@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet
 
 from kikin.fund import costs as rules
 from kikin.fund.charter import Charter
+from kikin.fund.inspections import yardsticks_on
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
@@ -18,11 +19,6 @@ from kikin.office.costs.queries.reports import visible_to
 from kikin.office.parties.models import Person
 from kikin.values.money import Yen
 from kikin.values.text import Text
-
-SEEN_WITHIN_DAYS = 366
-"""An asset is looked for once a year."""
-NEARLY_ALL_BP = 9_000
-"""From which share of a month a person's time for all awards is shown to finance officers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def efforts(actor: Actor) -> list[Effort]:
     for (pk, month), mine in own.items():
         everywhere = whole[pk, month]
         minutes, bp = sum(worked for worked, _ in everywhere), _effort_bp(charter, month, everywhere)
-        if bp >= NEARLY_ALL_BP:
+        if bp >= yardsticks_on(month).nearly_all_bp:
             person = people[pk]
             found.append(Effort(person.ref, person.name, month, sum(worked for worked, _ in mine), minutes, bp))
     return sorted(found, key=lambda one: (-one.effort_bp, one.month, one.person))
@@ -134,9 +130,9 @@ def assets_visible_to(actor: Actor) -> QuerySet[Asset]:
 
 
 def assets_to_sight(actor: Actor, today: date) -> QuerySet[Asset]:
-    """Those that are still there and that nobody has seen for a year."""
-    kept = assets_visible_to(actor).filter(given_up_on=None)
-    return kept.filter(last_seen_on__lt=today - timedelta(days=SEEN_WITHIN_DAYS))
+    """Those that are still there and that nobody has seen for as long as the yardsticks of the day allow."""
+    seen_by = today - timedelta(days=yardsticks_on(today).seen_within_days)
+    return assets_visible_to(actor).filter(given_up_on=None, last_seen_on__lt=seen_by)
 
 
 def rates_visible_to(actor: Actor) -> QuerySet[GradeRate]:

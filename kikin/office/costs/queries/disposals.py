@@ -15,7 +15,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.costs import papers
 from kikin.office.costs.models import Asset, Disposal
 from kikin.office.costs.queries.alarms import assets_visible_to
-from kikin.office.costs.queries.matching import instrument_of
+from kikin.office.costs.queries.own_share import instrument_of
 from kikin.office.costs.queries.reports import visible_to
 from kikin.office.gate import Refused
 from kikin.values.calendar import local_date
@@ -81,7 +81,8 @@ def facts_of_disposal(one: Disposal, now: datetime, others: Sequence[str] = ()) 
         acquired_on=one.asset.acquired_on,
         given_up_on=one.given_up_on,
         stands=", ".join(others),
-        owed_yen=one.owed_yen,
+        line_state=one.asset.line.state,
+        owed_yen=owed_of(one),
         decided_on=one.decided_on or date.min,
         today=local_date(now, by_digest(one.asset.line.report.member.award.charter_digest).zone),
     )

@@ -15,10 +15,10 @@ from kikin.fund.costs.reports import BOUND
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award, AwardMember, PlanLine
-from kikin.office.charter.queries import by_digest
+from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.costs import papers
 from kikin.office.costs.models import CostLine, CostReport, Evidence, GroupCompany, Upload
-from kikin.office.costs.queries.matching import instrument_of, matching_of_all
+from kikin.office.costs.queries.own_share import instrument_of, own_shares_of
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Identifier, Person
 from kikin.values.calendar import fiscal_year_bounds, local_date
@@ -196,12 +196,12 @@ def overdue_under(awards: Iterable[Award], today: date) -> list[Overdue]:
         return []
     under = CostReport.objects.filter(member__award__in=bound)
     reports = {(report.member_id, report.fiscal_year): report for report in under}
-    found = []
+    charter, found = in_force(), []
     for member in AwardMember.objects.filter(award__in=bound).select_related("organisation").order_by("award"):
         award = member.award = bound[member.award_id]
-        for year in years_of(award, by_digest(award.charter_digest), today):
+        for year in years_of(award, charter, today):
             report = reports.get((member.pk, year))
-            day = report.due_on if report is not None else due_on(award, year)
+            day = report.due_on if report is not None else due_on(year, charter)
             if day < today and (report is None or report.state == "open"):
                 if report is not None:
                     report.member = member
@@ -218,9 +218,11 @@ def years_of(award: Award, charter: Charter, today: date) -> list[int]:
     return list(range(first, min(award.last_year, charter.fiscal_year(last_on)) + 1))
 
 
-def due_on(award: Award, fiscal_year: int) -> date:
-    """The day by which a year's report is to be handed in, by the rules in force at the end of that year."""
-    charter = by_digest(award.charter_digest)
+def due_on(fiscal_year: int, charter: Charter) -> date:
+    """The day by which a year's report is to be handed in, by the rules in force at the end of that year.
+
+    It is the same for every award, so the charter in force is looked up once by whoever asks for many.
+    """
     last = fiscal_year_bounds(fiscal_year, charter.first_month)[1]
     return rules.due_on(last, charter.money_on(last).report_within_days)
 
@@ -304,7 +306,7 @@ def facts_of(
     reports: Sequence[CostReport], now: datetime, *, deducts_tax: bool | None = None
 ) -> dict[int, rules.Facts]:
     """Reports as the rules see them, by their keys, read together."""
-    matching = matching_of_all(reports, deducts_tax=deducts_tax)
+    own_shares = own_shares_of(reports, deducts_tax=deducts_tax)
     untagged = _untagged(reports)
     undecided = _undecided(reports)
     return {
@@ -314,7 +316,7 @@ def facts_of(
             last_on=bounds_of(report.member.award, report.fiscal_year)[1],
             untagged=tuple(untagged.get(report.pk, ())),
             undecided_count=undecided.get(report.pk, 0),
-            matching=matching[report.pk],
+            own_share=own_shares[report.pk],
         )
         for report in reports
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kikin.fund.settlements import CAUSES
 from kikin.office import clock
 from kikin.office.awards import queries as awards
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import by_digest, in_force, money_on
 from kikin.office.doors.applicant import words
 from kikin.office.doors.applicant.afterwards_forms import FulfilmentForm, MilestoneForm, ProfitForm
 from kikin.office.doors.marks import actor_of, marked
@@ -146,7 +146,7 @@ def demand(request: HttpRequest, ref: str) -> HttpResponse:
     award = found.member.award
     today = local_date(clock.now(), in_force().zone)
     interest = queries.interest_to_date(found, today) if found.state == "due" else 0
-    rate = in_force().money_on(today).late_interest
+    rate = money_on(today).late_interest
     columns = (
         Column(Text("入金日", "Received on"), "on"),
         Column(Text("元本", "Principal"), "yen"),

@@ -26,7 +26,7 @@ from kikin.office.doors.applicant.costs import crumbs
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import permit_or_refuse
-from kikin.office.look.costs import facts_of_currency
+from kikin.office.look.costs import facts_of_currency, purpose_of
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.parties.actions import PersonOutline, register_people
@@ -218,7 +218,7 @@ def _line_page(
     paper = reverse("applicant:cost_paper", args=[ref, found.evidence.sha256])
     facts = [
         Fact(Text("費目", "Cost item"), capitalised(COST_ITEMS[found.cost_item])),
-        Fact(Text("内容", "What for"), found.description),
+        Fact(Text("内容", "What for"), purpose_of(found)),
         *(
             Fact(COLUMNS[field], getattr(found, field), kind)
             for field, kind in (

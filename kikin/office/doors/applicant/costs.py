@@ -16,14 +16,14 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.awards import queries as awards
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import in_force
 from kikin.office.costs import actions, queries
 from kikin.office.doors.applicant import words
 from kikin.office.doors.applicant.cost_forms import GroupForm, HandInForm, PaperForm, SourceForm
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused, permit_or_refuse
-from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, sources_table
+from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, purpose_of, sources_table
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv
@@ -248,7 +248,8 @@ def standing_table(found: Any) -> Table:
 
 def _home(request: HttpRequest, form: GroupForm | None = None, problems: Sequence[Problem] = ()) -> HttpResponse:
     actor = actor_of(request)
-    today = local_date(clock.now(), in_force().zone)
+    charter = in_force()
+    today = local_date(clock.now(), charter.zone)
     columns = (
         Column(Text("採択課題", "Award")),
         Column(Text("年度", "Fiscal year"), "fiscal_year"),
@@ -258,9 +259,9 @@ def _home(request: HttpRequest, form: GroupForm | None = None, problems: Sequenc
     rows, to_open = [], []
     for award in awards.visible_to(actor).filter(state__in=sorted(rules.BOUND)).order_by("-pk"):
         member = member_of(award, actor)
-        for year in queries.years_of(award, by_digest(award.charter_digest), today):
+        for year in queries.years_of(award, charter, today):
             report = queries.report_of(member, year)
-            due_on = report.due_on if report is not None else queries.due_on(award, year)
+            due_on = report.due_on if report is not None else queries.due_on(year, charter)
             is_late = due_on < today and (report is None or report.state == "open")
             late = Text("期限を過ぎています", "Overdue") if is_late else ""
             if report is None:
@@ -299,7 +300,7 @@ def _lines_table(found: Any, lines: Any) -> Table:
             Cell(line.number, reverse("applicant:cost_line", args=[found.ref, line.number])),
             line.state,
             capitalised(COST_ITEMS[line.cost_item]),
-            line.description,
+            purpose_of(line),
             line.delivered_on,
             line.supplier,
             line.bill_number,
@@ -320,10 +321,10 @@ def _sourcing(found: Any, sent: Any = None) -> SourceForm:
 
 def _own_share(found: Any, sourcing: SourceForm | None) -> dict[str, Any]:
     """The year's own share, where there is one, with the sources that were declared."""
-    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    own_share, sources = queries.own_share_of(found), queries.sources_of(found)
     return {
-        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
-        "alarms": alarms_of_own_share(matching),
+        "own_share": facts_of_own_share(own_share) if own_share.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(own_share),
         "sources": sources_table(sources, "applicant:cost_paper"),
         "declared": [(one.pk, rules.SOURCES[one.source], one.from_whom) for one in sources],
         "sourcing": sourcing or _sourcing(found),

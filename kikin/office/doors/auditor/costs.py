@@ -16,7 +16,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.look.costs import facts_of_asset, facts_of_currency, facts_of_work
+from kikin.office.look.costs import facts_of_asset, facts_of_currency, facts_of_work, purpose_of
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
@@ -63,6 +63,7 @@ def line(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     found = queries.line_of(of, number)
     context = {
         "found": found,
+        "purpose": purpose_of(found),
         "behind": _behind_line(of, found),
         "summary": _facts_of_line(found),
         "work": facts_of_work(found, queries.effort_of(found.work)) if hasattr(found, "work") else [],
@@ -95,7 +96,7 @@ def _row(found: Any, line: Any) -> list[object]:
         Cell(line.number, reverse("auditor:cost_line", args=(found.ref, line.number))),
         line.state,
         COST_ITEMS[line.cost_item],
-        line.description,
+        purpose_of(line),
         line.ordered_on,
         line.delivered_on,
         Cell(line.supplier, note=line.supplier_number),

@@ -136,16 +136,17 @@ def complete(request: HttpRequest, ref: str) -> HttpResponse:
     """The asset is gone, and what was owed of it is in."""
     actor = actor_of(request)
     found = queries.disposal(ref, actor)
+    owed_yen = queries.owed_of(found)
     form = Collecting(request.POST, auto_id="complete_%s")
-    if found.owed_yen and not form.is_valid():
+    if owed_yen and not form.is_valid():
         return _disposal_page(request, ref, {"complete": form})
-    received_on = form.cleaned_data["received_on"] if found.owed_yen else None
-    document = form.cleaned_data["document"] if found.owed_yen else ""
+    received_on = form.cleaned_data["received_on"] if owed_yen else None
+    document = form.cleaned_data["document"] if owed_yen else ""
     return attempt(
         lambda: actions.complete_disposal(found, received_on, document, actor, clock.now()),
         reverse("finance:disposal", args=(ref,)),
         lambda problems: _disposal_page(
-            request, ref, {"complete": form}, form.take_up(problems, _OF_DISPOSAL) if found.owed_yen else problems
+            request, ref, {"complete": form}, form.take_up(problems, _OF_DISPOSAL) if owed_yen else problems
         ),
         lambda: trail.was_just_done("disposal", ref, "disposal_completed", actor.person),
     )
@@ -180,13 +181,15 @@ def _disposal_page(
     urls = {action: reverse(f"finance:{action}_disposal", args=(ref,)) for action in labels}
     may_refuse = found.state in ("filed", "checked") and against(actor, "refuse", subject) == ()
     may_complete = found.state == "approved" and against(actor, "complete", subject) == ()
-    would_owe = [Fact(Text("納付額の見込み", "Would come back"), queries.owed_of(found), "yen")]
+    owed_yen, is_open = queries.owed_of(found), found.state not in rules.DISPOSAL.ends
+    would_owe = [Fact(Text("納付額の見込み", "Would come back"), owed_yen, "yen")]
     context = {
         "disposal": found,
+        "owed_yen": owed_yen,
         "summary": [
             Fact(Text("保有者", "Held by"), report.member.organisation.name),
             *facts_of_disposal(found, reverse("finance:disposal_paper", args=(ref,))),
-            *(would_owe if found.state == "filed" else []),
+            *(would_owe if is_open and (not found.checked_by or owed_yen != found.owed_yen) else []),
         ],
         "asset": facts_of_asset(found.asset, queries.bound_until(found.asset)),
         "acts": acts_from_here(

@@ -20,7 +20,7 @@ from kikin.office.doors.finance.costs import crumbs, flags_of, report_page
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import acts_from_here, against
-from kikin.office.look.costs import facts_of_currency, facts_of_work
+from kikin.office.look.costs import facts_of_currency, facts_of_work, purpose_of
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -29,7 +29,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _KINDS = {"ordered_on": "on", "delivered_on": "on", "paid_on": "on", "amount_yen": "yen", "tax_yen": "yen"}
-_SAID = tuple(field for field in COLUMNS if field not in ("cost_item", "evidence", *OF_CURRENCY))
+_SAID = tuple(field for field in COLUMNS if field not in ("cost_item", "description", "evidence", *OF_CURRENCY))
 
 
 @marked("finance", "cost_line", "accept")
@@ -165,6 +165,7 @@ def _line_page(
         "problems": tuple(problems),
         "summary": [
             Fact(Text("費目", "Cost item"), COST_ITEMS[found.cost_item]),
+            Fact(COLUMNS["description"], purpose_of(found)),
             *(Fact(COLUMNS[field], getattr(found, field), _KINDS.get(field, "text")) for field in _SAID),
             *facts_of_currency(found),
             Fact(Text("証拠書類", "Evidence"), found.evidence.name, url=paper),

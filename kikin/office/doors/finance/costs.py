@@ -22,7 +22,7 @@ from kikin.office.doors.finance.cost_forms import Disallowing, Drawing
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
-from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, sources_table
+from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, purpose_of, sources_table
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -291,7 +291,7 @@ def _lines_table(found: Any, lines: Any, ticked: Sequence[str] | None = None) ->
                 Cell(line.number, url, tick=tick),
                 line.state,
                 COST_ITEMS[line.cost_item],
-                line.description,
+                purpose_of(line),
                 line.ordered_on,
                 line.delivered_on,
                 Cell(line.supplier, note=line.supplier_number),
@@ -307,10 +307,10 @@ def _lines_table(found: Any, lines: Any, ticked: Sequence[str] | None = None) ->
 
 
 def _own_share(found: Any) -> dict[str, Any]:
-    matching, sources = queries.matching_of(found), queries.sources_of(found)
+    own_share, sources = queries.own_share_of(found), queries.sources_of(found)
     return {
-        "own_share": facts_of_own_share(matching) if matching.own_share_yen or sources else [],
-        "alarms": alarms_of_own_share(matching),
+        "own_share": facts_of_own_share(own_share) if own_share.own_share_yen or sources else [],
+        "alarms": alarms_of_own_share(own_share),
         "sources": sources_table(sources, "finance:cost_paper"),
     }
 

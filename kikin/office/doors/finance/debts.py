@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -117,12 +117,11 @@ def repay(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _receivable_page(request, ref, form)
     said = form.cleaned_data
-    if any(one.document == said["document"] for one in found.repayments.all()):
-        return redirect("finance:receivable", ref)
     return attempt(
         lambda: receivables.repay(found, said["amount_yen"], said["received_on"], said["document"], actor, clock.now()),
         reverse("finance:receivable", args=(ref,)),
         lambda problems: _receivable_page(request, ref, form, form.take_up(problems, _PLACES)),
+        lambda: queries.is_noted(found, said["amount_yen"], said["received_on"], said["document"]),
     )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.payments import PLACED, Held, problem_of
+from kikin.fund.payments import PLACED, Held
 from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -124,11 +124,6 @@ def holds_table(held: Sequence[Held]) -> Table:
     ]
     empty = Text("支払を止めているものはありません。", "Nothing stops a payment.")
     return Table(Text("支払を止めているもの", "What stops a payment"), columns, rows, empty=empty)
-
-
-def said_of(held: Sequence[Held]) -> list[Problem]:
-    """The same as problems, for where a button would be."""
-    return [problem_of(one, "claim.payment") for one in held]
 
 
 def may_place(actor: Actor, agency: str) -> bool:

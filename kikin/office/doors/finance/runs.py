@@ -79,7 +79,7 @@ def _home(
     actor, today = actor_of(request), queries.today_of(clock.now())
     page = Paginator(queries.runs_visible_to(actor).order_by("-pk"), _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     may_prepare = against(actor, "prepare", Subject("payment_run", agencies=frozenset({actor.of}))) == ()
-    day = first_business_day(today, in_force().calendar.holidays)
+    day = first_business_day(today, in_force().calendar)
     context = {
         "waiting": _waiting_table(actor, ticked),
         "runs": _runs_table(list(page.object_list)),
@@ -250,7 +250,8 @@ def _run_page(
         "acts": _acts(found, actor),
         "file_url": reverse("finance:bank_file", args=(ref,)) if found.state in _WITH_A_FILE else "",
         "payments": _payments_table(found, payments),
-        "failing": form or (_failing(found) if found.state in ("sent", "done") else None),
+        "failing": form
+        or (_failing(found) if found.state in ("sent", "done") and _may_come_back(payments, actor) else None),
         "form": form,
         "problems": tuple(problems),
         "moments": moments(events, names),
@@ -307,6 +308,10 @@ def _why(payment: Any, held: Sequence[Held]) -> Text | str:
 def _all_of(labels: Any) -> Text:
     said = list(labels)
     return Text("、".join(label.ja for label in said), "; ".join(label.en for label in said))
+
+
+def _may_come_back(payments: Sequence[Any], actor: Actor) -> bool:
+    return any(against(actor, "fail", one.subject()) == () for one in payments if one.state in ("waiting", "paid"))
 
 
 def _failing(found: Any, sent: Any = None) -> Failing:

@@ -32,7 +32,6 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 50
 _CHECK = Text("確認する", "Check")
 _APPROVE = Text("承認する", "Approve")
-_REFUSE = Text("理由を付けて不承認とする", "Refuse, with reasons")
 _STEPS = (
     ("filed_by", Text("届出・申請した人", "Asked for by")),
     ("checked_by", Text("確認した人", "Checked by")),

@@ -12,6 +12,18 @@ MAX_ROWS = 100_000
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Of a file as it lies there, and again of what it unpacks to."""
 MAX_ROW_CHARACTERS = 1_000_000
+MAX_COLUMNS = 1_000
+LAST_ROW = 2**20
+"""Of any workbook: those who format whole columns leave blank rows until there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a workbook is read: its bytes as they unpack, and its rows and columns, blank ones among them."""
+
+    unpacked_bytes: int
+    rows: int
+    columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,8 @@ def no_rows(name: str) -> Problem:
     )
 
 
-def too_large(name: str) -> Problem:
-    megabytes = MAX_FILE_BYTES // 1024**2
+def too_large(name: str, most_bytes: int) -> Problem:
+    megabytes = most_bytes // 1024**2
     ja, en = f"{megabytes}MBを超えています", f"is, or unpacks to, more than {megabytes} MB"
     return complaint("too_large", name, "", ja, en, "分割してください", "split it")
 
@@ -59,6 +71,18 @@ def too_large(name: str) -> Problem:
 def too_many_rows(name: str) -> Problem:
     ja, en = f"{MAX_ROWS:,}行を超えています", f"has more than {MAX_ROWS:,} rows"
     return complaint("too_many_rows", name, "", ja, en, "分割してください", "split it")
+
+
+def too_long_a_sheet(name: str, most: int) -> Problem:
+    ja, en = f"空の行も含めて{most:,}行を超えています", f"has more than {most:,} rows, blank ones counted"
+    remedy = "下の空の行を削除するか、分割してください", "delete the blank rows below, or split it"
+    return complaint("too_many_rows", name, "", ja, en, *remedy)
+
+
+def too_wide_a_sheet(name: str, most: int) -> Problem:
+    ja, en = f"空の列も含めて{most:,}列を超えています", f"has more than {most:,} columns, blank ones counted"
+    remedy = "右の空の列を削除してください", "delete the blank columns to the right"
+    return complaint("too_many_columns", name, "", ja, en, *remedy)
 
 
 def too_many_cells(found: int, wanted: int) -> Problem:

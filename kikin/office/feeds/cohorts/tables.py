@@ -20,9 +20,12 @@ from typing import Any
 from kikin.office.feeds.cohorts.complaints import complaint, too_deep
 from kikin.office.feeds.cohorts.notation import Repeated, TooDeep, loads
 from kikin.office.feeds.cohorts.rows import (
+    LAST_ROW,
+    MAX_COLUMNS,
     MAX_FILE_BYTES,
     MAX_ROW_CHARACTERS,
     MAX_ROWS,
+    Limits,
     RawRow,
     Unreadable,
     read_header,
@@ -81,7 +84,7 @@ def _rows(ending: str, stored: bytes, name: str) -> Iterator[RawRow]:
     if ending.endswith(".csv"):
         return _csv(_as_text(stored, name), name)
     if ending.endswith(".xlsx"):
-        return read_workbook(stored, name)
+        return read_workbook(stored, name, Limits(MAX_FILE_BYTES, LAST_ROW, MAX_COLUMNS))
     ja, en = "読める形式ではありません", "is of no form that can be read"
     remedy = "JSON lines・CSV・XLSXのいずれかにしてください", "use JSON lines (.jsonl), CSV or XLSX"
     raise Unreadable(complaint("unknown_format", name, "", ja, en, *remedy))
@@ -96,7 +99,7 @@ def _stored(path: Path) -> bytes:
         remedy = "ファイル名と読み取り権限を確かめてください", "check its name and that it may be read"
         raise Unreadable(complaint("no_file", path.name, error.strerror, ja, en, *remedy)) from error
     if len(stored) > MAX_FILE_BYTES:
-        raise Unreadable(too_large(path.name))
+        raise Unreadable(too_large(path.name, MAX_FILE_BYTES))
     return stored
 
 
@@ -126,7 +129,7 @@ def _unzipped(stored: bytes, name: str) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise broken from error
     if len(unpacked) > MAX_FILE_BYTES:
-        raise Unreadable(too_large(name))
+        raise Unreadable(too_large(name, MAX_FILE_BYTES))
     return unpacked
 
 

@@ -12,25 +12,27 @@ from openpyxl import load_workbook
 
 from kikin.office.feeds.cohorts.complaints import complaint
 from kikin.office.feeds.cohorts.rows import (
-    MAX_FILE_BYTES,
+    Limits,
     RawRow,
     Unreadable,
     read_header,
     too_large,
+    too_long_a_sheet,
     too_many_cells,
+    too_wide_a_sheet,
 )
 
 MAX_PARTS = 1_000
 
 
-def read_workbook(stored: bytes, name: str) -> Iterator[RawRow]:
+def read_workbook(stored: bytes, name: str, limits: Limits) -> Iterator[RawRow]:
     """Rows below the header, blank ones left out. Of formulas, what they last gave, never the formulas."""
-    _guard_against_bombs(stored, name)
+    _guard_against_bombs(stored, name, limits)
     try:
         workbook = load_workbook(io.BytesIO(stored), read_only=True, data_only=True)
         sheet = workbook.worksheets[0]
         sheet.reset_dimensions()
-        cells = sheet.iter_rows(values_only=True)
+        cells = _within(sheet.iter_rows(values_only=True), name, limits)
         header = read_header(list(next(cells, ())), name)
         for number, row in enumerate(cells, start=1):
             if any(cell is not None for cell in row):
@@ -40,6 +42,16 @@ def read_workbook(stored: bytes, name: str) -> Iterator[RawRow]:
     except Exception as error:
         # A broken workbook makes its reader fail in whatever line it happens to stand; each means the same.
         raise _broken(name, error) from error
+
+
+def _within(rows: Iterator[tuple[Any, ...]], name: str, limits: Limits) -> Iterator[tuple[Any, ...]]:
+    """The rows, the header among them. A few bytes make a blank row, or one of all columns that there can be."""
+    for count, row in enumerate(rows):
+        if count > limits.rows:
+            raise Unreadable(too_long_a_sheet(name, limits.rows))
+        if len(row) > limits.columns:
+            raise Unreadable(too_wide_a_sheet(name, limits.columns))
+        yield row
 
 
 def _row(number: int, header: list[str], row: tuple[Any, ...]) -> RawRow:
@@ -57,15 +69,15 @@ def _value(cell: Any) -> Any:
     return str(cell)
 
 
-def _guard_against_bombs(stored: bytes, name: str) -> None:
+def _guard_against_bombs(stored: bytes, name: str, limits: Limits) -> None:
     """An archive declares what each part unpacks to, and its reader stops there."""
     try:
         with zipfile.ZipFile(io.BytesIO(stored)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise _broken(name, error) from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_FILE_BYTES:
-        raise Unreadable(too_large(name))
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked_bytes:
+        raise Unreadable(too_large(name, limits.unpacked_bytes))
 
 
 def _broken(name: str, error: Exception) -> Unreadable:

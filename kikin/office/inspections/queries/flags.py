@@ -195,7 +195,7 @@ class _People:
                 day = date.fromisoformat(said)
                 minutes[day] += worked
                 leave[day] = max(leave[day], off)
-        money = charter.money_on(max(work.month, charter.founded_on))
+        money = charter.money_on(work.month)
         agreed = [one.agreed_minutes for one in of_person]
         limit = cost_rules.month_limit(money, max(agreed) if all(agreed) else 0)
         return rules.WorkedMonth(minutes, leave, money.day_minutes, limit)
@@ -228,7 +228,7 @@ def _of_debts(asked: _Asked) -> Iterator[_Fact]:
 def _of_allotments(asked: _Asked) -> Iterator[_Fact]:
     """What each agency's years have free, with the newest transfer that allotted it."""
     allotted = {(row.appropriation, row.agency, row.fiscal_year): row.id for row in ledger.found(("allot",))}
-    months = asked.charter.money_on(max(asked.today, asked.charter.founded_on)).idle_after_months
+    months = asked.charter.money_on(asked.today).idle_after_months
     for name, free_yen in ledger.balances(asked.today).items():
         family, parts = parse_account(name) or ("", ())
         if family != "allotment":

@@ -105,7 +105,7 @@ def pay_documents(
     """
     preparer, approver, sender = people
     today = queries.today_of(now)
-    day = pay_on or rules.first_business_day(today, in_force().calendar.holidays)
+    day = pay_on or rules.first_business_day(today, in_force().calendar)
     run = prepare(preparer.of, documents, day, preparer, now)
     gate.refuse_if(
         rules.problem_of(rules.Held(code), one.document)
@@ -145,7 +145,7 @@ def _refuse_to_prepare(
         has_payer=payer is not None,
         pay_on=pay_on,
         today=today,
-        holidays=in_force().calendar.holidays,
+        calendar=in_force().calendar,
     )
     problems = list(rules.problems_of_preparing(facts))
     if not facts.waiting_count:

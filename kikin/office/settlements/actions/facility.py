@@ -13,7 +13,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import by_digest, in_force, money_on
 from kikin.office.ledger import posting
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions.payback import hold_member
@@ -185,7 +185,7 @@ def confirm_breach(breach: Breach, actor: Actor, now: datetime) -> Receivable:
                 cause="breach",
                 amount_yen=one.amount_yen,
                 demanded_on=day,
-                due_on=day + timedelta(days=in_force().money_on(day).refund_within_days),
+                due_on=day + timedelta(days=money_on(day).refund_within_days),
                 demanded_by=actor.person,
             )
         )

@@ -12,7 +12,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import by_digest, in_force, money_on
 from kikin.office.ledger import posting
 from kikin.office.settlements import queries
 from kikin.office.settlements.models import Payback
@@ -58,7 +58,7 @@ def note(declared: Payback, actor: Actor, now: datetime) -> Payback:
         one.whole_cost_yen, one.grant_yen = grant.whole_cost_yen, grant.grant_yen
         one.owed_yen = queries.owed_of_profit(one)
         one.noted_by, one.noted_on = actor.person, _today(one, now)
-        one.due_on = one.noted_on + timedelta(days=in_force().money_on(one.noted_on).refund_within_days)
+        one.due_on = one.noted_on + timedelta(days=money_on(one.noted_on).refund_within_days)
         _say(one, pending)
         pending.facts |= {"owed_yen": one.owed_yen}
 

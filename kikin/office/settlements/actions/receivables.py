@@ -47,6 +47,7 @@ def repay(
             not_before=max(latest, receivable.demanded_on),
             today=_today(receivable, now),
             document=document,
+            is_noted=receivable.repayments.filter(document=document).exists(),
         )
 
         def keep(one: Receivable, pending: PendingEvent) -> None:

@@ -17,7 +17,7 @@ from kikin.office.audit.record import PendingEvent
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.actions import next_refs
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import by_digest, in_force, money_on
 from kikin.office.claims import actions as claims
 from kikin.office.ledger import posting
 from kikin.office.ledger import queries as ledger
@@ -288,7 +288,7 @@ def _demand(refunds: Sequence[tuple[Settlement, rules.Taken, queries.Draft]], ac
             amount_yen=one.statement.refund_yen,
             carried_yen=max(0, draft.carried_had_yen - one.share_yen),
             demanded_on=day,
-            due_on=day + timedelta(days=in_force().money_on(day).refund_within_days),
+            due_on=day + timedelta(days=money_on(day).refund_within_days),
             demanded_by=actor.person,
         )
         subject = replace(due.subject(), done_by=frozenset())

@@ -171,6 +171,12 @@ def interest_to_date(receivable: Receivable, on: date) -> Yen | Problem:
     return receivable.owed.interest_yen(in_force().money, on)
 
 
+def is_noted(receivable: Receivable, received_yen: Yen, received_on: date, document: str) -> bool:
+    """Whether this very receipt is noted: the same notice, the same day and the same amount."""
+    found = receivable.repayments.filter(document=document, received_on=received_on)
+    return any(one.principal_yen + one.interest_yen == received_yen for one in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What a member's work has cost in all and what of it the fund has granted, by its settlements that hold."""

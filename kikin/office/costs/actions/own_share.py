@@ -25,9 +25,9 @@ def declare_source(report: CostReport, said: rules.Source, actor: Actor, now: da
             return known
         with gate.act("edit", actor, now, held.subject(), "own_share_declared") as pending:
             gate.refuse_if(rules.problems_of_editing(held.state))
-            gate.refuse_if(
-                [*rules.problems_of_source(said, frozenset(papers)), *([_stands(from_whom)] if known else [])]
-            )
+            declared_yen = sum(OwnFunding.objects.filter(report=held).values_list("amount_yen", flat=True))
+            problems = rules.problems_of_source(said, frozenset(papers), declared_yen)
+            gate.refuse_if([*problems, *([_stands(from_whom)] if known else [])])
             pending.facts |= {"source": said.source, "amount_yen": said.amount_yen}
             return OwnFunding.objects.create(
                 report=held,

@@ -32,7 +32,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
+class OwnShare:
     """One report's own share: what counts, the most that the fund pays of it, and what was declared, by source."""
 
     eligible_yen: Yen = 0
@@ -54,24 +54,24 @@ class Matching:
         return max(0, self.by_source.get("public", 0) - self.own_share_yen)
 
 
-NOTHING = Matching()
+NOTHING = OwnShare()
 
 
-def matching_of(
+def own_share_of(
     instrument: Instrument,
     eligible_yen: Yen,
     ceiling_yen: Yen,
     by_source: Mapping[str, Yen],
     groups: tuple[str, ...] = (),
     stage: str = "",
-) -> Matching:
+) -> OwnShare:
     """A report's own share while nothing is settled: the fund pays its rate, at most what the member was granted."""
     grant_yen = share_of(instrument, eligible_yen, ceiling_yen, groups=groups, stage=stage)
-    return Matching(eligible_yen, grant_yen, dict(by_source))
+    return OwnShare(eligible_yen, grant_yen, dict(by_source))
 
 
-def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
-    """Everything that speaks against declaring where a part of the own share comes from."""
+def problems_of_source(said: Source, papers: frozenset[str], declared_yen: Yen = 0) -> list[Problem]:
+    """Everything that speaks against declaring where a part of the own share comes from, beside what was declared."""
     found = []
     if said.source not in SOURCES:
         what = Text("自己負担の財源が一覧にありません", "not one of the sources of an own share")
@@ -81,6 +81,10 @@ def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
         what = Text("金額が1円以上ではないか、大きすぎます", "the amount is not above zero, or is too large")
         remedy = Text("円単位で記入してください", "give whole yen")
         found.append(Problem("amount_out_of_range", "own_share.amount_yen", what, remedy, f"{said.amount_yen:,}"))
+    elif declared_yen + said.amount_yen > MAX_YEN:
+        what = Text("財源の合計が大きすぎる額になります", "the sources would come to too large a sum")
+        remedy = Text(f"合計を{MAX_YEN:,}円以内にしてください", f"keep their sum within JPY {MAX_YEN:,}")
+        found.append(Problem("sum_out_of_range", "own_share.amount_yen", what, remedy, f"{said.amount_yen:,}"))
     if said.source in LENT_OR_GIVEN and is_blank(said.from_whom):
         what = Text("貸主又は交付元が記入されていません", "whoever lends or gives it is missing")
         remedy = Text("名称を記入してください", "name them")
@@ -92,9 +96,9 @@ def problems_of_source(said: Source, papers: frozenset[str]) -> list[Problem]:
     return found
 
 
-def problem_of_paying_twice(matching: Matching) -> Problem | None:
+def problem_of_paying_twice(own_share: OwnShare) -> Problem | None:
     """Other public money and the grant together are more than the cost."""
-    if not matching.twice_yen:
+    if not own_share.twice_yen:
         return None
     return Problem(
         "double_funding",
@@ -104,8 +108,8 @@ def problem_of_paying_twice(matching: Matching) -> Problem | None:
             "other public money is more than the own share: the same cost would be paid twice",
         ),
         Text(
-            f"{matching.twice_yen:,}円分の支出又は他の公的資金を見直してください",
-            f"look at JPY {matching.twice_yen:,} of the cost, or of the other public money, again",
+            f"{own_share.twice_yen:,}円分の支出又は他の公的資金を見直してください",
+            f"look at JPY {own_share.twice_yen:,} of the cost, or of the other public money, again",
         ),
-        f"{matching.by_source['public']:,} / {matching.own_share_yen:,}",
+        f"{own_share.by_source['public']:,} / {own_share.own_share_yen:,}",
     )

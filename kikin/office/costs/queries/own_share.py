@@ -22,12 +22,12 @@ def instrument_of(award: Award) -> Instrument:
     return by_digest(award.charter_digest).instrument(award.instrument, award.offered_on)
 
 
-def matching_of(report: CostReport) -> rules.Matching:
+def own_share_of(report: CostReport) -> rules.OwnShare:
     """The own share of one report."""
-    return matching_of_all([report])[report.pk]
+    return own_shares_of([report])[report.pk]
 
 
-def matching_of_all(reports: Sequence[CostReport], *, deducts_tax: bool | None = None) -> dict[int, rules.Matching]:
+def own_shares_of(reports: Sequence[CostReport], *, deducts_tax: bool | None = None) -> dict[int, rules.OwnShare]:
     """The same for many, by their keys, in two readings. `deducts_tax` takes the place of what the reports say."""
     keys = [report.pk for report in reports]
     counted = CostLine.objects.filter(report__in=keys).exclude(state__in=_NOT_COUNTED).order_by()
@@ -40,7 +40,7 @@ def matching_of_all(reports: Sequence[CostReport], *, deducts_tax: bool | None =
     for key, source, yen in found.values_list("report", "source").annotate(yen=Sum("amount_yen")):
         declared[key][source] = int(yen)
     return {
-        report.pk: _matching(report, sums.get(report.pk, (0, 0)), declared[report.pk], deducts_tax)
+        report.pk: _own_share(report, sums.get(report.pk, (0, 0)), declared[report.pk], deducts_tax)
         for report in reports
     }
 
@@ -50,13 +50,13 @@ def sources_of(report: CostReport) -> list[OwnFunding]:
     return list(OwnFunding.objects.filter(report=report).select_related("evidence"))
 
 
-def _matching(
+def _own_share(
     report: CostReport, sums: tuple[Yen, Yen], by_source: dict[str, Yen], deducts_tax: bool | None
-) -> rules.Matching:
+) -> rules.OwnShare:
     member = report.member
     instrument = instrument_of(member.award)
     deducts = report.deducts_tax if deducts_tax is None else deducts_tax
     eligible_yen = eligible_of(instrument, *sums, deducts_tax=deducts)
     groups = (member.organisation.size, member.organisation.kind)
     stage = member.award.application.stage
-    return rules.matching_of(instrument, eligible_yen, member.amount_yen, by_source, groups, stage)
+    return rules.own_share_of(instrument, eligible_yen, member.amount_yen, by_source, groups, stage)

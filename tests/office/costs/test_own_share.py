@@ -31,7 +31,7 @@ def subsidised(cast: Cast, award: Award, opened: Callable[[AwardMember], CostRep
 
 
 def test_what_the_fund_does_not_pay_is_shown_with_its_sources(cast: Cast, subsidised: CostReport) -> None:
-    found = queries.matching_of(subsidised)
+    found = queries.own_share_of(subsidised)
     assert (found.eligible_yen, found.grant_yen, found.own_share_yen, found.unshown_yen) == (
         1_000_000, 500_000, 500_000, 500_000,
     )  # fmt: skip
@@ -44,7 +44,7 @@ def test_what_the_fund_does_not_pay_is_shown_with_its_sources(cast: Cast, subsid
         actions.declare_source(subsidised, without, cast.applicant, NEXT_YEAR)
     with refused("not_granted", hidden=True):
         actions.declare_source(subsidised, PUBLIC, cast.other_applicant, NEXT_YEAR)
-    assert queries.matching_of(subsidised).unshown_yen == 200_000
+    assert queries.own_share_of(subsidised).unshown_yen == 200_000
     actions.take_back_source(subsidised, first, cast.applicant, NEXT_YEAR)
     assert not OwnFunding.objects.exists()
 
@@ -59,14 +59,14 @@ def test_a_report_whose_cost_public_money_pays_twice_is_not_handed_in(cast: Cast
     with refused("report_not_open"):
         actions.declare_source(handed_in, OWN, cast.applicant, NEXT_YEAR)
     actions.disallow([handed_in.lines.get()], "other", Text("否", "No"), cast.finance["jst"][0], NEXT_YEAR)
-    assert queries.matching_of(handed_in).twice_yen == 500_000
+    assert queries.own_share_of(handed_in).twice_yen == 500_000
 
 
 def test_all_that_is_paid_in_full_leaves_no_room_for_other_public_money(
     cast: Cast, report: CostReport, member: AwardMember
 ) -> None:
     actions.enter(report, [LINE], cast.applicant, NEXT_YEAR)
-    assert queries.matching_of(report).own_share_yen == 0
+    assert queries.own_share_of(report).own_share_yen == 0
     actions.declare_source(report, replace(PUBLIC, amount_yen=1), cast.applicant, NEXT_YEAR)
     with refused("double_funding"):
         actions.hand_in(report, cast.applicant, NEXT_YEAR, deducts_tax=False)
@@ -81,4 +81,4 @@ def test_a_report_handed_over_whole_bears_the_rest_by_its_own_funds(
     whole = actions.WholeReport(member, 2022, (LINE,), PAPER, cast.applicant)
     (report,) = actions.report_all([whole], NEXT_YEAR)
     (source,) = queries.sources_of(report)
-    assert (source.source, source.amount_yen, queries.matching_of(report).unshown_yen) == ("own", 500_000, 0)
+    assert (source.source, source.amount_yen, queries.own_share_of(report).unshown_yen) == ("own", 500_000, 0)
