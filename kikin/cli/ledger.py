@@ -9,6 +9,9 @@ from pathlib import Path
 
 from kikin.cli.findings import add_json, tell
 from kikin.cli.home import add_home, open_home
+from kikin.values.calendar import local_date
+from kikin.values.problems import Problem
+from kikin.values.text import Text
 
 FORMATS = ("json", "csv", "xlsx")
 EXPORT_FORMATS = ("beancount", "csv", "json")
@@ -117,15 +120,30 @@ def compare(arguments: argparse.Namespace) -> int:
     from kikin.office.charter.queries import in_force
     from kikin.office.closing.queries.comparing import comparison
     from kikin.office.closing.reports import comparison_files
+    from kikin.office.gate import Refused
     from kikin.office.ledger import queries
 
-    as_of = arguments.as_of or queries.newest_day() or clock.now().date()
-    content = comparison_files.FORMATS[arguments.format](comparison(as_of, in_force()), as_of)
+    charter = in_force()
+    today = local_date(clock.now(), charter.zone)
+    if arguments.as_of is not None and arguments.as_of > today:
+        raise Refused([_not_come(arguments.as_of, today)])
+    as_of = arguments.as_of or queries.newest_day() or today
+    content = comparison_files.FORMATS[arguments.format](comparison(as_of, charter), as_of)
     if arguments.output is None:
         sys.stdout.buffer.write(content)
     else:
         arguments.output.write_bytes(content)
     return 0
+
+
+def _not_come(as_of: date, today: date) -> Problem:
+    return Problem(
+        "in_the_future",
+        "--as-of",
+        Text("まだ来ていない日付です", "this day has not come, and its years are not over"),
+        Text(f"{today}以前の日付にしてください", f"give a day until {today}"),
+        as_of.isoformat(),
+    )
 
 
 def export(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,8 +30,7 @@ def fiscal_year_bounds(fiscal_year: int, first_month: int = APRIL) -> tuple[date
 def month_bounds(year: int, month: int) -> tuple[date, date]:
     """The first and the last day of a month of a calendar year."""
     first = date(year, month, 1)
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return first, following - timedelta(days=1)
+    return first, first.replace(day=monthrange(year, month)[1])
 
 
 def local_date(at: datetime, zone: str) -> date:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of
-from kikin.values.problems import Problem
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 OPEN_ITEMS: dict[str, Text] = {
@@ -107,6 +107,19 @@ YEAR_CLOSE = Lifecycle(
         Step("withdraw", "prepared", "withdrawn", "year_close_withdrawn"),
     ),
 )
+
+
+def problem_of_year(fiscal_year: int, first_year: int, this_year: int) -> Problem | None:
+    """A year before the fund, or one that has not begun; its last day may be no day that there is."""
+    if first_year <= fiscal_year <= this_year:
+        return None
+    return Problem(
+        "year_not_of_the_fund",
+        "year_close.fiscal_year",
+        Text("締めることのできる年度ではありません", "not a year of the fund that has begun"),
+        Text(f"{first_year}から{this_year}までの年度にしてください", f"give a year from {first_year} to {this_year}"),
+        shown(str(fiscal_year)),
+    )
 
 
 def problems_of_preparing(facts: Facts) -> tuple[Problem, ...]:

@@ -21,7 +21,7 @@ from kikin.office.closing.queries import books
 from kikin.office.closing.queries.endings import open_ends_of, open_ends_of_year
 from kikin.office.ledger import posting
 from kikin.office.transitions import perform
-from kikin.values.calendar import fiscal_year_bounds, local_date
+from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 
 
@@ -40,11 +40,13 @@ def return_unspent(fiscal_year: int, document: str, actor: Actor, now: datetime)
 def prepare(fiscal_year: int, explanation: str, actor: Actor, now: datetime) -> YearClose:
     """List what is still open of a year that is over, and say what becomes of it."""
     charter = in_force()
-    _, last_on = fiscal_year_bounds(fiscal_year, charter.first_month)
+    this_year = charter.fiscal_year(local_date(now, charter.zone))
     with gate.change():
-        ref = next_ref("CLS", charter.fiscal_year(local_date(now, charter.zone)))
+        ref = next_ref("CLS", this_year)
         subject = Subject("year_close", ref, years.YEAR_CLOSE.initial)
         with gate.act("prepare", actor, now, subject, "year_close_prepared") as pending:
+            strange = years.problem_of_year(fiscal_year, charter.fiscal_year(charter.founded_on), this_year)
+            gate.refuse_if([] if strange is None else [strange])
             facts = books.facts_of_preparing(fiscal_year, explanation, now)
             gate.refuse_if(years.problems_of_preparing(facts))
             pending.facts |= {"fiscal_year": fiscal_year, "open_items_count": len(facts.items_now)}
@@ -52,7 +54,7 @@ def prepare(fiscal_year: int, explanation: str, actor: Actor, now: datetime) -> 
                 ref=ref,
                 state=years.YEAR_CLOSE.initial,
                 fiscal_year=fiscal_year,
-                last_on=last_on,
+                last_on=facts.last_on,
                 items=[list(item) for item in facts.items_now],
                 explanation=explanation.strip(),
                 prepared_by=actor.person,

@@ -108,6 +108,12 @@ def test_a_year_is_prepared_once_it_is_over_and_what_is_open_is_explained(
     assert actions.prepare(2022, explanation, cast.finance["jst"][0], at).state == "prepared"
 
 
+@pytest.mark.parametrize("year", [-1, 0, 2020, 2024, 9999, 10_000, 10**23])
+def test_a_year_that_is_none_of_the_funds_is_refused(cast: Cast, year: int) -> None:
+    with refused("year_not_of_the_fund"):
+        actions.prepare(year, EXPLAINED, cast.finance["jst"][0], NEXT_YEAR)
+
+
 def test_only_finance_officers_close_and_enter(cast: Cast, prepared: YearClose, proposed: FundEntry) -> None:
     with refused("not_granted"):
         actions.close(prepared, cast.bodies["meti"], AFTER)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from kikin.cli import ledger
 from kikin.office.claims.models import Claim
+from tests.office.refusals import refused
 
 KEYS = (
     "planned_yen", "paid_yen", "annual_paid_yen", "annual_lapsed_yen", "annual_carried_yen", "annual_rushed_yen",
@@ -64,3 +65,10 @@ def test_csv_and_workbook_hold_the_same(compare: Callable[..., bytes]) -> None:
     rows = list(load_workbook(BytesIO(compare(*day, "--format", "xlsx"))).worksheets[0].values)
     assert [dict(zip(rows[0], row, strict=True)) for row in rows[1:-1]] == said["years"]
     assert rows[-1] == ("totals", *said["totals"].values())
+
+
+@pytest.mark.parametrize("day", ["2999-03-31", "9999-12-31"])
+def test_a_day_that_has_not_come_is_refused(compare: Callable[..., bytes], day: str) -> None:
+    """Its years would be shown as if they were over."""
+    with refused("in_the_future"):
+        compare("--as-of", day)

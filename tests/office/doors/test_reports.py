@@ -61,7 +61,9 @@ def test_the_sheet_is_that_of_its_day(cast: Cast, paid: Claim) -> None:
     assert assets not in before
     assert assets in after
     assert "Write a date such as 2026-11-22." in page(officer, "/finance/sheet/?as_of=2022-02-30")
-    assert status(officer, "/finance/sheet/?as_of=1999-01-01") == 200
+    for name in NAMES:
+        for day in ("0001-01-01", "1999-01-01", "9999-12-31"):
+            assert status(officer, f"/finance/{name}/?as_of={day}") == 200
 
 
 def test_a_figure_leads_down_to_its_transfers_and_bodies_see_no_link(cast: Cast, paid: Claim) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 
 from kikin.office.charter.queries import in_force
@@ -27,13 +28,19 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
+_LAST_DAY = date(2199, 12, 31)
+"""No later day is looked at: every month until it would be a row."""
+
+
 def _day(label: _StrPromise) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MaxValueValidator(_LAST_DAY)],
         error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
+            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22."),
+            "max_value": either(f"{_LAST_DAY}以前の日付にしてください。", f"Write a date until {_LAST_DAY}."),
         },
     )
 
