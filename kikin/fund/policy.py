@@ -157,8 +157,8 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "own_report",
-        frozenset({"milestone", "fulfilment"}),
-        frozenset({"accept", "send_back"}),
+        frozenset({"milestone", "fulfilment", "payback"}),
+        frozenset({"accept", "note", "send_back"}),
         _did_the_step_before,
         Text("報告した人は、その報告を確認できません", "whoever reported it cannot judge the report"),
         Text("別の担当者が行ってください", "another person has to do this"),

@@ -20,7 +20,10 @@ STANDING = frozenset({"waiting", "paid"})
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """A run on its way. `held` are the payments, by ref, that something stops although they are still to be paid."""
+    """A run on its way. `held` are the payments, by ref, that something stops although they are still to be paid.
+
+    `pays_in_another_year` says that the fiscal year of its day has not begun.
+    """
 
     waiting_count: int = 0
     held: tuple[str, ...] = ()
@@ -28,6 +31,7 @@ class RunFacts:
     pay_on: date | None = None
     today: date | None = None
     calendar: Calendar | None = None
+    pays_in_another_year: bool = False
     file_problems: tuple[Problem, ...] = ()
     digest_now: str = ""
     digest_approved: str = ""
@@ -112,6 +116,19 @@ def its_day_is_not_past(facts: RunFacts) -> Problem | None:
     )
 
 
+def its_day_is_of_this_year(facts: RunFacts) -> Problem | None:
+    """What is sent is posted at once, and belongs to the year in which it leaves the fund."""
+    if not facts.pays_in_another_year:
+        return None
+    return Problem(
+        "day_is_of_another_year",
+        "payment_run.pay_on",
+        Text("振込指定日が翌年度です", "the day of the transfer lies in the next fiscal year"),
+        Text("その年度が始まってから送信してください", "send the run once that year has begun"),
+        str(facts.pay_on or ""),
+    )
+
+
 def its_file_can_be_written(facts: RunFacts) -> Problem | None:
     return facts.file_problems[0] if facts.file_problems else None
 
@@ -178,7 +195,13 @@ PAYMENT_RUN = Lifecycle(
             "approved",
             "sent",
             "payment_run_sent",
-            (has_payments, nothing_is_held, its_day_is_not_past, its_file_is_the_approved_one),
+            (
+                has_payments,
+                nothing_is_held,
+                its_day_is_not_past,
+                its_day_is_of_this_year,
+                its_file_is_the_approved_one,
+            ),
         ),
         Step("finish", "sent", "done", "payment_run_done", (all_is_paid,)),
         Step("revise", "prepared", "prepared", "payment_run_revised"),

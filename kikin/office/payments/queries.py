@@ -241,13 +241,15 @@ def facts_of(run: PaymentRun, now: datetime) -> RunFacts:
     orders = orders_of(run)
     writer = WRITERS[run.payer.file_format]
     problems = writer.problems_of(orders)
+    charter = in_force()
     return RunFacts(
         waiting_count=len(waiting),
         held=tuple(one.ref for one in waiting if one.pk in held),
         has_payer=run.payer.state == "in_force",
         pay_on=run.pay_on,
         today=today,
-        calendar=in_force().calendar,
+        calendar=charter.calendar,
+        pays_in_another_year=charter.fiscal_year(run.pay_on) > charter.fiscal_year(today),
         file_problems=problems,
         digest_now="" if problems else sha256(writer.write(orders)).hexdigest(),
         digest_approved=run.file_digest,

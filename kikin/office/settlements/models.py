@@ -283,7 +283,7 @@ class Payback(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("payback", self, {self.noted_by})
+        return _subject("payback", self, {self.declared_by, self.noted_by})
 
 
 class Milestone(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -276,6 +276,19 @@ def test_a_payment_that_comes_back_is_taken_back_and_can_be_paid_again(
     actions.fail(again[1], "口座解約", "NOTICE-9", people[0], CONTRACTED)
     assert advanced_yen(member) == ALL_YEN - 50_000_000
     assert check_ledger().problems == []
+
+
+def test_a_run_for_april_is_made_in_march_and_sent_in_april(
+    approved: list[Claim], payer: None, payee: None, member: AwardMember, people: tuple[Actor, Actor, Actor]
+) -> None:
+    march, april = (datetime(2023, month, day, 3, tzinfo=UTC) for month, day in ((3, 30), (4, 3)))
+    run = actions.prepare("jst", [one.ref for one in approved], april.date(), people[0], march)
+    actions.approve(run, people[1], march)
+    with refused("day_is_of_another_year"):
+        actions.send(run, people[2], march)
+    assert (run.state, advanced_yen(member)) == ("approved", 0)
+    actions.send(run, people[2], april)
+    assert (run.state, advanced_yen(member)) == ("done", ALL_YEN)
 
 
 def test_claims_are_paid_in_one_go_for_the_first_day_on_which_banks_work(

@@ -55,7 +55,6 @@ def open_all(openings: Sequence[Opening], now: datetime) -> list[CostReport]:
                 state=rules.REPORT.initial,
                 member=members[one.member.pk],
                 fiscal_year=one.fiscal_year,
-                due_on=queries.due_on(one.fiscal_year, charter),
                 opened_by=one.actor.person,
             )
             for ref, one in zip(next_refs("CST", year, len(openings)), openings, strict=True)
@@ -63,6 +62,7 @@ def open_all(openings: Sequence[Opening], now: datetime) -> list[CostReport]:
         for report, one in zip(reports, openings, strict=True):
             with gate.act("open", one.actor, now, report.subject(), "cost_report_opened") as pending:
                 gate.refuse_if(rules.problems_of_opening(_facts_of_opening(report, known, now)))
+                report.due_on = queries.due_on(report.fiscal_year, charter)
                 known.add((report.member_id, report.fiscal_year))
                 _say(report, pending)
         return CostReport.objects.bulk_create(reports, batch_size=AT_ONCE)
