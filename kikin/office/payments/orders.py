@@ -11,9 +11,10 @@ from kikin.values.money import Yen
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One transfer: its own ref, the ref of what it pays, to whom, and how much in whole yen."""
+    """One transfer: its own ref, what kind of paper it pays and the ref of that, to whom, and how much in whole yen."""
 
     ref: str
+    source: str
     document: str
     payee: Details
     amount_yen: Yen

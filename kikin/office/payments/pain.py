@@ -16,7 +16,6 @@ from kikin.values.problems import Problem
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _CLEARING = "JPZGN"
-_REFERENCE = "CLAIM"
 _MOST_CHARACTERS_OF_A_PARTY = 140
 # ISO 20022 external codes of cash accounts; what has none is said in words.
 _KINDS = {
@@ -72,7 +71,7 @@ def _transfer(instruction: Element, order: Order) -> None:
     _say(transfer, "Cdtr/Nm", order.payee.holder[:_MOST_CHARACTERS_OF_A_PARTY])
     _account(transfer, "CdtrAcct", order.payee)
     reference = SubElement(SubElement(SubElement(transfer, "RmtInf"), "Strd"), "CdtrRefInf")
-    _say(reference, "Tp/CdOrPrtry/Prtry", _REFERENCE)
+    _say(reference, "Tp/CdOrPrtry/Prtry", order.source.upper())
     _say(reference, "Ref", order.document)
 
 

@@ -218,7 +218,9 @@ def orders_of(run: PaymentRun) -> Orders:
 
 def _orders(run: PaymentRun, payments: Iterable[Payment]) -> Orders:
     transfers = tuple(
-        Order(one.ref, one.document, one.account.details, one.amount_yen) for one in payments if one.account is not None
+        Order(one.ref, one.source, one.document, one.account.details, one.amount_yen)
+        for one in payments
+        if one.account is not None
     )
     return Orders(run.ref, run.prepared_at, run.pay_on, run.payer.details, run.payer.terms, transfers)
 

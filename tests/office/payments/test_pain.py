@@ -139,6 +139,7 @@ def test_the_file_says_what_was_ordered() -> None:
     assert said(first, "CdtrAgt/FinInstnId/ClrSysMmbId/MmbId") == "9990001"
     assert said(first, "CdtrAcct/Id/Othr/Id") == "0004567"
     assert said(first, "RmtInf/Strd/CdtrRefInf/Ref") == "CLM-2022-00001-7"
+    assert [said(one, "RmtInf/Strd/CdtrRefInf/Tp/CdOrPrtry/Prtry") for one in transfers] == ["CLAIM", "SETTLEMENT"]
 
 
 def test_an_account_abroad_is_named_by_iban_and_bic() -> None:

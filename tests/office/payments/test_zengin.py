@@ -36,8 +36,8 @@ ORDERS = Orders(
     PAYER,
     PayerTerms("12345", "ﾐﾎﾝｷｺｳ"),
     (
-        Order("PAY-2022-00001-A", "CLM-2022-00001-7", PAYEE, 200_000_000),
-        Order("PAY-2022-00002-A", "CLM-2022-00002-5", replace(PAYEE, holder="ｱ" * 40, kind="current"), 1),
+        Order("PAY-2022-00001-A", "claim", "CLM-2022-00001-7", PAYEE, 200_000_000),
+        Order("PAY-2022-00002-A", "settlement", "SET-2022-00002-5", replace(PAYEE, holder="ｱ" * 40, kind="current"), 1),
     ),
 )
 
