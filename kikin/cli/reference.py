@@ -77,10 +77,11 @@ def policy_page() -> str:
         if rows:
             parts += [f"## {name.en} ({name.ja})", _table(("kind", "action", "condition"), rows)]
     forbids = [
-        (forbid.name, ", ".join(sorted(forbid.kinds)), ", ".join(sorted(forbid.actions)), forbid.what.en)
+        (forbid.name, kind, ", ".join(sorted(actions)), forbid.what.en)
         for forbid in FORBIDS
+        for kind, actions in sorted(forbid.acts.items())
     ]
-    parts += ["## Prohibitions", _table(("name", "kinds", "actions", "why"), forbids)]
+    parts += ["## Prohibitions", _table(("name", "kind", "actions", "why"), forbids)]
     return _page("Policy", parts)
 
 
@@ -94,8 +95,8 @@ def policy_snapshot() -> str:
     forbids = [
         f"never {kind} {action}: {forbid.name}"
         for forbid in FORBIDS
-        for kind in sorted(forbid.kinds)
-        for action in sorted(forbid.actions)
+        for kind, actions in sorted(forbid.acts.items())
+        for action in sorted(actions)
     ]
     return "\n".join([*grants, *forbids]) + "\n"
 

@@ -6,9 +6,8 @@ functions of an actor and a subject; neither ever holds a nationality, an ethnic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from kikin.fund.grants import ROWS
 from kikin.fund.relations import CONDITIONS, Actor, Condition, Subject
@@ -49,25 +48,26 @@ for _key, _condition in _grants():
 
 @dataclass(frozen=True, slots=True)
 class Forbid:
-    """A prohibition: on these kinds and actions ("*" is any), where `applies`, whatever was granted.
+    """A prohibition: of these actions by kind ("*" is any), where `applies`, whatever was granted.
 
     `hides` says that the asker may not even know that the thing is there.
     """
 
     name: str
-    kinds: frozenset[str]
-    actions: frozenset[str]
+    acts: Mapping[str, frozenset[str]]
     applies: Callable[[Actor, Subject], bool]
     what: Text
     remedy: Text
     hides: bool = False
 
     def stops(self, actor: Actor, action: str, subject: Subject) -> bool:
-        return (
-            subject.kind in self.kinds
-            and ("*" in self.actions or action in self.actions)
-            and self.applies(actor, subject)
-        )
+        actions = self.acts.get(subject.kind, frozenset())
+        return ("*" in actions or action in actions) and self.applies(actor, subject)
+
+
+def _acts(*rows: tuple[str, str]) -> dict[str, frozenset[str]]:
+    """Kinds and the actions on each of them, as written."""
+    return {kind: frozenset(actions.split()) for kinds, actions in rows for kind in kinds.split()}
 
 
 def _has_conflict(actor: Actor, subject: Subject) -> bool:
@@ -90,15 +90,12 @@ def _judged_the_merit(actor: Actor, subject: Subject) -> bool:
     return actor.person in subject.judges
 
 
-_Kinds: TypeAlias = frozenset[str]
-_MERIT: _Kinds = frozenset({"application", "assignment"})
-_SEALED: _Kinds = frozenset({"screening_case", "hit", "measure"})
+_ANOTHER_PERSON = Text("別の担当者が行ってください", "another person has to do this")
 
 FORBIDS: tuple[Forbid, ...] = (
     Forbid(
         "conflict_of_interest",
-        _MERIT,
-        frozenset({"*"}),
+        _acts(("application assignment", "*")),
         _has_conflict,
         Text("利益相反のため取り扱えません", "a conflict of interest bars this person"),
         Text("利益相反のない担当者に引き継いでください", "hand it to someone without a conflict"),
@@ -106,8 +103,7 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "need_to_know",
-        _SEALED,
-        frozenset({"*"}),
+        _acts(("screening_case hit measure", "*")),
         _judged_the_merit,
         Text(
             "内容の評価に関わった人は審査案件を見られません",
@@ -118,84 +114,57 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "own_rights",
-        frozenset({"person"}),
-        frozenset({"appoint", "end"}),
+        _acts(("person", "appoint end")),
         _is_about_themselves,
         Text("自分の任命を自分で変えることはできません", "nobody changes their own appointments"),
         Text("別の利用者管理者に依頼してください", "ask another administrator"),
     ),
     Forbid(
         "four_eyes",
-        frozenset({"call", "round", "approval", "change", "claim", "publication_item", "screening_case"}),
-        frozenset(
-            {
-                "approve",
-                "decide",
-                "consent",
-                "send_back",
-                "refuse",
-                "check",
-                "pay",
-                "publish",
-                "correct",
-                "mitigate",
-            }
+        _acts(
+            (
+                "call round approval change claim publication_item screening_case",
+                "approve decide consent send_back refuse check pay publish correct mitigate",
+            ),
+            (
+                "settlement receivable payback breach",
+                "sign pay repay repay_part write_off write_off_part collect confirm dismiss",
+            ),
+            (
+                "cost_report cost_line grade_rate disposal",
+                "review reopen draw_sample accept disallow uphold approve refuse complete",
+            ),
+            (
+                "payee_account payer_account hold payment_run payment",
+                "call_back put_in_force lift approve send resume fail",
+            ),
         ),
         _did_the_step_before,
-        Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
-        Text("別の担当者が行ってください", "another person has to do this"),
-    ),
-    Forbid(
-        "own_settlement",
-        frozenset({"settlement", "receivable", "payback", "breach"}),
-        frozenset(
-            {"sign", "pay", "repay", "repay_part", "write_off", "write_off_part", "collect", "confirm", "dismiss"}
-        ),
-        _did_the_step_before,
-        Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
-        Text("別の担当者が行ってください", "another person has to do this"),
+        Text("前の手続を行った人は、この手続を行えません", "the same person did an earlier step"),
+        _ANOTHER_PERSON,
     ),
     Forbid(
         "own_report",
-        frozenset({"milestone", "fulfilment", "payback"}),
-        frozenset({"accept", "note", "send_back"}),
+        _acts(("milestone fulfilment payback", "accept note send_back")),
         _did_the_step_before,
         Text("報告した人は、その報告を確認できません", "whoever reported it cannot judge the report"),
-        Text("別の担当者が行ってください", "another person has to do this"),
+        _ANOTHER_PERSON,
     ),
     Forbid(
         "own_receipts",
-        frozenset({"receivable"}),
-        frozenset({"write_off", "write_off_part"}),
+        _acts(("receivable", "write_off write_off_part")),
         _noted_a_receipt,
         Text("入金を記録した人は、残りを放棄できません", "whoever noted what came in cannot give up the rest"),
-        Text("別の担当者が行ってください", "another person has to do this"),
-    ),
-    Forbid(
-        "own_costs",
-        frozenset({"cost_report", "cost_line", "grade_rate", "disposal"}),
-        frozenset({"review", "reopen", "draw_sample", "accept", "disallow", "uphold", "approve", "refuse", "complete"}),
-        _did_the_step_before,
-        Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
-        Text("別の担当者が行ってください", "another person has to do this"),
-    ),
-    Forbid(
-        "hands_on_money",
-        frozenset({"payee_account", "payer_account", "hold", "payment_run", "payment"}),
-        frozenset({"call_back", "put_in_force", "lift", "approve", "send", "resume", "fail"}),
-        _did_the_step_before,
-        Text("前の手続を行った人は、この手続を行えません", "the same person did an earlier step with this money"),
-        Text("別の担当者が行ってください", "another person has to do this"),
+        _ANOTHER_PERSON,
     ),
     Forbid(
         "second_person",
-        frozenset({"year_close", "fund_entry"}),
-        frozenset({"close", "confirm"}),
+        _acts(("year_close fund_entry", "close confirm")),
         _did_the_step_before,
         Text(
             "準備または起案をした人は、この手続を行えません", "whoever prepared or proposed it cannot also agree to it"
         ),
-        Text("別の担当者が行ってください", "another person has to do this"),
+        _ANOTHER_PERSON,
     ),
 )
 

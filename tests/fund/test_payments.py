@@ -203,4 +203,4 @@ def test_whoever_had_a_hand_in_it_is_barred(kind: str, action: str) -> None:
     subject = Subject(kind, "X-1", agencies=frozenset({"nedo"}))
     assert permit(actor, action, subject) == ()
     (barred,) = permit(actor, action, replace(subject, done_by=frozenset({"PER-1"})))
-    assert barred.code == "forbidden_hands_on_money"
+    assert barred.code == "forbidden_four_eyes"

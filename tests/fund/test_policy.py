@@ -77,4 +77,4 @@ def test_no_condition_and_no_relation_knows_a_nationality() -> None:
 
 def test_every_grant_names_a_role_that_there_is() -> None:
     assert {role for role, _, _ in GRANTS} <= set(ROLES)
-    assert {kind for forbid in FORBIDS for kind in forbid.kinds} <= {kind for _, _, kind in GRANTS} | {"submission"}
+    assert {kind for forbid in FORBIDS for kind in forbid.acts} <= {kind for _, _, kind in GRANTS} | {"submission"}

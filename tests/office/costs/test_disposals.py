@@ -54,10 +54,10 @@ def test_a_machine_is_sold_and_its_public_share_comes_back(
     one, other = officers
     checked = actions.check_disposal(asked, one, NEXT_YEAR)
     assert (checked.state, checked.owed_yen) == ("checked", 300_000)
-    with refused("forbidden_own_costs"):
+    with refused("forbidden_four_eyes"):
         actions.approve_disposal(checked, one, NEXT_YEAR)
     approved = actions.approve_disposal(checked, other, NEXT_YEAR)
-    with refused("forbidden_own_costs"):
+    with refused("forbidden_four_eyes"):
         actions.complete_disposal(approved, TODAY, "RECEIPT-1", other, NEXT_YEAR)
     with refused("not_received"):
         actions.complete_disposal(approved, None, "", one, NEXT_YEAR)

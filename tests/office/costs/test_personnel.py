@@ -39,7 +39,7 @@ def test_a_rate_is_in_force_once_another_approves_it(
     by_grade = replace(sheet, grade="主任研究員")
     with refused("no_rate"):
         actions.report_work(report, by_grade, cast.applicant, NEXT_YEAR)
-    with refused("forbidden_own_costs"):
+    with refused("forbidden_four_eyes"):
         actions.approve_rate(rate, cast.finance["jst"][0], CONTRACTED)
     with refused("not_granted", hidden=True):
         actions.approve_rate(rate, cast.finance["nedo"][0], CONTRACTED)

@@ -162,10 +162,10 @@ def test_a_full_review_decides_every_line(cast: Cast, member: AwardMember, hande
 def test_whoever_handed_it_in_does_not_decide(cast: Cast, handed_in: CostReport) -> None:
     officer = cast.finance["jst"][0]
     CostReport.objects.filter(pk=handed_in.pk).update(handed_in_by=officer.person)
-    with refused("forbidden_own_costs"):
+    with refused("forbidden_four_eyes"):
         actions.accept(lines_of(handed_in), officer, NEXT_YEAR)
     actions.accept(lines_of(handed_in), cast.finance["jst"][1], NEXT_YEAR)
-    with refused("forbidden_own_costs"):
+    with refused("forbidden_four_eyes"):
         actions.review(handed_in, officer, NEXT_YEAR)
     assert actions.review(handed_in, cast.finance["jst"][1], NEXT_YEAR).state == "reviewed"
 
@@ -188,7 +188,7 @@ def test_a_disallowance_is_answered_and_decided_by_another(
         lambda: actions.uphold(one, REASONS, officer, NEXT_YEAR),
         lambda: actions.accept([one], officer, LATER),
     ):
-        with refused("forbidden_own_costs"):
+        with refused("forbidden_four_eyes"):
             step()
     with refused("no_reasons"):
         actions.uphold(one, Text("", ""), other, NEXT_YEAR)

@@ -153,11 +153,11 @@ def test_nobody_takes_two_steps(cast: Cast, claim: Claim, who: int) -> None:
     if who:
         assert send(officer, url_of(claim, "approve")).status_code == 302
         return
-    assert "The same person did the step before" in page(officer, url_of(claim))
+    assert "The same person did an earlier step" in page(officer, url_of(claim))
     with nothing_changes():
         answer = send(officer, url_of(claim, "approve"))
     assert answer.status_code == 409
-    assert b"The same person did the step before" in answer.content
+    assert b"The same person did an earlier step" in answer.content
 
 
 def test_the_other_agency_cannot_touch_it(cast: Cast, claim: Claim) -> None:

@@ -131,7 +131,7 @@ def test_four_eyes_are_shown_to_whoever_held_it(cast: Cast, held: Item) -> None:
     actions.clear([held], cast.officers["nedo"], OPENS)
     Item.objects.filter(pk=held.pk).update(held_by=cast.directors["nedo"].person)
     shown = page(cast.directors["nedo"], url(held))
-    assert "Not possible now: Publish" in shown and "The same person did the step before" in shown
+    assert "Not possible now: Publish" in shown and "The same person did an earlier step" in shown
     with nothing_changes():
         assert send(cast.directors["nedo"], url(held, "publish")).status_code == 409
 

@@ -164,7 +164,7 @@ def test_nobody_refuses_on_their_own_finding(cast: Cast, hit: Hit, who: str) -> 
     if finder == cast.security_officer:
         assert send(cast.security_lead, url_of(hit.case, "refuse"), level="prohibited", reasons=WHY).status_code == 302
         return
-    assert "The same person did the step before" in page(finder, url_of(hit.case))
+    assert "The same person did an earlier step" in page(finder, url_of(hit.case))
     with nothing_changes():
         assert send(finder, url_of(hit.case, "refuse"), level="prohibited", reasons=WHY).status_code == 409
 

@@ -56,7 +56,7 @@ def test_one_draws_up_and_another_signs(cast: Cast, member: AwardMember) -> None
     url = f"/finance/settlements/{made.ref}/"
     shown = page(finance(cast, 0), url)
     assert "Not possible now: Sign" in shown
-    assert "the same person did the step before" in shown
+    assert "the same person did an earlier step" in shown
     assert "JPY 6,000,000 is to be paid back." in shown
     with nothing_changes():
         assert send(finance(cast, 0), f"{url}sign", seen=queries.digest_of([made])).status_code == 409

@@ -39,7 +39,7 @@ def test_an_account_passes_three_people(cast: Cast, member: AwardMember) -> None
         actions.put_in_force([account], two, CONTRACTED)
     actions.call_back(account, CALL, one, CONTRACTED)
     assert codes(member) == ["account_changing"]
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.put_in_force([account], one, CONTRACTED)
     actions.put_in_force([account], two, CONTRACTED)
     assert (account.state, codes(member)) == ("in_force", [])
@@ -49,7 +49,7 @@ def test_nobody_calls_back_about_what_they_have_entered(cast: Cast, member: Awar
     one, *_ = cast.finance["jst"]
     account = accounts.proposed(cast, member.organisation)
     PayeeAccount.objects.filter(pk=account.pk).update(entered_by=one.person)
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.call_back(account, CALL, one, CONTRACTED)
     PayeeAccount.objects.filter(pk=account.pk).update(entered_by=cast.applicant.person)
     assert actions.call_back(account, CALL, one, CONTRACTED).state == "called_back"
@@ -158,7 +158,7 @@ def test_who_sees_from_where_an_agency_pays(cast: Cast, payer: None) -> None:
 def test_an_agency_s_own_account_is_approved_by_another(cast: Cast) -> None:
     one, two, *_ = cast.finance["jst"]
     account = actions.propose_payer("jst", accounts.PAYER, accounts.TERMS, one, CONTRACTED)
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.put_payer_in_force(account, one, CONTRACTED)
     with refused("not_granted", hidden=True):
         actions.propose_payer("jst", accounts.PAYER, accounts.TERMS, cast.finance["nedo"][0], CONTRACTED)

@@ -32,7 +32,7 @@ def test_a_hold_is_lifted_by_another_with_reasons(
     one, two, *_ = cast.finance["jst"]
     hold = actions.place(award, code, REASONS, one, CONTRACTED)
     assert codes(member) == [code]
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.lift(hold, REASONS, one, CONTRACTED)
     with refused("no_reasons"):
         actions.lift(hold, Text("", ""), two, CONTRACTED)

@@ -89,11 +89,11 @@ def test_each_step_is_another_person_s(cast: Cast, run: PaymentRun, people: tupl
     preparer, approver, sender = people
     with refused("not_granted", hidden=True):
         actions.approve(run, cast.finance["nedo"][0], CONTRACTED)
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.approve(run, preparer, CONTRACTED)
     actions.approve(run, approver, CONTRACTED)
     for earlier in (preparer, approver):
-        with refused("forbidden_hands_on_money"):
+        with refused("forbidden_four_eyes"):
             actions.send(run, earlier, CONTRACTED)
     assert actions.send(run, sender, CONTRACTED).state == "done"
 
@@ -105,7 +105,7 @@ def test_whoever_checked_or_approved_a_claim_never_sends_it(
     *_, third, fourth = cast.finance["jst"]
     run = actions.prepare("jst", [claim.ref for claim in approved], DAY, third, CONTRACTED)
     actions.approve(run, fourth, CONTRACTED)
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.send(run, cast.finance["jst"][place], CONTRACTED)
 
 
@@ -196,7 +196,7 @@ def test_a_run_that_dies_half_way_goes_on_and_pays_nothing_twice(
     assert advanced_yen(member) == 50_000_000
     with refused("not_from_this_state"):
         actions.send(run, people[2], CONTRACTED)
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.resume(run, people[1], NEXT_YEAR)
     actions.resume(run, people[2], NEXT_YEAR)
     assert (run.state, states(run), advanced_yen(member)) == ("done", ["paid"] * 3, ALL_YEN)
@@ -260,7 +260,7 @@ def test_a_payment_that_comes_back_is_taken_back_and_can_be_paid_again(
     back = queries.payments_of(run)[0]
     with refused("no_reasons", "no_document"):
         actions.fail(back, "", "", people[0], CONTRACTED)
-    with refused("forbidden_hands_on_money"):
+    with refused("forbidden_four_eyes"):
         actions.fail(back, "口座名義相違", "NOTICE-8", people[2], CONTRACTED)
     actions.fail(back, "口座名義相違", "NOTICE-8", people[0], CONTRACTED)
     approved[0].refresh_from_db()

@@ -136,11 +136,11 @@ def test_whoever_demanded_notes_no_receipt_and_whoever_noted_one_gives_nothing_u
     receiver, demander = cast.finance["jst"][:2]
     director = cast.directors["jst"]
     for amount_yen in (1, 6_180_000):
-        with refused("forbidden_own_settlement"):
+        with refused("forbidden_four_eyes"):
             receivables.repay(due, amount_yen, LATE_ON, "RECEIPT-1", demander, LATE)
     for part in ("RECEIPT-1", "RECEIPT-2"):
         receivables.repay(due, 1, LATE_ON, part, receiver, LATE)
-    with refused("forbidden_own_settlement"):
+    with refused("forbidden_four_eyes"):
         receivables.write_off(due, 5_999_998, BANKRUPT, replace(director, person=demander.person), LATE)
     for amount_yen in (1, 5_999_998):
         with refused("forbidden_own_receipts"):

@@ -88,7 +88,7 @@ def test_a_balance_is_ordered_and_paid_by_a_third_person(cast: Cast, member: Awa
     assert list(queries.to_pay("jst")) == [made]
     assert list(queries.to_pay("nedo")) == []
     for earlier in cast.finance["jst"][:2]:
-        with refused("forbidden_own_settlement"):
+        with refused("forbidden_four_eyes"):
             settling.pay([made], earlier, SIGNED)
     settling.pay([made], cast.finance["jst"][2], SIGNED)
     assert (made.state, made.paid_by) == ("paid", cast.finance["jst"][2].person)
@@ -130,7 +130,7 @@ def test_whoever_drew_it_up_does_not_sign_it(cast: Cast, spent: AwardMember, who
     if who:
         assert settling.sign(made, cast.finance["jst"][who], SIGNED)[0].signed_by == cast.finance["jst"][who].person
         return
-    with refused("forbidden_own_settlement"):
+    with refused("forbidden_four_eyes"):
         settling.sign(made, cast.finance["jst"][who], SIGNED)
 
 
@@ -209,7 +209,7 @@ def test_what_changes_before_the_signature_changes_the_statement(cast: Cast, spe
         settling.sign(made, cast.finance["jst"][1], SIGNED)
     seen = queries.digest_of(made)
     settling.draw_up_again(made, cast.finance["jst"][1], SIGNED)
-    with refused("forbidden_own_settlement"):
+    with refused("forbidden_four_eyes"):
         settling.sign(made, cast.finance["jst"][1], SIGNED)
     with refused("figures_not_seen"):
         settling.sign(made, cast.finance["jst"][0], SIGNED, seen=seen)

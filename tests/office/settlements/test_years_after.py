@@ -48,7 +48,7 @@ def test_profit_is_paid_back_up_to_the_grant(cast: Cast, profitable: AwardMember
     assert queries.years_to_declare(profitable, AFTER) == []
     payback.note(declared, first, AFTER)
     assert (declared.grant_yen, declared.whole_cost_yen, declared.owed_yen) == (45_000_000, 90_000_000, 10_000_000)
-    with refused("forbidden_own_settlement"):
+    with refused("forbidden_four_eyes"):
         payback.collect(declared, AFTER.date(), "RECEIPT-1", first, AFTER)
     payback.collect(declared, AFTER.date(), "RECEIPT-1", second, AFTER)
     assert ledger.totals().collected_yen == 10_000_000
@@ -178,9 +178,9 @@ def test_a_breach_is_confirmed_by_another_or_dismissed(cast: Cast, plant: AwardM
     plant = closed(cast, plant)
     director = cast.directors["jst"]
     breach = facility.record_breach(plant, date(2027, 10, 1), WORDS, "VISIT-1", director, FOURTH_YEAR)
-    with refused("forbidden_own_settlement"):
+    with refused("forbidden_four_eyes"):
         facility.confirm_breach(breach, director, FOURTH_YEAR)
-    with refused("not_granted", "forbidden_own_settlement"):
+    with refused("not_granted", "forbidden_four_eyes"):
         facility.confirm_breach(breach, director.__class__(director.person, "finance_officer", "jst"), FOURTH_YEAR)
     assert Receivable.objects.count() == 0
 
