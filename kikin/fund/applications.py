@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kikin.fund.charter import COST_ITEMS as COST_ITEMS
-from kikin.fund.charter import Instrument
+from kikin.fund.charter import INDIRECT, Instrument
 from kikin.fund.instruments import Limit, Request, limits_of
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import MAX_YEN, Yen
@@ -92,7 +92,7 @@ def budgets_of(
     """Each member's request beside its limits. `members` by ref, the lead first; `lines`: place, cost item, yen."""
     direct, indirect = Counter[int](), Counter[int]()
     for place, item, yen in lines:
-        (indirect if item == "indirect" else direct)[place] += yen
+        (indirect if item == INDIRECT else direct)[place] += yen
     requests = {
         ref: Request(direct[place], indirect[place], one.own_yen, one.size, one.kind)
         for place, (ref, one) in enumerate(members.items())

@@ -24,13 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TypeAlias
 
-from kikin.values.calendar import APRIL, fiscal_year_bounds, fiscal_year_of
+from kikin.values.calendar import APRIL, Month, fiscal_year_bounds, fiscal_year_of
 from kikin.values.money import Rate, Yen
-
-Month: TypeAlias = tuple[int, int]
-"""A calendar year and a month of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+Month: TypeAlias = tuple[int, int]
+"""A calendar year and a month of it."""
 
 APRIL = 4
 """The month in which fiscal years begin where no charter says otherwise."""
+MONTHS_OF_A_YEAR = 12
 _WEEKDAYS_JA = "月火水木金土日"
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -31,6 +36,17 @@ def month_bounds(year: int, month: int) -> tuple[date, date]:
     """The first and the last day of a month of a calendar year."""
     first = date(year, month, 1)
     return first, first.replace(day=monthrange(year, month)[1])
+
+
+def whole_months(first: date, last: date) -> int:
+    """Whole months from the beginning of one day to that of another; below nothing where the other is earlier."""
+    months = (last.year - first.year) * MONTHS_OF_A_YEAR + last.month - first.month
+    return months - (last.day < first.day)
+
+
+def months_since(last: date, today: date) -> int:
+    """Whole months from the end of one day to that of another: the month after 31 March ends on 30 April."""
+    return whole_months(last + timedelta(days=1), today + timedelta(days=1))
 
 
 def local_date(at: datetime, zone: str) -> date:

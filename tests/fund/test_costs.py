@@ -214,21 +214,21 @@ def test_a_supplier_is_known_by_its_name_alone(name: str, plain: str) -> None:
 @given(some.integers(1, 10**6), some.integers(1, 20_000), some.integers(1, 12_000), some.sampled_from((1, 1_000)))
 def test_time_costs_its_exact_rate_rounded_once(pay_yen: int, pay_minutes: int, minutes: int, unit_yen: int) -> None:
     rounded = instrument(rounding=Rounding(unit_yen))
-    yen = costs.amount_of(rounded, costs.Rate(pay_yen, pay_minutes), minutes)
+    yen = costs.amount_of(rounded, costs.TimeRate(pay_yen, pay_minutes), minutes)
     assert yen % unit_yen == 0
     assert 0 <= Fraction(pay_yen * minutes, pay_minutes) - yen < unit_yen
 
 
 @pytest.mark.parametrize(("pay_yen", "is_above"), [(1_100, False), (1_101, True)])
 def test_pay_is_above_its_grade_by_more_than_a_tenth(pay_yen: int, is_above: bool) -> None:
-    pay = costs.Rate(pay_yen * 8, 480)
+    pay = costs.TimeRate(pay_yen * 8, 480)
     assert costs.is_above_grade(pay, 1_000, MONEY) == is_above
     assert not costs.is_above_grade(pay, 1_000, replace(MONEY, payroll_over_grade=Fraction(1)))
 
 
 def test_the_hours_of_days_are_not_rounded_one_by_one() -> None:
-    assert costs.amount_of(instrument(), costs.Rate(1_000), 50 * 3) == 2_500
-    assert 3 * costs.amount_of(instrument(), costs.Rate(1_000), 50) == 2_499
+    assert costs.amount_of(instrument(), costs.TimeRate(1_000), 50 * 3) == 2_500
+    assert 3 * costs.amount_of(instrument(), costs.TimeRate(1_000), 50) == 2_499
 
 
 def work(*days: costs.Day, **more: Any) -> costs.Work:
@@ -285,10 +285,10 @@ def test_nothing_worked_is_no_timesheet() -> None:
     assert said_of(work(costs.Day(date(2022, 10, 3), 0, 465))) == ["nothing_worked"]
 
 
-@pytest.mark.parametrize("rate", [costs.Rate(0), costs.Rate(1, 0), costs.Rate(-1, 5)])
-def test_a_rate_is_above_zero(rate: costs.Rate) -> None:
+@pytest.mark.parametrize("rate", [costs.TimeRate(0), costs.TimeRate(1, 0), costs.TimeRate(-1, 5)])
+def test_a_rate_is_above_zero(rate: costs.TimeRate) -> None:
     assert [one.code for one in costs.problems_of_rate(rate)] == ["rate_out_of_range"]
-    assert costs.problems_of_rate(costs.Rate(1, 1)) == []
+    assert costs.problems_of_rate(costs.TimeRate(1, 1)) == []
 
 
 def test_things_above_the_threshold_are_tagged() -> None:

@@ -11,9 +11,11 @@ from kikin.values.calendar import (
     fiscal_year_of,
     local_date,
     local_instant,
+    months_since,
     show_date,
     show_fiscal_year,
     show_instant,
+    whole_months,
 )
 
 
@@ -28,6 +30,32 @@ def test_a_fiscal_year_begins_in_april(day: date, year: int) -> None:
 
 def test_a_calendar_year_is_a_fiscal_year_too() -> None:
     assert fiscal_year_bounds(2022, 1) == (date(2022, 1, 1), date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2022, 3, 31), date(2022, 4, 30), 0),
+        (date(2022, 3, 31), date(2022, 5, 1), 1),
+        (date(2022, 4, 1), date(2023, 4, 1), 12),
+        (date(2022, 4, 2), date(2022, 4, 1), -1),
+    ],
+)
+def test_months_are_whole_from_the_beginning_of_a_day(first: date, last: date, months: int) -> None:
+    assert whole_months(first, last) == months
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "months"),
+    [
+        (date(2022, 3, 31), date(2022, 4, 29), 0),
+        (date(2022, 3, 31), date(2022, 4, 30), 1),
+        (date(2023, 6, 30), date(2023, 7, 30), 0),
+        (date(2023, 6, 30), date(2023, 7, 31), 1),
+    ],
+)
+def test_a_month_after_the_end_of_a_year_is_a_whole_one(last: date, today: date, months: int) -> None:
+    assert months_since(last, today) == months
 
 
 def test_noon_in_tokyo_is_three_in_the_morning_of_utc() -> None:

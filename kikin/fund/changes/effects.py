@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kikin.fund.changes.facts import INDIRECT, Facts, Member, Plan
+from kikin.fund.changes.facts import Facts, Member, Plan
+from kikin.fund.charter import INDIRECT
 from kikin.fund.instruments import indirect_of
 from kikin.values.money import Yen, split_yen
 

@@ -8,13 +8,11 @@ from datetime import date
 from typing import TypeAlias
 
 from kikin.fund.changes.requests import Request
-from kikin.fund.charter import Instrument, MoneyRules
+from kikin.fund.charter import INDIRECT, Instrument, MoneyRules
 from kikin.values.money import Yen
 
 Plan: TypeAlias = Mapping[int, Mapping[str, Yen]]
 """Fiscal year to cost item to yen."""
-
-INDIRECT = "indirect"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kikin.fund.changes.complaints import only_for, problem, too_much
-from kikin.fund.changes.facts import INDIRECT, Facts
-from kikin.fund.charter import COST_ITEMS
+from kikin.fund.changes.facts import Facts
+from kikin.fund.charter import COST_ITEMS, INDIRECT
 from kikin.fund.instruments import indirect_of
 from kikin.values.money import Yen
 from kikin.values.problems import Problem

@@ -8,6 +8,7 @@ from kikin.fund.charter.amendment import check_amendment
 from kikin.fund.charter.model import (
     CONSENT_KINDS,
     COST_ITEMS,
+    INDIRECT,
     MUST_STAY_FORBIDDEN,
     ORGANISATION_KINDS,
     RATE_GROUPS,
@@ -37,6 +38,7 @@ from kikin.fund.charter.reference import charter_reference
 __all__ = [
     "CONSENT_KINDS",
     "COST_ITEMS",
+    "INDIRECT",
     "MAX_CHARTER_BYTES",
     "MUST_STAY_FORBIDDEN",
     "ORGANISATION_KINDS",

@@ -13,7 +13,7 @@ from kikin.fund.charter import sums
 from kikin.fund.charter.complaints import as_written
 from kikin.fund.charter.conduct import MUST_BE_CONFLICTS, MUST_BE_PUBLISHED
 from kikin.fund.charter.format import CHARTER
-from kikin.fund.charter.model import CONSENT_KINDS, MUST_STAY_FORBIDDEN
+from kikin.fund.charter.model import CONSENT_KINDS, INDIRECT, MUST_STAY_FORBIDDEN
 from kikin.fund.charter.tables import walk
 from kikin.fund.charter.tree import Tree, all_said, section, tables
 from kikin.values.problems import Problem
@@ -120,9 +120,9 @@ def indirect_cost(tree: Tree) -> Iterator[Problem]:
     """Indirect cost is paid where it is both an item of the instrument and capped; one without the other pays none."""
     for index, entry in enumerate(tables(tree, "instrument")):
         items, caps = entry.get("items"), entry.get("indirect_cap")
-        if items and caps is not None and ("indirect" in items) != bool(caps):
+        if items and caps is not None and (INDIRECT in items) != bool(caps):
             yield Problem(
-                "indirect_without_a_cap" if "indirect" in items else "cap_without_indirect",
+                "indirect_without_a_cap" if INDIRECT in items else "cap_without_indirect",
                 f"instrument[{index}].items",
                 Text(
                     "間接経費の費目と上限（indirect_cap）の一方しかありません",

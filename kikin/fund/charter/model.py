@@ -24,6 +24,7 @@ ORGANISATION_KINDS: tuple[str, ...] = ("university", "research_institute", "comp
 RATE_GROUPS: tuple[str, ...] = ("default", "small_company", *ORGANISATION_KINDS)
 """Whom an instrument's rate can be set for; `default` is for everyone who is not named."""
 
+INDIRECT = "indirect"
 COST_ITEMS: dict[str, Text] = {
     "equipment": Text("物品費", "goods and equipment"),
     "construction": Text("工事費・建設費", "construction"),
@@ -31,7 +32,7 @@ COST_ITEMS: dict[str, Text] = {
     "travel": Text("旅費", "travel"),
     "interest": Text("支払利息", "interest on loans"),
     "other": Text("その他", "other"),
-    "indirect": Text("間接経費", "indirect cost"),
+    INDIRECT: Text("間接経費", "indirect cost"),
 }
 """What a cost can be of; `indirect` is charged on the direct cost, which is all the others."""
 

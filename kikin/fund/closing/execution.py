@@ -8,13 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
-from kikin.values.calendar import APRIL, fiscal_year_bounds, fiscal_year_of
+from kikin.values.calendar import APRIL, Month, fiscal_year_bounds, fiscal_year_of, months_since
 from kikin.values.money import Rate, Yen, split_yen
-
-Month: TypeAlias = tuple[int, int]
-"""A calendar year and a month of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +123,9 @@ def idle_years(
     idle = {}
     for year, yen in sorted(free.items()):
         _, last_on = fiscal_year_bounds(year, first_month)
-        if yen and months_apart(last_on, as_of) >= idle_after_months:
+        if yen and months_since(last_on, as_of) >= idle_after_months:
             idle[year] = yen
     return idle
-
-
-def months_apart(first: date, last: date) -> int:
-    """How many whole months lie between the ends of two days; the month after 31 March ends on 30 April."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return months if last.day >= first.day or _is_last_of_month(last) else months - 1
-
-
-def _is_last_of_month(day: date) -> bool:
-    return date.fromordinal(day.toordinal() + 1).month != day.month
 
 
 def cumulated(by_month: Mapping[Month, Yen], months: Sequence[Month]) -> list[Yen]:

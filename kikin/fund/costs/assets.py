@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kikin.fund.charter import Instrument
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of
+from kikin.values.calendar import MONTHS_OF_A_YEAR, whole_months
 from kikin.values.money import MAX_YEN, Rate, Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -27,7 +28,6 @@ DISPOSALS: dict[str, Text] = {
 PRICED = frozenset({"sell"})
 UNPRICED = frozenset({"transfer"})
 _DECIDED = frozenset({"accepted", "upheld"})
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def owed_of_disposal(instrument: Instrument, rate: Rate, thing: Thing, given_up_
         return 0
     shared = Fraction(proceeds_yen)
     if instrument.disposal_price == "remaining":
-        months = instrument.restricted_years * _MONTHS
-        left = months - _months_between(thing.acquired_on, given_up_on)
+        months = instrument.restricted_years * MONTHS_OF_A_YEAR
+        left = months - whole_months(thing.acquired_on, given_up_on)
         shared = max(shared, Fraction(thing.cost_yen * left, months))
     return instrument.rounding.apply(rate * min(shared, Fraction(thing.cost_yen)))
 
@@ -233,9 +233,3 @@ DISPOSAL = Lifecycle(
         ),
     ),
 )
-
-
-def _months_between(first: date, last: date) -> int:
-    """Whole months."""
-    months = (last.year - first.year) * _MONTHS + last.month - first.month
-    return months - (last.day < first.day)

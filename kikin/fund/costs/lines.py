@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from kikin.fund.charter import COST_ITEMS, Instrument
+from kikin.fund.charter import COST_ITEMS, INDIRECT, Instrument
 from kikin.fund.costs.bills import plain_number, plain_supplier
 from kikin.fund.costs.currencies import AMOUNT_PLACES, CURRENCIES, RATE_PLACES, YEN, is_kept_exactly, yen_of
 from kikin.fund.parties import is_corporate_number
@@ -22,7 +22,7 @@ MAX_LINES = 20_000
 MAX_WORDS_CHARACTERS = 500
 MAX_RATE_DAYS = 366
 """From the day of a rate of exchange to the payment: contracts fix their rate for up to a year."""
-WITHOUT_SUPPLIER = frozenset({"personnel", "indirect"})
+WITHOUT_SUPPLIER = frozenset({"personnel", INDIRECT})
 """Cost items that nobody outside sends a bill for."""
 WITHOUT_BILL = frozenset({*WITHOUT_SUPPLIER, "travel"})
 TAGGED_ITEMS = frozenset({"equipment"})

@@ -55,7 +55,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class TimeRate:
     """So many yen for so many minutes: by the hour from a table of grades, or pay for the time that it is for."""
 
     yen: Yen
@@ -97,12 +97,12 @@ def problems_of_entering_rate(facts: GradeFacts) -> tuple[Problem, ...]:
     return problems_of((rate_is_above_zero,), facts)
 
 
-def amount_of(instrument: Instrument, rate: Rate, minutes: int) -> Yen:
+def amount_of(instrument: Instrument, rate: TimeRate, minutes: int) -> Yen:
     """The cost of time worked: rate by minutes, exact until the instrument rounds it, once."""
     return instrument.rounding.apply(Fraction(rate.yen * minutes, rate.minutes))
 
 
-def is_above_grade(rate: Rate, hourly_yen: Yen, rules: MoneyRules) -> bool:
+def is_above_grade(rate: TimeRate, hourly_yen: Yen, rules: MoneyRules) -> bool:
     """Whether an hour of the payroll costs more than one of the grade, by more than the charter lets pass."""
     return Fraction(rate.yen * MINUTES_OF_AN_HOUR, rate.minutes) > hourly_yen * (1 + rules.payroll_over_grade)
 
@@ -122,7 +122,7 @@ def effort_bp(minutes: int, limit_minutes: int) -> int:
     return -(-minutes * _WHOLE_BP // limit_minutes)
 
 
-def problems_of_rate(rate: Rate, where: str = "work") -> list[Problem]:
+def problems_of_rate(rate: TimeRate, where: str = "work") -> list[Problem]:
     """Why a rate cannot be used."""
     if 0 < rate.yen <= MAX_YEN and rate.minutes > 0:
         return []

@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.closing.execution import months_apart
+from kikin.fund.costs.lines import WITHOUT_SUPPLIER
 from kikin.fund.inspections.yardsticks import Yardsticks
+from kikin.values.calendar import months_since
 from kikin.values.money import Rate, Yen, show_yen
 from kikin.values.text import Text
 
@@ -161,7 +162,7 @@ def untagged(line: Purchase, by: Yardsticks) -> Text | None:
 
 
 def just_below_threshold(line: Purchase, by: Yardsticks) -> Text | None:
-    if line.cost_item in ("personnel", "indirect"):
+    if line.cost_item in WITHOUT_SUPPLIER:
         return None
     for threshold in (line.tag_from_yen, by.quotes_from_yen):
         if threshold is not None and 0 < threshold - line.amount_yen <= threshold * by.just_below:
@@ -223,7 +224,7 @@ def unseen(thing: Thing, by: Yardsticks) -> Text | None:
 
 
 def idle_balance(allotment: Allotment, by: Yardsticks) -> Text | None:
-    months = months_apart(allotment.last_on, allotment.today)
+    months = months_since(allotment.last_on, allotment.today)
     if allotment.free_yen <= 0 or allotment.last_on > allotment.today or months < allotment.idle_after_months:
         return None
     return Text(f"年度終了から{months}か月未使用", f"free for {months} months after its year")
@@ -237,7 +238,7 @@ def same_bill(line: Sharing, by: Yardsticks) -> Text | None:
 def advance_unsettled(advance: Advance, by: Yardsticks) -> Text | None:
     if advance.last_on > advance.today:
         return None
-    months = months_apart(advance.last_on, advance.today)
+    months = months_since(advance.last_on, advance.today)
     if months < by.settled_within_months:
         return None
     return Text(f"年度終了から{months}か月未精算", f"not settled {months} months after its year")

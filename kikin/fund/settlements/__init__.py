@@ -24,7 +24,6 @@ from kikin.fund.settlements.lives import (
 from kikin.fund.settlements.payback import PAYBACK, PaybackFacts, problems_of_declaring
 from kikin.fund.settlements.receivables import CAUSES, RECEIVABLE, Owed, OwedFacts, Received, divided
 from kikin.fund.settlements.statements import (
-    INDIRECT,
     Part,
     Statement,
     Taken,
@@ -41,7 +40,6 @@ __all__ = [
     "COLUMNS",
     "EFFECTIVE",
     "FULFILMENT",
-    "INDIRECT",
     "MILESTONE",
     "PAYBACK",
     "RECEIVABLE",

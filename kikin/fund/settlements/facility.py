@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
+from kikin.values.calendar import MONTHS_OF_A_YEAR, whole_months
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
-
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,11 @@ class WorkFacts:
 
 def months_kept(bound_from: date, breached_on: date, months_bound: int) -> int:
     """Whole months from the day on which an obligation began to a breach, at most those that were bound."""
-    months = (breached_on.year - bound_from.year) * _MONTHS + breached_on.month - bound_from.month
-    return max(0, min(months_bound, months - (breached_on.day < bound_from.day)))
+    return max(0, min(months_bound, whole_months(bound_from, breached_on)))
 
 
 def months_bound(obligation_years: int) -> int:
-    return obligation_years * _MONTHS
+    return obligation_years * MONTHS_OF_A_YEAR
 
 
 def award_is_active(facts: WorkFacts) -> Problem | None:

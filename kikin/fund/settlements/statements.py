@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from kikin.fund.charter import Instrument
+from kikin.fund.charter import INDIRECT, Instrument
 from kikin.fund.instruments import Eligible, indirect_of, shares_of_members
 from kikin.values.money import Rate, Yen
 
 _ALL = Rate(1)
-INDIRECT = "indirect"
 """The cost item that is charged on all the others."""
 
 

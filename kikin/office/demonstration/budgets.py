@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from kikin.fund.charter import Instrument
+from kikin.fund.charter import INDIRECT, Instrument
 from kikin.fund.instruments import Eligible, shares_of_members
 from kikin.office.feeds.cohorts.budgets import in_order
 from kikin.office.feeds.cohorts.records import CohortBudgetLine, CohortOrganisation
@@ -84,7 +84,7 @@ def _lines(
         requested_yen - indirect_yen,
         {(year, item): weight * share for year, weight in years.items() for item, share in direct.items()},
     )
-    by_year_yen = {(year, "indirect"): yen for year, yen in split_yen(indirect_yen, years).items()}
+    by_year_yen = {(year, INDIRECT): yen for year, yen in split_yen(indirect_yen, years).items()}
     return [
         CohortBudgetLine(member, year, item, yen) for (year, item), yen in (direct_yen | by_year_yen).items() if yen
     ]

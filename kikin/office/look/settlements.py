@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.fund.charter import COST_ITEMS
-from kikin.fund.settlements import BASES, INDIRECT, Statement
+from kikin.fund.charter import COST_ITEMS, INDIRECT
+from kikin.fund.settlements import BASES, Statement
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.money import Yen

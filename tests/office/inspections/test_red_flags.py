@@ -138,7 +138,9 @@ def line_by_line(cast: Cast, now: datetime) -> set[tuple[str, str]]:
         facts += [rules.Thing(one.last_seen_on, now.date()) for one in Asset.objects.filter(line=line)]
         if work is not None:
             hourly, rate = Fraction(work.pay_yen * 60, work.pay_minutes), work.grade_rate
-            worth_yen = cost_rules.amount_of(instrument, cost_rules.Rate(work.pay_yen, work.pay_minutes), work.minutes)
+            worth_yen = cost_rules.amount_of(
+                instrument, cost_rules.TimeRate(work.pay_yen, work.pay_minutes), work.minutes
+            )
             official = None if rate is None else Fraction(rate.hourly_yen)
             facts.append(rules.Pay(hourly, line.amount_yen, worth_yen, official))
         for one in facts:

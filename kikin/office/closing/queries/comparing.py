@@ -6,12 +6,12 @@ from collections import defaultdict
 from datetime import date
 
 from kikin.fund.charter import Charter
-from kikin.fund.comparison import Comparison, Month, Project, Shares, Year, compare, years_of
+from kikin.fund.comparison import Comparison, Project, Shares, Year, compare, years_of
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.closing.queries.execution import known_end
 from kikin.office.ledger import queries as ledger
-from kikin.values.calendar import fiscal_year_bounds
+from kikin.values.calendar import Month, fiscal_year_bounds
 from kikin.values.money import Yen
 
 

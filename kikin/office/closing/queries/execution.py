@@ -11,12 +11,13 @@ from datetime import date
 
 from kikin.fund.charter import Charter
 from kikin.fund.closing import execution as rules
-from kikin.fund.closing.execution import Foreseen, Month, Plan
+from kikin.fund.closing.execution import Foreseen, Plan
 from kikin.fund.ledger import FIGURES
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.closing.queries.sheet import Sheet, sheet
 from kikin.office.ledger import queries as ledger
+from kikin.values.calendar import Month
 from kikin.values.money import Rate, Yen
 
 

@@ -148,16 +148,16 @@ def report_work(report: CostReport, sheet: Timesheet, actor: Actor, now: datetim
             )
 
 
-def _rate_of(report: CostReport, sheet: Timesheet) -> tuple[rules.Rate, GradeRate | None, GradeRate | None]:
+def _rate_of(report: CostReport, sheet: Timesheet) -> tuple[rules.TimeRate, GradeRate | None, GradeRate | None]:
     """The rate of a grade in force on the first of the month; or that of the payroll, and the grade beside it."""
     table = {one.grade: one for one in queries.rates_on(report.member.award, sheet.month)}
     if sheet.grade:
         if sheet.grade not in table:
             raise gate.Refused([_no_rate("work.grade", sheet.grade)])
-        return rules.Rate(table[sheet.grade].hourly_yen), table[sheet.grade], None
+        return rules.TimeRate(table[sheet.grade].hourly_yen), table[sheet.grade], None
     if table and sheet.measured_by not in table:
         raise gate.Refused([_no_rate("work.measured_by", sheet.measured_by)])
-    return rules.Rate(sheet.pay_yen, sheet.pay_minutes), None, table.get(sheet.measured_by)
+    return rules.TimeRate(sheet.pay_yen, sheet.pay_minutes), None, table.get(sheet.measured_by)
 
 
 def _no_rate(where: str, grade: str) -> Problem:
@@ -166,14 +166,16 @@ def _no_rate(where: str, grade: str) -> Problem:
     return Problem("no_rate", where, what, remedy, shown(grade))
 
 
-def _is_above(sheet: Timesheet, rate: rules.Rate, measure: GradeRate | None) -> bool:
+def _is_above(sheet: Timesheet, rate: rules.TimeRate, measure: GradeRate | None) -> bool:
     """Whether pay has to be explained beside its grade."""
     if measure is None or rules.problems_of_rate(rate):
         return False
     return rules.is_above_grade(rate, measure.hourly_yen, money_on(sheet.month))
 
 
-def _line_of(report: CostReport, sheet: Timesheet, rate: rules.Rate, now: datetime) -> tuple[rules.Line, rules.Terms]:
+def _line_of(
+    report: CostReport, sheet: Timesheet, rate: rules.TimeRate, now: datetime
+) -> tuple[rules.Line, rules.Terms]:
     """The line that a timesheet becomes, and what it is held to."""
     terms = queries.terms_of(report, now)
     minutes = sum(day.minutes for day in sheet.days)
@@ -203,7 +205,7 @@ def _problems_of_sheet(
     report: CostReport,
     person: Person,
     sheet: Timesheet,
-    rate: rules.Rate,
+    rate: rules.TimeRate,
     line: rules.Line,
     terms: rules.Terms,
     is_above: bool,
@@ -234,7 +236,7 @@ def _problems_of_sheet(
     return [*found, *(replace(problem, where="work.pay_yen") for problem in too_much)]
 
 
-def _problems_of_year(report: CostReport, person: Person, rate: rules.Rate) -> list[Problem]:
+def _problems_of_year(report: CostReport, person: Person, rate: rules.TimeRate) -> list[Problem]:
     """A person's rate from the payroll is one for all months of the year."""
     other = WorkMonth.objects.filter(report=report, person=person, basis="payroll").first()
     if other is None or other.pay_yen * rate.minutes == rate.yen * other.pay_minutes:

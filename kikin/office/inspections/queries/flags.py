@@ -176,7 +176,7 @@ class _People:
         if work.grade_rate is not None:
             versions = self.grades.get((agency, work.grade_rate.grade), ())
             official = next((Rate(one.hourly_yen) for one in reversed(versions) if one.valid_from <= work.month), None)
-        rate = cost_rules.Rate(work.pay_yen, work.pay_minutes)
+        rate = cost_rules.TimeRate(work.pay_yen, work.pay_minutes)
         return rules.Pay(
             _hourly(work),
             line.amount_yen,
