@@ -7,17 +7,24 @@ from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from kikin.office.gate import Refused
 
 
-def everything() -> dict[str, tuple[tuple[object, ...], ...]]:
-    """Every row of every table of the house, so that a refusal can be seen to have changed nothing."""
-    return {
-        model._meta.label: tuple(map(tuple, model._default_manager.order_by("pk").values_list()))
-        for model in apps.get_models()
-        if model.__module__.startswith("kikin.office.")
-    }
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of the house, so that a refusal can be seen to have changed nothing.
+
+    The database is asked for its rows as they are: models would take ten times as long, and tests ask very often.
+    """
+    found: dict[str, list[tuple[object, ...]]] = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model.__module__.startswith("kikin.office."):
+                key = ", ".join(str(field.column) for field in model._meta.pk_fields)
+                cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY {key}")
+                found[model._meta.db_table] = cursor.fetchall()
+    return found
 
 
 @contextmanager
