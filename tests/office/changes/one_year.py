@@ -12,6 +12,7 @@ from kikin.office.charter.actions import found
 from tests import cast as stage
 from tests.cast import FOUNDED, FOUNDER, Cast
 from tests.office import rounds
+from tests.remembering import remembered
 
 _MONEY = """
 [[appropriation]]
@@ -57,6 +58,7 @@ def found_one_year_fund(monkeypatch: pytest.MonkeyPatch) -> Cast:
     return found_with(one_year_charter())
 
 
+@remembered
 def found_with(text: str) -> Cast:
     """A fund by another charter than that of the cast, with the same people."""
     found(text, FOUNDER, FOUNDED)

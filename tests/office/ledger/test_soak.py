@@ -19,7 +19,7 @@ from tests.office.ledger import racing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("postgresql")]
 
-SECONDS = float(os.environ.get("KIKIN_SOAK_SECONDS", "6"))
+SECONDS = float(os.environ.get("KIKIN_SOAK_SECONDS", "4"))
 
 
 def url_of_this_database() -> str:
