@@ -10,8 +10,11 @@ unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
 # Files go to the workers in the order of tests/conftest.py, the longest first.
 TOGETHER = --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Pages ask queries and actions, which are tested on both databases: pages themselves wait for `make check`.
+DOORS := tests/office/doors
 PY := .venv/bin/python
 BIN := .venv/bin
+ON_POSTGRESQL = $(PY) -m tests.postgresql $(PY) -m pytest
 
 # The first Python on the path that is new enough; asked only when .venv has to be made.
 FIND_PYTHON = for each in python3 python3.13 python3.12 python3.11 python; do \
@@ -30,10 +33,10 @@ IN_A_SCRATCH_HOME = @scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && 
 
 help:
 	@echo "make demo [PORT=8000]  play a fund and serve it on 127.0.0.1"
-	@echo "make test              every test, on SQLite and on PostgreSQL"
+	@echo "make test              every test on SQLite, and every test of records on PostgreSQL too"
 	@echo "make setup             .venv with the command kikin in it"
 	@echo "make fast              the tests of the rules and the engines alone"
-	@echo "make check             form, lint, types, layers, migrations and every test: all that CI runs"
+	@echo "make check             form, lint, types, layers, migrations, make test, and the doors on PostgreSQL: all of CI"
 	@echo "make fix               put the code into form"
 	@echo "make bench             the engines and the site against their rivals"
 	@echo "make soak              a minute of eight processes racing to overdraw, and a minute with some of them killed"
@@ -47,7 +50,7 @@ demo: $(RUN_TIME)
 test: $(RUN_TIME) $(DEVELOPMENT)
 	$(PY) -m pytest $(TOGETHER) --ignore tests/browser
 	$(PY) -m pytest tests/browser
-	$(PY) -m tests.postgresql $(PY) -m pytest $(TOGETHER) -m "database and not browser"
+	$(ON_POSTGRESQL) $(TOGETHER) -m "database and not browser" --ignore $(DOORS)
 
 fast: $(RUN_TIME) $(DEVELOPMENT)
 	$(PY) -m pytest $(TOGETHER) $(wildcard tests/values tests/fund tests/engines)
@@ -59,6 +62,7 @@ check: $(RUN_TIME) $(DEVELOPMENT)
 	$(BIN)/lint-imports
 	$(IN_A_SCRATCH_HOME) $(BIN)/django-admin makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory test
+	$(ON_POSTGRESQL) $(TOGETHER) $(DOORS)
 
 fix: $(RUN_TIME) $(DEVELOPMENT)
 	$(BIN)/ruff check --fix .
@@ -68,7 +72,7 @@ bench: $(RUN_TIME) $(DEVELOPMENT)
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
 
 soak: $(RUN_TIME) $(DEVELOPMENT)
-	KIKIN_SOAK_SECONDS=60 $(PY) -m tests.postgresql $(PY) -m pytest tests/office/ledger/test_soak.py
+	KIKIN_SOAK_SECONDS=60 $(ON_POSTGRESQL) tests/office/ledger/test_soak.py
 
 docs: $(RUN_TIME)
 	$(PY) -m kikin.cli.reference
