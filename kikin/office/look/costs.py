@@ -9,12 +9,25 @@ from typing import Any
 
 from django.urls import reverse
 
+from kikin.fund.charter import COST_ITEMS
 from kikin.fund.costs import BASES, DISPOSALS, HOLDERS, MODES, SOURCES, OwnShare, mode_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.values.text import Text
 
 _WHOLE_BP = 10_000
+LINE_COLUMNS = (
+    Column(Text("番号", "Number"), "count"),
+    Column(Text("状態", "State"), "state:cost_line"),
+    Column(Text("費目", "Cost item")),
+    Column(Text("内容", "What for")),
+    Column(Text("発注日", "Ordered on"), "on"),
+    Column(Text("納品日", "Delivered on"), "on"),
+    Column(Text("支払先", "Supplier")),
+    Column(Text("請求書番号", "Bill")),
+    Column(Text("証拠書類", "Evidence")),
+)
+LINE_AMOUNT = Column(Text("金額（税込）", "Amount with tax"), "yen")
 
 
 def facts_of_currency(line: Any) -> list[Fact]:
@@ -35,6 +48,21 @@ def purpose_of(line: Any) -> str | Text:
         return str(line.description)
     name = line.work.person.name
     return Text(f"{line.description} {name.ja}", f"{line.description} {name.en}")
+
+
+def line_cells(line: Any, number: Cell, paper: Cell) -> list[object]:
+    """A line in `LINE_COLUMNS`; where its number and its paper lead is the door's."""
+    return [
+        number,
+        line.state,
+        COST_ITEMS[line.cost_item],
+        purpose_of(line),
+        line.ordered_on,
+        line.delivered_on,
+        Cell(line.supplier, note=line.supplier_number),
+        line.bill_number,
+        paper,
+    ]
 
 
 def facts_of_work(line: Any, effort_bp: int) -> list[Fact]:

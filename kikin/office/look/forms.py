@@ -89,6 +89,15 @@ class Questions(forms.Form):
         return tuple(left)
 
 
+class DayField(forms.DateField):
+    """A legal day, chosen from a calendar or written."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {
+        "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
+    }
+
+
 class YenField(forms.Field):
     """An amount in whole yen: "120000000", "120,000,000円" or "１２０，０００，０００", never a fraction."""
 

@@ -50,11 +50,6 @@ def award(cast: Cast) -> Award:
 
 
 @pytest.fixture
-def member(award: Award) -> AwardMember:
-    return award.members.select_related("award", "organisation").get()
-
-
-@pytest.fixture
 def paid_of_carried(cast: Cast, award: Award, member: AwardMember) -> AwardMember:
     """2022 is settled, and 30 of its million are left; of the 50 that were carried into 2023, 40 are paid."""
     settled(cast, member, 120 * MILLION)

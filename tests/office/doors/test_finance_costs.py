@@ -17,24 +17,11 @@ from kikin.office.costs.models import CostLine, CostReport, Evidence, GradeRate
 from kikin.office.parties.models import Person
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.costs.conftest import LINE, PAPER
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.rounds import NEXT_YEAR, PLANS
 
 HOME = "/finance/costs/"
-PAPER = ("bill.pdf", b"%PDF-1.7 a bill")
-LINE = rules.Line(
-    "other",
-    "分析の外注",
-    date(2022, 10, 1),
-    date(2022, 11, 1),
-    date(2022, 12, 1),
-    1_100_000,
-    100_000,
-    "測定株式会社",
-    "",
-    "A-001",
-    "bill.pdf",
-)
 WHY = {"code": "other", "reasons_ja": "不明確です。", "reasons_en": "It is not clear."}
 BOTH = {"reasons_ja": "不足です。", "reasons_en": "Something is missing."}
 
@@ -143,7 +130,7 @@ def test_other_eyes_decide_on_an_answer(cast: Cast, report: CostReport, officer:
         for act in ("lines/1/uphold", "lines/1/accept"):
             answer = send(officer, url(report, act), **BOTH)
             assert answer.status_code in (403, 409)
-            assert "did the step before" in answer.content.decode()
+            assert "did an earlier step" in answer.content.decode()
         assert send(other, url(report, "lines/1/uphold")).status_code == 422
     for _ in range(2):
         assert send(other, url(report, "lines/1/uphold"), **BOTH).status_code == 302

@@ -24,10 +24,10 @@ from kikin.office.inspections import queries
 from tests.cast import Cast
 from tests.conftest import ROOT
 from tests.office import rounds
+from tests.office.costs.conftest import LINE, PAPER
 from tests.office.doors.conftest import sign_in
 from tests.office.doors.test_auditor import HOME, MOST_CLICKS, clicks_to, links
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, status
-from tests.office.inspections.test_red_flags import LINE, PAPER
 from tests.office.rounds import NEXT_YEAR
 
 FLAGS_PAGE = f"{HOME}inspections/"

@@ -21,24 +21,11 @@ from kikin.office.costs.models import Asset, CostLine, CostReport, GradeRate, Wo
 from kikin.office.inspections import queries
 from kikin.office.parties.models import Organisation
 from tests.cast import Cast
+from tests.office.costs.conftest import LINE, PAPER
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED, NEXT_YEAR
 
-PAPER = ("bill.pdf", b"%PDF-1.7 a bill")
-BOUGHT = date(2022, 11, 1)
-LINE = cost_rules.Line(
-    "other",
-    "分析の外注",
-    date(2022, 10, 1),
-    BOUGHT,
-    date(2022, 12, 1),
-    1_100_000,
-    100_000,
-    "測定株式会社",
-    "",
-    "A-001",
-    "bill.pdf",
-)
+BOUGHT = LINE.delivered_on
 MACHINE = replace(LINE, cost_item="equipment", description="冷凍機", amount_yen=900_000, tax_yen=0, bill_number="M-1")
 DAYS = (cost_rules.Day(date(2022, 10, 3), 400), cost_rules.Day(date(2022, 10, 4), 200, 265))
 

@@ -18,7 +18,7 @@ from kikin.office.closing.reports.execution import execution_report
 from kikin.office.closing.reports.flows import CHOICES, flows_report
 from kikin.office.closing.reports.plans import plan_report, use_report
 from kikin.office.closing.reports.sheet import sheet_report
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.languages import current_language
 from kikin.office.look.reports import Report
 from kikin.office.look.words import either
@@ -32,16 +32,24 @@ _LAST_DAY = date(2199, 12, 31)
 """No later day is looked at: every month until it would be a row."""
 
 
-def _day(label: _StrPromise) -> forms.DateField:
-    return forms.DateField(
+def _day(label: _StrPromise) -> DayField:
+    late = either(f"{_LAST_DAY}以前の日付にしてください。", f"Write a date until {_LAST_DAY}.")
+    return DayField(
         label=label,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[MaxValueValidator(_LAST_DAY)],
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22."),
-            "max_value": either(f"{_LAST_DAY}以前の日付にしてください。", f"Write a date until {_LAST_DAY}."),
-        },
+        error_messages={"max_value": late},
+    )
+
+
+def _whole(label: _StrPromise, least: int, most: int, remedy: _StrPromise) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), remedy),
     )
 
 
@@ -54,16 +62,11 @@ class AsOf(Questions):
 class AtPace(AsOf):
     """What if so much of the plan is paid?"""
 
-    pace = forms.IntegerField(
-        label=either("仮の執行率（％）", "What if the plan is paid at (%)"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            either("0から100までの整数にしてください。", "Write a whole number from 0 to 100."),
-        ),
+    pace = _whole(
+        either("仮の執行率（％）", "What if the plan is paid at (%)"),
+        0,
+        100,
+        either("0から100までの整数にしてください。", "Write a whole number from 0 to 100."),
     )
 
 
@@ -80,16 +83,11 @@ class Following(AsOf):
 class OfYear(AsOf):
     """For which fiscal year."""
 
-    fiscal_year = forms.IntegerField(
-        label=either("年度", "Fiscal year"),
-        required=False,
-        min_value=1,
-        max_value=9998,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            either("2026のような年度にしてください。", "Write a year such as 2026."),
-        ),
+    fiscal_year = _whole(
+        either("年度", "Fiscal year"),
+        1,
+        9998,
+        either("2026のような年度にしてください。", "Write a year such as 2026."),
     )
 
 

@@ -10,13 +10,13 @@ from django import forms
 from kikin.fund.charter import Charter
 from kikin.fund.parties import MAY_ACT_FOR
 from kikin.fund.policy import ROLES
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either
 from kikin.office.parties import queries as parties
 from kikin.values.text import Text
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    pass
 
 MAX_NAME_CHARACTERS = 300
 _CHOOSE = either("選択してください", "Please choose")
@@ -25,18 +25,6 @@ _ALL = either("すべて", "All")
 
 def _said(text: Text) -> Any:
     return either(text.ja, text.en[:1].upper() + text.en[1:])
-
-
-def _day(label: _StrPromise, help_text: _StrPromise | str = "", required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
-    )
 
 
 def _roles() -> list[tuple[str, Any]]:
@@ -93,7 +81,7 @@ class AppointForm(Questions):
         max_length=MAX_NAME_CHARACTERS,
         required=False,
     )
-    since_on = _day(either("任命の日", "From"))
+    since_on = DayField(label=either("任命の日", "From"))
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,9 +127,9 @@ class EndForm(Questions):
     """Which appointment ends, and when."""
 
     appointment = forms.ChoiceField(label=either("終える任命", "Appointment"), widget=forms.RadioSelect)
-    last_on = _day(
-        either("最後の日", "Last day"),
-        either("空欄のときは、直ちに終わります。", "Left empty, it ends at once."),
+    last_on = DayField(
+        label=either("最後の日", "Last day"),
+        help_text=either("空欄のときは、直ちに終わります。", "Left empty, it ends at once."),
         required=False,
     )
 

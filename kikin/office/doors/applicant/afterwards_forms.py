@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either, spoken
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.money import MAX_YEN
@@ -65,12 +65,8 @@ class MilestoneForm(Questions):
 
     title_ja = forms.CharField(label=either("完成した部分（日本語）", "What is completed, in Japanese"), max_length=300)
     title_en = forms.CharField(label=either("完成した部分（英語）", "What is completed, in English"), max_length=300)
-    completed_on = forms.DateField(
+    completed_on = DayField(
         label=either("完成日", "Completed on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
     )
     completed_yen = YenField(
         least_yen=1,

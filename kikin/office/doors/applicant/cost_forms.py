@@ -17,7 +17,7 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs.sheets import COLUMNS, exact
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.look.costs import shortest
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either
 from kikin.values.text import Text
 
@@ -35,16 +35,6 @@ def _choices(named: Mapping[str, Text]) -> list[tuple[str, Any]]:
 
 def _label(field: str) -> _StrPromise:
     return either(COLUMNS[field].ja, COLUMNS[field].en)
-
-
-def _day(label: _StrPromise, required: bool = True) -> forms.DateField:
-    wrong = either("2022-09-15のような日付にしてください。", "Write a date such as 2022-09-15.")
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": wrong},
-    )
 
 
 def _words(
@@ -103,9 +93,9 @@ class CostLineForm(Questions):
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
     cost_item = forms.ChoiceField(label=_label("cost_item"))
     description = _words(_label("description"), either("例：極低温測定器", "Example: a cryogenic probe"))
-    ordered_on = _day(_label("ordered_on"))
-    delivered_on = _day(_label("delivered_on"))
-    paid_on = _day(_label("paid_on"))
+    ordered_on = DayField(label=_label("ordered_on"))
+    delivered_on = DayField(label=_label("delivered_on"))
+    paid_on = DayField(label=_label("paid_on"))
     amount_yen = YenField(
         label=_label("amount_yen"),
         help_text=either(
@@ -156,7 +146,7 @@ class CostLineForm(Questions):
     rate_source = _words(
         _label("rate_source"), either("例：取引銀行のTTM", "Example: the middle rate of our bank"), False
     )
-    rate_on = _day(_label("rate_on"), required=False)
+    rate_on = DayField(label=_label("rate_on"), required=False)
 
     def __init__(self, *args: Any, items: Sequence[str], papers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,7 +225,7 @@ class TagForm(Questions):
 class SightingForm(Questions):
     """Seen where and when, and how it is insured and shared now."""
 
-    seen_on = _day(either("確認した日", "Seen on"))
+    seen_on = DayField(label=either("確認した日", "Seen on"))
     place = _words(either("設置場所", "Place"))
     insurance = _insurance()
     sharing = _sharing()
@@ -245,7 +235,7 @@ class DisposalForm(Questions):
     """How a thing is to be given up, for how much, and the paper that shows it."""
 
     kind = forms.ChoiceField(label=either("処分の方法", "How"), choices=_choices(rules.DISPOSALS))
-    given_up_on = _day(either("処分の予定日", "On which day"))
+    given_up_on = DayField(label=either("処分の予定日", "On which day"))
     proceeds_yen = YenField(
         label=either("対価（円）", "Proceeds (yen)"),
         help_text=either("無償の場合は0円。", "0 where it fetches nothing."),
@@ -301,7 +291,7 @@ class TimesheetForm(Questions):
         either("非常勤・短時間の場合だけ記入します。", "For part-time work only."),
     )
     evidence = forms.ChoiceField(label=either("従事日誌・給与台帳", "Timesheet or payroll"))
-    paid_on = _day(either("支給日", "Paid on"))
+    paid_on = DayField(label=either("支給日", "Paid on"))
     remark = _words(
         either("備考", "Remark"),
         either("等級単価を大きく超える場合は、理由を記入します。", "Say why, where pay is far above the grade."),

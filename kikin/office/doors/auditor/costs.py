@@ -16,24 +16,21 @@ from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.look.costs import facts_of_asset, facts_of_currency, facts_of_work, purpose_of
+from kikin.office.look.costs import (
+    LINE_AMOUNT,
+    LINE_COLUMNS,
+    facts_of_asset,
+    facts_of_currency,
+    facts_of_work,
+    line_cells,
+    purpose_of,
+)
 from kikin.office.look.parts import Crumb, Fact
-from kikin.office.look.tables import Cell, Column, Table, add_up
+from kikin.office.look.tables import Cell, Table, add_up
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 100
-_LINES = (
-    Column(Text("番号", "Number"), "count"),
-    Column(Text("状態", "State"), "state:cost_line"),
-    Column(Text("費目", "Cost item")),
-    Column(Text("内容", "What for")),
-    Column(Text("発注日", "Ordered on"), "on"),
-    Column(Text("納品日", "Delivered on"), "on"),
-    Column(Text("支払先", "Supplier")),
-    Column(Text("請求書番号", "Bill")),
-    Column(Text("証拠書類", "Evidence")),
-    Column(Text("金額（税込）", "Amount with tax"), "yen"),
-)
+_LINES = (*LINE_COLUMNS, LINE_AMOUNT)
 
 
 @marked("auditor", "cost_report", "see")
@@ -92,18 +89,8 @@ def paper_cell(line: Any) -> Cell:
 
 def _row(found: Any, line: Any) -> list[object]:
     line.report = found
-    return [
-        Cell(line.number, reverse("auditor:cost_line", args=(found.ref, line.number))),
-        line.state,
-        COST_ITEMS[line.cost_item],
-        purpose_of(line),
-        line.ordered_on,
-        line.delivered_on,
-        Cell(line.supplier, note=line.supplier_number),
-        line.bill_number,
-        paper_cell(line),
-        line.amount_yen,
-    ]
+    number = Cell(line.number, reverse("auditor:cost_line", args=(found.ref, line.number)))
+    return [*line_cells(line, number, paper_cell(line)), line.amount_yen]
 
 
 def _facts_of_report(found: Any) -> list[Fact]:

@@ -8,17 +8,11 @@ from django import forms
 
 from kikin.fund.costs import CODES, MAX_LINES
 from kikin.office.doors.finance.forms import Reasons
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-
-def _day(label: _StrPromise) -> forms.DateField:
-    wrong = either("2022-09-15のような日付にしてください。", "Write a date such as 2022-09-15.")
-    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=day, error_messages={"invalid": wrong})
+    pass
 
 
 class Drawing(Questions):
@@ -57,12 +51,12 @@ class HourlyRate(Questions):
     grade = forms.CharField(
         label=either("等級", "Grade"), help_text=either("例：主任研究員", "Example: senior"), max_length=64
     )
-    valid_from = _day(either("適用開始日", "Valid from"))
+    valid_from = DayField(label=either("適用開始日", "Valid from"))
     hourly_yen = YenField(label=either("時間単価（円）", "Yen for an hour"), least_yen=1)
 
 
 class Sighting(Questions):
     """Seen where, and when."""
 
-    seen_on = _day(either("確認した日", "Seen on"))
+    seen_on = DayField(label=either("確認した日", "Seen on"))
     place = forms.CharField(label=either("設置場所", "Place"), max_length=500)

@@ -22,7 +22,14 @@ from kikin.office.doors.finance.cost_forms import Disallowing, Drawing
 from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import Act, acts_from_here, against
-from kikin.office.look.costs import alarms_of_own_share, facts_of_own_share, purpose_of, sources_table
+from kikin.office.look.costs import (
+    LINE_AMOUNT,
+    LINE_COLUMNS,
+    alarms_of_own_share,
+    facts_of_own_share,
+    line_cells,
+    sources_table,
+)
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -43,17 +50,9 @@ _VIEWS: dict[str, Text] = {
     "disallowed": Text("不認定", "Disallowed"),
 }
 _LINES = (
-    Column(Text("番号", "Number"), "count"),
-    Column(Text("状態", "State"), "state:cost_line"),
-    Column(Text("費目", "Cost item")),
-    Column(Text("内容", "What for")),
-    Column(Text("発注日", "Ordered on"), "on"),
-    Column(Text("納品日", "Delivered on"), "on"),
-    Column(Text("支払先", "Supplier")),
-    Column(Text("請求書番号", "Bill")),
-    Column(Text("証拠書類", "Evidence")),
+    *LINE_COLUMNS,
     Column(Text("要確認・備考", "Flags and remark")),
-    Column(Text("金額（税込）", "Amount with tax"), "yen"),
+    LINE_AMOUNT,
 )
 
 
@@ -288,15 +287,7 @@ def _lines_table(found: Any, lines: Any, ticked: Sequence[str] | None = None) ->
         paper_url = reverse("finance:cost_paper", args=(found.ref, line.evidence.sha256))
         rows.append(
             (
-                Cell(line.number, url, tick=tick),
-                line.state,
-                COST_ITEMS[line.cost_item],
-                purpose_of(line),
-                line.ordered_on,
-                line.delivered_on,
-                Cell(line.supplier, note=line.supplier_number),
-                line.bill_number,
-                Cell(line.evidence.name, paper_url),
+                *line_cells(line, Cell(line.number, url, tick=tick), Cell(line.evidence.name, paper_url)),
                 Cell(flags_of(line) if line.flags else "", note=line.remark),
                 line.amount_yen,
             )

@@ -10,7 +10,7 @@ from kikin.fund.charter import Charter
 from kikin.fund.closing.entries import PURPOSES
 from kikin.office.closing.actions import EntryOutline
 from kikin.office.doors.finance.forms import MAX_DOCUMENT_CHARACTERS
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either
 from kikin.values.text import Text
 
@@ -57,12 +57,8 @@ class Entering(Questions):
     )
     appropriation = forms.ChoiceField(label=either("予算措置", "Appropriation"))
     amount_yen = YenField(label=either("金額（円）", "Amount (yen)"))
-    on = forms.DateField(
+    on = DayField(
         label=either("日付", "Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
     )
     document = forms.CharField(
         label=either("証拠書類の番号", "Number of the document"),

@@ -6,37 +6,26 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    pass
 
 MAX_DOCUMENT_CHARACTERS = 120
-
-
-def _day(label: _StrPromise) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
-    )
 
 
 class AsOf(Questions):
     """The end of which day to look at."""
 
-    as_of = _day(either("基準日", "As of the end of"))
+    as_of = DayField(label=either("基準日", "As of the end of"), required=False)
 
 
 class Span(Questions):
     """From which day to which, both included."""
 
-    first = _day(either("この日から", "From"))
-    last = _day(either("この日まで", "Until"))
+    first = DayField(label=either("この日から", "From"), required=False)
+    last = DayField(label=either("この日まで", "Until"), required=False)
 
 
 class Reasons(Questions):

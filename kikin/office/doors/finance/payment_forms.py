@@ -6,7 +6,7 @@ from django import forms
 
 from kikin.fund.payments import ACCOUNT_KINDS, FILE_FORMATS, PLACED, Details, PayerTerms
 from kikin.office.doors.finance.forms import Reasons
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either
 
 
@@ -74,12 +74,8 @@ class Holding(Reasons):
 class Preparing(Questions):
     """The day on which the bank pays."""
 
-    pay_on = forms.DateField(
+    pay_on = DayField(
         label=either("振込指定日", "Day of the transfer"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
     )
 
 

@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from kikin.office.doors.finance.forms import MAX_DOCUMENT_CHARACTERS
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 MAX_SHEET_BYTES = 4 * 2**20
-
-
-def _day(label: _StrPromise) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
-    )
 
 
 def _document(label: _StrPromise, example: _StrPromise) -> forms.CharField:
@@ -59,7 +49,7 @@ class Receipt(Questions):
         label=either("入金額（円）", "Amount received (yen)"),
         help_text=either("元本、延滞金の順に充てます。", "It counts towards the principal first, then the interest."),
     )
-    received_on = _day(either("入金日", "Received on"))
+    received_on = DayField(label=either("入金日", "Received on"))
     document = _document(
         either("入金通知の番号", "Number of the notice of receipt"),
         either("例：入金-2026-012", "Example: RECEIPT-2026-012"),
@@ -69,7 +59,7 @@ class Receipt(Questions):
 class Collecting(Questions):
     """The day and notice of a payback that came in."""
 
-    received_on = _day(either("入金日", "Received on"))
+    received_on = DayField(label=either("入金日", "Received on"))
     document = _document(
         either("入金通知の番号", "Number of the notice of receipt"),
         either("例：入金-2026-012", "Example: RECEIPT-2026-012"),

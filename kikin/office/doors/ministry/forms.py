@@ -11,7 +11,7 @@ from django.forms import BoundField
 from kikin.fund.approvals import ANSWERS
 from kikin.fund.charter import Charter
 from kikin.fund.vision import CONCEPT_TYPES
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either
 from kikin.office.vision.actions import ConceptTerms, VisionItem
 from kikin.values.calendar import show_fiscal_year
@@ -46,18 +46,6 @@ class AnswerForm(Questions):
 
 def _title(label: _StrPromise) -> forms.CharField:
     return forms.CharField(label=label, max_length=MAX_TITLE_CHARACTERS, error_messages={"required": _WRITE})
-
-
-def _day(label: _StrPromise, help_text: _StrPromise | str = "", required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
-    )
 
 
 def _named(entries: Mapping[str, Text]) -> list[tuple[str, Any]]:
@@ -177,10 +165,11 @@ class ConceptForm(Questions):
 class HoldForm(Questions):
     """From when on something is public."""
 
-    public_from_on = _day(either("公表日", "Public from"), required=True)
-    embargo_until_on = _day(
-        either("公表制限の期限", "Under embargo until"),
-        either("この日までは公表できません。", "It cannot be published before this day."),
+    public_from_on = DayField(label=either("公表日", "Public from"))
+    embargo_until_on = DayField(
+        label=either("公表制限の期限", "Under embargo until"),
+        help_text=either("この日までは公表できません。", "It cannot be published before this day."),
+        required=False,
     )
 
 
@@ -201,4 +190,4 @@ class ReasonsForm(Questions):
 class AsOf(Questions):
     """The end of which day to look at."""
 
-    as_of = _day(either("基準日", "As of the end of"))
+    as_of = DayField(label=either("基準日", "As of the end of"), required=False)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.charter import Charter
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.states import STATES
 from kikin.office.look.words import either, spoken
 from kikin.values.text import Text
@@ -38,18 +38,6 @@ class Reasons(Questions):
         return Text(self.cleaned_data["reasons_ja"], self.cleaned_data["reasons_en"])
 
 
-def day_question(ja: str, en: str, **more: Any) -> forms.DateField:
-    """A legal date, chosen from a calendar or written."""
-    return forms.DateField(
-        label=either(ja, en),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
-        **more,
-    )
-
-
 class Approving(Questions):
     """What approves a change: a carry-over names the paper that permits it."""
 
@@ -68,10 +56,9 @@ class Approving(Questions):
 class PublicFrom(Questions):
     """From which day the public may see it, and until when it must not."""
 
-    public_from_on = day_question("公表日", "Public from")
-    embargo_until_on = day_question(
-        "公表制限の終わる日",
-        "Under embargo until",
+    public_from_on = DayField(label=either("公表日", "Public from"))
+    embargo_until_on = DayField(
+        label=either("公表制限の終わる日", "Under embargo until"),
         required=False,
         help_text=either("この日より前には公表できません。", "It cannot be published before this day."),
     )

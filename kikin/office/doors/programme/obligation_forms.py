@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from kikin.office.doors.programme.forms import Reasons, day_question
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.doors.programme.forms import Reasons
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either
 
 _MAX_DOCUMENT_CHARACTERS = 120
@@ -30,7 +30,7 @@ class BreachForm(Questions):
         help_text=either("複数の機関がある契約に限り記入します。", "Only where the award has several members."),
         required=False,
     )
-    breached_on = day_question("義務が守られなくなった日", "Not kept since")
+    breached_on = DayField(label=either("義務が守られなくなった日", "Not kept since"))
     words_ja = forms.CharField(label=either("内容（日本語）", "What, in Japanese"), widget=forms.Textarea)
     words_en = forms.CharField(label=either("内容（英語）", "What, in English"), widget=forms.Textarea)
     document = forms.CharField(

@@ -10,8 +10,7 @@ from django import forms
 
 from kikin.fund.charter import Charter
 from kikin.office.calls.actions import Terms
-from kikin.office.doors.programme.forms import day_question
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either, spoken
 from kikin.values.calendar import local_instant, show_fiscal_year
 from kikin.values.money import Yen, show_yen
@@ -49,8 +48,8 @@ class CallTerms(Questions):
     stages = forms.MultipleChoiceField(
         label=either("対象となる段階", "Stages that may apply"), widget=forms.CheckboxSelectMultiple
     )
-    opens_on = day_question("公募開始日", "Opens on")
-    closes_on = day_question("締切日", "Closes on")
+    opens_on = DayField(label=either("公募開始日", "Opens on"))
+    closes_on = DayField(label=either("締切日", "Closes on"))
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.screening import MEASURES
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either, spoken
 from kikin.values.text import Text
 
@@ -46,12 +46,8 @@ class MeasureTerms(Questions):
     """A measure: which, by when, and in whose words."""
 
     code = forms.ChoiceField(label=either("措置の種類", "Kind of measure"))
-    due_on = forms.DateField(
+    due_on = DayField(
         label=either("期限", "Due on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
     )
     text_ja = forms.CharField(
         label=either("内容（日本語）", "In Japanese: what is to be done"),
