@@ -149,7 +149,10 @@ FORBIDS: tuple[Forbid, ...] = (
         "own_settlement",
         frozenset({"settlement", "receivable", "payback", "breach"}),
         frozenset(
-            {"sign", "pay", "repay", "repay_part", "write_off", "write_off_part", "collect", "confirm", "dismiss"}
+            {
+                *("sign", "pay", "repay", "repay_part", "write_off", "write_off_part", "collect"),
+                *("confirm", "dismiss", "confirm_withdrawal"),
+            }
         ),
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),

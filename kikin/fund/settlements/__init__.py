@@ -16,6 +16,7 @@ from kikin.fund.settlements.lives import (
     BASES,
     BOUND,
     EFFECTIVE,
+    PUT_ASIDE,
     SETTLEMENT,
     Facts,
     problems_of_drawing_up,
@@ -32,6 +33,7 @@ from kikin.fund.settlements.statements import (
     statements_of,
     taken_back,
 )
+from kikin.fund.settlements.withdrawals import WithdrawalFacts
 
 __all__ = [
     "BASES",
@@ -44,6 +46,7 @@ __all__ = [
     "INDIRECT",
     "MILESTONE",
     "PAYBACK",
+    "PUT_ASIDE",
     "RECEIVABLE",
     "SETTLEMENT",
     "Facts",
@@ -56,6 +59,7 @@ __all__ = [
     "Sheet",
     "Statement",
     "Taken",
+    "WithdrawalFacts",
     "WorkFacts",
     "digest_of",
     "divided",

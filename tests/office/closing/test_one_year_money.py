@@ -76,7 +76,7 @@ def bound(member: AwardMember) -> tuple[int, int]:
 
 
 def used(member: AwardMember, year: int = 2023) -> tuple[int, int]:
-    found = SettledYear.objects.get(member=member, fiscal_year=year)
+    found = SettledYear.objects.filter(member=member, fiscal_year=year).order_by("-pk")[0]
     return found.used_yen, found.carried_used_yen
 
 
