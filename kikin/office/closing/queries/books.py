@@ -18,6 +18,7 @@ from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.claims.models import Claim
 from kikin.office.closing.models import FundEntry, YearClose
+from kikin.office.closing.queries.endings import lapsing_of
 from kikin.office.costs.models import CostReport
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
@@ -172,7 +173,7 @@ def facts_of_entry(outline: Any, now: datetime, pk: int | None = None) -> entrie
     left_yen = waiting_yen = 0
     if appropriation is not None and (outline.agency in agencies or outline.fiscal_year is None):
         charged = charged_account(outline.purpose, appropriation.key, outline.agency, outline.fiscal_year)
-        left_yen = ledger.balance(charged)
+        left_yen = _lapsing_yen(outline, now) if outline.purpose == "lapse" else ledger.balance(charged)
         others = FundEntry.objects.filter(state="proposed", purpose="administration", appropriation=appropriation.key)
         waiting_yen = 0 if pk is not None else int(others.aggregate(sum=Sum("amount_yen"))["sum"] or 0)
     return entries.Facts(
@@ -195,16 +196,30 @@ def facts_of_entry(outline: Any, now: datetime, pk: int | None = None) -> entrie
     )
 
 
+def _lapsing_yen(outline: Any, now: datetime) -> Yen:
+    if outline.fiscal_year is None:
+        return 0
+    found = lapsing_of(outline.agency, outline.appropriation, outline.fiscal_year, now)
+    return sum(one.amount_yen for one in found)
+
+
+def lapses_waiting(agency: str) -> list[FundEntry]:
+    """The lapses of an agency that wait for a second person, the first first."""
+    return list(FundEntry.objects.filter(purpose="lapse", agency=agency, state="proposed").order_by("pk"))
+
+
 def _says_the_same(outline: Any, pk: int | None) -> str:
-    """Another entry, proposed or confirmed, for the same purpose, over the same amount, day and document."""
+    """Another entry, proposed or confirmed, for the same purpose, over the same amount, day and document; or a lapse
+    of the same year that waits, whatever its document."""
     others = FundEntry.objects.exclude(state="withdrawn").exclude(pk=pk or 0).order_by("pk")
     same = others.filter(
         purpose=outline.purpose,
         appropriation=outline.appropriation,
         agency=outline.agency,
         fiscal_year=outline.fiscal_year,
-        amount_yen=outline.amount_yen,
-        on=outline.on,
-        document=outline.document.strip(),
     )
+    if outline.purpose == "lapse":
+        same = same.filter(state="proposed")
+    else:
+        same = same.filter(amount_yen=outline.amount_yen, on=outline.on, document=outline.document.strip())
     return ", ".join(same.values_list("ref", flat=True)[:1])

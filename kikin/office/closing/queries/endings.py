@@ -71,6 +71,12 @@ def unspent_of(agency: str, fiscal_year: int, now: datetime) -> list[Unspent]:
     return [Unspent(one, yen, open_ends[one.pk]) for one, yen in awards.items()]
 
 
+def lapsing_of(agency: str, appropriation: str, fiscal_year: int, now: datetime) -> list[Unspent]:
+    """Those of them under an appropriation that are settled, so that their money lapses."""
+    found = unspent_of(agency, fiscal_year, now)
+    return [one for one in found if one.award.appropriation == appropriation and not one.open_ends]
+
+
 def _members(awards: Sequence[Award]) -> list[AwardMember]:
     found = AwardMember.objects.filter(award__in=[one.pk for one in awards])
     return list(found.select_related("organisation", "award__application").order_by("pk"))
