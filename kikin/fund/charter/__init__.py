@@ -33,6 +33,7 @@ from kikin.fund.charter.model import (
 )
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
+from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [
     "CONSENT_KINDS",
@@ -60,6 +61,7 @@ __all__ = [
     "Selection",
     "Verdict",
     "Watch",
+    "Yardsticks",
     "charter_reference",
     "check_amendment",
     "decode",
