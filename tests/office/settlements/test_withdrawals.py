@@ -154,6 +154,14 @@ def test_what_something_came_of_stands(cast: Cast, due: Receivable) -> None:
         withdrawals.confirm(due, cast.finance["jst"][3], LATE)
 
 
+def test_what_is_given_up_is_no_longer_to_be_withdrawn(cast: Cast, due: Receivable) -> None:
+    withdrawals.propose(due, ERROR, cast.finance["jst"][0], LATE)
+    receivables.write_off(due, 1, REASONS, cast.directors["jst"], LATE)
+    assert (due.withdrawal_proposed_by, due.reasons) == ("", REASONS)
+    with refused("something_came_of_it"):
+        withdrawals.propose(due, ERROR, cast.finance["jst"][0], LATE)
+
+
 def test_what_a_later_settlement_goes_on_from_stands(cast: Cast, member: AwardMember, due: Receivable) -> None:
     other = CostLine.objects.get(report__member=member, cost_item="other")
     costs.disallow([other], "not_for_the_work", REASONS, cast.finance["jst"][2], NEXT_YEAR)
