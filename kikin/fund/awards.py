@@ -180,6 +180,18 @@ OPEN_ENDS: dict[str, tuple[Text, Text]] = {
         Text("返還されていない額があります", "refunds that were demanded are due"),
         Text("返還を受けるか、債権を放棄してください", "have them repaid, or written off"),
     ),
+    "disposals": (
+        Text("決定または納付を待つ財産処分があります", "requests to give an asset up wait for a decision or for money"),
+        Text("決定し、納付を受けてください", "decide them, and note what comes back"),
+    ),
+    "breaches": (
+        Text("認定を待つ義務違反があります", "breaches are recorded and not judged"),
+        Text("認定するか、該当しないとしてください", "confirm or dismiss them"),
+    ),
+    "paybacks": (
+        Text("納付の済んでいない収益納付があります", "paybacks of profit are declared and not collected"),
+        Text("納付額を通知し、納付を受けてください", "note what is owed, and collect it"),
+    ),
     "holds": (
         Text("解除されていない支払保留があります", "payments are on hold"),
         Text("保留の理由を解消し、解除してください", "settle what they are for, and lift them"),

@@ -274,6 +274,7 @@ CLAIM = Lifecycle(
         Step("approve", "checked", "approved", "claim_approved", (*_PAYABLE, keeps_the_plan)),
         Step("pay", "approved", "paid", "claim_paid", (*_PAYABLE, keeps_the_plan)),
         Step("settle", "paid", "settled", "claim_settled", (actual_is_within_the_advance, has_a_document)),
+        Step("reopen", "settled", "paid", "claim_reopened"),
         Step("repay", "paid", "repaid", "claim_repaid", (has_a_document,)),
         Step("take_back", "paid", "approved", "claim_payment_returned", (has_a_document,)),
         Step("refuse", "filed", "refused", "claim_refused", (gives_reasons,)),

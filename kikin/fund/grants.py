@@ -115,18 +115,24 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("organisation", "declare_group", "applicant", "for_a_member"),
     ("claim", "file", "applicant", "for_a_member"),
     ("claim", "see", "applicant", "for_a_member"),
-    ("claim", "check approve pay settle refuse repay take_back", "finance_officer", "for_its_agency"),
+    ("claim", "check approve pay settle reopen refuse repay take_back", "finance_officer", "for_its_agency"),
     ("claim", "see", f"{_OFFICERS} finance_officer", "for_its_agency"),
     ("claim", "see", "auditor", "always"),
     # settlements: drawn up by one, signed by another; what is owed is noted as come in by nobody who demanded it, and
     # given up by nobody who demanded it or noted a receipt of it
     (
         "settlement",
-        "draw_up draw_up_again withdraw sign order pay take_back supersede",
+        "draw_up draw_up_again withdraw sign order pay take_back supersede revoke reinstate",
         "finance_officer",
         "for_its_agency",
     ),
     ("receivable", "demand repay repay_part", "finance_officer", "for_its_agency"),
+    (
+        "receivable",
+        "propose_withdrawal confirm_withdrawal decline_withdrawal",
+        "finance_officer",
+        "for_its_agency",
+    ),
     ("receivable", "demand write_off write_off_part", "programme_director", "for_its_agency"),
     ("payback", "declare", "applicant", "for_a_member"),
     ("payback", "note send_back collect", "finance_officer", "for_its_agency"),

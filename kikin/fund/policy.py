@@ -128,7 +128,7 @@ FORBIDS: tuple[Forbid, ...] = (
             ),
             (
                 "settlement receivable payback breach",
-                "sign pay repay repay_part write_off write_off_part collect confirm dismiss",
+                "sign pay repay repay_part write_off write_off_part collect confirm dismiss confirm_withdrawal",
             ),
             (
                 "cost_report cost_line grade_rate disposal",

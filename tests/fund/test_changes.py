@@ -106,6 +106,7 @@ REFUSALS = [
     (LATER, member(LATER, "LEAD", asked_yen=1), "more_than_is_planned"),
     (CARRY, replace(CARRY, regime="fund"), "no_carry_over_needed"),
     (CARRY, asked(CARRY, event="we_were_slow"), "no_event"),
+    (CARRY, replace(CARRY, money=replace(MONEY, carry_over_events={})), "no_event"),
     (CARRY, asked(CARRY, note="\u3000"), "no_event"),
     (CARRY, replace(CARRY, last_year=2022), "last_year"),
     (CARRY, replace(CARRY, is_asked_again=True), "carried_once"),

@@ -109,6 +109,34 @@ def test_the_month_of_the_founding_has_the_rules_that_the_fund_began_with() -> N
     assert charter.money_on(date(2025, 12, 1)) == charter.money_on(charter.founded_on)
 
 
+def of_inspections(text: str, written: str) -> list[tuple[date, int]]:
+    """The versions of yardsticks of a charter that writes these and no others."""
+    first = text.index("[[inspection]]")
+    charter = founded(text[:first] + written + text[text.index("[review]", first) :])
+    return [(one.valid_from, one.quotes_from_yen) for one in charter.inspection]
+
+
+def test_yardsticks_hold_from_their_day_and_before_it_those_of_a_silent_charter() -> None:
+    silent = [(date.min, 1_600_000), (date(2025, 4, 1), 3_000_000)]
+    says = "[[inspection]]\nvalid_from = {}\nquotes_from_yen = 7\n\n"
+    assert of_inspections(FUND, "") == silent
+    assert of_inspections(FUND, says.format("2021-12-20")) == [(date(2021, 12, 20), 7)]
+    assert of_inspections(FUND, says.format("2025-04-01")) == [silent[0], (date(2025, 4, 1), 7)]
+    assert of_inspections(FUND, says.format("2026-04-01")) == [*silent, (date(2026, 4, 1), 7)]
+    charter = founded(FUND)
+    assert charter.yardsticks_on(date(2020, 1, 1)) == charter.inspection[0]
+
+
+def test_a_charter_says_for_which_events_money_is_carried_over_and_which_days_are_free() -> None:
+    first, second = founded(ANNUAL).money
+    assert first.carry_over_events == second.carry_over_events == founded(FUND).money[0].carry_over_events
+    shorter = ANNUAL[::-1].replace('"retsasid ro rehtaew"', '"mrots"', 1)[::-1]
+    assert founded(shorter).carry_over_events["weather"].en == "storm"
+    calendar = founded(FUND.replace('week_ends = ["saturday", "sunday"]', 'week_ends = ["friday"]')).calendar
+    free = [calendar.is_free(day) for day in (date(2022, 9, 9), date(2022, 9, 10), date(2022, 9, 11))]
+    assert free == [True, False, False]
+
+
 def test_a_charter_that_is_silent_of_money_has_one_version_from_its_founding() -> None:
     silent = ANNUAL[: ANNUAL.index("[[money]]")] + ANNUAL[ANNUAL.index("[review]") :]
     (only,) = founded(silent).money

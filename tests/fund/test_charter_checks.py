@@ -50,7 +50,7 @@ def problems_of(text: str) -> list[tuple[str, str]]:
             "allotment[0].appropriation",
             "names_nothing",
         ),
-        (ANNUAL, '  "watch",', '  "watch.dog",', "fund.illustrative[13]", "names_nothing"),
+        (ANNUAL, '  "watch",', '  "watch.dog",', "fund.illustrative[14]", "names_nothing"),
         (FUND, "practical_use = {", "practice = {", "instrument[1].rate_by_stage", "names_nothing"),
         (FUND, '"other", "indirect"]', '"other"]', "instrument[0].items", "cap_without_indirect"),
         (FUND, '"travel", "other"]', '"travel", "indirect"]', "instrument[1].items", "indirect_without_a_cap"),

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kikin.fund.charter import parse
 from kikin.fund.inspections import (
     FLAGS,
-    YARDSTICKS,
     Advance,
     Allotment,
     Debt,
@@ -28,12 +28,14 @@ from kikin.fund.inspections import (
     problems_of_sample,
     raised,
     random_sample,
-    yardsticks_on,
 )
 from kikin.values.money import Rate, Yen
+from tests.fund.charters import FUND
 
 DAY = date(2023, 3, 31)
-BY = yardsticks_on(DAY)
+CHARTER, _ = parse(FUND)
+assert CHARTER is not None
+BY = CHARTER.yardsticks_on(DAY)
 CONTRACT = date(2022, 9, 1)
 MONDAY = date(2022, 10, 3)
 PURCHASE = Purchase("equipment", "冷凍機", 700_000, CONTRACT, CONTRACT, ("equipment", "personnel"), has_tag=True)
@@ -107,9 +109,9 @@ def test_every_flag_has_its_case_and_says_what_to_look_at() -> None:
 
 
 def test_yardsticks_are_those_of_their_day() -> None:
-    assert [one.valid_from for one in YARDSTICKS] == sorted({one.valid_from for one in YARDSTICKS})
-    assert yardsticks_on(date(2025, 3, 31)).quotes_from_yen == 1_600_000
-    assert yardsticks_on(date(2025, 4, 1)).quotes_from_yen == 3_000_000
+    assert CHARTER is not None
+    assert CHARTER.yardsticks_on(date(2025, 3, 31)).quotes_from_yen == 1_600_000
+    assert CHARTER.yardsticks_on(date(2025, 4, 1)).quotes_from_yen == 3_000_000
 
 
 UNITS = st.dictionaries(st.text(min_size=1, max_size=8), st.integers(0, 10**9), max_size=60)

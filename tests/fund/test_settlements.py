@@ -275,6 +275,35 @@ def test_what_may_be_paid(change: dict[str, Any], code: str) -> None:
     assert codes(rules.SETTLEMENT, "pay", "to_pay", replace(READY, **change)) == [code]
 
 
+IN_ERROR = rules.WithdrawalFacts(reasons="in error")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"cause": "breach"}, "not_after_a_settlement"),
+        ({"received_yen": 1}, "something_came_of_it"),
+        ({"given_up_yen": 1}, "something_came_of_it"),
+        ({"later": "SET-2"}, "later_settlement_stands"),
+    ],
+)
+def test_what_may_be_withdrawn(change: dict[str, Any], code: str) -> None:
+    """Whoever proposes it is told what stands against it, and whoever confirms it is told again."""
+    proposed = replace(IN_ERROR, is_proposed=True)
+    for action, facts in (("propose_withdrawal", IN_ERROR), ("confirm_withdrawal", proposed)):
+        assert codes(rules.RECEIVABLE, action, "due", facts) == []
+        assert codes(rules.RECEIVABLE, action, "due", replace(facts, **change)) == [code]
+
+
+def test_a_withdrawal_is_proposed_once_with_reasons_and_then_decided() -> None:
+    proposed = replace(IN_ERROR, is_proposed=True)
+    assert codes(rules.RECEIVABLE, "propose_withdrawal", "due", proposed) == ["withdrawal_is_proposed"]
+    assert codes(rules.RECEIVABLE, "propose_withdrawal", "due", replace(IN_ERROR, reasons=" ")) == ["no_reasons"]
+    for action in ("confirm_withdrawal", "decline_withdrawal"):
+        assert codes(rules.RECEIVABLE, action, "due", IN_ERROR) == ["no_withdrawal_is_proposed"]
+    assert codes(rules.RECEIVABLE, "decline_withdrawal", "due", proposed) == []
+
+
 @pytest.mark.parametrize(
     ("action", "state"), [("pay", "signed"), ("sign", "signed"), ("withdraw", "signed"), ("pay", "paid")]
 )

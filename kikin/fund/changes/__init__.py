@@ -9,7 +9,6 @@ from kikin.fund.changes.effects import Effect, Move, effect_of, freed_yen, own_s
 from kikin.fund.changes.facts import Facts, Member, Plan
 from kikin.fund.changes.planning import free_transfer_yen
 from kikin.fund.changes.requests import (
-    CARRY_OVER_EVENTS,
     KINDS,
     MAX_NOTE_CHARACTERS,
     OF_ONE_MEMBER,
@@ -18,7 +17,6 @@ from kikin.fund.changes.requests import (
 from kikin.fund.changes.rules import CHANGE, is_notice, problems_of_filing, with_approval
 
 __all__ = [
-    "CARRY_OVER_EVENTS",
     "CHANGE",
     "KINDS",
     "MAX_NOTE_CHARACTERS",

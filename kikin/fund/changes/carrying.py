@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from kikin.fund.changes.complaints import only_for, problem
 from kikin.fund.changes.facts import Facts
-from kikin.fund.changes.requests import CARRY_OVER_EVENTS
 from kikin.values.problems import Problem
 from kikin.values.wording import is_blank
 
@@ -27,7 +26,7 @@ def is_one_year_money(facts: Facts) -> Problem | None:
 
 @only_for("carry_over")
 def names_its_event(facts: Facts) -> Problem | None:
-    if facts.request.event in CARRY_OVER_EVENTS and not is_blank(facts.request.note):
+    if facts.request.event in facts.money.carry_over_events and not is_blank(facts.request.note):
         return None
     return problem(
         "no_event",

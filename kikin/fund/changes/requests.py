@@ -20,17 +20,6 @@ KINDS: dict[str, Text] = {
 OF_ONE_MEMBER = frozenset({"move_items", "use_earlier", "use_later", "carry_over"})
 """Kinds that a member asks for itself; the others are the lead's, which answers for the whole work."""
 
-CARRY_OVER_EVENTS: dict[str, Text] = {
-    "unforeseen_result": Text("予期しない研究結果による計画の変更", "results that nobody foresaw changed the plan"),
-    "late_delivery": Text("機器・資材の納入の遅れ", "equipment or material was delivered late"),
-    "shortage": Text("資材の入手難", "material could not be had"),
-    "weather": Text("気象・災害", "weather or disaster"),
-    "partner_delay": Text("共同実施者・相手方の事情による遅れ", "a partner or another party was late"),
-    "permission_delay": Text("許認可・用地等の手続の遅れ", "a permit or a site came late"),
-}
-"""Why money of one year may be carried over: events that were not foreseen when it was granted. The list is the
-same for every fund (domain 1.5)."""
-
 MAX_NOTE_CHARACTERS = 4_000
 
 
@@ -40,7 +29,8 @@ class Request:
 
     `member` is the ref of the organisation that it is about. `shares` says, by organisation, what the others get of
     the share of one that leaves: `weights`, or yen where `shares_are` says "amounts"; `own_shares` what each of them
-    adds of its own. `event` is one of `CARRY_OVER_EVENTS`, `note` why it is asked for, in the asker's words.
+    adds of its own. `event` is one of the charter's `carry_over_events`, `note` why it is asked for, in the
+    asker's words.
     """
 
     kind: str

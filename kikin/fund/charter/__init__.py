@@ -34,6 +34,7 @@ from kikin.fund.charter.model import (
 )
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
+from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [
     "CONSENT_KINDS",
@@ -62,6 +63,7 @@ __all__ = [
     "Selection",
     "Verdict",
     "Watch",
+    "Yardsticks",
     "charter_reference",
     "check_amendment",
     "decode",

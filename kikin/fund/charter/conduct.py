@@ -215,17 +215,24 @@ CALENDAR = Table(
         Key(
             "holidays",
             ListOf(day("2022-05-03"), least=0),
-            "Days besides Saturdays and Sundays on which no call closes and no term ends.",
+            "Days besides the ends of weeks on which no call closes and no term ends.",
             may_be_absent=True,
             default=(),
         ),
         Key(
             "banks_rest",
             ListOf(day_of_year("12-31"), least=0, most=_MOST_RESTS),
-            "Days of every year on which banks pay nothing, besides Saturdays, Sundays and holidays. From 31 December "
+            "Days of every year on which banks pay nothing, besides the ends of weeks and holidays. From 31 December "
             "to 3 January where absent.",
             may_be_absent=True,
             default=((12, 31), (1, 1), (1, 2), (1, 3)),
+        ),
+        Key(
+            "week_ends",
+            ListOf(one_of(*model.WEEKDAYS), least=0, most=len(model.WEEKDAYS) - 1, sample='["saturday", "sunday"]'),
+            "The days of the week on which banks pay nothing and no call closes. Saturday and Sunday where absent.",
+            may_be_absent=True,
+            default=("saturday", "sunday"),
         ),
     ),
     model.Calendar,

@@ -11,6 +11,7 @@ from typing import Any
 
 from kikin.fund.charter import model
 from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
+from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -57,7 +58,11 @@ def _charter(fund: dict[str, Any], **said: Any) -> dict[str, Any]:
         "instrument": "instruments",
     }
     named = {plural.get(section, section): entries for section, entries in said.items()}
-    return {**fund, **named, "money": _from_the_founding(fund["founded_on"], said["money"])}
+    dated = {
+        "money": _from_the_founding(fund["founded_on"], said["money"]),
+        "inspection": from_the_founding(fund["founded_on"], said["inspection"]),
+    }
+    return {**fund, **named, **dated}
 
 
 def _from_the_founding(founded_on: date, money: tuple[model.MoneyRules, ...]) -> tuple[model.MoneyRules, ...]:
@@ -238,6 +243,14 @@ CHARTER = Table(
             Tables(MONEY),
             "A dated version of the rules for money that every instrument shares. Until the first that is written, "
             "the values hold that are shown here as examples.",
+            may_be_absent=True,
+            default=(),
+        ),
+        Key(
+            "inspection",
+            Tables(INSPECTION),
+            "A dated version of the yardsticks by which red flags are raised. Until the first that is written hold the "
+            "values that are shown here, and 3,000,000 yen as `quotes_from_yen` from 1 April 2025.",
             may_be_absent=True,
             default=(),
         ),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.yardsticks import Yardsticks
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.money import Rate, Rounding, Yen
 from kikin.values.text import Text
@@ -25,6 +26,8 @@ RATE_GROUPS: tuple[str, ...] = ("default", "small_company", *ORGANISATION_KINDS)
 """Whom an instrument's rate can be set for; `default` is for everyone who is not named."""
 
 INDIRECT = "indirect"
+WEEKDAYS: tuple[str, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 COST_ITEMS: dict[str, Text] = {
     "equipment": Text("物品費", "goods and equipment"),
     "construction": Text("工事費・建設費", "construction"),
@@ -167,7 +170,7 @@ class MoneyRules:
     `rushed_share` the part that is spent in the last month beyond the plan; the rest lapses. A rate from the payroll
     holds for a `payroll_rate`, and is looked at where it is above that of the person's grade by more than
     `payroll_over_grade`. A carry-over is asked for `carry_over_days` before its fiscal year ends at the latest, so
-    that it can be decided in it.
+    that it can be decided in it, and for one of `carry_over_events`.
     """
 
     valid_from: date
@@ -184,6 +187,7 @@ class MoneyRules:
     payroll_over_grade: Rate = _A_TENTH
     payroll_rate: Literal["year", "month"] = "year"
     carry_over_days: int = 31
+    carry_over_events: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +271,17 @@ class Publication:
 class Calendar:
     """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday.
 
-    `banks_rest` are the months and days on which banks rest every year, besides the holidays.
+    `banks_rest` are the months and days on which banks rest every year, besides the holidays and `week_ends`.
     """
 
     deadline_hour: int
     holidays: tuple[date, ...]
     banks_rest: tuple[tuple[int, int], ...]
+    week_ends: tuple[str, ...] = ("saturday", "sunday")
+
+    def is_free(self, day: date) -> bool:
+        """Whether a day is a holiday or at a week's end."""
+        return day in self.holidays or WEEKDAYS[day.weekday()] in self.week_ends
 
 
 _Keyed = TypeVar("_Keyed", Body, Agency, Field, FundedStage, Appropriation)
@@ -299,6 +308,7 @@ class Charter:
     allotments: tuple[Allotment, ...]
     instruments: tuple[Instrument, ...]
     money: tuple[MoneyRules, ...]
+    inspection: tuple[Yardsticks, ...]
     review: Review
     selection: Selection
     screening: ScreeningPolicy
@@ -351,6 +361,17 @@ class Charter:
         from_founding = max(day, self.founded_on)
         versions = [version for version in self.money if version.valid_from <= from_founding]
         return max(versions, key=lambda version: version.valid_from)
+
+    def yardsticks_on(self, day: date) -> Yardsticks:
+        """The yardsticks of inspections in force on a day; before the founding, those that the fund began with."""
+        from_founding = max(day, self.founded_on)
+        versions = [version for version in self.inspection if version.valid_from <= from_founding]
+        return max(versions, key=lambda version: version.valid_from)
+
+    @property
+    def carry_over_events(self) -> Mapping[str, Text]:
+        """The events of all versions of the rules for money: what was once asked for keeps its name."""
+        return {key: words for version in self.money for key, words in version.carry_over_events.items()}
 
     def bodies_that_consent_to(self, kind: str) -> tuple[Body, ...]:
         """The bodies whose consent a kind of decision needs, in the charter's order."""

@@ -173,6 +173,17 @@ INSTRUMENT = Table(
     model.Instrument,
 )
 
+CARRY_OVER_EVENTS: dict[str, Text] = {
+    "unforeseen_result": Text("予期しない研究結果による計画の変更", "results that nobody foresaw changed the plan"),
+    "late_delivery": Text("機器・資材の納入の遅れ", "equipment or material was delivered late"),
+    "shortage": Text("資材の入手難", "material could not be had"),
+    "weather": Text("気象・災害", "weather or disaster"),
+    "partner_delay": Text("共同実施者・相手方の事情による遅れ", "a partner or another party was late"),
+    "permission_delay": Text("許認可・用地等の手続の遅れ", "a permit or a site came late"),
+}
+"""Why money of one year may be carried over: events that were not foreseen when it was granted."""
+_EVENT = name(CARRY_OVER_EVENTS["late_delivery"])
+
 _SILENT = model.MoneyRules(
     valid_from=date.min,
     late_interest=parse_rate("10.95%"),
@@ -185,6 +196,7 @@ _SILENT = model.MoneyRules(
     month_minutes=12_000,
     carried_share=parse_rate("50%"),
     rushed_share=parse_rate("25%"),
+    carry_over_events=CARRY_OVER_EVENTS,
 )
 """What holds where a charter says nothing of it; the examples of the reference page are these values."""
 
@@ -269,6 +281,18 @@ MONEY = Table(
             "where absent.",
             may_be_absent=True,
             default=31,
+        ),
+        Key(
+            "carry_over_events",
+            TableByKey(
+                _EVENT,
+                example='{ late_delivery = { ja = "納入の遅れ", en = "Late delivery" } }',
+                of=Text("事由", "an event"),
+            ),
+            "The events that nobody foresaw for which one-year money may be carried over, each in both languages by "
+            f"its key. Where absent: {', '.join(f'`{key}`' for key in CARRY_OVER_EVENTS)}.",
+            may_be_absent=True,
+            default=CARRY_OVER_EVENTS,
         ),
     ),
     model.MoneyRules,

@@ -259,7 +259,7 @@ def weights_and_scales(tree: Tree) -> Iterator[Problem]:
 
 def versions(tree: Tree) -> Iterator[Problem]:
     """Two versions of one thing never begin on the same day."""
-    for table in ("instrument", "money"):
+    for table in ("instrument", "money", "inspection"):
         first: dict[tuple[object, date], int] = {}
         for index, entry in enumerate(tables(tree, table)):
             if "valid_from" not in entry or (table == "instrument" and "key" not in entry):

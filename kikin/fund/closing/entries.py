@@ -1,4 +1,4 @@
-"""What moves the fund's own money: administration cost under its cap, interest earned, returns to the treasury.
+"""What moves the fund's own money: administration cost under its cap, interest earned, what goes to the treasury.
 
 One person proposes, another confirms; only then is it posted.
 """
@@ -17,8 +17,11 @@ PURPOSES: dict[str, Text] = {
     "administration": Text("管理費の支出", "administration cost"),
     "interest": Text("運用益の受入れ", "interest earned"),
     "return": Text("国庫への返納", "return to the treasury"),
+    "lapse": Text("単年度予算の残額の返納", "return of what one-year money has left"),
 }
 """What an entry is for."""
+BY_AMOUNT = frozenset(PURPOSES) - {"lapse"}
+"""Purposes of which a person says how much; what lapses is what the awards of a year have left."""
 
 NOTHING = Rate(0)
 
@@ -28,8 +31,9 @@ class Facts:
     """An entry of the fund, in whole yen.
 
     `appropriated_yen` is nothing where the fund has no such appropriation; `left_yen` is what the account that would
-    be charged holds: what is not allotted, or an agency's year. `administered_yen` was spent on administration
-    before, and `waiting_yen` is proposed in other entries for the same. `stands` is an entry that says the same.
+    be charged holds: what is not allotted, or an agency's year; of a lapse, all that settled awards have left of it.
+    `administered_yen` was spent on administration before, and `waiting_yen` is proposed in other entries for the same.
+    `stands` is an entry that says the same.
     """
 
     purpose: str
@@ -121,7 +125,7 @@ def keeps_the_cap(facts: Facts) -> Problem | None:
 
 
 def keeps_what_is_left(facts: Facts) -> Problem | None:
-    if facts.purpose == "interest" or facts.amount_yen <= facts.left_yen:
+    if facts.purpose in ("interest", "lapse") or facts.amount_yen <= facts.left_yen:
         return None
     return Problem(
         "over_what_is_left",
@@ -129,6 +133,19 @@ def keeps_what_is_left(facts: Facts) -> Problem | None:
         Text("残っている額を超えています", "it is more than is left there"),
         Text(f"残りは{facts.left_yen:,}円です", f"JPY {facts.left_yen:,} is left"),
         f"{facts.amount_yen:,}",
+    )
+
+
+def lapses_all_that_is_left(facts: Facts) -> Problem | None:
+    """Who confirms a lapse has seen its sum: where an award has been paid or settled since, it is another."""
+    if facts.purpose != "lapse" or facts.amount_yen == facts.left_yen:
+        return None
+    return Problem(
+        "lapse_has_changed",
+        "fund_entry.amount_yen",
+        Text("起案の後で残額が変わりました", "what is left has changed since it was proposed"),
+        Text("取り下げて、もう一度起案してください", "withdraw it, and propose it again"),
+        f"{facts.amount_yen:,} → {facts.left_yen:,}",
     )
 
 
@@ -178,6 +195,17 @@ def none_says_the_same(facts: Facts) -> Problem | None:
     )
 
 
+def nothing_is_left(fiscal_year: int) -> Problem:
+    """That no award of an agency has anything left of a year and those before it."""
+    return Problem(
+        "nothing_is_left",
+        "fund_entry.fiscal_year",
+        Text("返納する残額はありません", "nothing is left of the year"),
+        Text("返納の必要はありません", "nothing has to be returned"),
+        str(fiscal_year),
+    )
+
+
 _NEEDS = (
     names_a_purpose,
     asks_for_something,
@@ -185,6 +213,7 @@ _NEEDS = (
     names_an_agency,
     keeps_the_cap,
     keeps_what_is_left,
+    lapses_all_that_is_left,
     is_dated_in_an_open_period,
     has_a_document,
     none_says_the_same,

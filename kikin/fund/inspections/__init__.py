@@ -26,13 +26,11 @@ from kikin.fund.inspections.samples import (
     problems_of_sample,
     random_sample,
 )
-from kikin.fund.inspections.yardsticks import YARDSTICKS, Yardsticks, yardsticks_on
 
 __all__ = [
     "FLAGS",
     "METHODS",
     "MOST_DRAWN",
-    "YARDSTICKS",
     "Advance",
     "Allotment",
     "Chosen",
@@ -44,7 +42,6 @@ __all__ = [
     "Sharing",
     "Thing",
     "WorkedMonth",
-    "Yardsticks",
     "YearEnd",
     "draw_of",
     "interval_for",
@@ -53,5 +50,4 @@ __all__ = [
     "problems_of_sample",
     "raised",
     "random_sample",
-    "yardsticks_on",
 ]

@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from kikin.fund.charter import COST_ITEMS
+from kikin.fund.charter import COST_ITEMS, Yardsticks
 from kikin.fund.costs.lines import WITHOUT_SUPPLIER
-from kikin.fund.inspections.yardsticks import Yardsticks
 from kikin.values.calendar import months_since
 from kikin.values.money import Rate, Yen, show_yen
 from kikin.values.text import Text

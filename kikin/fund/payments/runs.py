@@ -46,9 +46,8 @@ class PaymentFacts:
 
 
 def is_business_day(day: date, calendar: Calendar) -> bool:
-    """Whether banks work on a day. At the end of the week they rest whatever the charter says."""
-    rests = (day.month, day.day) in calendar.banks_rest or day in calendar.holidays
-    return day.weekday() < 5 and not rests
+    """Whether banks work on a day."""
+    return not calendar.is_free(day) and (day.month, day.day) not in calendar.banks_rest
 
 
 def first_business_day(day: date, calendar: Calendar) -> date:

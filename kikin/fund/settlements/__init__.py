@@ -16,6 +16,7 @@ from kikin.fund.settlements.lives import (
     BASES,
     BOUND,
     EFFECTIVE,
+    PUT_ASIDE,
     SETTLEMENT,
     Facts,
     problems_of_drawing_up,
@@ -31,6 +32,7 @@ from kikin.fund.settlements.statements import (
     statements_of,
     taken_back,
 )
+from kikin.fund.settlements.withdrawals import WithdrawalFacts
 
 __all__ = [
     "BASES",
@@ -42,6 +44,7 @@ __all__ = [
     "FULFILMENT",
     "MILESTONE",
     "PAYBACK",
+    "PUT_ASIDE",
     "RECEIVABLE",
     "SETTLEMENT",
     "Facts",
@@ -54,6 +57,7 @@ __all__ = [
     "Sheet",
     "Statement",
     "Taken",
+    "WithdrawalFacts",
     "WorkFacts",
     "digest_of",
     "divided",

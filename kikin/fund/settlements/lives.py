@@ -14,6 +14,8 @@ BOUND = frozenset({"active", "suspended", "terminated", "closed"})
 """States of an award whose money has been bound to its members, so that there may be something to settle."""
 EFFECTIVE = frozenset({"signed", "to_pay", "paid"})
 """States in which a settlement holds, and a later one of the same member and year goes on from it."""
+PUT_ASIDE = frozenset({"withdrawn", "revoked"})
+"""States of a settlement that says nothing any more: its year waits to be settled."""
 BASES: dict[str, Text] = {
     "cost": Text("実績報告に基づく額の確定", "settlement of reported cost"),
     "completed_work": Text("出来高に基づく額の確定", "settlement of completed work"),
@@ -196,7 +198,7 @@ _TO_DRAW_UP = (award_is_bound, its_year_has_come, its_report_is_reviewed)
 SETTLEMENT = Lifecycle(
     kind="settlement",
     initial="drawn_up",
-    ends=frozenset({"signed", "paid", "withdrawn", "superseded"}),
+    ends=frozenset({"signed", "paid", "superseded"}) | PUT_ASIDE,
     steps=(
         Step("draw_up_again", "drawn_up", "drawn_up", "settlement_drawn_up_again", _TO_DRAW_UP),
         Step("withdraw", "drawn_up", "withdrawn", "settlement_withdrawn", (gives_reasons,)),
@@ -211,6 +213,9 @@ SETTLEMENT = Lifecycle(
         Step("pay", "to_pay", "paid", "settlement_paid", (there_is_a_balance, award_is_not_suspended, is_not_refused)),
         Step("take_back", "paid", "to_pay", "settlement_payment_returned", (names_its_paper,)),
         Step("supersede", "to_pay", "superseded", "settlement_superseded"),
+        # The refund that it demanded is withdrawn, and what it took the place of is to be paid again.
+        Step("revoke", "signed", "revoked", "settlement_revoked"),
+        Step("reinstate", "superseded", "to_pay", "settlement_reinstated"),
     ),
 )
 

@@ -9,6 +9,7 @@ from datetime import date
 from kikin.fund.charter import MoneyRules
 from kikin.fund.instruments import late_interest_of
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.settlements.withdrawals import TO_CONFIRM, TO_DECLINE, TO_PROPOSE
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -183,11 +184,15 @@ _GIVEN_UP = (gives_up_what_is_owed, gives_reasons)
 RECEIVABLE = Lifecycle(
     kind="receivable",
     initial="due",
-    ends=frozenset({"repaid", "written_off"}),
+    ends=frozenset({"repaid", "written_off", "withdrawn"}),
     steps=(
         Step("repay_part", "due", "due", "receivable_repaid_in_part", _RECEIVED),
         Step("repay", "due", "repaid", "receivable_repaid", _RECEIVED),
         Step("write_off_part", "due", "due", "receivable_written_off_in_part", _GIVEN_UP),
         Step("write_off", "due", "written_off", "receivable_written_off", _GIVEN_UP),
+        # It stays due, and bears interest, until another person has confirmed that it never was.
+        Step("propose_withdrawal", "due", "due", "receivable_withdrawal_proposed", TO_PROPOSE),
+        Step("decline_withdrawal", "due", "due", "receivable_withdrawal_declined", TO_DECLINE),
+        Step("confirm_withdrawal", "due", "withdrawn", "receivable_withdrawn", TO_CONFIRM),
     ),
 )

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from kikin.fund import changes as rules
 from kikin.fund import ledger as money
-from kikin.fund.awards import committed_by_year, problems_of_open_ends, released_by_year
+from kikin.fund.awards import committed_by_year, released_by_year
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
-from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.changes import queries
 from kikin.office.changes.models import Change
 from kikin.office.charter.actions import next_ref
-from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.charter.queries import by_digest
 from kikin.office.ledger import posting
 from kikin.office.ledger import queries as ledger
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
-from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 
@@ -107,36 +105,24 @@ def refuse(change: Change, reasons: Text, actor: Actor, now: datetime) -> Change
     return perform(change, "refuse", actor, now, gather=gather, do=keep)
 
 
-def return_unspent(
-    fiscal_year: int, document: str, open_ends: awards.OpenEnds, actor: Actor, now: datetime
-) -> list[Award]:
-    """What the actor's agency's one-year awards have not paid nor carried out of a year that has ended lapses: it goes
-    back to the treasury. What comes back of advances later lapses when it is done once more.
+def hold_one_year_awards(agency: str) -> list[Award]:
+    """Lock the awards of an agency under which one-year money may be left: none is paid or settled meanwhile."""
+    return [_hold(award) for award in queries.one_year_awards(agency)]
 
-    An award is left alone while `open_ends` tells that a year of it is not settled, for its money may still be owed;
-    refused where nothing else would lapse. Returns the awards of which something lapsed.
-    """
-    lapsed: list[Award] = []
-    waiting: list[Problem] = []
-    papers: list[tuple[Sequence[money.Draft], PendingEvent]] = []
+
+def return_unspent(
+    found: Iterable[Award], fiscal_year: int, on: date, document: str, actor: Actor, now: datetime
+) -> tuple[money.Draft, ...]:
+    """What these one-year awards have not paid nor carried out of a year that has ended lapses: each says so, and the
+    transfers by which it goes back to the treasury are the answer. Whoever calls holds the awards, and posts."""
+    lapsed: tuple[money.Draft, ...] = ()
     with gate.change():
-        today = local_date(now, in_force().zone)
-        gate.permit_or_refuse(actor, "return_unspent", Subject("award", agencies=frozenset({actor.of})))
-        gate.refuse_if(queries.ended_year_problems(fiscal_year, today, in_force().first_month))
-        found = [_hold(award) for award in queries.one_year_awards(actor.of)]
-        under_way = open_ends(found)
         for award in found:
-            drafts = _returned(award, fiscal_year, money.voucher(by_digest(award.charter_digest), today, document))
-            if drafts and under_way[award.pk]:
-                waiting += problems_of_open_ends(under_way[award.pk], award.ref)
-            elif drafts:
-                with gate.act("return_unspent", actor, now, award.subject(), "unspent_money_returned") as pending:
-                    back_yen = sum(one.amount_yen for one in drafts if one.kind == "return_to_treasury")
-                    pending.facts |= {"fiscal_year": fiscal_year, "amount_yen": back_yen, "document": document}
-                papers.append((drafts, pending))
-                lapsed.append(award)
-        gate.refuse_if([] if lapsed else waiting)
-        posting.post_all(papers, now, in_force().first_month)
+            drafts = _returned(award, fiscal_year, money.voucher(by_digest(award.charter_digest), on, document))
+            with gate.act("return_unspent", actor, now, award.subject(), "unspent_money_returned") as pending:
+                back_yen = sum(one.amount_yen for one in drafts if one.kind == "return_to_treasury")
+                pending.facts |= {"fiscal_year": fiscal_year, "amount_yen": back_yen, "document": document}
+            lapsed += drafts
     return lapsed
 
 

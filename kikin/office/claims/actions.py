@@ -233,12 +233,27 @@ def _demanded(claim: Claim, spent_yen: Yen, document: str) -> tuple[money.Draft,
 
 
 def _end_years(covers: Sequence[Cover]) -> None:
-    says = ("used_yen", "carried_used_yen", "document")
-    key = ("member", "fiscal_year")
-    rows = [SettledYear(**{name: getattr(one, name) for name in (*key, *says)}) for one in covers]
-    SettledYear.objects.bulk_create(
-        rows, batch_size=200, update_conflicts=True, unique_fields=list(key), update_fields=list(says)
-    )
+    says = ("member", "fiscal_year", "used_yen", "carried_used_yen", "document")
+    rows = [SettledYear(**{name: getattr(one, name) for name in says}) for one in covers]
+    SettledYear.objects.bulk_create(rows, batch_size=200)
+
+
+def uncover(document: str, actor: Actor, now: datetime) -> list[Claim]:
+    """A settlement no longer holds: the claims that it covered are paid and not settled, and its year is open again.
+
+    Their transfers are taken back by whoever revokes the settlement, together with all others of it.
+    """
+
+    def keep(claim: Claim, pending: PendingEvent) -> None:
+        claim.settled_yen, claim.settled_on, claim.document = None, None, ""
+        pending.facts |= {"document": document}
+        _say(claim, pending)
+
+    with gate.change():
+        claims = list(Claim.objects.filter(document=document, state="settled"))
+        _hold_awards(claims)
+        SettledYear.objects.filter(document=document).delete()
+        return perform_all(claims, "reopen", actor, now, do=keep)
 
 
 def repay(claim: Claim, document: str, actor: Actor, now: datetime) -> Claim:

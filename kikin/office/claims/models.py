@@ -38,7 +38,7 @@ class Claim(Record):
     approved_by = models.CharField(max_length=REF_LENGTH, blank=True)
     paid_by = models.CharField(max_length=REF_LENGTH, blank=True)
     paid_on = models.DateField(null=True)
-    settled_yen = amount_field(null=True)
+    settled_yen: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
     settled_on = models.DateField(null=True)
     document = models.CharField(max_length=120, blank=True, help_text="the notice of settlement or of refund")
     reasons_ja = models.TextField(blank=True)
@@ -78,18 +78,21 @@ class Claim(Record):
 
 
 class SettledYear(models.Model):
-    """A member's fiscal year whose amount is fixed: nothing more is claimed for it, and this is what it has used."""
+    """A member's fiscal year whose amount is fixed: nothing more is claimed for it, and this is what it has used.
+
+    Each settlement of the year says it anew, and the last one holds.
+    """
 
     member = models.ForeignKey(AwardMember, models.PROTECT, related_name="settled_years")
     fiscal_year = models.PositiveSmallIntegerField()
     used_yen = amount_field(help_text="of the money of the year itself")
     carried_used_yen = amount_field(help_text="of what was carried into it")
-    document = models.CharField(max_length=120, help_text="the settlement that fixed it last")
+    document = models.CharField(max_length=120, help_text="the settlement that fixed it")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["member", "fiscal_year"], name="settled_year_stands_once"),
+            models.UniqueConstraint(fields=["member", "fiscal_year", "document"], name="settled_year_is_said_once"),
             models.CheckConstraint(
                 condition=models.Q(used_yen__gte=0, carried_used_yen__gte=0), name="settled_year_is_not_negative"
             ),

@@ -205,7 +205,7 @@ def _counted(members: Collection[AwardMember]) -> list[_Counted]:
 
 def settled_years(members: Sequence[int]) -> dict[tuple[int, int], tuple[Yen, Yen]]:
     """The years of these members, by key, whose amount is fixed, with what each has used: its own, and carried."""
-    found = SettledYear.objects.filter(member__in=members).order_by()
+    found = SettledYear.objects.filter(member__in=members).order_by("pk")
     rows = found.values_list("member", "fiscal_year", "used_yen", "carried_used_yen")
     return {(member, year): (used_yen, carried_yen) for member, year, used_yen, carried_yen in rows}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kikin.fund import ledger as money
+from kikin.fund.awards import problems_of_open_ends
 from kikin.fund.closing import entries, years
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
@@ -14,27 +16,22 @@ from kikin.office.audit.record import PendingEvent
 from kikin.office.awards import actions as awards
 from kikin.office.awards.models import Award
 from kikin.office.changes import actions as changes
+from kikin.office.changes import queries as changed
 from kikin.office.charter.actions import next_ref
 from kikin.office.charter.queries import in_force
 from kikin.office.closing.models import FundEntry, YearClose
 from kikin.office.closing.queries import books
-from kikin.office.closing.queries.endings import open_ends_of, open_ends_of_year
+from kikin.office.closing.queries.endings import Unspent, lapsing_of, open_ends_of, unspent_of
 from kikin.office.ledger import posting
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
+from kikin.values.problems import Problem
 
 
 def close_awards(ended: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
     """Close awards whose work is done and in which nothing is under way any more, in any room: all, or none."""
     return awards.close(ended, lambda found: open_ends_of(found, now), actor, now)
-
-
-def return_unspent(fiscal_year: int, document: str, actor: Actor, now: datetime) -> list[Award]:
-    """What one-year money of the actor's agency has left of a year that is settled goes back to the treasury."""
-    return changes.return_unspent(
-        fiscal_year, document, lambda found: open_ends_of_year(found, fiscal_year, now), actor, now
-    )
 
 
 def prepare(fiscal_year: int, explanation: str, actor: Actor, now: datetime) -> YearClose:
@@ -104,7 +101,7 @@ def propose(outline: EntryOutline, actor: Actor, now: datetime) -> FundEntry:
         ref = next_ref("ENT", charter.fiscal_year(local_date(now, charter.zone)))
         subject = Subject("fund_entry", ref, entries.FUND_ENTRY.initial, agencies=frozenset(agencies))
         with gate.act("propose", actor, now, subject, "fund_entry_proposed") as pending:
-            _lock(outline)
+            _hold(outline)
             gate.refuse_if(entries.problems_of_proposing(books.facts_of_entry(outline, now)))
             entry = FundEntry(
                 ref=ref,
@@ -125,16 +122,47 @@ def propose(outline: EntryOutline, actor: Actor, now: datetime) -> FundEntry:
             return entry
 
 
+def propose_lapse(fiscal_year: int, document: str, actor: Actor, now: datetime) -> list[FundEntry]:
+    """Propose that what one-year money of the actor's agency has left of a year that has ended goes back to the
+    treasury: an entry for each appropriation. What comes back of advances later is proposed once more.
+
+    An award is left alone while a year of it is not settled, for its money may still be owed; refused where nothing
+    else would lapse.
+    """
+    charter = in_force()
+    today = local_date(now, charter.zone)
+    with gate.change():
+        gate.permit_or_refuse(actor, "propose", Subject("fund_entry", agencies=frozenset({actor.of})))
+        gate.refuse_if(changed.ended_year_problems(fiscal_year, today, charter.first_month))
+        changes.hold_one_year_awards(actor.of)
+        unspent = unspent_of(actor.of, fiscal_year, now)
+        sums = Counter[str]()
+        for one in unspent:
+            sums[one.award.appropriation] += 0 if one.open_ends else one.amount_yen
+        gate.refuse_if(() if sums.total() else _why_nothing_lapses(unspent, fiscal_year))
+        return [
+            propose(EntryOutline("lapse", key, yen, today, document, actor.of, fiscal_year), actor, now)
+            for key, yen in sorted(sums.items())
+            if yen
+        ]
+
+
+def _why_nothing_lapses(unspent: Sequence[Unspent], fiscal_year: int) -> Sequence[Problem]:
+    waiting = [problem for one in unspent for problem in problems_of_open_ends(one.open_ends, one.award.ref)]
+    return waiting or [entries.nothing_is_left(fiscal_year)]
+
+
 def confirm(entry: FundEntry, actor: Actor, now: datetime) -> FundEntry:
     """Another person confirms it, and it is posted on its own date."""
 
     def keep(found: FundEntry, pending: PendingEvent) -> None:
         found.confirmed_by, found.confirmed_at = actor.person, now
         _say(found, pending)
-        posting.post(_drafts(found), pending, now, in_force().first_month)
+        drafts = _lapsed(found, actor, now) if found.purpose == "lapse" else _drafts(found)
+        posting.post(drafts, pending, now, in_force().first_month)
 
     with gate.change():
-        _lock(entry)
+        _hold(entry)
         return perform(entry, "confirm", actor, now, gather=lambda one: books.facts_of_entry(one, now, one.pk), do=keep)
 
 
@@ -143,11 +171,15 @@ def withdraw_entry(entry: FundEntry, actor: Actor, now: datetime) -> FundEntry:
     return perform(entry, "withdraw", actor, now)
 
 
-def _lock(entry: EntryOutline | FundEntry) -> None:
+def _hold(entry: EntryOutline | FundEntry) -> None:
     """Two entries of one appropriation wait for each other, so that together they keep its cap.
 
-    All accounts that the entry may move are locked at once, as whoever posts does: so none waits in a circle.
+    All accounts that the entry may move are locked at once, as whoever posts does: so none waits in a circle. Of a
+    lapse the awards are locked instead, for whoever moves an award's money locks the award before any account.
     """
+    if entry.purpose == "lapse":
+        changes.hold_one_year_awards(entry.agency)
+        return
     key, agency, year = entry.appropriation, entry.agency, entry.fiscal_year
     own = (f"appropriation:{key}", f"allotment:{key}:{agency}:{year}", f"administration:{key}:{agency}")
     posting.lock((money.TREASURY, money.EARNINGS, *own))
@@ -162,6 +194,12 @@ def _drafts(entry: FundEntry) -> Sequence[money.Draft]:
     return money.return_to_treasury(
         entry.appropriation, entry.amount_yen, paper, entry.agency if entry.fiscal_year else "", entry.fiscal_year
     )
+
+
+def _lapsed(entry: FundEntry, actor: Actor, now: datetime) -> Sequence[money.Draft]:
+    year = entry.fiscal_year or 0
+    found = lapsing_of(entry.agency, entry.appropriation, year, now)
+    return changes.return_unspent([one.award for one in found], year, entry.on, entry.document, actor, now)
 
 
 def _say(entry: FundEntry, pending: PendingEvent) -> None:

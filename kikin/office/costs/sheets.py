@@ -22,7 +22,6 @@ from kikin.values.text import Text
 
 MAX_FILE_BYTES = 10 * 2**20
 FORMATS = ("csv", "xlsx")
-_OF_WORKBOOKS = Limits(unpacked_bytes=32 * 2**20, rows=MAX_LINES, columns=64)
 _LONGEST_CELL = 10_000
 _FIRST_ROW = 2
 """As a spreadsheet counts: the header is row 1."""
@@ -47,6 +46,7 @@ COLUMNS: dict[str, Text] = {
     "rate_on": Text("レートの日付", "Date of the rate"),
 }
 """The columns of a file, by field; a header may use the field's name or either of these."""
+_OF_WORKBOOKS = Limits(unpacked_bytes=32 * 2**20, rows=MAX_LINES, columns=64, cells=(MAX_LINES + 1) * len(COLUMNS))
 OF_CURRENCY = ("currency", "foreign_amount", "exchange_rate", "rate_source", "rate_on")
 _MAY_BE_ABSENT = frozenset({"tax_yen", "supplier_number", "remark", *OF_CURRENCY})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")

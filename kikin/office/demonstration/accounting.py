@@ -118,8 +118,9 @@ def keep_the_books(charter: Charter, company: Company, fiscal_year: int, now: da
     if charter.regime == "annual":
         for agency in charter.agencies:
             if any(not one.open_ends for one in unspent_of(agency.key, fiscal_year, now)):
-                officer = company.of("finance_officer", agency.key, 1)
-                closing.return_unspent(fiscal_year, f"LAPSE-{fiscal_year}", officer, now)
+                proposer, other = (company.of("finance_officer", agency.key, number) for number in (1, 0))
+                for entry in closing.propose_lapse(fiscal_year, f"LAPSE-{fiscal_year}", proposer, now):
+                    closing.confirm(entry, other, now)
     first = charter.agencies[0].key
     prepared = closing.prepare(fiscal_year, _EXPLANATION, company.of("finance_officer", first), now)
     closing.close(prepared, company.of("finance_officer", first, 1), now)

@@ -194,6 +194,6 @@ def _is_worth_a_call(charter: Charter, budget: tuple[tuple[int, Yen], ...]) -> b
 
 def _working_day(charter: Charter, day: date) -> date:
     """That day, or the next that is neither a holiday of the charter nor at a week's end."""
-    while day in charter.calendar.holidays or day.weekday() >= 5:
+    while charter.calendar.is_free(day):
         day += timedelta(days=1)
     return day

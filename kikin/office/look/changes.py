@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from kikin.fund.changes import CARRY_OVER_EVENTS, KINDS, Effect, Facts, Request, parts_of
+from kikin.fund.changes import KINDS, Effect, Facts, Request, parts_of
 from kikin.fund.charter import COST_ITEMS
 from kikin.fund.ledger import KINDS as TRANSFERS
 from kikin.office.look.parts import Fact
@@ -69,7 +69,7 @@ def changes_table(found: Iterable[Any], address: str, award_address: str = "") -
     return Table(Text("変更の届出・申請", "Changes asked for"), columns, rows, empty=empty)
 
 
-def request_facts(request: Request, names: Mapping[str, Text]) -> list[Fact]:
+def request_facts(request: Request, names: Mapping[str, Text], events: Mapping[str, Text]) -> list[Fact]:
     """What is asked for, line by line."""
     found = [Fact(Text("種類", "Kind"), KINDS[request.kind])]
     if request.member:
@@ -84,7 +84,7 @@ def request_facts(request: Request, names: Mapping[str, Text]) -> list[Fact]:
     if request.amount_yen:
         found.append(Fact(Text("金額", "Amount"), request.amount_yen, "yen"))
     if request.event:
-        found.append(Fact(Text("繰越の事由", "Event"), CARRY_OVER_EVENTS.get(request.event, _NO_NAME)))
+        found.append(Fact(Text("繰越の事由", "Event"), events.get(request.event, _NO_NAME)))
     if request.note:
         found.append(Fact(Text("理由・経緯", "Why"), request.note))
     return found

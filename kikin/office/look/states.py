@@ -161,11 +161,13 @@ STATES: dict[str, dict[str, StateName]] = {
         "paid": _name("確定・精算払済み", "Signed and paid", "success"),
         "withdrawn": _name("取下げ", "Withdrawn"),
         "superseded": _name("後の確定に引継ぎ", "Superseded"),
+        "revoked": _name("確定の取消し", "Revoked", "warning"),
     },
     "receivable": {
         "due": _name("返還待ち", "Due", "warning"),
         "repaid": _name("返還済み", "Repaid", "success"),
         "written_off": _name("債権放棄", "Written off", "danger"),
+        "withdrawn": _name("請求の取消し", "Withdrawn"),
     },
     "payback": {
         "declared": _name("報告済み", "Declared", "active"),

@@ -188,7 +188,8 @@ class Hold(Record):
 class PaymentRun(Record):
     """The payments of an agency that go to its bank in one file.
 
-    `hands` are the persons who have filed, checked or approved anything in it: none of them sends it.
+    `hands` are the persons who have filed, checked or approved anything in it: none of them sends it. Whoever has
+    sent it or, after a break, posted any of it does not say what of it the bank returned.
     """
 
     lifecycle = PAYMENT_RUN
@@ -203,6 +204,7 @@ class PaymentRun(Record):
     approved_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=REF_LENGTH, blank=True)
     sent_at = models.DateTimeField(null=True)
+    posted_by = models.JSONField(default=list, help_text="the persons who have posted any of it")
     file_digest = models.CharField(max_length=64, blank=True, help_text="of the file as it was approved")
 
     class Meta:
@@ -261,7 +263,7 @@ class Payment(Record):
             self.ref,
             self.state,
             agencies=frozenset({self.run.agency}),
-            done_by=frozenset({self.run.sent_by} - {""}),
+            done_by=frozenset({self.run.sent_by, *self.run.posted_by} - {""}),
         )
 
 

@@ -169,6 +169,7 @@ class Receivable(Record):
     due_on = models.DateField()
     written_off_yen = amount_field(default=0)
     demanded_by = models.CharField(max_length=REF_LENGTH)
+    withdrawal_proposed_by = models.CharField(max_length=REF_LENGTH, blank=True)
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
 
@@ -194,10 +195,10 @@ class Receivable(Record):
 
     @property
     def owed(self) -> Owed:
-        """How it stands by what has come in."""
+        """How it stands by what has come in. What is withdrawn was never owed."""
         repaid = list(self.repayments.all())
         return Owed(
-            self.amount_yen,
+            0 if self.state == "withdrawn" else self.amount_yen,
             self.due_on,
             tuple((one.principal_yen, one.received_on) for one in repaid if one.principal_yen),
             self.written_off_yen,
@@ -207,13 +208,14 @@ class Receivable(Record):
 
     @property
     def reasons(self) -> Text:
-        """Why it was written off."""
+        """Why it was written off, or is to be withdrawn."""
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
         repaid = self.repayments.all() if self.pk else ()
         noted_by = frozenset(one.recorded_by for one in repaid)
-        return replace(_subject("receivable", self, {self.demanded_by}), received_by=noted_by)
+        done_by = {self.demanded_by, self.withdrawal_proposed_by}
+        return replace(_subject("receivable", self, done_by), received_by=noted_by)
 
 
 class Repayment(models.Model):

@@ -9,15 +9,18 @@ import pytest
 from kikin.fund.changes import Request
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.changes import actions as changes
+from kikin.office.charter.queries import in_force
 from kikin.office.claims import actions as claims
 from kikin.office.claims.models import Claim
 from kikin.office.closing import actions
+from kikin.office.closing.queries import books
 from kikin.office.closing.queries.endings import open_ends_of
 from kikin.office.costs import actions as costs
-from kikin.office.costs.models import CostLine
+from kikin.office.costs.models import Asset, CostLine, Disposal
 from kikin.office.ledger import queries as ledger
 from kikin.office.payments import actions as payments
 from kikin.office.settlements.actions import receivables, settling
+from kikin.office.settlements.models import Breach, Payback
 from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office.refusals import refused
@@ -25,6 +28,7 @@ from tests.office.rounds import CONTRACTED, NEXT_YEAR
 from tests.office.settlements.scene import SIGNED, applicant_of, drawn_up, owed, reported, settled, signed
 
 MILLION = 1_000_000
+DAY = CONTRACTED.date()
 REASONS = Text("確認が済みました。", "It was looked into.")
 
 
@@ -92,6 +96,46 @@ def _change(cast: Cast, member: AwardMember) -> Callable[[], object]:
 def _hold(cast: Cast, member: AwardMember) -> Callable[[], object]:
     hold = payments.place(member.award, "open_finding", REASONS, cast.finance["jst"][0], CONTRACTED)
     return lambda: payments.lift(hold, REASONS, cast.finance["jst"][1], SIGNED)
+
+
+def items_of(fiscal_year: int) -> set[str]:
+    return {kind for kind, _, _ in books.open_items(fiscal_year, in_force())}
+
+
+def _disposal(cast: Cast, member: AwardMember) -> Callable[[], object]:
+    line = reported(cast, member, {"other": MILLION}).lines.get()
+    thing = Asset.objects.create(line=line, tag="T-1", belongs_to="agency", acquired_on=DAY, last_seen_on=DAY)
+    Disposal.objects.create(ref="DSP-1", state="filed", asset=thing, given_up_on=DAY, filed_at=NEXT_YEAR)
+    return lambda: Disposal.objects.update(state="refused")
+
+
+def _breach(cast: Cast, member: AwardMember) -> Callable[[], object]:
+    Breach.objects.create(
+        ref="BRC-1", state="recorded", member=member, breached_on=DAY, bound_from=DAY, months_bound=1, months_kept=0,
+        document="VISIT-1", words_ja="違反", words_en="Breach", recorded_by="PER-1", recorded_on=DAY, amount_yen=7,
+    )  # fmt: skip
+    return lambda: Breach.objects.update(state="dismissed")
+
+
+def _payback(cast: Cast, member: AwardMember) -> Callable[[], object]:
+    Payback.objects.create(
+        ref="PBK-1", state="noted", member=member, fiscal_year=2022, profit_yen=1, declared_document="ACCOUNTS-1",
+        declared_by="PER-1", declared_at=NEXT_YEAR, grant_yen=9, owed_yen=9,
+    )  # fmt: skip
+    return lambda: Payback.objects.update(owed_yen=0)
+
+
+@pytest.mark.parametrize(("begin", "kind"), [(_disposal, "disposals"), (_breach, "breaches"), (_payback, "paybacks")])
+def test_what_is_owed_or_undecided_after_the_work_is_an_open_end_and_an_open_item(
+    cast: Cast, award: Award, member: AwardMember, begin: Callable[..., Callable[[], object]], kind: str
+) -> None:
+    undo = begin(cast, member)
+    assert kind in open_ends_of([award], SIGNED)[award.pk]
+    assert (kind in items_of(2022)) == (kind != "disposals")
+    assert kind in items_of(2023)
+    undo()
+    assert kind not in open_ends_of([award], SIGNED)[award.pk]
+    assert kind not in items_of(2023)
 
 
 @pytest.mark.parametrize(("begin", "code"), [(_claim, "open_claims"), (_change, "open_changes"), (_hold, "open_holds")])

@@ -61,7 +61,8 @@ def paid_of_carried(cast: Cast, award: Award, member: AwardMember) -> AwardMembe
 def lapse(cast: Cast, year: int, now: datetime = LATER) -> int:
     """What goes back to the treasury of a year."""
     before = ledger.totals().returned_yen
-    actions.return_unspent(year, f"返納-{year}", cast.finance["jst"][0], now)
+    for entry in actions.propose_lapse(year, f"返納-{year}", cast.finance["jst"][0], now):
+        actions.confirm(entry, cast.finance["jst"][1], now)
     return ledger.totals().returned_yen - before
 
 
@@ -71,7 +72,7 @@ def bound(member: AwardMember) -> tuple[int, int]:
 
 
 def used(member: AwardMember, year: int = 2023) -> tuple[int, int]:
-    found = SettledYear.objects.get(member=member, fiscal_year=year)
+    found = SettledYear.objects.filter(member=member, fiscal_year=year).order_by("-pk")[0]
     return found.used_yen, found.carried_used_yen
 
 
@@ -116,11 +117,11 @@ def test_carried_money_that_has_lapsed_is_not_made_up_for_by_money_of_the_year_b
     assert bound(member) == (1_000 if lapses_first else 30 * MILLION, 0 if lapses_first else 10 * MILLION)
 
 
-def receivable_of_2022(cast: Cast, member: AwardMember) -> None:
+def receivable_of_2022(cast: Cast, member: AwardMember, now: datetime = LATER) -> None:
     """A thousand yen of 2022 are disallowed after all and come back, after what was left of it has lapsed."""
     CostLine.objects.filter(report__fiscal_year=2022).update(amount_yen=120 * MILLION - 1_000)
-    due = owed(signed(cast, member, 2022, LATER)[0])
-    receivables.repay(due, 1_000, due.demanded_on, "RECEIPT-0", cast.finance["jst"][0], LATER)
+    due = owed(signed(cast, member, 2022, now)[0])
+    receivables.repay(due, 1_000, due.demanded_on, "RECEIPT-0", cast.finance["jst"][0], now)
 
 
 def test_what_comes_back_late_lapses_for_the_year_that_it_was_of(cast: Cast, paid_of_carried: AwardMember) -> None:
@@ -156,7 +157,8 @@ def test_what_is_not_settled_does_not_lapse(cast: Cast, member: AwardMember, is_
     with refused("open_balances"):
         lapse(cast, 2022, DUE_PAST)
     settling.pay(made, cast.finance["jst"][2], DUE_PAST)
-    assert actions.return_unspent(2022, "返納", cast.finance["jst"][0], DUE_PAST) == []
+    with refused("nothing_is_left"):
+        lapse(cast, 2022, DUE_PAST)
 
 
 def test_a_claim_that_waits_keeps_its_money(cast: Cast, member: AwardMember) -> None:
@@ -167,7 +169,8 @@ def test_a_claim_that_waits_keeps_its_money(cast: Cast, member: AwardMember) -> 
         lapse(cast, 2023)
     claims.refuse(claim, REASONS, cast.finance["jst"][0], YEAR_AFTER)
     assert lapse(cast, 2023) == 50 * MILLION
-    assert lapse(cast, 2023) == 0
+    with refused("nothing_is_left"):
+        lapse(cast, 2023)
     assert check.check_ledger().problems == []
 
 
@@ -176,8 +179,38 @@ def test_only_a_year_that_has_ended_lapses_and_by_its_agency(cast: Cast, member:
     with refused("year_runs"):
         lapse(cast, 2023, DUE_PAST)
     with refused("not_granted"):
-        actions.return_unspent(2022, "返納-1", cast.officers["jst"], DUE_PAST)
+        actions.propose_lapse(2022, "返納-1", cast.officers["jst"], DUE_PAST)
     assert lapse(cast, 2022, DUE_PAST) == 30 * MILLION
+
+
+def test_two_persons_return_what_is_left(cast: Cast, member: AwardMember) -> None:
+    settled(cast, member, 120 * MILLION)
+    proposer, other = cast.finance["jst"][:2]
+    with refused("no_document"):
+        actions.propose_lapse(2022, " ", proposer, DUE_PAST)
+    (entry,) = actions.propose_lapse(2022, "返納-1", proposer, DUE_PAST)
+    assert (entry.state, entry.amount_yen, ledger.totals().returned_yen) == ("proposed", 30 * MILLION, 0)
+    with refused("entry_stands"):
+        actions.propose_lapse(2022, "返納-2", other, DUE_PAST)
+    with refused("forbidden_second_person"):
+        actions.confirm(entry, proposer, DUE_PAST)
+    with refused("not_granted"):
+        actions.confirm(entry, cast.finance["nedo"][1], DUE_PAST)
+    actions.confirm(entry, other, DUE_PAST)
+    assert (entry.state, ledger.totals().returned_yen) == ("confirmed", 30 * MILLION)
+    with refused("not_from_this_state"):
+        actions.confirm(entry, other, DUE_PAST)
+    assert check.check_ledger().problems == []
+
+
+def test_what_has_changed_since_it_was_proposed_is_proposed_again(cast: Cast, member: AwardMember) -> None:
+    settled(cast, member, 120 * MILLION)
+    (entry,) = actions.propose_lapse(2022, "返納-1", cast.finance["jst"][0], DUE_PAST)
+    receivable_of_2022(cast, member, DUE_PAST)
+    with refused("lapse_has_changed"):
+        actions.confirm(entry, cast.finance["jst"][1], DUE_PAST)
+    actions.withdraw_entry(entry, cast.finance["jst"][0], DUE_PAST)
+    assert lapse(cast, 2022, DUE_PAST) == 30 * MILLION + 1_000
 
 
 def test_carried_money_goes_back_when_the_award_ends(cast: Cast, award: Award, member: AwardMember) -> None:

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from kikin.fund.inspections import yardsticks_on
 from kikin.office.audit.models import Event
 from kikin.office.awards.models import Award, AwardMember
+from kikin.office.charter.queries import in_force
 from kikin.office.costs import actions, queries
 from kikin.office.costs.actions.assets import MAX_TAG_CHARACTERS
 from kikin.office.costs.models import Asset, CostLine, CostReport, GroupCompany
@@ -88,7 +88,7 @@ def test_a_thing_is_seen_once_a_year(cast: Cast, report: CostReport) -> None:
     (line,) = actions.enter(report, [MACHINE], cast.applicant, NEXT_YEAR)
     asset = actions.tag(line, LABEL, cast.applicant, NEXT_YEAR)
     officer, today = cast.finance["jst"][0], date(2023, 5, 1)
-    a_year_on = LINE.delivered_on + timedelta(days=yardsticks_on(date(2023, 5, 1)).seen_within_days)
+    a_year_on = LINE.delivered_on + timedelta(days=in_force().yardsticks_on(date(2023, 5, 1)).seen_within_days)
     assert not queries.assets_to_sight(officer, a_year_on).exists()
     assert list(queries.assets_to_sight(officer, a_year_on + timedelta(days=1))) == [asset]
     for day in (LINE.delivered_on - timedelta(days=1), today + timedelta(days=1)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -81,6 +82,14 @@ def with_blank_cell(column: int, row: int) -> bytes:
     workbook.worksheets[0].cell(row, column).font = Font(bold=True)
     content = io.BytesIO()
     workbook.save(content)
+    return content.getvalue()
+
+
+def with_blank_cells(columns: int, rows_count: int) -> bytes:
+    """A sheet of cells that hold nothing, each of which a reader would take as long over as over any other."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", ("<row>" + "<c/>" * columns + "</row>") * rows_count)
     return content.getvalue()
 
 
@@ -201,6 +210,7 @@ def test_japanese_headers_and_japanese_spreadsheets_are_read(cast: Cast, report:
         ("lines.xlsx", b"PK\x03\x04 broken", "not_xlsx"),
         ("lines.xlsx", with_blank_cell(16_384, 3), "too_many_columns"),
         ("lines.xlsx", with_blank_cell(1, 20_002), "too_many_rows"),
+        ("lines.xlsx", with_blank_cells(60, 19_000), "too_many_cells_in_all"),
         ("lines.txt", b"text", "unknown_format"),
     ],
 )

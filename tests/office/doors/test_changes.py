@@ -12,6 +12,7 @@ from kikin.office.awards.models import Award
 from kikin.office.changes import actions
 from kikin.office.changes.models import Change
 from kikin.office.claims.models import Claim
+from kikin.office.closing.models import FundEntry
 from tests.cast import Cast
 from tests.office.changes import one_year
 from tests.office.changes.situations import award_of_two
@@ -193,7 +194,7 @@ def test_what_a_year_has_left_is_returned_by_the_door(one_year_cast: Cast, at: C
     at(CONTRACTED)
     award = one_year.active_award(cast)
     finance, here = cast.finance["jst"][0], "/finance/unspent/"
-    is_closed_to(outsiders(cast, "finance_officer"), [here, f"{here}return"])
+    is_closed_to(outsiders(cast, "finance_officer"), [here, f"{here}propose"])
     assert here in page(finance, "/finance/contracts/")
     assert award.ref not in page(finance, here)
     at(NEXT_YEAR)
@@ -201,10 +202,16 @@ def test_what_a_year_has_left_is_returned_by_the_door(one_year_cast: Cast, at: C
     assert "JPY 200,000,000" in page(finance, here)
     assert "eports of cost or of work are not reviewed" in page(finance, here)
     with nothing_changes():
-        assert send(finance, f"{here}return", document="").status_code == 422
-        assert send(finance, f"{here}return", document="RETURN-1").status_code == 409
+        assert send(finance, f"{here}propose", document="").status_code == 422
+        assert send(finance, f"{here}propose", document="RETURN-1").status_code == 409
     at(datetime(2023, 6, 1, 3, tzinfo=UTC))
-    assert send(finance, f"{here}return", document="RETURN-1").status_code == 302
-    assert award.ref not in page(finance, here)
+    assert send(finance, f"{here}propose", document="RETURN-1").status_code == 302
     with nothing_changes():
-        assert send(finance, f"{here}return", document="RETURN-1").status_code == 302
+        assert send(finance, f"{here}propose", document="RETURN-1").status_code == 302
+    entry = f"/finance/closing/entries/{FundEntry.objects.get().ref}/"
+    assert entry in page(finance, here)
+    in_both_languages(finance, [here, entry])
+    with nothing_changes():
+        assert send(finance, f"{entry}confirm").status_code == 409
+    assert send(cast.finance["jst"][1], f"{entry}confirm").status_code == 302
+    assert award.ref not in page(finance, here)

@@ -169,6 +169,28 @@ def test_only_a_director_writes_off(cast: Cast, member: AwardMember) -> None:
     in_both_languages(cast.directors["jst"], ["/programme/obligations/", url])
 
 
+def test_a_demand_made_in_error_is_withdrawn_by_two(cast: Cast, member: AwardMember) -> None:
+    due = owed(signed(cast, member)[0])
+    url = f"/finance/owed/{due.ref}/"
+    assert "Withdraw a demand made in error" in page(finance(cast, 0), url)
+    with nothing_changes():
+        assert send(finance(cast, 0), f"{url}withdraw").status_code == 422
+        assert send(finance(cast, 2), f"{url}withdraw/confirm").status_code == 409
+        assert send(cast.finance["nedo"][0], f"{url}withdraw", **WORDS).status_code == 404
+    assert send(finance(cast, 0), f"{url}withdraw", **WORDS).status_code == 302
+    in_both_languages(finance(cast, 2), [url])
+    assert "Not possible now: Withdraw the demand" in page(finance(cast, 0), url)
+    with nothing_changes():
+        assert send(finance(cast, 0), f"{url}withdraw/confirm").status_code == 409
+    assert send(finance(cast, 0), f"{url}withdraw/decline").status_code == 302
+    assert send(finance(cast, 0), f"{url}withdraw", **WORDS).status_code == 302
+    assert send(finance(cast, 2), f"{url}withdraw/confirm").status_code == 302
+    assert send(finance(cast, 2), f"{url}withdraw/confirm").status_code == 302
+    assert (Receivable.objects.get().state, Settlement.objects.get().state) == ("withdrawn", "revoked")
+    in_both_languages(finance(cast, 2), [url, f"/finance/settlements/{Settlement.objects.get().ref}/"])
+    in_both_languages(cast.applicant, ["/applicant/settlements/", f"/applicant/demands/{due.ref}/"])
+
+
 def test_profit_is_declared_noted_and_collected(cast: Cast, member: AwardMember, at) -> None:  # type: ignore[no-untyped-def]
     due = owed(signed(cast, member)[0])
     receivables.repay(due, due.amount_yen, due.due_on, "RECEIPT-1", finance(cast, 0), LATE)

@@ -249,6 +249,27 @@ def test_a_workbook_of_blank_cells_far_to_the_right_or_below_is_refused(
     assert problems(tmp_path, with_blank_cell(1, 12), "cohort.xlsx") == ["too_many_rows"]
 
 
+@pytest.mark.parametrize("prefix", [b"", b"x:"])
+def test_a_workbook_full_of_blank_cells_is_refused_before_it_is_read(prefix: bytes) -> None:
+    """Counted by their marks; and, where these are written in another way, while they are read."""
+    few = limits.Limits(10**6, 1_000, 100, 1_000)
+    for columns, is_full in ((50, False), (51, True)):
+        row = b"<row>" + b"<%bc/>" % prefix * columns + b"</row>"
+        sheet = io.BytesIO()
+        with zipfile.ZipFile(sheet, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", row * 20)
+        with pytest.raises(limits.Unreadable) as answer:
+            list(workbooks.read_workbook(sheet.getvalue(), "cohort.xlsx", few))
+        assert answer.value.problem.code == ("too_many_cells_in_all" if is_full else "not_xlsx")
+
+
+def test_cells_are_counted_while_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of which only the last cell is written is as long as if all were."""
+    monkeypatch.setattr(tables, "MAX_CELLS", 1_000)
+    assert problems(tmp_path, with_blank_cell(900, 3), "cohort.xlsx") == []
+    assert problems(tmp_path, with_blank_cell(999, 3), "cohort.xlsx") == ["too_many_cells_in_all"]
+
+
 def with_blank_cell(column: int, row: int) -> bytes:
     """A workbook with a cell that is formatted and holds nothing."""
     workbook = load_workbook(io.BytesIO(as_workbook(ROW)))

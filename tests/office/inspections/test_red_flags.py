@@ -13,6 +13,7 @@ from kikin.fund import costs as cost_rules
 from kikin.fund import inspections as rules
 from kikin.fund.inspections import FLAGS
 from kikin.office.awards.models import Award, AwardMember
+from kikin.office.charter.queries import in_force
 from kikin.office.claims import actions as claims
 from kikin.office.claims.models import Claim
 from kikin.office.costs import actions
@@ -131,7 +132,7 @@ def line_by_line(cast: Cast, now: datetime) -> set[tuple[str, str]]:
             official = None if rate is None else Fraction(rate.hourly_yen)
             facts.append(rules.Pay(hourly, line.amount_yen, worth_yen, official))
         for one in facts:
-            found |= {(key, line.ref) for key, _ in rules.raised(one, rules.yardsticks_on(line.delivered_on))}
+            found |= {(key, line.ref) for key, _ in rules.raised(one, in_force().yardsticks_on(line.delivered_on))}
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -233,6 +234,23 @@ def test_what_was_refused_after_the_run_was_prepared_is_not_paid(
     actions.approve(run, people[1], CONTRACTED)
     actions.send(run, people[2], CONTRACTED)
     assert advanced_yen(member) == 140_000_000
+
+
+def test_whoever_resumed_a_run_says_nothing_of_what_the_bank_returned(
+    run: PaymentRun, people: tuple[Actor, Actor, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.approve(run, people[1], CONTRACTED)
+    with monkeypatch.context() as patch:
+        patch.setattr(paying, "_next_batch", lambda *_: [])
+        actions.send(run, people[2], CONTRACTED)
+    another = replace(people[2], person="PER-SOME-BODY-1")
+    actions.resume(run, another, CONTRACTED)
+    assert (run.state, run.posted_by) == ("done", [another.person])
+    back = queries.payments_of(run)[0]
+    for barred in (people[2], another):
+        with refused("forbidden_four_eyes"):
+            actions.fail(back, "口座名義相違", "NOTICE-8", barred, CONTRACTED)
+    assert actions.fail(back, "口座名義相違", "NOTICE-8", people[0], CONTRACTED).state == "failed"
 
 
 def test_what_is_stopped_after_the_file_has_gone_is_left_waiting(

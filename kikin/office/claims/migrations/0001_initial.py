@@ -48,12 +48,12 @@ class Migration(migrations.Migration):
                 ('fiscal_year', models.PositiveSmallIntegerField()),
                 ('used_yen', models.BigIntegerField(help_text='of the money of the year itself')),
                 ('carried_used_yen', models.BigIntegerField(help_text='of what was carried into it')),
-                ('document', models.CharField(help_text='the settlement that fixed it last', max_length=120)),
+                ('document', models.CharField(help_text='the settlement that fixed it', max_length=120)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settled_years', to='awards.awardmember')),
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('member', 'fiscal_year'), name='settled_year_stands_once'), models.CheckConstraint(condition=models.Q(('carried_used_yen__gte', 0), ('used_yen__gte', 0)), name='settled_year_is_not_negative')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'fiscal_year', 'document'), name='settled_year_is_said_once'), models.CheckConstraint(condition=models.Q(('carried_used_yen__gte', 0), ('used_yen__gte', 0)), name='settled_year_is_not_negative')],
             },
         ),
     ]

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'proposed', 'withdrawn'])), name='fund_entry_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='fund_entry_amount_is_positive'), models.CheckConstraint(condition=models.Q(('purpose__in', ['administration', 'interest', 'return'])), name='fund_entry_purpose_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'proposed', 'withdrawn'])), name='fund_entry_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='fund_entry_amount_is_positive'), models.CheckConstraint(condition=models.Q(('purpose__in', ['administration', 'interest', 'lapse', 'return'])), name='fund_entry_purpose_is_known')],
             },
         ),
         migrations.CreateModel(

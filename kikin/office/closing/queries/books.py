@@ -18,9 +18,11 @@ from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.claims.models import Claim
 from kikin.office.closing.models import FundEntry, YearClose
-from kikin.office.costs.models import CostReport
+from kikin.office.closing.queries.endings import lapsing_of
+from kikin.office.costs.models import CostReport, Disposal
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.settlements.models import Breach, Payback
 from kikin.values.calendar import fiscal_year_bounds, local_date
 from kikin.values.money import Yen
 
@@ -71,6 +73,7 @@ def open_items(fiscal_year: int, charter: Charter) -> tuple[Item, ...]:
     """
     _, last_on = fiscal_year_bounds(fiscal_year, charter.first_month)
     found = [*_open_claims(fiscal_year), *_open_accounts(last_on), *_missing_reports(fiscal_year, last_on)]
+    found += [*_unjudged_breaches(last_on), *_open_paybacks(fiscal_year), *_open_disposals(last_on, charter)]
     proposed = FundEntry.objects.filter(state="proposed", on__lte=last_on).values_list("ref", "amount_yen")
     found += [("entries", ref, yen) for ref, yen in proposed]
     order = list(years.OPEN_ITEMS)
@@ -110,6 +113,24 @@ def _missing_reports(fiscal_year: int, last_on: date) -> list[Item]:
         if planned_yen := dict(by_year).get(fiscal_year, 0):
             found.append(("reports", f"{award}:{organisation}", planned_yen))
     return found
+
+
+def _unjudged_breaches(last_on: date) -> list[Item]:
+    recorded = Breach.objects.filter(state="recorded", recorded_on__lte=last_on)
+    return [("breaches", ref, yen) for ref, yen in recorded.values_list("ref", "amount_yen")]
+
+
+def _open_paybacks(fiscal_year: int) -> list[Item]:
+    """What of a declared profit is not known, or not collected; where nothing is owed, nothing is open."""
+    waiting = Payback.objects.filter(state__in=("declared", "noted"), fiscal_year__lte=fiscal_year)
+    rows = waiting.exclude(state="noted", owed_yen=0).values_list("ref", "owed_yen")
+    return [("paybacks", ref, yen) for ref, yen in rows]
+
+
+def _open_disposals(last_on: date, charter: Charter) -> list[Item]:
+    waiting = Disposal.objects.filter(state__in=("filed", "checked", "approved"))
+    rows = waiting.values_list("ref", "owed_yen", "filed_at")
+    return [("disposals", ref, yen) for ref, yen, at in rows if local_date(at, charter.zone) <= last_on]
 
 
 def facts_of_preparing(fiscal_year: int, explanation: str, now: datetime) -> years.Facts:
@@ -172,7 +193,7 @@ def facts_of_entry(outline: Any, now: datetime, pk: int | None = None) -> entrie
     left_yen = waiting_yen = 0
     if appropriation is not None and (outline.agency in agencies or outline.fiscal_year is None):
         charged = charged_account(outline.purpose, appropriation.key, outline.agency, outline.fiscal_year)
-        left_yen = ledger.balance(charged)
+        left_yen = _lapsing_yen(outline, now) if outline.purpose == "lapse" else ledger.balance(charged)
         others = FundEntry.objects.filter(state="proposed", purpose="administration", appropriation=appropriation.key)
         waiting_yen = 0 if pk is not None else int(others.aggregate(sum=Sum("amount_yen"))["sum"] or 0)
     return entries.Facts(
@@ -195,16 +216,30 @@ def facts_of_entry(outline: Any, now: datetime, pk: int | None = None) -> entrie
     )
 
 
+def _lapsing_yen(outline: Any, now: datetime) -> Yen:
+    if outline.fiscal_year is None:
+        return 0
+    found = lapsing_of(outline.agency, outline.appropriation, outline.fiscal_year, now)
+    return sum(one.amount_yen for one in found)
+
+
+def lapses_waiting(agency: str) -> list[FundEntry]:
+    """The lapses of an agency that wait for a second person, the first first."""
+    return list(FundEntry.objects.filter(purpose="lapse", agency=agency, state="proposed").order_by("pk"))
+
+
 def _says_the_same(outline: Any, pk: int | None) -> str:
-    """Another entry, proposed or confirmed, for the same purpose, over the same amount, day and document."""
+    """Another entry, proposed or confirmed, for the same purpose, over the same amount, day and document; or a lapse
+    of the same year that waits, whatever its document."""
     others = FundEntry.objects.exclude(state="withdrawn").exclude(pk=pk or 0).order_by("pk")
     same = others.filter(
         purpose=outline.purpose,
         appropriation=outline.appropriation,
         agency=outline.agency,
         fiscal_year=outline.fiscal_year,
-        amount_yen=outline.amount_yen,
-        on=outline.on,
-        document=outline.document.strip(),
     )
+    if outline.purpose == "lapse":
+        same = same.filter(state="proposed")
+    else:
+        same = same.filter(amount_yen=outline.amount_yen, on=outline.on, document=outline.document.strip())
     return ", ".join(same.values_list("ref", flat=True)[:1])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from kikin.fund.awards import OPEN_ENDS
 from kikin.office.awards.models import Award, AwardMember
@@ -12,33 +13,48 @@ from kikin.office.changes import queries as changes
 from kikin.office.changes.models import Change
 from kikin.office.charter.queries import in_force
 from kikin.office.claims.models import Claim
-from kikin.office.costs.models import CostReport
+from kikin.office.costs.models import CostReport, Disposal
 from kikin.office.costs.queries import due_on
 from kikin.office.payments.models import Hold
 from kikin.office.records import Record
 from kikin.office.settlements import queries as settlements
-from kikin.office.settlements.models import Milestone, Receivable, Settlement
+from kikin.office.settlements.models import Breach, Milestone, Payback, Receivable, Settlement
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 
 OpenEnds = dict[str, tuple[str, ...]]
-_Paper = tuple[str, type[Record], tuple[str, ...]]
+
+
+class _Paper(NamedTuple):
+    """In which states a kind of paper is an open end, and of which kind; `award` is the way to its award, and `but`
+    what of them is no open end."""
+
+    end: str
+    model: type[Record]
+    states: tuple[str, ...]
+    award: str = "member__award"
+    but: Mapping[str, object] | None = None
+
+
 _OF_A_YEAR: tuple[_Paper, ...] = (
-    ("advances", Claim, ("paid",)),
-    ("claims", Claim, ("filed", "checked", "approved")),
-    ("reports", CostReport, ("handed_in",)),
-    ("statements", Settlement, ("drawn_up",)),
-    ("balances", Settlement, ("to_pay",)),
+    _Paper("advances", Claim, ("paid",)),
+    _Paper("claims", Claim, ("filed", "checked", "approved")),
+    _Paper("reports", CostReport, ("handed_in",)),
+    _Paper("statements", Settlement, ("drawn_up",)),
+    _Paper("balances", Settlement, ("to_pay",)),
 )
-"""In which states a paper about a fiscal year is an open end, and of which kind."""
+"""Papers about a fiscal year."""
 _OF_THE_AWARD: tuple[_Paper, ...] = (
-    ("changes", Change, ("filed", "checked")),
-    ("reports", CostReport, ("open",)),
-    ("reports", Milestone, ("reported",)),
-    ("refunds", Receivable, ("due",)),
-    ("holds", Hold, ("placed",)),
+    _Paper("changes", Change, ("filed", "checked"), "award"),
+    _Paper("reports", CostReport, ("open",)),
+    _Paper("reports", Milestone, ("reported",)),
+    _Paper("refunds", Receivable, ("due",)),
+    _Paper("disposals", Disposal, ("filed", "checked", "approved"), "asset__line__report__member__award"),
+    _Paper("breaches", Breach, ("recorded",)),
+    _Paper("paybacks", Payback, ("declared", "noted"), but={"state": "noted", "owed_yen": 0}),
+    _Paper("holds", Hold, ("placed",), "award"),
 )
-"""The same of papers that hold up the end of an award, but not of one year's money."""
+"""Papers that hold up the end of an award, but not of one year's money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,12 @@ def unspent_of(agency: str, fiscal_year: int, now: datetime) -> list[Unspent]:
     return [Unspent(one, yen, open_ends[one.pk]) for one, yen in awards.items()]
 
 
+def lapsing_of(agency: str, appropriation: str, fiscal_year: int, now: datetime) -> list[Unspent]:
+    """Those of them under an appropriation that are settled, so that their money lapses."""
+    found = unspent_of(agency, fiscal_year, now)
+    return [one for one in found if one.award.appropriation == appropriation and not one.open_ends]
+
+
 def _members(awards: Sequence[Award]) -> list[AwardMember]:
     found = AwardMember.objects.filter(award__in=[one.pk for one in awards])
     return list(found.select_related("organisation", "award__application").order_by("pk"))
@@ -85,11 +107,10 @@ def _by_award(awards: Sequence[Award], ends: Iterable[tuple[int, str, str]]) -> 
 
 def _papers(awards: Sequence[Award], papers: Sequence[_Paper], **which: int) -> Iterator[tuple[int, str, str]]:
     keys = [one.pk for one in awards]
-    for end, model, states in papers:
-        award = "award" if model in (Change, Hold) else "member__award"
-        rows = model._default_manager.filter(**{f"{award}__in": keys}, state__in=states, **which)
-        for key, ref in rows.order_by("pk").values_list(award, "ref"):
-            yield key, end, ref
+    for one in papers:
+        rows = one.model._default_manager.filter(**{f"{one.award}__in": keys}, state__in=one.states, **which)
+        for key, ref in rows.exclude(**(one.but or {})).order_by("pk").values_list(one.award, "ref"):
+            yield key, one.end, ref
 
 
 def _awaited(members: Sequence[AwardMember], fiscal_year: int, now: datetime) -> Iterator[tuple[int, str, str]]:

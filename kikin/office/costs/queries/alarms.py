@@ -10,7 +10,6 @@ from django.db.models import Count, F, QuerySet
 
 from kikin.fund import costs as rules
 from kikin.fund.charter import Charter
-from kikin.fund.inspections import yardsticks_on
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
@@ -94,7 +93,7 @@ def efforts(actor: Actor) -> list[Effort]:
     for (pk, month), mine in own.items():
         everywhere = whole[pk, month]
         minutes, bp = sum(worked for worked, _ in everywhere), _effort_bp(charter, month, everywhere)
-        if bp >= yardsticks_on(month).nearly_all_bp:
+        if bp >= charter.yardsticks_on(month).nearly_all_bp:
             person = people[pk]
             found.append(Effort(person.ref, person.name, month, sum(worked for worked, _ in mine), minutes, bp))
     return sorted(found, key=lambda one: (-one.effort_bp, one.month, one.person))
@@ -131,7 +130,7 @@ def assets_visible_to(actor: Actor) -> QuerySet[Asset]:
 
 def assets_to_sight(actor: Actor, today: date) -> QuerySet[Asset]:
     """Those that are still there and that nobody has seen for as long as the yardsticks of the day allow."""
-    seen_by = today - timedelta(days=yardsticks_on(today).seen_within_days)
+    seen_by = today - timedelta(days=in_force().yardsticks_on(today).seen_within_days)
     return assets_visible_to(actor).filter(given_up_on=None, last_seen_on__lt=seen_by)
 
 

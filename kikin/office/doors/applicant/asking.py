@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from kikin.fund.changes import CARRY_OVER_EVENTS, MAX_NOTE_CHARACTERS, Facts, Request
+from kikin.fund.changes import MAX_NOTE_CHARACTERS, Facts, Request
 from kikin.fund.charter import COST_ITEMS
 from kikin.office.look.forms import Questions, YenField
 from kikin.office.look.words import either, spoken
@@ -119,7 +119,8 @@ class CarryingOver(Asking):
 
     def offer(self) -> None:
         self.choose("fiscal_year", self.years(self.facts.current_year, self.facts.current_year))
-        self.choose("event", [("", ""), *((key, spoken(words)) for key, words in CARRY_OVER_EVENTS.items())])
+        events = self.facts.money.carry_over_events
+        self.choose("event", [("", ""), *((key, spoken(words)) for key, words in events.items())])
 
 
 class Leaving(Asking):

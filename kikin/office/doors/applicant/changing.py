@@ -16,6 +16,7 @@ from kikin.office import clock, gate
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.changes import actions, queries
+from kikin.office.charter.queries import in_force
 from kikin.office.doors.applicant import words
 from kikin.office.doors.applicant.asking import FORMS, QUESTIONS, Asking
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -179,7 +180,7 @@ def _change_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (
     urls = {"withdraw": reverse("applicant:withdraw_change", args=(ref,))}
     facts = [
         Fact(Text("採択課題", "Award"), found.award.ref, "ref", reverse("applicant:award", args=(found.award.ref,))),
-        *request_facts(found.request, names),
+        *request_facts(found.request, names, in_force().carry_over_events),
         Fact(Text("申請日時", "Asked for"), found.filed_at, "at"),
         Fact(Text("効力発生日", "In effect from"), found.effect_on, "on"),
         Fact(Text("承認番号", "Number of the approval"), found.approval_number),

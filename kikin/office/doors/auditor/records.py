@@ -85,7 +85,9 @@ def receivable(request: HttpRequest, ref: str) -> HttpResponse:
     steps = _steps((Text("請求した人", "Demanded by"), found.demanded_by))
     posted = evidence.posted_by("receivable", ref)
     if found.settlement is not None:
-        posted = [row for row in settlements.transfers_of(found.settlement) if row.kind == "demand"] + posted
+        posted = [
+            row for row in settlements.transfers_of(found.settlement) if row.kind == "demand" and row.corrects is None
+        ] + posted
     tables = (Table(Text("入金", "Receipts"), _RECEIPTS, rows, totals), evidence.transfers_table(posted))
     return _page(request, "receivable", found, behind, steps, summary, tables)
 

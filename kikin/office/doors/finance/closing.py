@@ -182,15 +182,14 @@ def _items_table(items: Sequence[books.Item], csv_url: str = "") -> Table:
     return Table(Text("未了の事項の一覧", "List of what is open"), columns, rows, totals, empty, csv_url=csv_url)
 
 
+_PAGES = {"claims": "claim", "entries": "fund_entry", "disposals": "disposal", "paybacks": "payback"}
 _FAMILIES = {"advances": "advance", "receivables": "receivable", "contracts": "commitment"}
 
 
 def _item_url(kind: str, ref: str) -> str:
-    """Where an open item is seen: its claim, its entry, its account; a missing report is nowhere yet."""
-    if kind == "claims":
-        return reverse("finance:claim", args=(ref,))
-    if kind == "entries":
-        return reverse("finance:fund_entry", args=(ref,))
+    """Where an open item is seen: its own page, or its account; a missing report is nowhere yet."""
+    if kind in _PAGES:
+        return reverse(f"finance:{_PAGES[kind]}", args=(ref,))
     if kind not in _FAMILIES:
         return ""
     family = _FAMILIES[kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.settlements import CAUSES, PAYBACK
+from kikin.fund.relations import Actor
+from kikin.fund.settlements import CAUSES, PAYBACK, RECEIVABLE
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
@@ -19,7 +20,7 @@ from kikin.office.doors.finance.forms import Reasons
 from kikin.office.doors.finance.settlement_forms import Collecting, Receipt
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look import settlements as sheets
-from kikin.office.look.acts import acts_from_here, against
+from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -27,7 +28,7 @@ from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv
 from kikin.office.parties import queries as parties
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions import payback as paying_back
-from kikin.office.settlements.actions import receivables
+from kikin.office.settlements.actions import receivables, withdrawals
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -125,6 +126,46 @@ def repay(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@marked("finance", "receivable", "propose_withdrawal")
+@require_POST
+def propose_withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that it was demanded in error, and why."""
+    actor, form = actor_of(request), Reasons(request.POST, auto_id="withdraw_%s")
+    found = queries.receivable(ref, actor)
+    if not form.is_valid():
+        return _receivable_page(request, ref, withdrawing=form)
+    said = Text(form.cleaned_data["reasons_ja"], form.cleaned_data["reasons_en"])
+    return _take(request, ref, "propose_withdrawal", lambda: withdrawals.propose(found, said, actor, clock.now()))
+
+
+@marked("finance", "receivable", "confirm_withdrawal")
+@require_POST
+def confirm_withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
+    """Another officer agrees: it was never owed."""
+    actor = actor_of(request)
+    found = queries.receivable(ref, actor)
+    return _take(request, ref, "confirm_withdrawal", lambda: withdrawals.confirm(found, actor, clock.now()))
+
+
+@marked("finance", "receivable", "decline_withdrawal")
+@require_POST
+def decline_withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
+    """It stays demanded."""
+    actor = actor_of(request)
+    found = queries.receivable(ref, actor)
+    return _take(request, ref, "decline_withdrawal", lambda: withdrawals.decline(found, actor, clock.now()))
+
+
+def _take(request: HttpRequest, ref: str, action: str, change: Callable[[], object]) -> HttpResponse:
+    event = next(one.event for one in RECEIVABLE.steps if one.action == action)
+    return attempt(
+        change,
+        reverse("finance:receivable", args=(ref,)),
+        lambda problems: _receivable_page(request, ref, problems=problems),
+        lambda: trail.was_just_done("receivable", ref, event, actor_of(request).person),
+    )
+
+
 @marked("finance", "payback", "see")
 @require_safe
 def payback(request: HttpRequest, ref: str) -> HttpResponse:
@@ -196,14 +237,18 @@ def _owed_line(one: Any, today: Any) -> list[object]:
 
 
 def _receivable_page(
-    request: HttpRequest, ref: str, form: Receipt | None = None, problems: Sequence[Problem] = ()
+    request: HttpRequest,
+    ref: str,
+    form: Receipt | None = None,
+    problems: Sequence[Problem] = (),
+    withdrawing: Reasons | None = None,
 ) -> HttpResponse:
     actor = actor_of(request)
     found = queries.receivable(ref, actor)
     today = local_date(clock.now(), charters.in_force().zone)
     interest = queries.interest_to_date(found, today) if found.state == "due" else 0
     events = trail.events_about("receivable", ref)
-    names = parties.names_of_people(event.actor for event in events)
+    names = parties.names_of_people([*(event.actor for event in events), found.withdrawal_proposed_by])
     award, cause = found.member.award, found.settlement or found.breach
     summary = [
         *sheets.facts_of_debt(
@@ -216,7 +261,7 @@ def _receivable_page(
         Fact(Text("請求日", "Demanded on"), found.demanded_on, "on"),
         Fact(Text("納付期限", "Due on"), found.due_on, "on"),
         Fact(Text("放棄額", "Written off"), found.written_off_yen or None, "yen"),
-        Fact(Text("放棄した理由", "Why it was written off"), found.reasons if found.reasons.ja else ""),
+        *_why(found, names),
     ]
     rows = [[one.document, one.received_on, one.principal_yen, one.interest_yen] for one in found.repayments.all()]
     may_repay = found.state == "due" and against(actor, "repay", found.subject()) == ()
@@ -231,12 +276,42 @@ def _receivable_page(
             Text("まだ入金はありません。", "Nothing has come in yet."),
         ),
         "repaying": (form or Receipt(initial={"received_on": today})) if may_repay else None,
-        "form": form,
+        "acts": _acts_of_withdrawal(found, actor) if found.withdrawal_proposed_by else [],
+        "withdrawing": (withdrawing or Reasons(auto_id="withdraw_%s")) if _may_propose(found, actor) else None,
+        "form": form or withdrawing,
         "problems": tuple(problems),
         "moments": moments(events, names),
     }
-    status = 409 if problems else 422 if form is not None else 200
+    status = 409 if problems else 422 if form or withdrawing else 200
     return render(request, "finance/receivable.html", context | _crumbs(Crumb(ref)), status=status)
+
+
+def _may_propose(found: Any, actor: Actor) -> bool:
+    if found.state != "due" or against(actor, "propose_withdrawal", found.subject()) != ():
+        return False
+    step = RECEIVABLE.step("propose_withdrawal", found.state)
+    facts = queries.withdrawal_facts(found, reasons="given")
+    return not isinstance(step, Problem) and not RECEIVABLE.check(step, facts)
+
+
+def _acts_of_withdrawal(found: Any, actor: Actor) -> list[Act]:
+    labels = {
+        "decline_withdrawal": Text("取消しの提案を退ける", "Decline: it stays demanded"),
+        "confirm_withdrawal": Text("請求を取り消し、額の確定を戻す", "Withdraw the demand and revoke its settlement"),
+    }
+    urls = {action: reverse(f"finance:{action}", args=(found.ref,)) for action in labels}
+    facts = queries.withdrawal_facts(found)
+    return acts_from_here(RECEIVABLE, found.subject(), facts, actor, labels, urls, ("confirm_withdrawal",))
+
+
+def _why(found: Any, names: Mapping[str, Text]) -> list[Fact]:
+    """The reasons are those of a write-off or, where one is proposed or confirmed, of its withdrawal."""
+    if not found.withdrawal_proposed_by:
+        return [Fact(Text("放棄した理由", "Why it was written off"), found.reasons if found.reasons.ja else "")]
+    return [
+        Fact(Text("取消しを提案した人", "Withdrawal proposed by"), names.get(found.withdrawal_proposed_by, "")),
+        Fact(Text("取り消す理由", "Why it is to be withdrawn"), found.reasons),
+    ]
 
 
 def _url_of_cause(found: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.charter import Charter
-from kikin.fund.closing.entries import PURPOSES
+from kikin.fund.closing.entries import BY_AMOUNT, PURPOSES
 from kikin.office.closing.actions import EntryOutline
 from kikin.office.doors.finance.forms import MAX_DOCUMENT_CHARACTERS
 from kikin.office.look.forms import DayField, Questions, YenField
@@ -53,7 +53,8 @@ class Entering(Questions):
     """An entry of the fund. An officer enters for their own agency, interest also for the whole fund."""
 
     purpose = forms.ChoiceField(
-        label=either("種類", "Purpose"), choices=[_CHOOSE, *((key, _said(label)) for key, label in PURPOSES.items())]
+        label=either("種類", "Purpose"),
+        choices=[_CHOOSE, *((key, _said(label)) for key, label in PURPOSES.items() if key in BY_AMOUNT)],
     )
     appropriation = forms.ChoiceField(label=either("予算措置", "Appropriation"))
     amount_yen = YenField(label=either("金額（円）", "Amount (yen)"))

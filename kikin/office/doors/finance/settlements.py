@@ -36,7 +36,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
-_STATES = ("drawn_up", "signed", "to_pay", "paid", "superseded", "withdrawn")
+_STATES = ("drawn_up", "signed", "to_pay", "paid", "superseded", "revoked", "withdrawn")
 _COLUMNS = (
     Column(Text("額の確定", "Settlement"), "ref", sort="ref"),
     Column(Text("状態", "State"), "state:settlement"),

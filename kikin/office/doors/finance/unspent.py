@@ -1,8 +1,9 @@
-"""One-year money: what a year that has ended has left goes back to the treasury."""
+"""One-year money: what a year that has ended has left goes back to the treasury, by two persons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from kikin.fund.relations import Subject
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.closing import actions
+from kikin.office.closing.queries import books
 from kikin.office.closing.queries.endings import Unspent, unspent_of
 from kikin.office.doors.finance.forms import MAX_DOCUMENT_CHARACTERS
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -32,6 +34,13 @@ _COLUMNS = (
     Column(Text("状態", "State"), "state:award"),
     Column(Text("代表機関", "Lead")),
     Column(Text("返納の前に終えるもの", "To be done before it lapses")),
+    Column(Text("返納する額", "To be returned"), "yen"),
+)
+_WAITING = (
+    Column(Text("基金の記入", "Entry of the fund"), "ref"),
+    Column(Text("予算措置", "Appropriation")),
+    Column(Text("年度", "Fiscal year"), "fiscal_year"),
+    Column(Text("返納通知の番号", "Notice of return")),
     Column(Text("返納する額", "To be returned"), "yen"),
 )
 
@@ -53,18 +62,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@marked("finance", "award", "return_unspent")
+@marked("finance", "fund_entry", "propose")
 @require_POST
-def give_back(request: HttpRequest) -> HttpResponse:
-    """Return it. A second click finds nothing left."""
-    form = Returning(request.POST)
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose to return it. A second click finds it proposed."""
+    actor, form = actor_of(request), Returning(request.POST)
     if not form.is_valid():
         return _page(request, form=form)
     document = form.cleaned_data["document"]
     return attempt(
-        lambda: actions.return_unspent(_last_year(), document, actor_of(request), clock.now()),
+        lambda: actions.propose_lapse(_last_year(), document, actor, clock.now()),
         reverse("finance:unspent"),
         lambda problems: _page(request, problems, form),
+        lambda: any(
+            (one.document, one.proposed_by) == (document, actor.person) for one in books.lapses_waiting(actor.of)
+        ),
     )
 
 
@@ -76,6 +88,20 @@ def _last_year() -> int:
 def _to_be_done(one: Unspent) -> Text:
     whats = [OPEN_ENDS[end][0] for end in one.open_ends]
     return Text("；".join(what.ja for what in whats), "; ".join(what.en for what in whats))
+
+
+def _waiting(entries: Sequence[Any]) -> Table:
+    rows = [
+        (
+            Cell(one.ref, reverse("finance:fund_entry", args=(one.ref,))),
+            in_force().appropriation(one.appropriation).act,
+            one.fiscal_year,
+            one.document,
+            one.amount_yen,
+        )
+        for one in entries
+    ]
+    return Table(Text("確認を待つ返納", "Returns that wait for a second person"), _WAITING, rows)
 
 
 def _page(request: HttpRequest, problems: Sequence[Problem] = (), form: Returning | None = None) -> HttpResponse:
@@ -96,10 +122,12 @@ def _page(request: HttpRequest, problems: Sequence[Problem] = (), form: Returnin
         f"{show_fiscal_year(year, 'ja')}以前の残額", f"Left of {show_fiscal_year(year, 'en')} and the years before it"
     )
     totals = add_up(rows, _COLUMNS, Text("合計", "Total")) if rows else ()
-    may_return = against(actor, "return_unspent", Subject("award", agencies=frozenset({actor.of}))) == ()
+    may_propose = against(actor, "propose", Subject("fund_entry", agencies=frozenset({actor.of}))) == ()
+    waiting = books.lapses_waiting(actor.of)
     context = {
         "table": Table(caption, _COLUMNS, rows, totals, empty),
-        "returning": (form or Returning()) if may_return and found else None,
+        "returning": (form or Returning()) if may_propose and found and not waiting else None,
+        "waiting": _waiting(waiting) if waiting else None,
         "form": form,
         "problems": tuple(problems),
         "crumbs": [

@@ -17,6 +17,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.changes import actions, queries
+from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme.forms import Approving, Reasons
 from kikin.office.look.acts import Act, acts_from_here, against
@@ -159,7 +160,7 @@ def _facts(found: Any, members: dict[str, Text]) -> list[Fact]:
             reverse("programme:award", args=(found.award.ref,)),
             found.award.title,
         ),
-        *request_facts(found.request, members),
+        *request_facts(found.request, members, in_force().carry_over_events),
         Fact(Text("申請日時", "Asked for"), found.filed_at, "at"),
         Fact(Text("効力発生日", "In effect from"), found.effect_on, "on"),
         Fact(Text("承認番号", "Number of the approval"), found.approval_number),

@@ -19,7 +19,6 @@ from kikin.values.text import Text
 
 MAX_TITLE_CHARACTERS = 500
 MAX_SUMMARY_CHARACTERS = 4_000
-_SATURDAY = 5
 
 
 def _title(ja: str, en: str) -> forms.CharField:
@@ -100,7 +99,7 @@ class CallTerms(Questions):
 
     def clean_closes_on(self) -> date:
         day: date = self.cleaned_data["closes_on"]
-        if day in self.charter.calendar.holidays or day.weekday() >= _SATURDAY:
+        if self.charter.calendar.is_free(day):
             raise forms.ValidationError(
                 either("休日には締め切れません。平日にしてください。", "That day is no working day: choose another.")
             )

@@ -13,17 +13,20 @@ MAX_FILE_BYTES = 256 * 1024 * 1024
 """Of a file as it lies there, and again of what it unpacks to."""
 MAX_ROW_CHARACTERS = 1_000_000
 MAX_COLUMNS = 1_000
+MAX_CELLS = 5_000_000
+"""Of any workbook, blank ones counted: a reader takes as long over a blank cell as over any other."""
 LAST_ROW = 2**20
 """Of any workbook: those who format whole columns leave blank rows until there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a workbook is read: its bytes as they unpack, and its rows and columns, blank ones among them."""
+    """How far a workbook is read: its bytes as they unpack, and its rows, columns and cells, blank ones among them."""
 
     unpacked_bytes: int
     rows: int
     columns: int
+    cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,15 @@ def too_wide_a_sheet(name: str, most: int) -> Problem:
     ja, en = f"空の列も含めて{most:,}列を超えています", f"has more than {most:,} columns, blank ones counted"
     remedy = "右の空の列を削除してください", "delete the blank columns to the right"
     return complaint("too_many_columns", name, "", ja, en, *remedy)
+
+
+def too_full_a_workbook(name: str, most: int) -> Problem:
+    ja, en = f"空のセルも含めて{most:,}セルを超えています", f"has more than {most:,} cells, blank ones counted"
+    remedy = (
+        "空の行・列とほかのシートを削除するか、分割してください",
+        "delete blank rows, blank columns and other sheets, or split it",
+    )
+    return complaint("too_many_cells_in_all", name, "", ja, en, *remedy)
 
 
 def too_many_cells(found: int, wanted: int) -> Problem:

@@ -21,6 +21,7 @@ from kikin.office.feeds.cohorts.complaints import complaint, too_deep
 from kikin.office.feeds.cohorts.notation import Repeated, TooDeep, loads
 from kikin.office.feeds.cohorts.rows import (
     LAST_ROW,
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_FILE_BYTES,
     MAX_ROW_CHARACTERS,
@@ -84,7 +85,7 @@ def _rows(ending: str, stored: bytes, name: str) -> Iterator[RawRow]:
     if ending.endswith(".csv"):
         return _csv(_as_text(stored, name), name)
     if ending.endswith(".xlsx"):
-        return read_workbook(stored, name, Limits(MAX_FILE_BYTES, LAST_ROW, MAX_COLUMNS))
+        return read_workbook(stored, name, Limits(MAX_FILE_BYTES, LAST_ROW, MAX_COLUMNS, MAX_CELLS))
     ja, en = "読める形式ではありません", "is of no form that can be read"
     remedy = "JSON lines・CSV・XLSXのいずれかにしてください", "use JSON lines (.jsonl), CSV or XLSX"
     raise Unreadable(complaint("unknown_format", name, "", ja, en, *remedy))

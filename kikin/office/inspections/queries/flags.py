@@ -72,7 +72,7 @@ def red_flags(actor: Actor, now: datetime, fiscal_year: int | None = None, agenc
     found: dict[str, list[Raised]] = {key: [] for key in rules.FLAGS}
     for source in (_of_lines, _of_advances, _of_debts, _of_allotments, _of_year_ends):
         for about, facts, day in source(asked):
-            for key, why in rules.raised(facts, rules.yardsticks_on(day)):
+            for key, why in rules.raised(facts, charter.yardsticks_on(day)):
                 found[key].append(Raised(key, about(), why))
     for of_flag in found.values():
         of_flag.sort(key=lambda one: (-one.item.amount_yen, one.item.ref))
@@ -245,7 +245,7 @@ def _of_year_ends(asked: _Asked) -> Iterator[_Fact]:
     for (ref, on), yen in ledger.by_columns(("award", "on"), "paid", asked.today).items():
         year = asked.charter.fiscal_year(on)
         last_on = asked.last_on(year)
-        if on > last_on - timedelta(days=rules.yardsticks_on(last_on).late_days):
+        if on > last_on - timedelta(days=asked.charter.yardsticks_on(last_on).late_days):
             late[ref, year] += yen
     awards = Award.objects.filter(ref__in={ref for ref, _ in late}).select_related("lead").prefetch_related("members")
     by_ref = {award.ref: award for award in awards}

@@ -45,10 +45,12 @@ def resume(run: PaymentRun, actor: Actor, now: datetime) -> PaymentRun:
     done_to = 0
     while True:
         with gate.change():
-            gate.permit_or_refuse(actor, "resume", _locked(run).subject())
+            held = _locked(run)
+            gate.permit_or_refuse(actor, "resume", held.subject())
             batch = _next_batch(run, done_to, now)
             if not batch:
                 break
+            _note_hand(held, actor)
             _post(batch, actor, now)
             done_to = batch[-1].number
     return _finish(run, actor, now)
@@ -91,6 +93,12 @@ def _next_batch(run: PaymentRun, done_to: int, now: datetime) -> list[Payment]:
             return free
         done_to = part[-1].number
     return []
+
+
+def _note_hand(held: PaymentRun, actor: Actor) -> None:
+    """Keep who has posted of a run, in the transaction in which they do."""
+    if actor.person not in held.posted_by:
+        PaymentRun.objects.filter(pk=held.pk).update(posted_by=[*held.posted_by, actor.person])
 
 
 def _post(batch: Sequence[Payment], actor: Actor, now: datetime) -> None:

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('approved_at', models.DateTimeField(null=True)),
                 ('sent_by', models.CharField(blank=True, max_length=40)),
                 ('sent_at', models.DateTimeField(null=True)),
+                ('posted_by', models.JSONField(default=list, help_text='the persons who have posted any of it')),
                 ('file_digest', models.CharField(blank=True, help_text='of the file as it was approved', max_length=64)),
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='payments.payeraccount')),
             ],

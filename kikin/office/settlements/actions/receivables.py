@@ -78,6 +78,8 @@ def write_off(receivable: Receivable, amount_yen: Yen, reasons: Text, actor: Act
         def keep(one: Receivable, pending: PendingEvent) -> None:
             award = one.member.award
             one.written_off_yen += amount_yen
+            # What is given up is no longer to be withdrawn: the reasons are those of the write-off from here on.
+            one.withdrawal_proposed_by = ""
             one.reasons_ja, one.reasons_en = reasons.ja, reasons.en
             pending.facts |= {"award": award.ref, "amount_yen": amount_yen}
             paper = money.voucher(by_digest(award.charter_digest), _today(one, now), one.ref)

@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('written_off_yen', models.BigIntegerField(default=0)),
                 ('demanded_by', models.CharField(max_length=40)),
+                ('withdrawal_proposed_by', models.CharField(blank=True, max_length=40)),
                 ('reasons_ja', models.TextField(blank=True)),
                 ('reasons_en', models.TextField(blank=True)),
                 ('breach', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receivable', to='settlements.breach')),
@@ -151,7 +152,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['state', 'due_on'], name='receivable_state_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['due', 'repaid', 'written_off'])), name='receivable_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='receivable_amount_is_positive'), models.CheckConstraint(condition=models.Q(('carried_yen__gte', 0), ('carried_yen__lte', models.F('amount_yen'))), name='receivable_carried_within_it'), models.CheckConstraint(condition=models.Q(('written_off_yen__gte', 0), ('written_off_yen__lte', models.F('amount_yen'))), name='receivable_written_off_within_it')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['due', 'repaid', 'withdrawn', 'written_off'])), name='receivable_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='receivable_amount_is_positive'), models.CheckConstraint(condition=models.Q(('carried_yen__gte', 0), ('carried_yen__lte', models.F('amount_yen'))), name='receivable_carried_within_it'), models.CheckConstraint(condition=models.Q(('written_off_yen__gte', 0), ('written_off_yen__lte', models.F('amount_yen'))), name='receivable_written_off_within_it')],
             },
         ),
         migrations.CreateModel(
@@ -201,7 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['state', 'member'], name='settlement_state_member')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['drawn_up', 'paid', 'signed', 'superseded', 'to_pay', 'withdrawn'])), name='settlement_state_is_known'), models.UniqueConstraint(fields=('member', 'fiscal_year', 'number'), name='settlement_has_its_number'), models.UniqueConstraint(condition=models.Q(('state', 'drawn_up')), fields=('member', 'fiscal_year'), name='settlement_is_drawn_up_once'), models.CheckConstraint(condition=models.Q(('received_yen__gte', 0), ('share_yen__gte', 0), ('share_yen__lte', models.F('ceiling_yen'))), name='settlement_within_its_ceiling')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['drawn_up', 'paid', 'revoked', 'signed', 'superseded', 'to_pay', 'withdrawn'])), name='settlement_state_is_known'), models.UniqueConstraint(fields=('member', 'fiscal_year', 'number'), name='settlement_has_its_number'), models.UniqueConstraint(condition=models.Q(('state', 'drawn_up')), fields=('member', 'fiscal_year'), name='settlement_is_drawn_up_once'), models.CheckConstraint(condition=models.Q(('received_yen__gte', 0), ('share_yen__gte', 0), ('share_yen__lte', models.F('ceiling_yen'))), name='settlement_within_its_ceiling')],
             },
         ),
         migrations.AddField(

@@ -49,6 +49,7 @@ from kikin.office.settlements.queries.seeing import (
     years_to_report,
 )
 from kikin.office.settlements.queries.unsettled import unsettled
+from kikin.office.settlements.queries.withdrawing import replaced_by, standing_transfers_of, withdrawal_facts
 
 __all__ = [
     "ClawBack",
@@ -82,15 +83,18 @@ __all__ = [
     "ready",
     "receivable",
     "receivables_of",
+    "replaced_by",
     "settled_together",
     "settlement",
     "settlements_of",
     "settlements_of_year",
     "signed_with",
+    "standing_transfers_of",
     "to_be_settled",
     "to_pay",
     "transfers_of",
     "unsettled",
+    "withdrawal_facts",
     "work_facts",
     "year_of",
     "years_of_obligation",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from kikin.fund import settlements as rules
 from kikin.fund.instruments import claw_back_of, payback_of
@@ -20,6 +20,7 @@ from kikin.office.costs.models import CostReport
 from kikin.office.costs.queries import instrument_of
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.records import Record
 from kikin.office.selection.models import Round
 from kikin.office.settlements.models import (
     Breach,
@@ -37,7 +38,10 @@ from kikin.values.problems import Problem
 
 R = TypeVar("R", Settlement, Receivable, Payback, Milestone, Fulfilment, Breach)
 _WITH = ("member__organisation", "member__award__application", "member__award__concept", "member__award__round__call")
-_UNTOLD = ("drawn_up", "withdrawn", "recorded", "dismissed")
+_UNTOLD: dict[type[Record], tuple[str, ...]] = {
+    Settlement: ("drawn_up", "withdrawn"),
+    Breach: ("recorded", "dismissed"),
+}
 """States of which only the agency and the auditor know: nothing has been decided about the recipient."""
 
 
@@ -45,7 +49,8 @@ def visible_to(model: type[R], actor: Actor) -> QuerySet[R]:
     """The records of a kind that the policy lets an actor see, as SQL."""
     found: QuerySet[R] = model._default_manager.select_related(*_WITH)
     if actor.role == "applicant":
-        return found.filter(member__organisation__ref=actor.of).exclude(state__in=_UNTOLD) if actor.of else found.none()
+        untold = _UNTOLD.get(model, ())
+        return found.filter(member__organisation__ref=actor.of).exclude(state__in=untold) if actor.of else found.none()
     if actor.role in ("programme_officer", "programme_director", "finance_officer"):
         return found.filter(member__award__agency=actor.of) if actor.of else found.none()
     return found if actor.role == "auditor" else found.none()
@@ -137,8 +142,9 @@ def to_be_settled(round: Round, agency: str, fiscal_year: int) -> list[AwardMemb
     """The members of an agency's awards of a round whose fiscal year has a reviewed report and no settlement yet."""
     under = AwardMember.objects.filter(award__round=round, award__agency=agency, award__state__in=sorted(rules.BOUND))
     reported = under.filter(cost_reports__fiscal_year=fiscal_year, cost_reports__state="reviewed")
-    settled = Q(settlements__fiscal_year=fiscal_year) & ~Q(settlements__state="withdrawn")
-    done = AwardMember.objects.filter(settled).values("pk")
+    done = (
+        Settlement.objects.filter(fiscal_year=fiscal_year).exclude(state__in=sorted(rules.PUT_ASIDE)).values("member")
+    )
     return list(reported.exclude(pk__in=done).select_related("award").order_by("award", "position"))
 
 
@@ -162,8 +168,10 @@ def settlements_of_year(member: AwardMember, fiscal_year: int) -> list[Settlemen
 
 
 def transfers_of(settlement: Settlement) -> list[Row]:
-    """What a settlement did to the ledger."""
-    return [row for row in ledger.transfers_of(award=settlement.member.award.ref) if row.document == settlement.ref]
+    """What a settlement did to the ledger, and what took it back."""
+    of_award = ledger.transfers_of(award=settlement.member.award.ref)
+    numbers = {row.id for row in of_award if row.document == settlement.ref}
+    return [row for row in of_award if row.id in numbers or row.corrects in numbers]
 
 
 def interest_to_date(receivable: Receivable, on: date) -> Yen | Problem:
@@ -316,7 +324,7 @@ def known_interest(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, date
 
 def ready(agency: str) -> list[tuple[AwardMember, int]]:
     """The members of an agency's awards with the fiscal years whose cost report is reviewed and not settled yet."""
-    settled = Settlement.objects.exclude(state="withdrawn").values_list("member", "fiscal_year")
+    settled = Settlement.objects.exclude(state__in=sorted(rules.PUT_ASIDE)).values_list("member", "fiscal_year")
     done = set(settled.filter(member__award__agency=agency).order_by())
     reports = CostReport.objects.filter(state="reviewed", member__award__agency=agency)
     found = reports.select_related("member__award", "member__organisation").order_by("fiscal_year", "member")
