@@ -13,6 +13,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watchlists.entries import ListEntry
+from kikin.office.feeds.watchlists.mapping import read_mapping
 from kikin.office.feeds.watchlists.reading import problems_of, read_sources
 from kikin.office.feeds.watchlists.sources import Source
 from kikin.office.lists import queries
@@ -87,11 +88,14 @@ def propose_files(
     now: datetime,
     *,
     format: str = "auto",
+    mapping: Source | None = None,
     shrink_reasons: str = "",
 ) -> WatchlistVersion:
     """Read what was sent and propose it; refused with every problem of every row where it cannot be read whole."""
     gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
-    read = read_sources(sources, format)
+    columns, problems = read_mapping(mapping) if mapping else (None, ())
+    gate.refuse_if(problems)
+    read = read_sources(sources, format, columns)
     gate.refuse_if(problems_of(read))
     return propose(
         name,

@@ -72,6 +72,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             actor,
             clock.now(),
             format=said["format"],
+            mapping=_source(said["mapping"]) if said["mapping"] else None,
             shrink_reasons=said["shrink_reasons"],
         )
     except Refused as refused:
