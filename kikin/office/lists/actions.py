@@ -45,6 +45,7 @@ def propose(
     sha256 = queries.digest_of_all(digests)
     with gate.change():
         gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
+        gate.refuse_if(rules.problems_of_name(name))
         watchlist, _ = Watchlist.objects.select_for_update().get_or_create(name=name)
         base, waiting = queries.newest_approved(watchlist), watchlist.versions.filter(state="proposed").first()
         for known in (base, waiting):
@@ -52,7 +53,7 @@ def propose(
                 return known
         before_count = base.rows_count if base else 0
         gate.refuse_if(
-            rules.problems_of_proposing(rules.facts_of(in_force(), name, len(entries), before_count, shrink_reasons))
+            rules.problems_of_proposing(rules.facts_of(in_force(), len(entries), before_count, shrink_reasons))
         )
         if waiting is not None:
             perform(waiting, "overtake", actor, now)
@@ -117,7 +118,7 @@ def approve(
     def gather(version: WatchlistVersion) -> rules.VersionFacts:
         before_count = version.base.rows_count if version.base else 0
         reasons = confirmation.ja or confirmation.en
-        return rules.facts_of(in_force(), version.watchlist.name, version.rows_count, before_count, reasons)
+        return rules.facts_of(in_force(), version.rows_count, before_count, reasons)
 
     with gate.change():
         decided = _decide(version, "approve", confirmation, actor, now, gather)

@@ -218,7 +218,7 @@ def _version(
     page = Paginator(rows, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     events = trail.events_about("watchlist_version", ref)
     names = parties.names_of_people([one.actor for one in events])
-    facts = facts_of(in_force(), found.watchlist.name, found.rows_count, 0, "-")
+    facts = facts_of(in_force(), found.rows_count, 0, "-")
     urls = {action: reverse(f"security:{action}_list", args=(ref,)) for action in _LABELS}
     against = Text("前の版はありません。", "There is no version before it.")
     if found.base:
