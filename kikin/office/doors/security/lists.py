@@ -37,10 +37,10 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 50
 _MOST_PROBLEMS = 100
 _CHANGES = (
-    Column(Text("変更", "Change"), "words"),
+    Column(Text("変更", "Change"), "word"),
     Column(Text("番号", "Key"), "words"),
     Column(Text("名称", "Name"), "words"),
-    Column(Text("項目", "Field"), "words"),
+    Column(Text("項目", "Field"), "word"),
     Column(Text("変更前", "Before"), "words"),
     Column(Text("変更後", "After"), "words"),
 )
