@@ -31,7 +31,7 @@ _NAME = re.compile(r"[\w.][\w. -]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """`before_count` is of the version in force; `reasons` say why the step is right all the same."""
+    """`before_count` is of the version before; `reasons` say why the step is right all the same."""
 
     rows_count: int
     before_count: int = 0
@@ -83,8 +83,8 @@ def is_not_much_shorter(facts: VersionFacts) -> Problem | None:
         "list_has_shrunk",
         "watchlist_version.rows",
         Text(
-            f"効力のある版の{facts.before_count:,}件より{lost / 100:g}%減っています",
-            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows in force",
+            f"前の版の{facts.before_count:,}件より{lost / 100:g}%減っています",
+            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows of the version before",
         ),
         Text(
             "ファイルが途中で切れていないか確かめ、正しければその理由を書いてください",

@@ -51,7 +51,8 @@ def propose(
         for known in (base, waiting):
             if known is not None and known.sha256 == sha256:
                 return known
-        before_count = base.rows_count if base else 0
+        before = base or waiting
+        before_count = before.rows_count if before else 0
         gate.refuse_if(
             rules.problems_of_proposing(rules.facts_of(in_force(), len(entries), before_count, shrink_reasons))
         )

@@ -117,6 +117,15 @@ def test_a_much_shorter_list_stops_and_asks_twice(cast: Cast) -> None:
     assert numbers(TODAY) == [3]
 
 
+def test_a_list_that_nobody_has_approved_yet_is_not_overtaken_by_a_stump_of_it(cast: Cast) -> None:
+    actions.propose("demonstration", LISTED, TODAY, FOUNDER, NOW)
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose("demonstration", LISTED[:5], TODAY, FOUNDER, NOW)
+    assert codes(refused) == {"list_has_shrunk"}
+    assert everything() == before
+
+
 def test_a_list_without_a_name_on_it_is_refused(cast: Cast) -> None:
     before = everything()
     with pytest.raises(Refused) as refused:
