@@ -123,7 +123,7 @@ FORBIDS: tuple[Forbid, ...] = (
         "four_eyes",
         _acts(
             (
-                "call round approval change claim publication_item screening_case",
+                "call round approval change claim publication_item watchlist_version screening_case",
                 "approve decide consent send_back refuse check pay publish correct mitigate",
             ),
             (
