@@ -17,7 +17,9 @@ from kikin.engines.names.solve import match
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Application, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
-from kikin.office.screening.models import ScreenedParty, ScreeningCase, WatchlistEntry, WatchlistVersion
+from kikin.office.lists.models import WatchlistEntry, WatchlistVersion
+from kikin.office.lists.queries import entries_of
+from kikin.office.screening.models import ScreenedParty, ScreeningCase
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -87,7 +89,7 @@ def compare(
 
     A problem for each name that more entries match than people can adjudicate: what was found is then not whole.
     """
-    index = build_index([_entry(entry) for entry in WatchlistEntry.objects.filter(version__in=versions)])
+    index = build_index([_entry(entry) for entry in entries_of(versions)])
     asked = dict.fromkeys(query for party in parties for query in _queries(party))
     threshold_bp = charter.screening.hit_threshold_bp
     # One more than the most is asked for, so that a match which there is no room for is seen and not lost.
@@ -141,9 +143,14 @@ def _entry(entry: WatchlistEntry) -> Entry:
         name=entry.name,
         aliases=tuple(entry.aliases),
         kind=_KINDS.get(entry.kind, "any"),
-        country=entry.country,
-        birth_date=entry.birth_date,
+        country=_alone(entry.countries),
+        birth_date=_alone(entry.birth_dates),
     )
+
+
+def _alone(values: Sequence[str]) -> str:
+    """Where a list gives several, none of them can show that it is somebody else."""
+    return values[0] if len(values) == 1 else ""
 
 
 def _queries(party: ScreenedParty) -> list[Query]:

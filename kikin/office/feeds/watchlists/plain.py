@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,45 +17,22 @@ from kikin.office.feeds.cohorts.complaints import complaint, missing, unknown_ke
 from kikin.office.feeds.cohorts.records import RefusedRow
 from kikin.office.feeds.cohorts.rows import RawRow
 from kikin.office.feeds.cohorts.tables import read_table
+from kikin.office.feeds.watchlists.entries import (
+    KINDS,
+    MAX_ALIASES,
+    MAX_ID_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+    ListEntry,
+    ListFile,
+)
 from kikin.values.problems import Problem
-from kikin.values.text import Text
 
-MAX_ID_CHARACTERS = 120
-MAX_NAME_CHARACTERS = 300
-MAX_ALIASES = 200
-KINDS: dict[str, Text] = {
-    "person": Text("個人", "person"),
-    "organisation": Text("機関", "organisation"),
-}
 _COLUMNS = ("id", "name", "aliases", "kind", "country", "birth_date")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _PART_OF_A_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class ListEntry:
-    """One name on a list. `kind` is a key of KINDS or empty; `birth_date` is "1970", "1970-04" or "1970-04-01"."""
-
-    key: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: str = ""
-    country: str = ""
-    birth_date: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListFile:
-    """What a file held. `problems` are of the file as a whole: when there are any, nothing of it is taken."""
-
-    entries: tuple[ListEntry, ...] = ()
-    refused: tuple[RefusedRow, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    digest: str = ""
-    """SHA-256 of the file's bytes, in hexadecimal."""
-
-
-def read_watchlist(path: Path) -> ListFile:
+def read_plain(path: Path) -> ListFile:
     """Every entry of a plain list, and every row refused with all its reasons."""
     table = read_table(path)
     if problems := table.problems or tuple(_problems_of_file(path.name, table.rows)):
@@ -96,7 +72,12 @@ def _read(row: RawRow) -> tuple[ListEntry, tuple[Problem, ...]]:
     line = {column: clean_line(value) for column, value in values.items()}
     aliases = tuple(dict.fromkeys(alias for part in _aliases(values["aliases"]) if (alias := clean_line(part))))
     entry = ListEntry(
-        line["id"], line["name"], aliases, line["kind"].casefold(), line["country"].upper(), line["birth_date"]
+        line["id"],
+        line["name"],
+        aliases,
+        line["kind"].casefold(),
+        tuple(filter(None, [line["country"].upper()])),
+        tuple(filter(None, [line["birth_date"]])),
     )
     if not problems:
         problems += _problems_of(entry)
@@ -128,14 +109,18 @@ def _problems_of(entry: ListEntry) -> Iterator[Problem]:
         yield complaint("too_many_aliases", "aliases", len(entry.aliases), ja, en, *remedy)
     if entry.kind and entry.kind not in KINDS:
         yield unknown_key("kind", entry.kind, KINDS)
-    if entry.country and not _COUNTRY.fullmatch(entry.country):
+    for country in entry.countries:
+        if _COUNTRY.fullmatch(country):
+            continue
         ja, en = "2文字の国コードではありません", "is not a country code of two letters"
         remedy = "JP のように書くか、空欄にしてください", "write it like JP, or leave it empty"
-        yield complaint("not_a_country", "country", entry.country, ja, en, *remedy)
-    if entry.birth_date and not _is_date(entry.birth_date):
+        yield complaint("not_a_country", "country", country, ja, en, *remedy)
+    for birth_date in entry.birth_dates:
+        if _is_date(birth_date):
+            continue
         ja, en = "日付ではありません", "is not a date"
         remedy = "1970、1970-04、1970-04-01 のように書いてください", "write it like 1970, 1970-04 or 1970-04-01"
-        yield complaint("not_a_date", "birth_date", entry.birth_date, ja, en, *remedy)
+        yield complaint("not_a_date", "birth_date", birth_date, ja, en, *remedy)
 
 
 def _is_date(text: str) -> bool:
