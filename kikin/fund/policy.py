@@ -92,7 +92,7 @@ def _judged_the_merit(actor: Actor, subject: Subject) -> bool:
 
 _Kinds: TypeAlias = frozenset[str]
 _MERIT: _Kinds = frozenset({"application", "assignment"})
-_SEALED: _Kinds = frozenset({"screening_case", "hit", "measure"})
+_SEALED: _Kinds = frozenset({"screening_case", "hit", "finding", "question", "plan", "measure", "appeal"})
 
 FORBIDS: tuple[Forbid, ...] = (
     Forbid(
@@ -146,6 +146,22 @@ FORBIDS: tuple[Forbid, ...] = (
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did the step before"),
         Text("別の担当者が行ってください", "another person has to do this"),
+    ),
+    Forbid(
+        "second_look",
+        frozenset({"hit"}),
+        frozenset({"second"}),
+        _did_the_step_before,
+        Text("判定した人は、自分の判定を確認できません", "whoever adjudicated it cannot also second it"),
+        Text("別の担当者が確認してください", "another person has to look"),
+    ),
+    Forbid(
+        "other_eyes",
+        frozenset({"plan", "appeal", "security_policy"}),
+        frozenset({"take_counter", "uphold", "dismiss", "release"}),
+        _did_the_step_before,
+        Text("すでに関わった人は、この手続を行えません", "whoever had a hand in it already cannot also do this"),
+        Text("関わっていない担当者が行ってください", "someone who had no hand in it has to do this"),
     ),
     Forbid(
         "own_settlement",

@@ -9,10 +9,12 @@ from kikin.fund.screening.cases import (
     VERDICTS,
     Asking,
     CaseFacts,
+    ConsentFacts,
     Verdict,
     is_proposed_for_award,
     policy_named,
     problems_of_asking,
+    problems_of_consent,
     verdict_of_level,
 )
 from kikin.fund.screening.fairness import LEAST_CELL, Ended, Figures, figures_by_group
@@ -23,6 +25,7 @@ from kikin.fund.screening.findings import (
     FindingOutline,
     problems_of_capture,
     problems_of_finding,
+    problems_of_withdrawing,
 )
 from kikin.fund.screening.forbidden import ALWAYS, forbidden_in
 from kikin.fund.screening.hearing import (
@@ -46,6 +49,7 @@ from kikin.fund.screening.plans import (
     Term,
     holds_a_payment,
     left_out,
+    problems_of_showing,
     problems_of_version,
     terms_from_templates,
 )
@@ -124,6 +128,7 @@ __all__ = [
     "CaseFacts",
     "Clock",
     "Clocks",
+    "ConsentFacts",
     "Ended",
     "Fact",
     "Figures",
@@ -163,10 +168,13 @@ __all__ = [
     "problems_of_appeal",
     "problems_of_asking",
     "problems_of_capture",
+    "problems_of_consent",
     "problems_of_draft",
     "problems_of_finding",
     "problems_of_question",
+    "problems_of_showing",
     "problems_of_version",
+    "problems_of_withdrawing",
     "propose_areas",
     "read_policy",
     "reply_by",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from kikin.fund.charter import Charter
@@ -17,6 +18,7 @@ from kikin.fund.screening.policies import SecurityPolicy
 from kikin.fund.screening.vocabulary import APPROVERS, DECIDERS
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
+from kikin.values.wording import is_blank
 
 Verdict: TypeAlias = Literal["cleared", "conditions", "refused", "in_review"]
 
@@ -377,3 +379,47 @@ CASE = Lifecycle(
 def problems_of_asking(asking: Asking) -> tuple[Problem, ...]:
     """Everything that speaks against opening a case for an application."""
     return problems_of((is_proposed_for_award, is_of_the_agency_asking), asking)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentFacts:
+    """A consent from outside the desk as it is recorded; `asked` are those that the level asks for."""
+
+    case_state: str
+    authority: str
+    asked: tuple[str, ...]
+    document: str
+    given_on: date
+    today: date
+
+
+def is_asked_for(facts: ConsentFacts) -> Problem | None:
+    if facts.case_state in ("assessed", "mitigating") and facts.authority in facts.asked:
+        return None
+    return Problem(
+        "consent_not_asked",
+        "screening_case.consents",
+        Text("この案件の水準では求められていない同意です", "the level of this case does not ask for this consent now"),
+        Text(
+            f"評価した案件で次の同意を記録できます：{'、'.join(facts.asked) or 'なし'}",
+            f"once it is assessed these are recorded: {', '.join(facts.asked) or 'none'}",
+        ),
+        shown(facts.authority),
+    )
+
+
+def names_its_document(facts: ConsentFacts) -> Problem | None:
+    if not is_blank(facts.document) and facts.given_on <= facts.today:
+        return None
+    return Problem(
+        "consent_without_document",
+        "screening_case.consents.document",
+        Text("文書番号がないか、日付が今日より後です", "it names no document, or its day is yet to come"),
+        Text("同意を示す文書の番号と日付を書いてください", "give the document that says so, and its day"),
+        shown(facts.document),
+    )
+
+
+def problems_of_consent(facts: ConsentFacts) -> tuple[Problem, ...]:
+    """Everything that speaks against recording a consent."""
+    return problems_of((is_asked_for, names_its_document), facts)

@@ -82,6 +82,17 @@ def _problems_of_fact(kind: str, name: str, value: str | int, more: tuple[str, .
     return [Problem("wrong_value", where, what, Text("数字を確かめてください", "check the figure"), shown(value))]
 
 
+def problems_of_withdrawing(case_state: str, reasons: str) -> list[Problem]:
+    """Everything that speaks against taking a finding back."""
+    found = [problem] if (problem := problem_of_state(case_state)) else []
+    if is_blank(reasons):
+        what = Text("理由が書かれていません", "no reasons are given")
+        found.append(
+            Problem("no_reasons", "finding.reasons", what, Text("理由を書いてください", "say why it was not so"))
+        )
+    return found
+
+
 def problems_of_capture(capture: Capture) -> list[Problem]:
     """Why a capture is not kept: it does not say from where it is, or what it shows."""
     found = []

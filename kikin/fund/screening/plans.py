@@ -212,6 +212,20 @@ MEASURE = Lifecycle(
 )
 
 
+def problems_of_showing(state: str, files_count: int) -> list[Problem]:
+    """Why nothing can be handed in for a measure now, or why this is nothing."""
+    found = []
+    if state not in ("agreed", "in_force", "breached"):
+        what = Text("いま証拠を受け付ける措置ではありません", "nothing is shown for this measure now")
+        remedy = Text("合意した措置について提出してください", "hand it in for a measure that was agreed")
+        found.append(Problem("measure_takes_nothing", "measure.state", what, remedy, state))
+    if not files_count:
+        what = Text("ファイルがありません", "there is no file")
+        remedy = Text("措置の実施を示すファイルを添えてください", "add what shows that it is met")
+        found.append(Problem("nothing_shown", "measure.papers", what, remedy))
+    return found
+
+
 def holds_a_payment(state: str, holds_payment: bool, due_on: date, today: date) -> bool:
     """Whether a measure of a decided case stops payments: it is to be met before them, is overdue, or was breached."""
     if state == "breached":
