@@ -103,7 +103,7 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "need_to_know",
-        _acts(("screening_case hit measure", "*")),
+        _acts(("screening_case hit finding question plan measure appeal", "*")),
         _judged_the_merit,
         Text(
             "内容の評価に関わった人は審査案件を見られません",
@@ -142,6 +142,20 @@ FORBIDS: tuple[Forbid, ...] = (
         _did_the_step_before,
         Text("前の手続を行った人は、この手続を行えません", "the same person did an earlier step"),
         _ANOTHER_PERSON,
+    ),
+    Forbid(
+        "second_look",
+        _acts(("hit", "second")),
+        _did_the_step_before,
+        Text("判定した人は、自分の判定を確認できません", "whoever adjudicated it cannot also second it"),
+        Text("別の担当者が確認してください", "another person has to look"),
+    ),
+    Forbid(
+        "other_eyes",
+        _acts(("plan appeal security_policy", "take_counter uphold dismiss release")),
+        _did_the_step_before,
+        Text("すでに関わった人は、この手続を行えません", "whoever had a hand in it already cannot also do this"),
+        Text("関わっていない担当者が行ってください", "someone who had no hand in it has to do this"),
     ),
     Forbid(
         "own_report",

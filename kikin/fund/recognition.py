@@ -15,9 +15,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
-from kikin.fund.charter import Field
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -28,6 +27,22 @@ MOST_TERMS_IN_TEXT = 6
 Place: TypeAlias = Literal["title", "summary", "keywords"]
 
 _HYPHENS_AND_SPACES = re.compile(r"[\s\-_\u2010-\u2015\u2212]+")
+
+
+class Named(Protocol):
+    """What has words by which it is found: a field of a fund, or an area of technology."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> Text: ...
+
+    @property
+    def terms_ja(self) -> tuple[str, ...]: ...
+
+    @property
+    def terms_en(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class Recognition:
         return tuple(finding for finding in self.findings if finding.field == self.field)
 
 
-def recognise(fields: Sequence[Field], title: Text, summary: Text, keywords: Sequence[str] = ()) -> Recognition:
+def recognise(fields: Sequence[Named], title: Text, summary: Text, keywords: Sequence[str] = ()) -> Recognition:
     """The field of an application by the rule above; without one, `problem` says why it is not eligible."""
     places: tuple[tuple[Place, str], ...] = (
         ("title", normalise(_both(title))),
@@ -133,7 +148,7 @@ def _longest_first(terms: tuple[str, ...]) -> str:
     return "|".join(re.escape(form) for form in sorted(_forms(terms), key=lambda form: (-len(form), form)))
 
 
-def _no_field(fields: Sequence[Field], title: Text) -> Problem:
+def _no_field(fields: Sequence[Named], title: Text) -> Problem:
     return Problem(
         code="no_field",
         where="application.field",

@@ -63,7 +63,7 @@ def unknown_key(where: str, name: str, known: Sequence[str]) -> Problem:
     return Problem(
         code="unknown_key",
         where=where,
-        what=Text(ja="要綱の様式にない項目です", en="a charter has no such key"),
+        what=Text(ja="この様式にない項目です", en="the format has no such key"),
         value=as_written(name),
         remedy=remedy,
     )

@@ -109,7 +109,7 @@ class Tables:
 class TableByKey:
     """Tables by a key that the charter itself gives to a thing `of` it: `{ demonstration = { ... } }`."""
 
-    table: Table
+    table: Kind
     example: str
     of: Text
 

@@ -18,7 +18,7 @@ PER_AGENCY: tuple[tuple[str, int], ...] = (
     ("security_officer", 2),
     ("finance_officer", 3),
 )
-PER_FUND: tuple[tuple[str, int], ...] = (("auditor", 1), ("administrator", 1))
+PER_FUND: tuple[tuple[str, int], ...] = (("auditor", 1), ("administrator", 1), ("security_lead", 1))
 _MAIL_DOMAIN = "kikin.example"
 """RFC 2606 keeps names under .example for use in writing: no letter can arrive there."""
 

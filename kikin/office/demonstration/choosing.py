@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kikin.fund.charter import Charter
 from kikin.office.applications import actions as applications
 from kikin.office.approvals.actions import answer
 from kikin.office.calls.models import Call
 from kikin.office.demonstration.company import Company
+from kikin.office.demonstration.desk import screen
 from kikin.office.demonstration.founding import consent_of_all
 from kikin.office.demonstration.watchlist import Watchlist
 from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.lists import actions as lists
-from kikin.office.screening import actions as screening
-from kikin.office.screening import queries as cases
-from kikin.office.screening.models import Hit, ScreeningCase
 from kikin.office.selection import actions as selection
 from kikin.office.selection import queries as rounds
 from kikin.office.selection.models import Round
@@ -23,14 +21,6 @@ from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
 LIST_NAME = "demonstration"
-NOT_THE_SAME = Text(
-    "名称は似ていますが、所在地と事業が異なり、別の者です。",
-    "The names are alike, but place and business differ: not the same party.",
-)
-THE_SAME = Text("申告された相手方と一致しました。", "It is the counterparty that was disclosed.")
-NOTHING_FOUND = Text("該当するものはありませんでした。", "Nothing was found.")
-CAN_BE_CARRIED = Text("合意した軽減措置により、実施できます。", "With the measures agreed, the risk can be carried.")
-CANNOT_BE_CARRIED = Text("軽減措置では足りません。", "No measure brings the risk down.")
 
 
 def load_watchlist(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
@@ -46,53 +36,6 @@ def propose(company: Company, call: Call, now: datetime) -> Round:
     officer = company.of("programme_officer", call.agencies[0])
     round = selection.score(selection.prepare(call, officer, now), officer, now)
     return selection.propose(round, officer, now)
-
-
-def screen(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
-    """Agency by agency, an officer matches and adjudicates; what weighs on an applicant is closed by the lead."""
-    for agency in charter.agencies:
-        _screen_for(agency.key, company, charter, watchlist, now)
-
-
-def _screen_for(agency: str, company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
-    officer, lead = company.of("security_officer", agency), company.of("security_lead", agency)
-    waiting = list(cases.waiting(officer))
-    if not waiting:
-        return
-    screening.match_cases(waiting, officer, now)
-    planned = {(one.application, one.entry): one.outcome for one in watchlist.planned}
-    worst: dict[int, str] = {}
-    confirmed: list[Hit] = []
-    dismissed: list[Hit] = []
-    for hit in cases.hits_in(waiting):
-        outcome = planned.get((hit.case.application.external_id or "", hit.entry.key), "dismiss")
-        (dismissed if outcome == "dismiss" else confirmed).append(hit)
-        if outcome != "dismiss":
-            worst[hit.case_id] = "refuse" if "refuse" in (outcome, worst.get(hit.case_id)) else "mitigate"
-    screening.dismiss(dismissed, NOT_THE_SAME, officer, now)
-    screening.confirm(confirmed, THE_SAME, officer, now)
-    verdict = {level.verdict: level.key for level in reversed(charter.screening.levels)}
-    clear = [case for case in waiting if case.pk not in worst]
-    screening.clear(clear, verdict["cleared"], NOTHING_FOUND, officer, now)
-    for case in waiting:
-        if worst.get(case.pk) == "mitigate":
-            _mitigate(case, company, charter, verdict["conditions"], now)
-        elif worst.get(case.pk) == "refuse":
-            screening.refuse([case], verdict["refused"], CANNOT_BE_CARRIED, lead, now)
-
-
-def _mitigate(case: ScreeningCase, company: Company, charter: Charter, level: str, now: datetime) -> None:
-    officer, lead = company.of("security_officer", case.agency), company.of("security_lead", case.agency)
-    due_on = local_date(now, charter.zone) + timedelta(days=180)
-    measures = [
-        screening.propose_measure(case, code, Text("", ""), due_on, officer, now)
-        for code in ("end_outside_support", "access_limits")
-    ]
-    for measure in measures:
-        screening.agree(measure, lead, now)
-    screening.mitigate([case], level, CAN_BE_CARRIED, lead, now)
-    for measure in measures:
-        screening.put_in_force(measure, officer, now)
 
 
 def propose_again(

@@ -21,6 +21,7 @@ from kikin.office.demonstration import (
     accounting,
     calling,
     choosing,
+    desk,
     figures,
     founding,
     judging,
@@ -314,7 +315,7 @@ class Play:
             act.is_over = True
 
     def _screen(self, now: datetime) -> None:
-        choosing.screen(self.company, self.request.charter, self.watchlist, now)
+        desk.screen(self.company, self.request.charter, self.watchlist, now)
 
     def _settle(self, act: Act, now: datetime) -> None:
         choosing.settle_portfolio(self.company, self.request.charter, self.watchlist, act.the_round, now)

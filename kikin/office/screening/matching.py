@@ -15,7 +15,7 @@ from kikin.engines.names.problem import ENGINE as ENGINE_NAME
 from kikin.engines.names.problem import VERSION, Entry, Kind, Match, Query, problems_of
 from kikin.engines.names.solve import match
 from kikin.fund.charter import Charter
-from kikin.office.applications.models import Application, Involvement, Member
+from kikin.office.applications.models import Application, Disclosure, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
 from kikin.office.lists.models import WatchlistEntry, WatchlistVersion
 from kikin.office.lists.queries import entries_of
@@ -53,17 +53,11 @@ def parties_of(cases: Sequence[ScreeningCase]) -> dict[int, list[ScreenedParty]]
         Prefetch("members", Member.objects.select_related("organisation")),
         Prefetch("involvements", Involvement.objects.select_related("person")),
     )
-    disclosed = defaultdict(list)
-    for disclosure in disclosures_for_screening(application.ref for application in applications.values()):
-        disclosed[disclosure.application_id].append(disclosure)
+    disclosed = _disclosed_by_application(cases)
     parties = {}
     for key, application in applications.items():
         found = dict.fromkeys(_members_and_people(application))
-        found |= dict.fromkeys(
-            ("counterparty", one.person.ref, one.counterparty_ja, one.counterparty_en, one.country)
-            for one in disclosed[application.pk]
-            if one.counterparty_ja or one.counterparty_en
-        )
+        found |= dict.fromkeys(map(_counterparty, filter(_names_somebody, disclosed[application.pk])))
         parties[key] = [
             ScreenedParty(
                 case_id=key, position=position, kind=kind, ref=ref, name_ja=name_ja, name_en=name_en, country=country
@@ -71,6 +65,33 @@ def parties_of(cases: Sequence[ScreeningCase]) -> dict[int, list[ScreenedParty]]
             for position, (kind, ref, name_ja, name_en, country) in enumerate(found)
         ]
     return parties
+
+
+def disclosed_in(
+    cases: Sequence[ScreeningCase], parties: Mapping[int, Sequence[ScreenedParty]]
+) -> Iterator[tuple[int, Disclosure, ScreenedParty | None]]:
+    """Each disclosure with the key of its case and, where it names somebody, the party that this is."""
+    disclosed = _disclosed_by_application(cases)
+    for case in cases:
+        known = {
+            (party.kind, party.ref, party.name_ja, party.name_en, party.country): party for party in parties[case.pk]
+        }
+        yield from ((case.pk, one, known.get(_counterparty(one))) for one in disclosed[case.application_id])
+
+
+def _disclosed_by_application(cases: Sequence[ScreeningCase]) -> defaultdict[int, list[Disclosure]]:
+    disclosed: defaultdict[int, list[Disclosure]] = defaultdict(list)
+    for disclosure in disclosures_for_screening(case.application.ref for case in cases):
+        disclosed[disclosure.application_id].append(disclosure)
+    return disclosed
+
+
+def _names_somebody(one: Disclosure) -> bool:
+    return bool(one.counterparty_ja or one.counterparty_en)
+
+
+def _counterparty(one: Disclosure) -> tuple[str, str, str, str, str]:
+    return "counterparty", one.person.ref, one.counterparty_ja, one.counterparty_en, one.country
 
 
 def _members_and_people(application: Application) -> Iterator[tuple[str, str, str, str, str]]:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from kikin.fund import costs as rules
 from kikin.fund import ledger as money
 from kikin.fund.relations import Actor
-from kikin.office import gate
+from kikin.office import gate, papers
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.actions import next_ref
 from kikin.office.charter.queries import by_digest, in_force
-from kikin.office.costs import papers, queries
+from kikin.office.costs import queries
 from kikin.office.costs.models import Asset, Disposal
 from kikin.office.ledger import posting
 from kikin.office.transitions import perform

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from kikin.fund import costs as rules
 from kikin.fund.relations import Actor
-from kikin.office import gate
+from kikin.office import gate, papers
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.actions import next_refs
 from kikin.office.charter.queries import by_digest, in_force
-from kikin.office.costs import papers, queries
+from kikin.office.costs import queries
 from kikin.office.costs.models import CostLine, CostReport, Evidence
 from kikin.office.costs.queries.reports import WITH
 from kikin.office.transitions import perform, perform_all

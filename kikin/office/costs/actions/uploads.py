@@ -7,8 +7,8 @@ from datetime import datetime
 
 from kikin.fund import costs as rules
 from kikin.fund.relations import Actor
-from kikin.office import gate
-from kikin.office.costs import papers, queries, sheets
+from kikin.office import gate, papers
+from kikin.office.costs import queries, sheets
 from kikin.office.costs.actions.lines import enter_many, problems_of_lines
 from kikin.office.costs.actions.reports import hold
 from kikin.office.costs.models import CostReport, Upload

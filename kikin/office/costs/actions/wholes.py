@@ -9,10 +9,9 @@ from itertools import groupby
 
 from kikin.fund import costs as rules
 from kikin.fund.relations import Actor
-from kikin.office import gate
+from kikin.office import gate, papers
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import by_digest
-from kikin.office.costs import papers
 from kikin.office.costs.actions.assets import Label, tag_all
 from kikin.office.costs.actions.lines import enter_many
 from kikin.office.costs.actions.reports import AT_ONCE, Opening, facts_under_lock, hand_in_all, open_all

@@ -11,8 +11,8 @@ from kikin.fund import costs as rules
 from kikin.fund.instruments import eligible_of
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
+from kikin.office import papers
 from kikin.office.charter.queries import by_digest
-from kikin.office.costs import papers
 from kikin.office.costs.models import Asset, Disposal
 from kikin.office.costs.queries.alarms import assets_visible_to
 from kikin.office.costs.queries.own_share import instrument_of

@@ -14,9 +14,9 @@ from kikin.fund.costs.lines import TAGGED_ITEMS
 from kikin.fund.costs.reports import BOUND
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
+from kikin.office import papers
 from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.charter.queries import by_digest, in_force
-from kikin.office.costs import papers
 from kikin.office.costs.models import CostLine, CostReport, Evidence, GroupCompany, Upload
 from kikin.office.costs.queries.own_share import instrument_of, own_shares_of
 from kikin.office.gate import Refused

@@ -14,7 +14,6 @@ from kikin.fund import costs as rules
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.costs import actions, queries
-from kikin.office.costs.papers import MAX_BYTES
 from kikin.office.doors.applicant.cost_files import as_attachment
 from kikin.office.doors.applicant.cost_forms import DisposalForm, SightingForm, TagForm
 from kikin.office.doors.applicant.cost_lines import asked
@@ -24,6 +23,7 @@ from kikin.office.gate import permit_or_refuse
 from kikin.office.look.costs import assets_table, facts_of_asset, facts_of_disposal
 from kikin.office.look.files import as_file, asks_for_a_file
 from kikin.office.look.parts import Crumb
+from kikin.office.papers import MAX_BYTES
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.text import Text

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kikin.office import clock
 from kikin.office.costs import actions, queries
-from kikin.office.costs.papers import MAX_BYTES
 from kikin.office.costs.sheets import COLUMNS
 from kikin.office.doors.applicant.cost_forms import PaperForm
 from kikin.office.doors.applicant.costs import crumbs, report_page
@@ -21,6 +20,7 @@ from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused, permit_or_refuse
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Column, Table, as_csv
+from kikin.office.papers import MAX_BYTES
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 

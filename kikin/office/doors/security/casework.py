@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +14,12 @@ from kikin.fund.applications import DISCLOSURE_KINDS
 from kikin.fund.lifecycle import Lifecycle
 from kikin.fund.parties import ORGANISATION_KINDS
 from kikin.fund.relations import Actor
-from kikin.fund.screening import CASE, HIT, MEASURE, MEASURES, PARTY_KINDS, CaseFacts
+from kikin.fund.screening import CASE, CLOSES, HIT, MEASURE, MEASURES, PARTY_KINDS, VERDICTS
 from kikin.office.applications import queries as applications
 from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of
-from kikin.office.doors.security.forms import Closing, MeasureTerms, Reasons
+from kikin.office.doors.security.forms import Reasons
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -30,19 +30,22 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _CLOSINGS = {
-    "clear": ("cleared", Text("問題なしとする", "Clear")),
-    "mitigate": ("conditions", Text("軽減措置付きとする", "Close with measures")),
-    "refuse": ("refused", Text("不可とする", "Refuse")),
+    "clear": Text("問題なしとする", "Clear"),
+    "mitigate": Text("軽減措置付きとする", "Close with measures"),
+    "refuse": Text("不可とする", "Refuse"),
 }
 _MEASURE_ACTS = {
-    "agree": Text("合意を記録する", "Record the agreement"),
-    "put_in_force": Text("実施に移す", "Put in force"),
     "fulfil": Text("完了とする", "Record that it is fulfilled"),
     "record_breach": Text("違反を記録する", "Record a breach"),
     "lift": Text("解除する", "Lift"),
 }
-_IN_CASE = dict.fromkeys(("dismiss", "confirm", "reopen", "agree"), "adjudicating") | {"put_in_force": "mitigated"}
+_IN_CASE = dict.fromkeys(("dismiss", "confirm", "reopen"), "adjudicating")
 _WITH_NOTE = frozenset({"fulfil", "record_breach", "lift"})
+_STEPS = {
+    "confirm_areas": Text("提案された技術領域を確認する", "Confirm the technologies proposed"),
+    "match": Text("リストと照合する", "Compare with the lists"),
+    "assess": Text("水準を評価する", "Assess the level"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Way:
     """One way to close a case: its form, or what still speaks against it."""
 
     act: Act
-    form: Closing
+    form: Reasons
 
     @property
     def offered(self) -> tuple[Act, ...]:
@@ -105,10 +108,8 @@ def case_page(
         "lists": _lists_table(queries.list_versions_of(case)),
         "hits": [_side_by_side(hit, actor, names, sent.get(hit.ref)) for hit in hits],
         "measures": [_measure(one, actor, sent.get(one.ref)) for one in measures],
-        "match": _may_match(case, actor),
-        "ways": _ways(case, hits, measures, actor, sent),
-        "terms": sent.get("propose") or MeasureTerms(auto_id="propose_%s"),
-        "may_propose": case.state == "adjudicating",
+        "next": _next_steps(case, actor),
+        "ways": _ways(case, actor, sent),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
         "moments": moments(events, names),
@@ -263,28 +264,19 @@ def _may(record: Any, action: str, actor: Actor, lifecycle: Lifecycle) -> bool:
     return is_step and in_time and against(actor, action, record.subject()) == ()
 
 
-def _may_match(case: Any, actor: Actor) -> Act | None:
-    urls = {"match": reverse("security:match", args=(case.ref,))}
-    label = {"match": Text("リストと照合する", "Compare with the lists")}
+def _next_steps(case: Any, actor: Actor) -> list[Act]:
+    urls = {action: reverse(f"security:{action}", args=(case.ref,)) for action in _STEPS}
     # Who stands in the case and which lists are in force is asked when it is compared.
-    facts = CaseFacts(lists_count=1, parties_count=1)
-    return next(iter(acts_from_here(CASE, case.subject(), facts, actor, label, urls)), None)
+    facts = replace(queries.facts_of(case, actor), lists_count=1, parties_count=1)
+    return list(acts_from_here(CASE, case.subject(), facts, actor, _STEPS, urls))
 
 
-def _ways(case: Any, hits: Sequence[Any], measures: Sequence[Any], actor: Actor, sent: Mapping[str, Any]) -> list[Way]:
-    levels = charters.by_digest(case.charter_digest).screening.levels
+def _ways(case: Any, actor: Actor, sent: Mapping[str, Any]) -> list[Way]:
     found = []
-    for action, (verdict, label) in _CLOSINGS.items():
-        fitting = [level.key for level in levels if level.verdict == verdict]
-        # Level and reasons are asked in the form below, so they are taken as given here.
-        facts = CaseFacts(
-            hits=tuple(hit.state for hit in hits),
-            measures=tuple(one.state for one in measures),
-            level_verdict=verdict,
-            verdict=verdict,
-            reasons="-",
-        )
+    for action, label in _CLOSINGS.items():
+        # Reasons are asked in the form below, so they are taken as given here.
+        facts = queries.facts_of(case, actor, VERDICTS[CLOSES[action]])
         urls = {action: reverse(f"security:{action}", args=(case.ref,))}
         for act in acts_from_here(CASE, case.subject(), facts, actor, {action: label}, urls, ("refuse",)):
-            found.append(Way(act, sent.get(action) or Closing(fitting, auto_id=f"{action}_%s")))
+            found.append(Way(act, sent.get(action) or Reasons(auto_id=f"{action}_%s")))
     return found

@@ -10,13 +10,21 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kikin.office import clock
-from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casework import case_page
-from kikin.office.doors.security.forms import Closing, MeasureTerms, Reasons
+from kikin.office.doors.security.forms import Reasons
 from kikin.office.gate import Refused
 from kikin.office.screening import actions, queries
-from kikin.values.text import Text
+
+
+@marked("security", "screening_case", "confirm_areas")
+@require_POST
+def confirm_areas(request: HttpRequest, ref: str) -> HttpResponse:
+    """The technologies that its own words speak of are those that it touches."""
+    actor = actor_of(request)
+    case = queries.get(ref, actor)
+    areas = [one.area for one in queries.proposed_areas(case)]
+    return _do(request, ref, lambda: actions.confirm_areas({case: areas}, actor, clock.now()))
 
 
 @marked("security", "screening_case", "match")
@@ -28,43 +36,34 @@ def match(request: HttpRequest, ref: str) -> HttpResponse:
     return _do(request, ref, lambda: actions.match_cases([case], actor, clock.now()))
 
 
+@marked("security", "screening_case", "assess")
+@require_POST
+def assess(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask the rules of its policy about all that was found."""
+    actor = actor_of(request)
+    case = queries.get(ref, actor)
+    return _do(request, ref, lambda: actions.assess([case], actor, clock.now()))
+
+
 @marked("security", "screening_case", "clear")
 @require_POST
 def clear(request: HttpRequest, ref: str) -> HttpResponse:
     """Nothing was confirmed."""
-    return _close(request, ref, "clear", "cleared", actions.clear)
+    return _close(request, ref, "clear", actions.clear)
 
 
 @marked("security", "screening_case", "mitigate")
 @require_POST
 def mitigate(request: HttpRequest, ref: str) -> HttpResponse:
     """With the measures agreed, the risk can be carried."""
-    return _close(request, ref, "mitigate", "conditions", actions.mitigate)
+    return _close(request, ref, "mitigate", actions.mitigate)
 
 
 @marked("security", "screening_case", "refuse")
 @require_POST
 def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """No measure brings the risk down."""
-    return _close(request, ref, "refuse", "refused", actions.refuse)
-
-
-@marked("security", "measure", "propose")
-@require_POST
-def propose(request: HttpRequest, ref: str) -> HttpResponse:
-    """Propose a measure."""
-    actor, form = actor_of(request), MeasureTerms(request.POST, auto_id="propose_%s")
-    case = queries.get(ref, actor)
-    if not form.is_valid():
-        return case_page(request, ref, forms={"propose": form})
-    said = form.cleaned_data
-    text = Text(said["text_ja"], said["text_en"])
-    return _do(
-        request,
-        ref,
-        lambda: actions.propose_measure(case, said["code"], text, said["due_on"], actor, clock.now()),
-        {"propose": form},
-    )
+    return _close(request, ref, "refuse", actions.refuse)
 
 
 @marked("security", "hit", "dismiss")
@@ -88,20 +87,6 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     return _adjudicate(request, ref, actions.reopen)
 
 
-@marked("security", "measure", "agree")
-@require_POST
-def agree(request: HttpRequest, ref: str) -> HttpResponse:
-    """The applicant has agreed to it."""
-    return _step(request, ref, actions.agree)
-
-
-@marked("security", "measure", "put_in_force")
-@require_POST
-def put_in_force(request: HttpRequest, ref: str) -> HttpResponse:
-    """It begins to bind."""
-    return _step(request, ref, actions.put_in_force)
-
-
 @marked("security", "measure", "fulfil")
 @require_POST
 def fulfil(request: HttpRequest, ref: str) -> HttpResponse:
@@ -123,15 +108,13 @@ def lift(request: HttpRequest, ref: str) -> HttpResponse:
     return _noted(request, ref, actions.lift)
 
 
-def _close(request: HttpRequest, ref: str, action: str, verdict: str, close: Callable[..., object]) -> HttpResponse:
+def _close(request: HttpRequest, ref: str, action: str, close: Callable[..., object]) -> HttpResponse:
     actor = actor_of(request)
     case = queries.get(ref, actor)
-    levels = [one.key for one in charters.by_digest(case.charter_digest).screening.levels if one.verdict == verdict]
-    form = Closing(levels, request.POST, auto_id=f"{action}_%s")
+    form = Reasons(request.POST, auto_id=f"{action}_%s")
     if not form.is_valid():
         return case_page(request, ref, forms={action: form})
-    level = form.cleaned_data["level"]
-    return _do(request, ref, lambda: close([case], level, form.said, actor, clock.now()), {action: form})
+    return _do(request, ref, lambda: close([case], form.said, actor, clock.now()), {action: form})
 
 
 def _adjudicate(request: HttpRequest, ref: str, decide: Callable[..., object]) -> HttpResponse:
@@ -140,12 +123,6 @@ def _adjudicate(request: HttpRequest, ref: str, decide: Callable[..., object]) -
     if not form.is_valid():
         return case_page(request, hit.case.ref, forms={ref: form})
     return _do(request, hit.case.ref, lambda: decide([hit], form.said, actor, clock.now()), {ref: form})
-
-
-def _step(request: HttpRequest, ref: str, take: Callable[..., object]) -> HttpResponse:
-    actor = actor_of(request)
-    measure = queries.get_measure(ref, actor)
-    return _do(request, measure.case.ref, lambda: take(measure, actor, clock.now()))
 
 
 def _noted(request: HttpRequest, ref: str, take: Callable[..., object]) -> HttpResponse:

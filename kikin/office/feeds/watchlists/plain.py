@@ -13,7 +13,7 @@ from typing import Any
 
 from kikin.office.feeds.cohorts.cells import clean_line, is_blank
 from kikin.office.feeds.cohorts.complaints import complaint
-from kikin.office.feeds.cohorts.rows import LAST_ROW, MAX_COLUMNS, MAX_FILE_BYTES, Limits, Unreadable
+from kikin.office.feeds.cohorts.rows import LAST_ROW, MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, Limits, Unreadable
 from kikin.office.feeds.cohorts.workbooks import read_workbook
 from kikin.office.feeds.watchlists.entries import SCHEMES, Draft
 from kikin.office.feeds.watchlists.ftm import json_lines
@@ -37,7 +37,7 @@ def rows_of(source: Source) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
 def _workbook(source: Source) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     with source.stream() as stream:
         stored = stream.read(MAX_FILE_BYTES + 1)
-    for row in read_workbook(stored, source.name, Limits(MAX_FILE_BYTES, LAST_ROW, MAX_COLUMNS)):
+    for row in read_workbook(stored, source.name, Limits(MAX_FILE_BYTES, LAST_ROW, MAX_COLUMNS, MAX_CELLS)):
         yield row.number, next(iter(row.problems), row.values)
 
 

@@ -13,6 +13,7 @@ from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import hidden_characters
 
+EVIDENCE = "evidence"
 MAX_BYTES = 20 * 2**20
 MAX_NAME_CHARACTERS = 200
 _ZIP = b"PK\x03\x04"
@@ -58,11 +59,11 @@ def problems_of_paper(name: str, content: bytes, where: str = "evidence.file") -
     return found
 
 
-def keep(content: bytes) -> str:
+def keep(content: bytes, folder: str = EVIDENCE) -> str:
     """Put content into the home, once, readable by its owner alone; its SHA-256 is where it is found again."""
     digest = sha256(content).hexdigest()
-    place = _place(digest)
-    if content_of(digest) is not None:
+    place = _place(digest, folder)
+    if content_of(digest, folder) is not None:
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=place.parent)
@@ -78,17 +79,22 @@ def keep(content: bytes) -> str:
     return digest
 
 
-def content_of(digest: str) -> bytes | None:
+def content_of(digest: str, folder: str = EVIDENCE) -> bytes | None:
     """What was kept under a digest; None where it is not there, or is no longer what was kept."""
     try:
-        content = _place(digest).read_bytes()
+        content = _place(digest, folder).read_bytes()
     except OSError:
         return None
     return content if sha256(content).hexdigest() == digest else None
 
 
-def _place(digest: str) -> Path:
-    return Path(settings.KIKIN_HOME) / "evidence" / digest[:2] / digest
+def remove(digest: str, folder: str) -> None:
+    """Take content out of the home for good; nothing where it is gone already."""
+    _place(digest, folder).unlink(missing_ok=True)
+
+
+def _place(digest: str, folder: str) -> Path:
+    return Path(settings.KIKIN_HOME) / folder / digest[:2] / digest
 
 
 def _ending(name: str) -> str:

@@ -1,0 +1,38 @@
+"""Figures of closed cases by outcome, without persons: for those who screen, of the cases that they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kikin.fund.relations import Actor
+from kikin.fund.screening import CASE, VERDICTS, Ended, Figures, figures_by_group
+from kikin.office.charter.queries import in_force
+from kikin.office.screening.models import ScreeningCase
+from kikin.office.screening.queries.cases import visible_to
+from kikin.values.calendar import local_date
+
+
+def by_field(actor: Actor) -> tuple[Figures, ...]:
+    """Outcomes, times and appeals by field of the fund."""
+    return _figures(actor, lambda case: case.application.field)
+
+
+def by_size(actor: Actor) -> tuple[Figures, ...]:
+    """Outcomes, times and appeals by the size of the organisation that applied."""
+    return _figures(actor, lambda case: case.application.lead.size)
+
+
+def _figures(actor: Actor, group_of: Callable[[ScreeningCase], str]) -> tuple[Figures, ...]:
+    zone = in_force().zone
+    closed = visible_to(actor).filter(state__in=CASE.ends).prefetch_related("questions", "appeals")
+    return figures_by_group(
+        Ended(
+            group=group_of(case),
+            verdict=VERDICTS[case.state],
+            days=(local_date(case.decided_at, zone) - local_date(case.opened_at, zone)).days if case.decided_at else 0,
+            was_questioned=bool(case.questions.all()),
+            was_appealed=bool(case.appeals.all()),
+            was_overturned=any(appeal.state == "upheld" for appeal in case.appeals.all()),
+        )
+        for case in closed
+    )
