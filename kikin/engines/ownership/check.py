@@ -30,11 +30,13 @@ def check(problem: OwnershipProblem, result: OwnershipResult) -> None:
     """Raise FalseClaim unless the figures are right; of a large graph only what can be told from each pair."""
     _require(result.digest == digest(problem), "the answer is to another problem")
     direct = [one for one in problem.stakes if not one.indirect]
+    told = {party for pair in result.pairs for path in pair.paths for party in path.through}
+    parties = {end for one in direct for end in (one.owner, one.owned)}
+    small = len(parties) <= SMALL
     shares: dict[str, dict[str, Fraction]] = defaultdict(dict)
     for one in direct:
-        if one.share:
+        if one.share and (small or one.owned in told):
             shares[one.owned][one.owner] = shares[one.owned].get(one.owner, Fraction(0)) + Fraction(one.share, WHOLE)
-    parties = sorted({end for one in direct for end in (one.owner, one.owned)})
     ultimate: dict[str, float] = defaultdict(float)
     for pair in result.pairs:
         name = f"{pair.owner} of {pair.owned}"
@@ -44,8 +46,8 @@ def check(problem: OwnershipProblem, result: OwnershipResult) -> None:
         if pair.ultimate and pair.declared_bp is None:
             ultimate[pair.owned] += pair.integrated_bp
         _require(ultimate[pair.owned] <= 10_000 + 1e-6, f"{name}: more than all of it has owners whom nobody owns")
-    if len(parties) <= SMALL:
-        _check_exactly(parties, shares, problem, result)
+    if small:
+        _check_exactly(sorted(parties), shares, problem, result)
 
 
 def _check_paths(shares: dict[str, dict[str, Fraction]], pair: Pair) -> None:

@@ -16,7 +16,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
-from scipy.sparse import csc_array, eye_array
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import splu
 
 from kikin.engines.ownership.graph import Shares, circles, is_closed, is_loop
@@ -24,10 +25,15 @@ from kikin.engines.ownership.problem import WHOLE
 
 EXACT_UP_TO = 24
 """Parties in one circle whose ownership is found in fractions; in larger ones floats are right to 1e-12 or so."""
-_DENSE_UP_TO = 1_200
-_LARGEST = 100
+_FACTORED_UP_TO = 1_200
+_LARGEST = 64
 """Holders in a circle larger than that whose ownership is found, the largest first."""
 
+_BATCH = 16
+_STILL = 1e-15
+_MOST_ROUNDS = 2_000
+
+Real: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = Fraction | float
 
 
@@ -127,14 +133,30 @@ def _in_floats(
         if other in place
     ]
     rows, columns, values = (np.array(part) for part in zip(*entries, strict=True))
-    matrix = (eye_array(len(group)) - csc_array((values, (rows, columns)), shape=(len(group),) * 2)).tocsc()
-    factors = splu(matrix)
-    column = factors.solve(np.array([float(amount) for amount in arriving]))
-    largest = np.argsort(-column, kind="stable")[: _LARGEST if len(group) > _DENSE_UP_TO else None]
+    inside = csr_array((values, (rows, columns)), shape=(len(group),) * 2)
+    column = _solved(inside, np.array([[float(amount)] for amount in arriving]))[:, 0]
+    few = len(group) <= _FACTORED_UP_TO
+    largest = np.argsort(-column, kind="stable")[: len(group) if few else _LARGEST]
     for i, one in enumerate(group):
         walks[one] = float(column[i])
-    units = np.zeros(len(group))
-    for i in largest.tolist():
-        units[i] = 1.0
-        owned[group[i]] = min(1.0, float(column[i] / factors.solve(units)[i]))
-        units[i] = 0.0
+    for batch in np.array_split(largest, -(-len(largest) // _BATCH)):
+        units = np.zeros((len(group), len(batch)))
+        units[batch, np.arange(len(batch))] = 1.0
+        itself = _solved(inside, units)[batch, np.arange(len(batch))]
+        for i, walk in zip(batch.tolist(), itself.tolist(), strict=True):
+            owned[group[i]] = min(1.0, float(column[i]) / walk)
+
+
+def _solved(inside: csr_array, arriving: Real) -> Real:
+    """(I - inside)^-1 arriving, by factors; in a large circle, where these fill up, by repetition if that settles."""
+    value: Real = arriving.copy()
+    if inside.shape[0] > _FACTORED_UP_TO:
+        for _ in range(_MOST_ROUNDS):
+            after = arriving + inside @ value
+            moved = float(np.abs(after - value).max())
+            value = after
+            if moved < _STILL:
+                return value
+    factors = splu((eye_array(inside.shape[0]) - inside).tocsc())
+    solved: Real = factors.solve(arriving)
+    return solved

@@ -10,6 +10,7 @@ from kikin.engines.ownership.graph import Graph, reached
 from kikin.engines.ownership.problem import UNIT, WHOLE, Path
 
 MOST_PATHS = 5
+MOST_ABOVE = 5_000
 _MOST_STEPS = 20_000
 
 
@@ -31,11 +32,14 @@ def paths_to(graph: Graph, subject: str) -> dict[str, tuple[Path, ...]]:
     return {holder: tuple(paths) for holder, paths in found.items() if paths}
 
 
-def weakest_link_bp(graph: Graph, owner: str, subject: str) -> float:
+def weakest_link_bp(graph: Graph, above: int, owner: str, subject: str) -> float | None:
     """The votes that pass from `owner` to `subject`, each chain carrying what its weakest link carries.
 
-    A link that several chains share carries its votes once: it is the greatest flow, and so the least cut.
+    A link that several chains share carries its votes once: it is the greatest flow, and so the least cut. It is
+    not worked out where more parties stand `above` the subject than a flow can be led through.
     """
+    if above > MOST_ABOVE:
+        return None
     below = reached([owner], lambda party: (one.owned for one in graph.out_of.get(party, ()) if one.votes))
     left: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for party in below:

@@ -169,7 +169,7 @@ class Pair:
     owned: str
     integrated_bp: float
     integrated_high_bp: float
-    weakest_link_bp: float
+    weakest_link_bp: float | None
     declared_bp: float | None
     ultimate: bool
     controls: tuple[Control, ...]
@@ -241,12 +241,11 @@ def threshold(text: str) -> Threshold | None:
 def digest(problem: OwnershipProblem) -> str:
     """The sha256 of what was asked, whatever order it came in."""
     sha = hashlib.sha256()
-    for part in (
-        sorted(problem.stakes),
-        sorted([p.id, p.name, p.kind, p.unknown] for p in problem.parties),
-        sorted(problem.unstated),
-    ):
-        sha.update(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode())
+    parties = ((party.id, party.name, party.kind, party.unknown) for party in problem.parties)
+    for part in (problem.stakes, parties, problem.unstated):
+        for line in sorted(map(json.dumps, part)):
+            sha.update(line.encode())
+        sha.update(b"\n")
     return sha.hexdigest()
 
 

@@ -103,7 +103,7 @@ def _pairs_of(
                 subject,
                 shown,
                 max(shown, most),
-                weakest_link_bp(graph, owner, subject),
+                weakest_link_bp(graph, len(above), owner, subject),
                 declared_bp,
                 not graph.into.get(owner),
                 tuple(reach.controls(owner, subject, stated.get(owner, ()))),
