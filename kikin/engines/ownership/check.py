@@ -13,8 +13,9 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_array
 
+from kikin.engines.ownership.network import network_of_arrays, order_of
 from kikin.engines.ownership.problem import CONTROLLING, WHOLE, OwnershipProblem, OwnershipResult, Pair, digest
-from kikin.engines.ownership.standing import SETTLED, Standing
+from kikin.engines.ownership.standing import SETTLED, Standing, meeting
 
 SMALL = 40
 """Parties up to which every figure is recomputed in fractions."""
@@ -124,7 +125,8 @@ def proven_error(standing: Standing) -> float:
     """No figure of a standing is further from the exact one than this.
 
     With w >= 0 and (I - A') w >= 1, which is shown and not believed, |error| <= max |left| * max w: A' has no entry
-    below nothing. Parties in closed circles, of which nobody watched owns anything, have no such w and no error.
+    below nothing. (The walk w is found as the figures are, and then held against the inequality.) Parties of whom
+    nobody watched owns anything have no error.
     """
     owner, owned, part = standing.edges.all()
     walked = ~standing.watched[owner]
@@ -133,15 +135,11 @@ def proven_error(standing: Standing) -> float:
     given = np.bincount(owned[~walked], part[~walked], count)
     lacking = np.abs(given + matrix @ standing.held - standing.held)
     reached = standing.held > 0
-    walk = np.where(reached, 1.0, 0.0)
-    for _ in range(10_000):
-        after = np.where(reached, 1.0 + matrix @ walk, 0.0)
-        if (after - walk).max(initial=0.0) < 0.5:
-            # half a step is still to come at most, so twice this walk is more than enough
-            break
-        walk = after
-    walk = 2 * after
-    _require(bool((walk - matrix @ walk >= 1 - 1e-9)[reached].all()), "the longest walk could not be bounded")
+    network = network_of_arrays(count, owner, owned, np.round(part * WHOLE).astype(np.int64), np.zeros_like(owner))
+    inside = ~standing.watched[network.owner] & reached[network.owner] & reached[network.owned]
+    order = order_of(count, network.owner[inside], network.owned[inside])
+    walk = 1.01 * meeting(network, inside, network.share / WHOLE, order, reached.astype(np.float64))
+    _require(bool((walk - matrix @ walk >= 1)[reached].all()), "the longest walk could not be bounded")
     return float(lacking.max(initial=0.0) * walk.max(initial=0.0))
 
 
