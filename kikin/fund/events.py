@@ -72,6 +72,7 @@ EVENTS: dict[str, Event] = _events(
     ("application_selected", "application", "採択した", "it was selected"),
     ("application_declined", "application", "不採択とした", "it was declined"),
     ("watchlist_loaded", "watchlist", "照合リストを取り込んだ", "a version of a list was loaded"),
+    ("ownership_loaded", "ownership", "所有・支配関係の情報を取り込んだ", "statements of ownership were loaded"),
     ("screening_requested", "screening_case", "審査を依頼した", "screening was asked for"),
     ("screening_matched", "screening_case", "リストと照合した", "its parties were compared with the lists"),
     ("adjudication_begun", "screening_case", "判定を始めた", "adjudication began"),

@@ -52,6 +52,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # screening: nobody outside the group, not even to know that a case is there
     ("watchlist", "load see", _SCREENERS, "always"),
     ("watchlist", "load", "founder", "always"),
+    ("ownership", "load see", _SCREENERS, "always"),
     ("screening_case", "request", _OFFICERS, "for_its_agency"),
     ("screening_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
     ("screening_case", "match adjudicate clear", _SCREENERS, "for_its_agency_or_the_fund"),

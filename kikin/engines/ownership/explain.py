@@ -19,7 +19,7 @@ MEANS = {
     "trust": Text("信託", "trust"),
     "influence": Text("その他の影響力", "other influence"),
     "nominee": Text("名義人", "nominee"),
-    "nominator": Text("名義人の背後にいる者", "standing behind a nominee"),
+    "nominator": Text("名義の背後", "behind a nominee"),
     "other": Text("その他・不明", "other or unknown"),
     "declared": Text("間接保有の申告", "a declared indirect holding"),
 }

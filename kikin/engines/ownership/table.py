@@ -138,7 +138,7 @@ def _joint_blocks(joint: tuple[Stake, ...], problems: list[Problem]) -> tuple[li
             )
             continue
         block = f"joint holders of {owned}"
-        parties.append(Party(block, kind="arrangement"))
+        parties.append(Party(block, f"共同保有 / joint holding: {owned}"[:MAX_NAME], "arrangement"))
         stakes.append(first._replace(owner=block))
         stakes += _equal_parts(sorted(one.owner for one in holders), block, "shares")
     return stakes, parties
@@ -158,7 +158,10 @@ def _nominations(stakes: tuple[Stake, ...]) -> tuple[tuple[Stake, ...], list[Par
             kept.append(one._replace(owner=f"nomination of {one.owner}", kind="shares"))
         else:
             kept.append(one)
-    parties = [Party(f"nomination of {holder}", kind="arrangement") for holder in sorted(nominees)]
+    parties = [
+        Party(f"nomination of {holder}", f"名義 / nomination: {holder}"[:MAX_NAME], "arrangement")
+        for holder in sorted(nominees)
+    ]
     for holder in sorted(nominees):
         kept.append(Stake(holder, f"nomination of {holder}", "nominee"))
         kept += _equal_parts(sorted(behind[holder]), f"nomination of {holder}", "nominator")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.security import deciding, pages
+from kikin.office.doors.security import deciding, ownership, pages
 
 app_name = "security"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("lists/", pages.lists, name="lists"),
+    path("ownership/", ownership.home, name="ownership"),
+    path("ownership/<str:ref>/", ownership.organisation, name="ownership_of"),
+    path("ownership/<str:ref>/load", ownership.load, name="load_ownership"),
     path("cases/<str:ref>/", pages.case, name="case"),
     path("cases/<str:ref>/match", deciding.match, name="match"),
     path("cases/<str:ref>/clear", deciding.clear, name="clear"),
