@@ -71,6 +71,7 @@ EVENTS: dict[str, Event] = _events(
     ("application_shortlisted", "application", "候補とした", "it was put forward"),
     ("application_selected", "application", "採択した", "it was selected"),
     ("application_declined", "application", "不採択とした", "it was declined"),
+    ("ownership_loaded", "ownership", "所有・支配関係の情報を取り込んだ", "statements of ownership were loaded"),
     ("watchlist_version_proposed", "watchlist_version", "照合リストの版を提案した", "a version of a list was proposed"),
     ("watchlist_version_approved", "watchlist_version", "照合リストの版を承認した", "a version of a list was approved"),
     ("watchlist_version_rejected", "watchlist_version", "照合リストの版を却下した", "a version of a list was rejected"),

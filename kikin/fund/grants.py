@@ -53,6 +53,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("watchlist", "see", f"{_SCREENERS} founder", "always"),
     ("watchlist_version", "propose overtake see", f"{_SCREENERS} founder", "always"),
     ("watchlist_version", "approve supersede reject", _SCREENERS, "always"),
+    ("ownership", "load see", _SCREENERS, "always"),
     ("screening_case", "request", _OFFICERS, "for_its_agency"),
     (
         "screening_case",

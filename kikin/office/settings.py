@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "kikin.office.charter",
     "kikin.office.approvals",
     "kikin.office.parties",
+    "kikin.office.control",
     "kikin.office.vision",
     "kikin.office.calls",
     "kikin.office.applications",

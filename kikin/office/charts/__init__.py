@@ -2,5 +2,6 @@
 
 from kikin.office.charts.bars import Bar, Chart, bar_chart
 from kikin.office.charts.flows import Flow, flow_chart
+from kikin.office.charts.ownership import Box, Link, ownership_chart
 
-__all__ = ["Bar", "Chart", "Flow", "bar_chart", "flow_chart"]
+__all__ = ["Bar", "Box", "Chart", "Flow", "Link", "bar_chart", "flow_chart", "ownership_chart"]

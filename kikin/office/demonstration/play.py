@@ -25,6 +25,7 @@ from kikin.office.demonstration import (
     figures,
     founding,
     judging,
+    ownership,
     paying,
     plan,
     publishing,
@@ -190,10 +191,21 @@ class Play:
             self._scene(days(20), f"{name}: withdrawals", lambda now: self._withdraw(act, "in_review", now)),
             self._scene(days(40), f"{name}: reviews", lambda now: self._review(act, now)),
             self._scene(days(47), f"{name}: portfolio", lambda now: self._propose(act, now)),
+            *self._scenes_of_ownership(act),
             self._scene(days(55), f"{name}: screening", self._screen),
             self._scene(days(60), f"{name}: portfolio again", lambda now: self._settle(act, now)),
             self._scene(days(63), f"{name}: before the bodies", lambda now: self._circulate(act, number, now)),
             self._scene(days(75), f"{name}: decided", lambda now: choosing.decide(self.company, act.the_round, now)),
+        ]
+
+    def _scenes_of_ownership(self, act: Act) -> list[Scene]:
+        """Once is enough to see by."""
+        if act is not self.acts[0]:
+            return []
+        company, charter = self.company, self.request.charter
+        day = act.plan.days_after_closing(54)
+        return [
+            self._scene(day, "ownership of applicants", lambda now: ownership.load_ownership(company, charter, now))
         ]
 
     def _scenes_of_money(self, act: Act, number: int) -> list[Scene]:

@@ -127,6 +127,7 @@ DOORS: dict[str, Door] = {
             "Security",
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
+            ("ownership", "所有・支配", "Ownership"),
             ("lists", "リスト", "Lists"),
         ),
         _door(

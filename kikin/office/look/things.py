@@ -33,6 +33,7 @@ THINGS: dict[str, Text] = {
     "measure": Text("リスク軽減措置", "Mitigation measure"),
     "milestone": Text("マイルストーン", "Milestone"),
     "organisation": Text("機関", "Organisation"),
+    "ownership": Text("所有・支配関係", "Ownership"),
     "payback": Text("収益納付", "Payback"),
     "payee_account": Text("支払先口座", "Account of a payee"),
     "payer_account": Text("支払元口座", "Account of the agency"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.security import deciding, lists, pages
+from kikin.office.doors.security import deciding, lists, ownership, pages
 
 app_name = "security"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("lists/versions/<str:ref>/", lists.version, name="list_version"),
     path("lists/versions/<str:ref>/approve", lists.approve, name="approve_list"),
     path("lists/versions/<str:ref>/reject", lists.reject, name="reject_list"),
+    path("ownership/", ownership.home, name="ownership"),
+    path("ownership/<str:ref>/", ownership.organisation, name="ownership_of"),
+    path("ownership/<str:ref>/load", ownership.load, name="load_ownership"),
     path("cases/<str:ref>/", pages.case, name="case"),
     path("cases/<str:ref>/areas", deciding.confirm_areas, name="confirm_areas"),
     path("cases/<str:ref>/match", deciding.match, name="match"),
