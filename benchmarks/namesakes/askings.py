@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.namesakes.sources import is_a_name
-from kikin.engines.names.problem import Entry, Query
+from kikin.engines.names.problem import Entry, Kind, Query
 
 _ROMANISED = (
     ("ou", "u"), ("oo", "u"), ("u", "ou"), ("ee", "i"), ("i", "ee"), ("iy", "y"), ("y", "iy"), ("y", "i"), ("i", "y"),
@@ -152,7 +152,7 @@ def asked_of(entries: Sequence[Entry], count: int, drawn: random.Random) -> tupl
     return kept, askings
 
 
-def _maybe_kind(entry: Entry, drawn: random.Random):
+def _maybe_kind(entry: Entry, drawn: random.Random) -> Kind:
     return entry.kind if drawn.random() < 0.5 else "any"
 
 

@@ -147,7 +147,7 @@ def _joined_weight(index: ListIndex, asked: Asked, joins: Joins) -> csr_array:
     return csr_array((joins.likeness * joins.weight, (joins.row, joins.listed_row)), shape=shape)
 
 
-def cells_of(index: ListIndex, asked: Asked, joins: Joins, pairs: Pairs) -> Meetings:
+def meetings_of(index: ListIndex, asked: Asked, joins: Joins, pairs: Pairs) -> Meetings:
     """Every meeting of words in every pair."""
     links = _links_of(asked)
     theirs = index.rows
@@ -246,11 +246,11 @@ def _joins(index: ListIndex, joins: Joins, pairs: Pairs) -> Meetings:
     )
 
 
-def aligned(cells: Meetings, pairs_count: int) -> Meetings:
+def aligned(every: Meetings, pairs_count: int) -> Meetings:
     """Of each pair the meetings that count most, no word in two of them."""
     taken = np.zeros(pairs_count, dtype=np.uint64)
     listed_taken = np.zeros(pairs_count, dtype=np.uint64)
-    left = cells
+    left = every
     chosen = []
     while len(left):
         first = np.concatenate([np.ones(1, dtype=bool), left.pair[1:] != left.pair[:-1]])
@@ -259,5 +259,5 @@ def aligned(cells: Meetings, pairs_count: int) -> Meetings:
         taken[best.pair] |= best.asked
         listed_taken[best.pair] |= best.listed
         left = left[((left.asked & taken[left.pair]) | (left.listed & listed_taken[left.pair])) == 0]
-    found = Meetings.of_all([cells[:0], *chosen])
+    found = Meetings.of_all([every[:0], *chosen])
     return found[np.lexsort((found.asked, found.pair))]

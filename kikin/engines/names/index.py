@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from kikin.engines.names.lexicon import Keys, Lexicon, Numbers, Shares, Table, joined, keys_of, spread
+from kikin.engines.names.lexicon import Keys, Lexicon, Numbers, Shares, Table, joined, keys_of
 from kikin.engines.names.problem import Entry, Identifier, problems_of_entries
 from kikin.engines.names.rarity import Rarity, rarity_of
 from kikin.engines.names.writing import bare, skeleton, spoken
 
 MOST_JOINED = 3
+KINDS: dict[str, int] = {"person": 1, "organisation": -1, "any": 0}
 LEAST_JOINED_SOUND = 3
 _SILENCE = np.uint64(0)
 _VOWELS = np.array([ord(letter) for letter in "aeiouy"])
@@ -90,6 +91,8 @@ class ListIndex:
     sorted_words: tuple[str, ...]
     row_entry: NDArray[np.int32]
     row_name: NDArray[np.int32]
+    row_kind: NDArray[np.int8]
+    """Of each row 1 for a person, -1 for an organisation, 0 where it is not known."""
     row_weight: Shares
     writing: Keys
     """Of each row the key of its name as written."""
@@ -143,6 +146,7 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
         tuple(" ".join(sorted(words)) for words in written),
         np.array(row_entry, dtype=np.int32),
         np.array(row_name, dtype=np.int32),
+        np.array([KINDS[kept[entry].kind] for entry in row_entry], dtype=np.int8),
         np.bincount(owners, weights[rows.words], len(rows)),
         keys_of([bare(kept[entry].names[name]) for entry, name in zip(row_entry, row_name, strict=True)]),
         figured(lexicon.words),
@@ -242,6 +246,3 @@ def _digest(entries: tuple[Entry, ...], rarity: Rarity) -> str:
     ):  # fmt: skip
         held.update(line.encode())
     return held.hexdigest()
-
-
-__all__ = ["ListIndex", "Rows", "Spans", "build_index", "plain", "rows_of", "spans_of", "spread"]

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
-from kikin.engines.names.wordings import MEANING
-from kikin.engines.names.writing import skeleton
+from kikin.engines.names.writing import expanded, skeleton
 
 Keys: TypeAlias = NDArray[np.uint64]
 Bits: TypeAlias = NDArray[np.uint64]
@@ -138,7 +137,7 @@ class Lexicon:
             Table.of(keys_of(words), np.arange(len(words))),
             Table.of(keys, owners),
             Table.of(keys_of([sounds[place] for place in heard]), heard),
-            Table.of(*_meanings(words)),
+            Table.of(keys_of([expanded(word) for word in words]), np.arange(len(words))),
         )
 
     def near(self, asked: Sequence[str]) -> Near:
@@ -148,11 +147,10 @@ class Lexicon:
         sounds = [skeleton(word) for word in asked]
         heard = np.flatnonzero([len(sound) >= _LEAST_SOUND for sound in sounds])
         alike, sounding = self.by_sound.find(keys_of([sounds[place] for place in heard]))
-        meanings, meaning = _meanings(asked)
-        same, translated = self.by_meaning.find(meanings)
+        meaning, translated = self.by_meaning.find(keys_of([expanded(word) for word in asked]))
         size = max(1, len(self.words))
         by_sound = heard[alike] * size + sounding
-        by_meaning = meaning[same] * size + translated
+        by_meaning = meaning * size + translated
         pairs = np.unique(np.concatenate([owners[found] * size + misspelt, by_sound, by_meaning]))
         asks, lists = np.divmod(pairs, size)
         likeness = likeness_of(
@@ -162,11 +160,6 @@ class Lexicon:
         kept = likeness > 0
         asks = asks[kept]
         return Near(asks, lists[kept], likeness[kept], np.searchsorted(asks, np.arange(len(asked) + 1)))
-
-
-def _meanings(words: Sequence[str]) -> tuple[Keys, Numbers]:
-    known = [place for place, word in enumerate(words) if word in MEANING]
-    return keys_of([MEANING[words[place]] for place in known]), np.array(known, dtype=np.int64)
 
 
 def likeness_of(asked: Sequence[str], listed: Sequence[str], sound: NDArray[np.bool_]) -> Shares:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from kikin.engines.names.wording import text_of
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -61,7 +62,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Who is looked for, under one name or several. A birth date and a country can lower a match, and never raise one."""
+    """Who is looked for, under one name or several. A birth date and a country can only lower a match."""
 
     name: str
     kind: Kind = "any"
@@ -75,25 +76,26 @@ class Query:
         return (self.name, *self.aliases)
 
 
-ReasonKind: TypeAlias = Literal[
-    "word", "missing", "extra", "order", "figures", "whole", "writing", "identifier", "birth_date", "country"
-]
+ReasonKind: TypeAlias = Literal["word", "missing", "extra", "whole", "identifier", "birth_date", "country"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One piece of a match, and by how many thousandths of log-odds it moved it up or down.
 
-    kind: word (words of each name that meet), missing (asked, not listed), extra (listed, not asked), order, figures
-    (numbers that differ), whole (the names as wholes), writing (how alike they are as written), identifier,
-    birth_date and country (what decides, or tells two parties apart).
+    kind: word (words of each name that meet), missing (asked, not listed), extra (listed, not asked), whole (what
+    experience makes of the two names beyond their words), identifier, birth_date and country (what decides, or
+    tells two parties apart).
     """
 
     kind: ReasonKind
     asked: str
     listed: str
     points: int
-    text: Text
+
+    @property
+    def text(self) -> Text:
+        return text_of(self.kind, self.asked, self.listed, self.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kikin.engines.names.problem import Entry
-from kikin.engines.names.wordings import FREQUENT
 from kikin.engines.names.writing import spoken
 
 _IMAGINED = 20_000
 """Parties that are imagined beside the list, so that a short list does not take every word for a rare one."""
 _SELDOM = 1e-5
+_FREQUENT: dict[str, float] = {
+    **dict.fromkeys("al el abd abdul abu bin ben ibn muhammad mohammed mohammad mohamed ahmad ahmed ali".split(), 0.01),
+    **dict.fromkeys("hasan hassan hussein husayn khan maria jose juan carlos kim li wang zhang".split(), 0.004),
+    **dict.fromkeys("university institute technology company group international trading industry".split(), 0.02),
+    **dict.fromkeys("china beijing shanghai russia russian iran japan korea america american india".split(), 0.004),
+    **dict.fromkeys("research science national state general bank center centre academy laboratory".split(), 0.01),
+    **dict.fromkeys("first new global world united central public private joint stock fund capital".split(), 0.006),
+    **dict.fromkeys("engineering electronics electric industries services systems holding development".split(), 0.01),
+}
+"""How often a word is met in names anywhere, where a list is too short to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Rarity:
 
     def weight(self, word: str) -> float:
         """The surprise of a word, in natural logarithms: about 3 for the commonest, 12 for one never seen."""
-        expected = _IMAGINED * FREQUENT.get(word, _SELDOM)
+        expected = _IMAGINED * _FREQUENT.get(word, _SELDOM)
         return math.log((self.parties + _IMAGINED) / (self.counts.get(word, 0) + expected))
 
 
