@@ -45,8 +45,8 @@ def import_list(arguments: argparse.Namespace) -> int:
     open_home(arguments)
     from kikin.office import clock
     from kikin.office.charter.queries import in_force
-    from kikin.office.feeds.watchlists import read_watchlist
-    from kikin.office.screening.actions import load_list
+    from kikin.office.feeds.watchlists.reading import read_watchlist
+    from kikin.office.lists.actions import propose
     from kikin.values.calendar import local_date
 
     read = read_watchlist(arguments.file)
@@ -57,7 +57,15 @@ def import_list(arguments: argparse.Namespace) -> int:
         return 1
     now = clock.now()
     effective_on = arguments.effective_on or local_date(now, in_force().zone)
-    version = load_list(arguments.name, read.entries, effective_on, FOUNDER, now)
+    version = propose(
+        arguments.name,
+        read.entries,
+        effective_on,
+        FOUNDER,
+        now,
+        file_sha256=read.digest,
+        format=read.format,
+    )
     print(f"{arguments.name} version {version.number}: {version.rows_count:,} entries from {version.effective_on}")
     print(f"sha256 {version.sha256}")
     return 0

@@ -50,8 +50,9 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("application", "select decline", "programme_director", "for_its_agency"),
     # screening: nobody outside the group, not even to know that a case is there
-    ("watchlist", "load see", _SCREENERS, "always"),
-    ("watchlist", "load", "founder", "always"),
+    ("watchlist", "see", f"{_SCREENERS} founder", "always"),
+    ("watchlist_version", "propose overtake see", f"{_SCREENERS} founder", "always"),
+    ("watchlist_version", "approve supersede reject", _SCREENERS, "always"),
     ("screening_case", "request", _OFFICERS, "for_its_agency"),
     ("screening_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
     ("screening_case", "match adjudicate clear", _SCREENERS, "for_its_agency_or_the_fund"),

@@ -126,7 +126,9 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "four_eyes",
-        frozenset({"call", "round", "approval", "change", "claim", "publication_item", "screening_case"}),
+        frozenset(
+            {"call", "round", "approval", "change", "claim", "publication_item", "watchlist_version", "screening_case"}
+        ),
         frozenset(
             {
                 "approve",

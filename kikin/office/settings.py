@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "kikin.office.vision",
     "kikin.office.calls",
     "kikin.office.applications",
+    "kikin.office.lists",
     "kikin.office.screening",
     "kikin.office.reviews",
     "kikin.office.selection",

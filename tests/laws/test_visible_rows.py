@@ -86,7 +86,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "breach": (settlements.breaches_of, Breach),
 }
 NOT_LISTED = {
-    *("payment", "asset", "charter", "person", "watchlist", "hit", "measure"),
+    *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "hit", "measure"),
     *("ledger", "trail", "inspection", "interest_statement"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""

@@ -15,7 +15,7 @@ from kikin.office.awards import actions as awards
 from kikin.office.awards.models import Award
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
-from kikin.office.feeds.watchlists import ListEntry
+from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.reviews import actions as reviews
 from kikin.office.reviews.models import Assignment
 from kikin.office.screening import actions as screening
@@ -24,6 +24,7 @@ from kikin.office.selection import actions as selection
 from kikin.office.selection.models import Round
 from kikin.values.text import Text
 from tests.cast import CLOSES, Cast, consent_of_all, open_call, sent_application
+from tests.office.lists.scene import put_in_force
 from tests.remembering import remembered
 
 REVIEWED = CLOSES + timedelta(days=20)
@@ -131,7 +132,7 @@ def proposed_round(cast: Cast, plans: Plans = PLANS, **terms: object) -> Round:
 def screen(cast: Cast, refused: Sequence[str] = ()) -> None:
     """Close every open case: refused are the applications named, which must have the listed member."""
     lists = [ListEntry("1", LISTED, kind="organisation"), ListEntry("2", "Nobody Here")]
-    screening.load_list("sample", lists, date(2022, 1, 1), cast.security_officer, REVIEWED)
+    put_in_force("sample", lists, date(2022, 1, 1), cast, REVIEWED)
     waiting = list(ScreeningCase.objects.filter(state="open"))
     screening.match_cases(waiting, cast.security_officer, REVIEWED)
     for case in ScreeningCase.objects.exclude(state__in=("cleared", "mitigated", "refused")):

@@ -16,12 +16,12 @@ from django.test import Client
 
 from kikin.fund.relations import Actor
 from kikin.office import clock
-from kikin.office.feeds.watchlists import ListEntry
+from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.ledger.check import check_ledger, verify_trail
 from kikin.office.reviews import actions as reviews
-from kikin.office.screening import actions as screening
 from tests.cast import BEFORE_CLOSING, CLOSES, FOUNDED, OPENS, Cast, decided_concepts, found_fund
 from tests.office.doors.conftest import sign_in
+from tests.office.lists.scene import put_in_force
 from tests.office.rounds import CONTRACTED, DECIDED, LISTED, REASONS, REVIEWED
 
 At = Callable[[datetime], None]
@@ -42,7 +42,7 @@ def cast(db: None) -> Cast:
     profiles = [reviews.ProfileOutline(one.person, ("quantum",), ("qubit",), 40) for one in cast.reviewers]
     reviews.register_reviewers(profiles, cast.officers["jst"], FOUNDED)
     entries = [ListEntry("1", LISTED, kind="organisation")]
-    screening.load_list("sample", entries, date(2021, 12, 20), cast.security_officer, FOUNDED)
+    put_in_force("sample", entries, date(2021, 12, 20), cast, FOUNDED)
     return cast
 
 

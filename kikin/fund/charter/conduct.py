@@ -124,6 +124,12 @@ SCREENING = Table(
             "How probable, in basis points, a match with a list must be for a person to look at it as a hit.",
         ),
         Key(
+            "list_shrink_bp",
+            whole(1, 10_000, 3_000),
+            "A new version of a list that has lost this share of its rows, in basis points, or more stops and asks: it "
+            "is taken only with a reason, given when it is proposed and again when it is approved.",
+        ),
+        Key(
             "levels",
             Tables(
                 Table(

@@ -225,12 +225,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningPolicy:
-    """`hit_threshold_bp`: how probable, in basis points, a match must be to become a hit."""
+    """`hit_threshold_bp`: how probable, in basis points, a match must be to become a hit.
+
+    `list_shrink_bp`: the share of its rows that a list may not lose without somebody's saying why it is right.
+    """
 
     policies: tuple[str, ...]
     when: Literal["after_selection"]
     forbidden_inputs: tuple[str, ...]
     hit_threshold_bp: int
+    list_shrink_bp: int
     levels: tuple[Level, ...]
 
 

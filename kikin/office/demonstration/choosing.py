@@ -11,7 +11,8 @@ from kikin.office.calls.models import Call
 from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.founding import consent_of_all
 from kikin.office.demonstration.watchlist import Watchlist
-from kikin.office.feeds.watchlists import ListEntry
+from kikin.office.feeds.watchlists.entries import ListEntry
+from kikin.office.lists import actions as lists
 from kikin.office.screening import actions as screening
 from kikin.office.screening import queries as cases
 from kikin.office.screening.models import Hit, ScreeningCase
@@ -34,8 +35,10 @@ CANNOT_BE_CARRIED = Text("軽減措置では足りません。", "No measure bri
 
 def load_watchlist(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
     """The fictional list that parties are compared with."""
-    lead = company.of("security_lead", charter.agencies[0].key)
-    screening.load_list(LIST_NAME, _entries(watchlist), local_date(now, charter.zone), lead, now)
+    agency = charter.agencies[0].key
+    officer, lead = company.of("security_officer", agency), company.of("security_lead", agency)
+    version = lists.propose(LIST_NAME, _entries(watchlist), local_date(now, charter.zone), officer, now)
+    lists.approve(version, lead, now)
 
 
 def propose(company: Company, call: Call, now: datetime) -> Round:
@@ -150,7 +153,7 @@ def _entries(watchlist: Watchlist) -> list[ListEntry]:
             name=one.name,
             aliases=tuple(alias for alias in one.aliases.split(";") if alias),
             kind=one.kind,
-            country=one.country,
+            countries=tuple(filter(None, [one.country])),
         )
         for one in watchlist.entries
     ]

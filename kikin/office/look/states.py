@@ -61,6 +61,13 @@ STATES: dict[str, dict[str, StateName]] = {
         "declined": _name("不採択", "Not selected", "neutral"),
         "withdrawn": _name("取下げ", "Withdrawn", "neutral"),
     },
+    "watchlist_version": {
+        "proposed": _name("承認待ち", "Waiting for approval", "active"),
+        "in_force": _name("承認済み", "Approved", "success"),
+        "rejected": _name("却下", "Rejected", "danger"),
+        "overtaken": _name("承認前に次の版へ", "Overtaken before approval"),
+        "superseded": _name("置換え済み", "Superseded"),
+    },
     "screening_case": {
         "open": _name("着手", "Open", "active"),
         "matching": _name("照合中", "Matching", "active"),

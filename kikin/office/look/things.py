@@ -44,6 +44,7 @@ THINGS: dict[str, Text] = {
     "settlement": Text("額の確定", "Settlement"),
     "vision": Text("研究開発ビジョン", "Vision"),
     "watchlist": Text("照合リスト", "Watchlist"),
+    "watchlist_version": Text("照合リストの版", "Version of a watchlist"),
     "year_close": Text("年度締め", "Closing of a year"),
 }
 

@@ -1,1 +1,1 @@
-"""Screening: lists, cases, hits and measures. Those outside the group get a verdict and nothing else."""
+"""Screening: cases, hits and measures. Those outside the group get a verdict and nothing else."""

@@ -1,12 +1,9 @@
-"""Everything that changes lists, cases, hits and measures."""
+"""Everything that changes cases, hits and measures."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -19,51 +16,20 @@ from kikin.office.applications import queries as applications
 from kikin.office.applications.models import Application
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.charter.queries import by_digest, in_force
-from kikin.office.feeds.watchlists import ListEntry
-from kikin.office.screening import matching, queries
+from kikin.office.lists.queries import versions_in_force
+from kikin.office.screening import matching
 from kikin.office.screening.models import (
     Adjudication,
     Hit,
     Measure,
     ScreenedParty,
     ScreeningCase,
-    Watchlist,
-    WatchlistEntry,
-    WatchlistVersion,
 )
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
-
-
-def load_list(
-    name: str, entries: Sequence[ListEntry], effective_on: date, actor: Actor, now: datetime
-) -> WatchlistVersion:
-    """Load a version of a list; the one in hand comes back where it holds the same entries already."""
-    sha256 = _digest([asdict(entry) for entry in entries])
-    with gate.change():
-        gate.permit_or_refuse(actor, "load", Subject("watchlist", name))
-        gate.refuse_if([] if entries else [_empty_list(name)])
-        watchlist, _ = Watchlist.objects.select_for_update().get_or_create(name=name)
-        newest = watchlist.versions.order_by("number").last()
-        if newest is not None and newest.sha256 == sha256:
-            return newest
-        with gate.act("load", actor, now, watchlist.subject(), "watchlist_loaded") as pending:
-            version = WatchlistVersion.objects.create(
-                watchlist=watchlist,
-                number=newest.number + 1 if newest else 1,
-                sha256=sha256,
-                effective_on=effective_on,
-                rows_count=len(entries),
-                imported_at=now,
-            )
-            WatchlistEntry.objects.bulk_create(
-                (WatchlistEntry(version=version, **asdict(entry)) for entry in entries), batch_size=500
-            )
-            pending.facts |= {"number": version.number, "sha256": sha256, "rows_count": len(entries)}
-    return version
 
 
 def request_cases(application_refs: Collection[str], agencies: Collection[str], actor: Actor, now: datetime) -> int:
@@ -104,7 +70,7 @@ def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> 
     Refused where one name matches more entries than people can adjudicate: no hit is ever left out unseen.
     """
     charter = in_force()
-    versions = queries.versions_in_force(local_date(now, charter.zone))
+    versions = versions_in_force(local_date(now, charter.zone))
     with gate.change():
         parties = matching.parties_of(cases)
 
@@ -327,19 +293,6 @@ def _agencies_of(application: Application) -> list[str]:
 
 def _ref(kind: str) -> str:
     return make_confidential_ref(kind, secrets.token_bytes(8))
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _empty_list(name: str) -> Problem:
-    return Problem(
-        "list_is_empty",
-        f"watchlist.{name}",
-        Text("リストに一件も名前がありません", "the list holds no name"),
-        Text("ファイルを確かめてください", "check the file"),
-    )
 
 
 def _unknown_application(ref: str) -> Problem:

@@ -12,12 +12,14 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from kikin.engines.names.index import build_index
 from kikin.engines.names.problem import ENGINE as ENGINE_NAME
-from kikin.engines.names.problem import VERSION, Entry, Kind, Match, Query, problems_of
+from kikin.engines.names.problem import VERSION, Entry, Identifier, Kind, Match, Query, problems_of
 from kikin.engines.names.solve import match
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Application, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
-from kikin.office.screening.models import ScreenedParty, ScreeningCase, WatchlistEntry, WatchlistVersion
+from kikin.office.lists.models import WatchlistEntry, WatchlistVersion
+from kikin.office.lists.queries import entries_of
+from kikin.office.screening.models import ScreenedParty, ScreeningCase
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -87,7 +89,7 @@ def compare(
 
     A problem for each name that more entries match than people can adjudicate: what was found is then not whole.
     """
-    index = build_index([_entry(entry) for entry in WatchlistEntry.objects.filter(version__in=versions)])
+    index = build_index([_entry(entry) for entry in entries_of(versions)])
     asked = dict.fromkeys(query for party in parties for query in _queries(party))
     threshold_bp = charter.screening.hit_threshold_bp
     # One more than the most is asked for, so that a match which there is no room for is seen and not lost.
@@ -101,10 +103,10 @@ def _nearest(party: ScreenedParty, matches: Mapping[Query, Sequence[Match]]) -> 
     for query in _queries(party):
         for found in matches[query]:
             key = int(found.entry)
-            if key not in nearest or nearest[key].score_bp < found.score_bp:
+            if key not in nearest or nearest[key].points < found.points:
                 nearest[key] = found
     for key, found in nearest.items():
-        yield Found(party, key, found.name, found.score_bp, tuple(reason.text for reason in found.reasons))
+        yield Found(party, key, found.name, found.probability_bp, tuple(reason.text for reason in found.reasons))
 
 
 def _too_many(query: Query) -> Problem:
@@ -141,8 +143,9 @@ def _entry(entry: WatchlistEntry) -> Entry:
         name=entry.name,
         aliases=tuple(entry.aliases),
         kind=_KINDS.get(entry.kind, "any"),
-        country=entry.country,
-        birth_date=entry.birth_date,
+        countries=tuple(entry.countries),
+        birth_dates=tuple(entry.birth_dates),
+        identifiers=tuple(Identifier(scheme, value) for scheme, value in entry.identifiers),
     )
 
 

@@ -1,4 +1,4 @@
-"""Lists and cases as records. A machine's score and a person's judgement of it are kept apart."""
+"""Cases as records. A machine's score and a person's judgement of it are kept apart."""
 
 from __future__ import annotations
 
@@ -9,64 +9,9 @@ from django.db import models
 from kikin.fund.relations import Subject
 from kikin.fund.screening import CASE, HIT, MEASURE, MEASURES, PARTY_KINDS
 from kikin.office.applications.models import Application
+from kikin.office.lists.models import NAME_LENGTH, WatchlistEntry, WatchlistVersion
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.values.text import Text
-
-NAME_LENGTH = 300
-
-
-class Watchlist(models.Model):
-    """A list of names to compare with, version after version."""
-
-    name = models.CharField(max_length=64, unique=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def subject(self) -> Subject:
-        return Subject("watchlist", self.name)
-
-
-class WatchlistVersion(models.Model):
-    """A list as it stood when it was loaded; `sha256` digests its entries."""
-
-    watchlist = models.ForeignKey(Watchlist, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    effective_on = models.DateField()
-    rows_count = models.PositiveIntegerField()
-    imported_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["watchlist", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["watchlist", "number"], name="watchlist_version_is_numbered_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.watchlist} {self.number}"
-
-
-class WatchlistEntry(models.Model):
-    """One name on a version of a list, with its aliases."""
-
-    version = models.ForeignKey(WatchlistVersion, models.PROTECT, related_name="entries")
-    key = models.CharField(max_length=120)
-    name = models.CharField(max_length=NAME_LENGTH)
-    aliases = models.JSONField(default=list)
-    kind = models.CharField(max_length=16, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    birth_date = models.CharField(max_length=10, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="watchlist_entry_stands_once")]
-
-    def __str__(self) -> str:
-        return f"{self.version} {self.key}"
 
 
 class ScreeningCase(Record):

@@ -1,9 +1,8 @@
-"""Reading lists and cases: for those who screen, each for their agency, and who did not judge the merit."""
+"""Reading cases: for those who screen, each for their agency, and who did not judge the merit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TypeVar
 
 from django.db.models import Case, Count, QuerySet, When
@@ -13,14 +12,13 @@ from kikin.fund.relations import Actor
 from kikin.fund.screening import CASE
 from kikin.office.applications.models import Reader
 from kikin.office.gate import Refused
+from kikin.office.lists.models import WatchlistVersion
 from kikin.office.records import Record
 from kikin.office.screening.models import (
     Hit,
     Measure,
     ScreenedParty,
     ScreeningCase,
-    Watchlist,
-    WatchlistVersion,
 )
 
 _SCREENERS = ("security_officer", "security_lead")
@@ -87,7 +85,7 @@ def parties_of(case: ScreeningCase) -> list[ScreenedParty]:
 
 def hits_of(case: ScreeningCase) -> list[Hit]:
     """The hits of a case, the most probable first, each with its party, its entry and what people decided."""
-    found = Hit.objects.filter(case=case).select_related("case", "party", "entry__version__watchlist")
+    found = Hit.objects.filter(case=case).select_related("case", "party", "entry__watchlist")
     return list(found.prefetch_related("adjudications"))
 
 
@@ -105,21 +103,6 @@ def measures_of(case: ScreeningCase) -> list[Measure]:
 def list_versions_of(case: ScreeningCase) -> list[WatchlistVersion]:
     """The versions of the lists that a case was compared with."""
     return list(WatchlistVersion.objects.filter(cases=case).select_related("watchlist"))
-
-
-def lists(actor: Actor) -> list[WatchlistVersion]:
-    """Every version of every list, the newest of each first, for those who may see lists."""
-    if not may_see(actor, Watchlist().subject()):
-        return []
-    return list(WatchlistVersion.objects.select_related("watchlist").order_by("watchlist__name", "-number"))
-
-
-def versions_in_force(today: date) -> list[WatchlistVersion]:
-    """The newest version of each list that has come into effect."""
-    newest: dict[int, WatchlistVersion] = {}
-    for version in WatchlistVersion.objects.filter(effective_on__lte=today).select_related("watchlist"):
-        newest[version.watchlist_id] = version
-    return list(newest.values())
 
 
 def statistics(actor: Actor) -> dict[str, int]:

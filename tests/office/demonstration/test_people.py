@@ -12,7 +12,7 @@ from kikin.office.demonstration.cast import PER_AGENCY, PER_BODY, PER_FUND, of_r
 from kikin.office.demonstration.reviewers import draw_review, draw_reviewers
 from kikin.office.demonstration.watchlist import ENTRIES, as_csv, draw_watchlist
 from kikin.office.demonstration.words import pairs
-from kikin.office.feeds.watchlists import read_watchlist
+from kikin.office.feeds.watchlists.reading import read_watchlist
 from tests.office.demonstration.fictions import charters, cohort, fund
 
 CRITERIA = fund().review.criteria

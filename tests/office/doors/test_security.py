@@ -12,7 +12,7 @@ from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
 from kikin.office.applications.outline import DisclosureOutline
 from kikin.office.calls.models import Call
-from kikin.office.feeds.watchlists import ListEntry
+from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.parties import actions as parties
 from kikin.office.parties.models import Person
 from kikin.office.screening import actions
@@ -20,9 +20,10 @@ from kikin.office.screening.models import Hit, Measure, ScreeningCase
 from kikin.values.text import Text
 from tests.cast import CLOSES, FOUNDER, Cast, sent_application
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.lists.scene import put_in_force
 
 HOME = "/security/"
-LISTED = ListEntry("E-1", "Imaginary Dynamics Institute", ("架空動力学研究所",), "organisation", "ZZ")
+LISTED = ListEntry("E-1", "Imaginary Dynamics Institute", ("架空動力学研究所",), "organisation", ("ZZ",))
 WHY = "Name, place and business were compared."
 
 
@@ -35,7 +36,7 @@ def case(cast: Cast, call: Call) -> ScreeningCase:
     applications.find_eligible([application], officer, CLOSES)
     applications.begin_review([application], officer, CLOSES)
     applications.shortlist([application], {application.ref: 3}, 3, officer, CLOSES)
-    actions.load_list("sample", [LISTED], date(2022, 1, 1), cast.security_lead, CLOSES)
+    put_in_force("sample", [LISTED], date(2022, 1, 1), cast, CLOSES)
     actions.request_cases([application.ref], ["jst"], officer, CLOSES)
     return ScreeningCase.objects.get()
 

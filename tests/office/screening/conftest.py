@@ -37,9 +37,10 @@ def case(cast: Cast, application: Application) -> ScreeningCase:
     """A case that was asked for, with a list to compare with."""
     from kikin.office.screening import actions
     from kikin.office.screening.models import ScreeningCase
+    from tests.office.lists.scene import put_in_force
     from tests.office.screening.scene import EFFECTIVE_ON, LISTED, NOW
 
-    actions.load_list("demonstration", LISTED, EFFECTIVE_ON, cast.security_lead, NOW)
+    put_in_force("demonstration", LISTED, EFFECTIVE_ON, cast, NOW)
     actions.request_cases([application.ref], ["jst"], cast.officers["jst"], NOW)
     return ScreeningCase.objects.get(application=application)
 

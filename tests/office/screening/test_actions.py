@@ -21,12 +21,11 @@ from kikin.office.screening.models import (
     Measure,
     ScreenedParty,
     ScreeningCase,
-    WatchlistEntry,
-    WatchlistVersion,
 )
 from kikin.values.refs import is_ref
 from kikin.values.text import Text
 from tests.cast import CHARTER, Cast, sent_application
+from tests.office.lists.scene import put_in_force
 from tests.office.screening.scene import EFFECTIVE_ON, LATER, LISTED, NOW, REASONS
 
 
@@ -40,37 +39,8 @@ def everything() -> tuple[object, ...]:
         list(ScreeningCase.objects.values_list("ref", "state", "level", "reasons_ja")),
         list(Hit.objects.values_list("ref", "state")),
         list(Measure.objects.values_list("ref", "state")),
-        *(model.objects.count() for model in (Adjudication, ScreenedParty, WatchlistVersion, WatchlistEntry, Event)),
+        *(model.objects.count() for model in (Adjudication, ScreenedParty, Event)),
     )
-
-
-def test_a_list_is_loaded_once_however_often(cast: Cast) -> None:
-    first = actions.load_list("demonstration", LISTED, EFFECTIVE_ON, cast.security_officer, NOW)
-    before = everything()
-    again = actions.load_list("demonstration", LISTED, EFFECTIVE_ON, cast.security_officer, NOW)
-    assert again == first
-    assert everything() == before
-    shorter = actions.load_list("demonstration", LISTED[:2], EFFECTIVE_ON, cast.security_officer, NOW)
-    assert (shorter.number, shorter.rows_count) == (2, 2)
-    back = actions.load_list("demonstration", LISTED, EFFECTIVE_ON, cast.security_officer, NOW)
-    assert (back.number, back.sha256) == (3, first.sha256)
-
-
-def test_a_list_without_a_name_on_it_is_refused(cast: Cast) -> None:
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.load_list("demonstration", (), EFFECTIVE_ON, cast.security_officer, NOW)
-    assert codes(refused) == {"list_is_empty"}
-    assert everything() == before
-
-
-def test_nobody_outside_the_group_loads_a_list(cast: Cast) -> None:
-    before = everything()
-    for actor in cast.everyone():
-        if actor.role not in ("security_officer", "security_lead", "founder"):
-            with pytest.raises(Refused):
-                actions.load_list("demonstration", LISTED, EFFECTIVE_ON, actor, NOW)
-    assert everything() == before
 
 
 def test_whoever_asks_learns_a_number_and_nothing_else(cast: Cast, application: Application) -> None:
@@ -134,7 +104,7 @@ def test_a_country_only_tells_namesakes_apart(cast: Cast, case: ScreeningCase) -
 
 def test_nothing_is_compared_with_nothing(cast: Cast, application: Application) -> None:
     later = EFFECTIVE_ON + timedelta(days=3650)
-    actions.load_list("demonstration", LISTED, later, cast.security_lead, NOW)
+    put_in_force("demonstration", LISTED, later, cast, NOW)
     actions.request_cases([application.ref], ["jst"], cast.officers["jst"], NOW)
     before = everything()
     with pytest.raises(Refused) as refused:
@@ -148,7 +118,7 @@ def test_a_match_that_there_is_no_room_for_is_refused_and_not_dropped(
     cast: Cast, case: ScreeningCase, monkeypatch: pytest.MonkeyPatch, most_count: int
 ) -> None:
     namesake = replace(LISTED[0], key="E-9")
-    actions.load_list("demonstration", (*LISTED, namesake), EFFECTIVE_ON, cast.security_lead, NOW)
+    put_in_force("demonstration", (*LISTED, namesake), EFFECTIVE_ON, cast, NOW)
     monkeypatch.setattr(matching, "MOST_HITS_PER_NAME", most_count)
     before = everything()
     if most_count == 1:

@@ -106,5 +106,3 @@ def test_the_desk_and_its_figures(cast: Cast, matched: ScreeningCase, hit: Hit) 
     assert queries.statistics(cast.security_officer) == {"adjudicating": 1}
     assert queries.statistics(cast.auditor) == {}
     assert queries.hits_of(matched) == [hit] == queries.hits_in([matched])
-    assert [version.number for version in queries.lists(cast.security_lead)] == [1]
-    assert queries.lists(cast.officers["jst"]) == []

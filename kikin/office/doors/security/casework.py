@@ -208,9 +208,9 @@ def _side_by_side(hit: Any, actor: Actor, names: Mapping[str, Text], form: Reaso
     rows: list[tuple[object, object, object]] = [
         (Text("名称", "Name"), _named(party), Cell(entry.name, note=aliases)),
         (Text("種類", "Kind"), PARTY_KINDS[party.kind], kinds.get(entry.kind, Text(entry.kind, entry.kind))),
-        (Text("国", "Country"), party.country, entry.country),
-        (Text("生年月日", "Date of birth"), "", entry.birth_date),
-        (Text("リスト", "List"), "", f"{entry.version.watchlist.name} {entry.version.number}"),
+        (Text("国", "Country"), party.country, "、".join(entry.countries)),
+        (Text("生年月日", "Date of birth"), "", "、".join(entry.birth_dates)),
+        (Text("リスト", "List"), "", entry.watchlist.name),
     ]
     return SideBySide(
         hit=hit,
@@ -233,7 +233,7 @@ def _named(party: Any) -> Cell:
 def _differences(party: Any, entry: Any) -> tuple[Text, ...]:
     """What speaks against their being the same, as far as both sides say it."""
     found = []
-    if party.country and entry.country and party.country != entry.country:
+    if party.country and entry.countries and party.country not in entry.countries:
         found.append(Text("国が異なります。", "They differ in country."))
     if party.kind != "counterparty" and entry.kind in PARTY_KINDS and entry.kind != party.kind:
         found.append(Text("個人と機関の別が異なります。", "One is a person, the other an organisation."))

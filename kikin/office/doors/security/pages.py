@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kikin.fund.screening import CASE
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casework import case_page
+from kikin.office.lists import queries as watchlists
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
@@ -83,14 +84,15 @@ def lists(request: HttpRequest) -> HttpResponse:
     columns = (
         Column(Text("リスト", "List")),
         Column(Text("版", "Version"), "count"),
+        Column(Text("状態", "State"), "state:watchlist_version"),
         Column(Text("件数", "Entries"), "count"),
         Column(Text("効力発生日", "In effect from"), "on"),
         Column(Text("取込日時", "Loaded"), "at"),
         Column("SHA-256", "digest"),
     )
     rows = [
-        (one.watchlist.name, one.number, one.rows_count, one.effective_on, one.imported_at, one.sha256)
-        for one in queries.lists(actor_of(request))
+        (one.watchlist.name, one.number, one.state, one.rows_count, one.effective_on, one.imported_at, one.sha256)
+        for one in watchlists.lists(actor_of(request))
     ]
     empty = Text(
         "リストがありません。kikin lists import で取り込んでください。", "No list is loaded: use kikin lists import."

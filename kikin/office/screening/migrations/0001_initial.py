@@ -8,53 +8,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0001_initial'),
+        ('lists', '0001_initial'),
     ]
 
     # Written as whole tables: SQLite remakes a table for every constraint that is added later.
     operations = [
-        migrations.CreateModel(
-            name='Watchlist',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True)),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WatchlistVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('effective_on', models.DateField()),
-                ('rows_count', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField()),
-                ('watchlist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='screening.watchlist')),
-            ],
-            options={
-                'ordering': ['watchlist', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('watchlist', 'number'), name='watchlist_version_is_numbered_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WatchlistEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('name', models.CharField(max_length=300)),
-                ('aliases', models.JSONField(default=list)),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('birth_date', models.CharField(blank=True, max_length=10)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='screening.watchlistversion')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='watchlist_entry_stands_once')],
-            },
-        ),
         migrations.CreateModel(
             name='ScreeningCase',
             fields=[
@@ -75,7 +33,7 @@ class Migration(migrations.Migration):
                 ('engine', models.CharField(blank=True, help_text='name and version of what compared the names', max_length=64)),
                 ('inputs_digest', models.CharField(blank=True, help_text='of what was compared', max_length=64)),
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
-                ('list_versions', models.ManyToManyField(related_name='cases', to='screening.watchlistversion')),
+                ('list_versions', models.ManyToManyField(related_name='cases', to='lists.watchlistversion')),
             ],
             options={
                 'ordering': ['pk'],
@@ -90,8 +48,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField()),
                 ('kind', models.CharField(choices=[('organisation', 'organisation'), ('person', 'person'), ('counterparty', 'disclosed counterparty')], max_length=16)),
                 ('ref', models.CharField(help_text='of the organisation, or of the person (who disclosed)', max_length=40)),
-                ('name_ja', models.CharField(blank=True, max_length=300)),
-                ('name_en', models.CharField(blank=True, max_length=300)),
+                ('name_ja', models.CharField(blank=True, max_length=500)),
+                ('name_en', models.CharField(blank=True, max_length=500)),
                 ('country', models.CharField(blank=True, help_text='as disclosed; it may only tell namesakes apart', max_length=2)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='screening.screeningcase')),
             ],
@@ -106,12 +64,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=40, unique=True)),
                 ('state', models.CharField(max_length=24)),
-                ('matched_name', models.CharField(max_length=300)),
+                ('matched_name', models.CharField(max_length=500)),
                 ('score_bp', models.PositiveIntegerField()),
                 ('grounds', models.JSONField(default=list, help_text='why the engine thinks so: [[ja, en], ...]')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.screenedparty')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.screeningcase')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.watchlistentry')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='lists.watchlistentry')),
             ],
             options={
                 'ordering': ['-score_bp', 'pk'],

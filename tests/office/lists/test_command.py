@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 
 from kikin.cli.main import main
-from kikin.office.screening.models import WatchlistEntry, WatchlistVersion
+from kikin.office.lists import queries
+from kikin.office.lists.models import WatchlistEntry, WatchlistVersion
 from tests.cast import Cast
 
 GOOD = "id,name,aliases,kind\nE-1,架空動力学研究所,Imaginary Dynamics;架空研,organisation\nE-2,Nemo Nusquam,,person\n"
@@ -26,7 +27,7 @@ def test_a_list_is_loaded_and_loaded_again_to_no_effect(
         assert import_list(tmp_path / "list.csv", GOOD, "--effective-on", "2022-04-01") == 0
         assert "end-users version 1: 2 entries from 2022-04-01" in capsys.readouterr().out
     (version,) = WatchlistVersion.objects.all()
-    assert version.entries.get(key="E-1").aliases == ["Imaginary Dynamics", "架空研"]
+    assert queries.entries_of([version]).get(key="E-1").aliases == ["Imaginary Dynamics", "架空研"]
 
 
 def test_a_bad_row_is_named_and_nothing_is_loaded(

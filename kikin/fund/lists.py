@@ -1,0 +1,95 @@
+"""Lists: the names that parties are compared with, version after version.
+
+A version is proposed by one person and put in force by another, who has seen what it changes. One that has lost many
+rows is more often a broken file than a milder world: it stops, and asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kikin.fund.charter import Charter
+from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
+from kikin.values.problems import Problem
+from kikin.values.text import Text
+from kikin.values.wording import is_blank
+
+FULL_BP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """`before_count` is of the version in force; `reasons` say why the step is right all the same."""
+
+    rows_count: int
+    before_count: int = 0
+    shrink_bp: int = FULL_BP
+    reasons: str = ""
+
+
+def facts_of(charter: Charter, rows_count: int, before_count: int, reasons: str) -> VersionFacts:
+    """What is asked of a version under a charter."""
+    return VersionFacts(rows_count, before_count, charter.screening.list_shrink_bp, reasons)
+
+
+def lost_bp(rows_count: int, before_count: int) -> int:
+    """The share of its rows that a list has lost, rounded down; nothing where it has grown."""
+    if rows_count >= before_count:
+        return 0
+    return (before_count - rows_count) * FULL_BP // before_count
+
+
+def holds_a_name(facts: VersionFacts) -> Problem | None:
+    if facts.rows_count > 0:
+        return None
+    return Problem(
+        "list_is_empty",
+        "watchlist_version.rows",
+        Text("リストに一件も名前がありません", "the list holds no name"),
+        Text("ファイルを確かめてください", "check the file"),
+    )
+
+
+def is_not_much_shorter(facts: VersionFacts) -> Problem | None:
+    """Unless somebody says why it may be."""
+    lost = lost_bp(facts.rows_count, facts.before_count)
+    if lost < facts.shrink_bp or not is_blank(facts.reasons):
+        return None
+    return Problem(
+        "list_has_shrunk",
+        "watchlist_version.rows",
+        Text(
+            f"効力のある版の{facts.before_count:,}件より{lost / 100:g}%減っています",
+            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows in force",
+        ),
+        Text(
+            "ファイルが途中で切れていないか確かめ、正しければその理由を書いてください",
+            "see that the file is whole; if it is, say why it is right",
+        ),
+        str(facts.rows_count),
+    )
+
+
+gives_reasons = reasons_are_given(
+    "watchlist_version.reasons", Text("なぜ用いないのかを書いてください", "say why it is not used")
+)
+
+_PROPOSING = (holds_a_name, is_not_much_shorter)
+
+VERSION = Lifecycle(
+    kind="watchlist_version",
+    initial="proposed",
+    ends=frozenset({"rejected", "overtaken", "superseded"}),
+    steps=(
+        Step("approve", "proposed", "in_force", "watchlist_version_approved", (is_not_much_shorter,)),
+        Step("reject", "proposed", "rejected", "watchlist_version_rejected", (gives_reasons,)),
+        Step("overtake", "proposed", "overtaken", "watchlist_version_overtaken"),
+        Step("supersede", "in_force", "superseded", "watchlist_version_superseded"),
+    ),
+)
+WERE_APPROVED = frozenset({"in_force", "superseded"})
+
+
+def problems_of_proposing(facts: VersionFacts) -> tuple[Problem, ...]:
+    """Everything that speaks against proposing a version."""
+    return problems_of(_PROPOSING, facts)
