@@ -22,8 +22,8 @@ _PLAIN = {
     for letter in letters
 }  # fmt: skip
 _LETTERS = """
-ا=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=' ء=' غ=gh ف=f ق=q ك=k
-ل=l م=m ن=n ه=h و=w ي=y پ=p چ=ch ژ=zh گ=g څ=ts ږ=zh
+ا=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=' ء=' غ=gh ف=f ق=q ك=k ل=l م=m ن=n ه=h و=w
+ي=y پ=p چ=ch ژ=zh گ=g څ=ts ږ=zh
 """
 _SOUNDS = dict(pair.split("=") for pair in _LETTERS.split())
 _ELSEWHERE = {
