@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.cantonese import CANTONESE
+from kikin.engines.names.readings.han_variants import simplified
 from kikin.engines.names.readings.reading import Reading
 from kikin.engines.names.readings.translations import pieces_of
 from kikin.engines.names.readings.wade_giles import wade_giles
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 _OF_TWO_CHARACTERS = """
 欧阳 司马 上官 诸葛 夏侯 东方 皇甫 令狐 公孙 慕容 司徒 尉迟 端木 长孙 宇文 司空 独孤 南宫 轩辕 澹台 公冶
@@ -44,17 +40,6 @@ def read_chinese(run: str, kind: Kind) -> Iterator[Reading]:
     yield Reading(tuple(wade_giles(syllable) for part in syllables for syllable in part), "wade-giles")
     if kind != "organisation" and all(character in CANTONESE for character in simple):
         yield Reading(tuple(CANTONESE[character][0] for character in simple), "cantonese")
-
-
-def simplified(text: str) -> str:
-    return str(_converter().convert(text))
-
-
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    from opencc import OpenCC  # its tables are read only when Chinese characters are met
-
-    return OpenCC("t2s")
 
 
 def _syllables(part: str, is_surname: bool) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.chinese import read_chinese
-from kikin.engines.names.readings.japanese import is_japanese, modern, read_japanese, readings_of_family
+from kikin.engines.names.readings.han_variants import modern
+from kikin.engines.names.readings.japanese import is_japanese, read_japanese, readings_of_family
 from kikin.engines.names.readings.kana import read_kana, short
 from kikin.engines.names.readings.reading import Reading
 from kikin.engines.names.readings.translations import pieces_of

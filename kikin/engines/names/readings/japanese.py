@@ -6,22 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from kikin.engines.names.problem import Kind
+from kikin.engines.names.readings.han_variants import modern
 from kikin.engines.names.readings.japanese_families import FAMILIES
 from kikin.engines.names.readings.japanese_given import FIRST, LAST, WHOLE
 from kikin.engines.names.readings.kana import kunrei, short, spelt
 from kikin.engines.names.readings.reading import Reading
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
-
-# Characters of registers that no conversion table holds.
-_VARIANTS = str.maketrans(
-    "髙﨑邉邊濵濱嶋嶌德齊斉桒栁逹冨冝曻槗𠮷𣘺龍瀧眞廣槇櫻澤惠嵜﨔",
-    "高崎辺辺浜浜島島徳斎斎桑柳達富宜昇橋吉橋竜滝真広槙桜沢恵崎欅",
-)
 _PARTS = """
 田=ta:da 山=yama 川=kawa:gawa 河=kawa 村=mura 木=ki:ki|gi 野=no 原=hara:hara|wara 島=shima:shima|jima 井=i
 上=ue|kami:ue|gami 下=shimo:shita 中=naka 大=oo 小=ko|o 高=taka 松=matsu 竹=take 梅=ume 杉=sugi 藤=fuji:tou|dou
@@ -41,18 +33,6 @@ _ONLY_JAPANESE = re.compile("[々〆畑辻込峠榊笹働]")
 _HAN_BEFORE_KANA = re.compile("[㐀-鿿々]+(?=[ぁ-ゖァ-ヺ])")
 _HAN = re.compile(r"[㐀-鿿々〆ヶ]")
 _MOST = 4
-
-
-def modern(text: str) -> str:
-    """Kanji as they are written today: 齋藤 as 斎藤, 髙 as 高, 國 as 国."""
-    return str(_converter().convert(text.translate(_VARIANTS))).translate(_VARIANTS)
-
-
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2jp")
 
 
 def read_japanese(run: str, kind: Kind) -> Iterator[Reading]:
