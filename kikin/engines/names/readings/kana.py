@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 
 import jaconv
 
@@ -23,6 +24,7 @@ _KUNREI = (
     ("sha", "sya"), ("shu", "syu"), ("sho", "syo"), ("cha", "tya"), ("chu", "tyu"), ("cho", "tyo"), ("ja", "zya"),
     ("ju", "zyu"), ("jo", "zyo"), ("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"), ("ji", "zi"),
 )  # fmt: skip
+_LIQUIDS = ("r", "l", "lr", "rl")
 _WORD = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _LONG = (("ou", "o"), ("oo", "o"), ("uu", "u"))
 
@@ -37,8 +39,7 @@ def read_kana(run: str, kind: Kind) -> Iterator[Reading]:
     if jaconv.hira2kata(run) != run:
         yield from native
         return
-    heard = tuple(map(_foreign, words))
-    foreign = [Reading(heard, "foreign"), Reading(tuple(word.replace("r", "l") for word in heard), "foreign-l")]
+    foreign = [Reading(tuple(_foreign(word, liquids) for word in words), "foreign") for liquids in _LIQUIDS]
     yield from (foreign + native if kind == "organisation" else native + foreign)
 
 
@@ -82,7 +83,10 @@ def kunrei(word: str) -> str:
     return word
 
 
-def _foreign(word: str) -> str:
-    """Without the vowels that Japanese puts after a consonant to be able to say it."""
-    bare = re.sub(r"(?<=[ksgrbpmfvz])u(?=[^aeiouy]|$)", "", word.replace("-", ""))
-    return re.sub(r"(?<=[td])o(?=[rsk]|$)|(?<=ch)i$", "", bare)
+def _foreign(word: str, liquids: str) -> str:
+    """The word that Japanese heard: r and l told apart by a guess, and no vowel that only helps to say a consonant."""
+    places = cycle(liquids)
+    heard = re.sub("r", lambda found: next(places), word.replace("-", "").replace("tsu", "tu"))
+    heard = re.sub(r"(?<=[oei])fu$", "v", heard)
+    heard = re.sub(r"(?<=[ksgrlbpmfvz])u(?=[^aeiouyh]|$)", "", heard)
+    return re.sub(r"(?<=[td])[ou](?=[rlsk]|$)|(?<=ch)i$", "", heard)

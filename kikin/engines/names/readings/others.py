@@ -1,4 +1,4 @@
-"""Scripts without a module of their own: Greek, Hebrew, Armenian, Georgian, Thai, Devanagari and all the rest."""
+"""Scripts without a module of their own: Greek, Armenian, Georgian; Thai, Devanagari and all the rest."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 class _Romaniser(Protocol):
     def romanize_string(self, s: str) -> str: ...
+
+
+_GREEK_PAIRS = "μπ=b ντ=nd γκ=g γγ=ng ου=u ού=u αυ=av αύ=av ευ=ev εύ=ev"
+_GREEK = [pair.split("=") for pair in _GREEK_PAIRS.split()]
+
+
+def read_by_letter(run: str, kind: Kind) -> Iterator[Reading]:
+    """Scripts that write every sound: Greek, Armenian, Georgian."""
+    low = run.lower()
+    yield Reading(_words(anyascii(low)), "by-letter")
+    for pair, sound in _GREEK:
+        low = low.replace(pair, sound)
+    yield Reading(_words(anyascii(low)), "by-sound")
 
 
 def read_other(run: str, kind: Kind) -> Iterator[Reading]:

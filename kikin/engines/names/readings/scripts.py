@@ -11,25 +11,28 @@ from kikin.engines.names.readings.arabic import read_arabic
 from kikin.engines.names.readings.cyrillic import read_cyrillic
 from kikin.engines.names.readings.east_asian import read_han
 from kikin.engines.names.readings.hangul import read_hangul
+from kikin.engines.names.readings.hebrew import read_hebrew
 from kikin.engines.names.readings.latin import read_latin
-from kikin.engines.names.readings.others import read_other
+from kikin.engines.names.readings.others import read_by_letter, read_other
 from kikin.engines.names.readings.reading import Reader, Reading
 from kikin.engines.names.readings.tidy import tidied
 from kikin.engines.names.readings.translations import pieces_of
 
 MAX_READINGS = 8
-_TRANSLATIONS = 2
+_TRANSLATIONS = 4
 
 _SCRIPTS: tuple[tuple[str, str, Reader], ...] = (
     ("latin", "0-9A-Za-zÀ-ÖØ-öø-ʯᴀ-ỿⱠ-ⱿꜢ-ꟿ", read_latin),
     ("cyrillic", "Ѐ-ԯᲀ-ᲈⷠ-ⷿꙀ-ꚟ", read_cyrillic),
     ("arabic", "؀-ۿݐ-ݿࢠ-ࣿﭐ-﷿ﹰ-ﻼ", read_arabic),
+    ("hebrew", "\u0590-\u05ff\ufb1d-\ufb4f", read_hebrew),
+    ("by_letter", "Ͱ-Ͽἀ-῿԰-֏Ⴀ-ჿⴀ-ⴭᲐ-Ჿ", read_by_letter),
     ("han", "㐀-鿿豈-龎々〆ぁ-ゖァ-ヺー\U00020000-\U000323af", read_han),
     ("hangul", "가-힣", read_hangul),
 )
 _READERS: dict[str, Reader] = {script: reader for script, _, reader in _SCRIPTS} | {"other": read_other}
 _LETTERS = {script: letters for script, letters, _ in _SCRIPTS}
-_SIGNS = r"\W\d_"
+_SIGNS = r"\W_"
 _RUNS = re.compile(
     "|".join(f"(?P<{script}>[{letters}][{letters}{_SIGNS}]*)" for script, letters in _LETTERS.items())
     + f"|(?P<other>[^{''.join(_LETTERS.values())}{_SIGNS}][^{''.join(_LETTERS.values())}]*)"
@@ -78,7 +81,7 @@ def _of_run(script: str, run: str, kind: Kind) -> Iterator[Reading]:
 
 
 def _translated(run: str, read: Reader, kind: Kind) -> Iterator[Reading]:
-    """The known words in English, the rest in its first two readings."""
+    """The known words in English, the rest in its first readings."""
     pieces = pieces_of(run)
     if all(english is None for _, english in pieces):
         return
