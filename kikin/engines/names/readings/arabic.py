@@ -95,7 +95,7 @@ def _written(word: str, via: str) -> tuple[str, ...]:
         stem = word.removesuffix(tail)
         if stem != word and stem in NAMES:
             return (_written(stem, via)[0].rstrip("aeiou") + latin,)
-    return tuple(filter(None, (vocalised(word, via),)))
+    return (vocalised(word, via),)
 
 
 def vocalised(word: str, via: str = "arabic") -> str:

@@ -36,7 +36,7 @@ def read_chinese(run: str, kind: Kind) -> Iterator[Reading]:
         family = len(words[0]) if len(words) == 2 and len(words[0]) <= 2 else family
         parts = [simple[:family], simple[family:]]
     syllables = [_syllables(part, is_surname=number == 0) for number, part in enumerate(parts)]
-    yield Reading(tuple(filter(None, map("".join, syllables))), "pinyin")
+    yield Reading(tuple(map("".join, syllables)), "pinyin")
     yield Reading(tuple(wade_giles(syllable) for part in syllables for syllable in part), "wade-giles")
     if kind != "organisation" and all(character in CANTONESE for character in simple):
         yield Reading(tuple(CANTONESE[character][0] for character in simple), "cantonese")

@@ -52,4 +52,4 @@ def _read_mixed(run: str, kind: Kind) -> Iterator[Reading]:
     ]
     for turn in range(max(map(len, each), default=0)):
         words = (word for ways in each for word in ways[min(turn, len(ways) - 1)])
-        yield Reading(tuple(filter(None, words)), "japanese")
+        yield Reading(tuple(words), "japanese")

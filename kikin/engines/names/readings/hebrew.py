@@ -31,7 +31,7 @@ def read_hebrew(run: str, kind: Kind) -> Iterator[Reading]:
     """With the hard sounds of bet, kaf, pe and shin, then with the soft ones."""
     words = _WORD.findall(without_marks(run).replace("'", "").replace("׳", "").replace("״", ""))
     for via, table in (("hebrew", _SOUNDS), ("hebrew-soft", _SOUNDS | _SOFT)):
-        yield Reading(tuple(filter(None, (_written(word, table) for word in words))), via)
+        yield Reading(tuple(_written(word, table) for word in words), via)
 
 
 def _written(word: str, table: dict[str, str]) -> str:

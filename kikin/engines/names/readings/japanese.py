@@ -11,7 +11,7 @@ from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.han_variants import modern
 from kikin.engines.names.readings.japanese_families import FAMILIES
 from kikin.engines.names.readings.japanese_given import FIRST, LAST, WHOLE
-from kikin.engines.names.readings.kana import kunrei, short, spelt
+from kikin.engines.names.readings.kana import kunrei, short, spelt, spelt_out
 from kikin.engines.names.readings.reading import Reading
 
 _PARTS = """
@@ -44,7 +44,7 @@ def read_japanese(run: str, kind: Kind) -> Iterator[Reading]:
     for pair in pairs[:_MOST]:
         yield Reading(tuple(map(short, pair)), "japanese")
     for pair in pairs[:1]:
-        yield Reading(tuple(part.replace("'", "") for part in pair), "japanese-long")
+        yield Reading(tuple(map(spelt_out, pair)), "japanese-long")
         yield Reading(tuple(kunrei(short(part)) for part in pair), "kunrei")
 
 

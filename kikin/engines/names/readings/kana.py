@@ -33,7 +33,7 @@ def read_kana(run: str, kind: Kind) -> Iterator[Reading]:
     words = [spelt(word) for word in _WORD.findall(run)]
     native = [
         Reading(tuple(map(short, words)), "hepburn"),
-        Reading(tuple(word.replace("-", "") for word in words), "hepburn-long"),
+        Reading(tuple(map(spelt_out, words)), "hepburn-long"),
         Reading(tuple(kunrei(short(word)) for word in words), "kunrei"),
     ]
     if jaconv.hira2kata(run) != run:
@@ -74,6 +74,11 @@ def short(word: str) -> str:
     """As passports write it: long vowels as short ones."""
     for long, one in _LONG:
         word = word.replace(long, one)
+    return spelt_out(word)
+
+
+def spelt_out(word: str) -> str:
+    """With long vowels as they are written in kana."""
     return word.replace("-", "").replace("'", "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Protocol
 
@@ -24,6 +25,10 @@ _GREEK_PAIRS = "μπ=b ντ=nd γκ=g γγ=ng ου=u ού=u αυ=av αύ=av ευ
 _GREEK = [pair.split("=") for pair in _GREEK_PAIRS.split()]
 
 
+# India, Tibet, Thailand and its neighbours, Ethiopia, Mongolia
+_SYLLABIC = re.compile("[\u0900-\u109f\u1200-\u137f\u1780-\u18af]")
+
+
 def read_by_letter(run: str, kind: Kind) -> Iterator[Reading]:
     """Scripts that write every sound: Greek, Armenian, Georgian."""
     low = run.lower()
@@ -34,8 +39,11 @@ def read_by_letter(run: str, kind: Kind) -> Iterator[Reading]:
 
 
 def read_other(run: str, kind: Kind) -> Iterator[Reading]:
-    """By the sound of the script's letters, then letter by letter."""
-    yield Reading(_words(_romaniser().romanize_string(run)), "uroman")
+    """By the sound of the syllables where a script writes syllables, then letter by letter."""
+    if _SYLLABIC.search(run):
+        # It stumbles over signs that stand where no language puts them.
+        with suppress(TypeError, ValueError, LookupError):
+            yield Reading(_words(_romaniser().romanize_string(run)), "uroman")
     yield Reading(_words(anyascii(run)), "anyascii")
 
 

@@ -43,8 +43,9 @@ def readings_of(name: str, kind: Kind = "any") -> tuple[Reading, ...]:
     """The ways to write a name in Latin words, best first, at most eight; none for a name without a letter."""
     found: dict[tuple[str, ...], Reading] = {}
     for reading in _all_readings(tidied(name), kind):
-        if reading.words and reading.words not in found:
-            found[reading.words] = reading
+        words = tuple(filter(None, reading.words))
+        if words and words not in found:
+            found[words] = reading if words == reading.words else Reading(words, reading.via)
             if len(found) == MAX_READINGS:
                 break
     return tuple(found.values())
