@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anyascii import anyascii
+
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.reading import Reading
 
@@ -38,5 +40,5 @@ def read_cyrillic(run: str, kind: Kind) -> Iterator[Reading]:
     low = run.lower().replace("'", "")
     met = [language for language, signs in _SIGNS_OF.items() if signs.search(low)]
     for language in dict.fromkeys((*met, "russian", "ukrainian", "bulgarian")):
-        spelt = "".join(_TABLES[language].get(letter, letter) for letter in low)
+        spelt = anyascii("".join(_TABLES[language].get(letter, letter) for letter in low)).lower()
         yield Reading(tuple(_WORD.findall(spelt)), language)
