@@ -187,10 +187,13 @@ def _links_of(asked: Asked) -> _Links:
 
 def _met(links: _Links, row: Numbers, word: Numbers, words_count: int) -> tuple[Numbers, Numbers]:
     """(place in `row` and `word`, link) of every link between them; `row` ascends."""
+    nothing = np.zeros(0, dtype=np.int64)
+    if not len(row) or not len(links.row):
+        return nothing, nothing
     places, found = [], []
-    starts = np.searchsorted(links.row, np.arange(0, (row[-1] if len(row) else 0) + 1 + _TOGETHER, _TOGETHER))
-    ends = np.searchsorted(row, np.arange(0, len(starts) * _TOGETHER, _TOGETHER))
-    table = np.zeros((_TOGETHER, words_count), dtype=np.int32)
+    bounds = np.arange(0, links.row[-1] + 1 + _TOGETHER, _TOGETHER)
+    starts, ends = np.searchsorted(links.row, bounds), np.searchsorted(row, bounds)
+    table = np.zeros((min(_TOGETHER, links.row[-1] + 1), words_count), dtype=np.int32)
     for turn in range(len(starts) - 1):
         begin, end = starts[turn], starts[turn + 1]
         if begin == end:
@@ -206,7 +209,6 @@ def _met(links: _Links, row: Numbers, word: Numbers, words_count: int) -> tuple[
         places.append(np.repeat(hit + ends[turn], counts[which]))
         found.append(spread(first[which] + begin, counts[which]))
         table[rows[first], listed[first]] = 0
-    nothing = np.zeros(0, dtype=np.int64)
     return np.concatenate([nothing, *places]), np.concatenate([nothing, *found])
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kikin.engines.names.align import Asked, Meetings, Pairs, aligned, asked_of, joins_of, meetings_of, pairs_of
 from kikin.engines.names.evidence import Written, evidence_of
-from kikin.engines.names.index import KINDS, ListIndex
+from kikin.engines.names.index import KINDS, ListIndex, families
 from kikin.engines.names.lexicon import Numbers, Shares, keys_of
 from kikin.engines.names.problem import ENGINE, FULL_BP, VERSION, Match, Query, Reason, problems_of
 from kikin.engines.names.reasons import reasons_of
-from kikin.engines.names.score import CARD, Card, least_points, points_of, probability_bp
+from kikin.engines.names.score import CARDS, Cards, least_points, points_of, probability_bp
 from kikin.engines.names.telling import NOTHING_ALIKE, bearers_of, is_more_known, telling
 from kikin.engines.names.writing import bare, spoken
 
@@ -59,10 +60,11 @@ class Compared:
     pairs: Pairs
     met: Meetings
     evidence: Shares
+    is_person: NDArray[np.bool_]
     points: Numbers
 
 
-def compared(index: ListIndex, queries: Sequence[Query], card: Card = CARD) -> Compared:
+def compared(index: ListIndex, queries: Sequence[Query], cards: Cards = CARDS) -> Compared:
     """Every name of every query, in each of its readings, against the names of the list."""
     rows = [
         (number, name, words)
@@ -75,15 +77,24 @@ def compared(index: ListIndex, queries: Sequence[Query], card: Card = CARD) -> C
     joins = joins_of(index, asked)
     pairs = _of_one_kind(index, queries, owner, pairs_of(index, asked, joins))
     met = aligned(meetings_of(index, asked, joins, pairs), len(pairs.row))
-    written = Written([" ".join(sorted(words)) for _, _, words in rows], keys_of([bare(name) for _, name, _ in rows]))
+    written = Written(
+        [" ".join(sorted(words)) for _, _, words in rows],
+        keys_of([bare(name) for _, name, _ in rows]),
+        families((name, words, queries[number].kind) for number, name, words in rows),
+    )
     evidence = evidence_of(index, asked, written, pairs, met)
-    return Compared(queries, owner, asked, pairs, met, evidence, points_of(evidence, card))
+    is_person = kinds_of(queries, owner)[pairs.row] + index.row_kind[pairs.listed] > 0
+    points = np.where(is_person, points_of(evidence, cards.persons), points_of(evidence, cards.others))
+    return Compared(queries, owner, asked, pairs, met, evidence, is_person, points)
+
+
+def kinds_of(queries: Sequence[Query], owner: Numbers) -> NDArray[np.int8]:
+    return np.array([KINDS[query.kind] for query in queries], dtype=np.int8)[owner]
 
 
 def _of_one_kind(index: ListIndex, queries: Sequence[Query], owner: Numbers, pairs: Pairs) -> Pairs:
     """Without the pairs of a person and an organisation."""
-    asked = np.array([KINDS[query.kind] for query in queries])[owner][pairs.row]
-    kept = asked * index.row_kind[pairs.listed] >= 0
+    kept = kinds_of(queries, owner)[pairs.row] * index.row_kind[pairs.listed] >= 0
     return Pairs(pairs.row[kept], pairs.listed[kept])
 
 

@@ -16,7 +16,7 @@ _WRITTEN = re.compile(r"\w+")
 
 Spoken = tuple[str, ...]
 
-__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "skeleton", "spoken"]
+__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "family_first", "skeleton", "spoken"]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -30,6 +30,15 @@ def _kept(words: Spoken, kind: Kind) -> Spoken:
         words = without_form(words, kind)
         words = tuple(word for word in words if word not in LITTLE) or words
     return words[:MOST_WORDS]
+
+
+def family_first(name: str, words: Spoken, kind: Kind) -> int:
+    """How many of the words are a family name, which a comma divides from the rest; 0 where nothing tells."""
+    family, comma, _ = name.partition(",")
+    if not comma or kind == "organisation":
+        return 0
+    count = max((len(reading) for reading in spoken(family, kind) if words[: len(reading)] == reading), default=0)
+    return count if count < len(words) else 0
 
 
 def bare(name: str) -> str:
