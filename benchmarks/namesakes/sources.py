@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -105,3 +106,13 @@ def investigators() -> Iterator[str]:
             for line in lines:
                 if name := json.loads(line).get("principal_investigator", ""):
                     yield name
+
+
+def japanese_list() -> list[tuple[str, str, str]]:
+    """(number, Japanese name, English name) of the designated bodies, from the text of a PDF."""
+    text = next((SCREENING / "jp").glob("*.txt")).read_text(encoding="utf-8")
+    plain = unicodedata.normalize("NFKC", text)
+    found = re.findall(r"^(\d+)\s+(\S*[\u3040-\u30ff\u4e00-\u9fff]\S*)\n([A-Z][^\n:]{3,120})\n", plain, re.MULTILINE)
+    return [
+        (number, re.split(r"[(]別称", japanese)[0], english.split(", a.k.a")[0]) for number, japanese, english in found
+    ]

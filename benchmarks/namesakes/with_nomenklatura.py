@@ -31,7 +31,9 @@ def main():
         for ref, names, kind in asked["entries"]:
             writer.add_entity(entity(dataset, f"e-{ref}", names, kind))
     view = store.default_view()
-    queries = {f"q-{place}": entity(dataset, f"q-{place}", [name], kind) for place, (name, kind) in enumerate(asked["queries"])}
+    queries = {
+        f"q-{place}": entity(dataset, f"q-{place}", [name], kind) for place, (name, kind) in enumerate(asked["queries"])
+    }
     best = [["", 0.0] for _ in queries]
     config = ScoringConfig.defaults()
     with tempfile.TemporaryDirectory() as folder:
