@@ -45,6 +45,8 @@ _TAILS = {
     "خيل": "khel",
     "زي": "zai",
 }
+_JOINED_TAILS = frozenset({"الدين", "الله", "زاده", "خيل", "زي"})
+_SUN_LETTERS = frozenset("تثدذرزسشصضطظلن")
 _LEAST_STEM = 3
 
 
@@ -63,13 +65,13 @@ def read_arabic(run: str, kind: Kind) -> Iterator[Reading]:
 
 
 def _together(words: list[str]) -> Iterator[str]:
-    """Abd al-X, X al-Din and X Allah as the one name that they are."""
+    """Abd al-X, X al-Din, X Allah, X zada and X khel as the one name that they are."""
     waiting = ""
     for word, following in pairwise([*words, ""]):
         waiting += word
         if waiting == "عبد" and following:
             continue
-        if following in ("الدين", "الله") and waiting:
+        if following in _JOINED_TAILS and waiting:
             continue
         yield waiting
         waiting = ""
@@ -80,7 +82,10 @@ def _written(word: str, via: str) -> tuple[str, ...]:
     if known := NAMES.get(word):
         return (known[-1 if via in ("arabic-spelt", "persian") else 0],)
     if word.startswith("ال") and len(word) > _LEAST_STEM:
-        return ("al", *_written(word[2:], via))
+        stem = _written(word[2:], via)
+        if via == "maghribi" and word[2] in _SUN_LETTERS:  # as-Sabbar is Essabar there
+            return ("e" + stem[0][:1] + "".join(stem),)
+        return ("al", *stem)
     if word.startswith("عبد") and len(word) > _LEAST_STEM + 2:
         return ("abdul" + "".join(_written(word[3:].removeprefix("ال"), via)),)
     for head, latin in _FATHERS.items():

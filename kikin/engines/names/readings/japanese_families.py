@@ -79,7 +79,16 @@ _NAMES = """
 吉沢=yoshizawa 吉本=yoshimoto 米田=yoneda 米山=yoneyama 若林=wakabayashi 若松=wakamatsu 脇田=wakita 鷲尾=washio
 渡=watari 綿貫=watanuki 梶田=kajita 湯川=yukawa 朝永=tomonaga 江崎=ezaki 利根川=tonegawa 大江=ooe 野依=noyori
 小柴=koshiba 益川=masukawa 赤崎=akasaki 梶山=kajiyama 本庶=honjo 真鍋=manabe 黒須=kurosu 安西=anzai 孫=son
-三木谷=mikitani 柳井=yanai 盛田=morita 井深=ibuka 本郷=hongou
+三木谷=mikitani 柳井=yanai 盛田=morita 井深=ibuka 本郷=hongou 畠山=hatakeyama 堀田=hotta 越智=ochi 芳賀=haga
+難波=nanba 三井=mitsui 三橋=mitsuhashi 井手=ide 手塚=tezuka 毛利=mouri 那須=nasu 玉城=tamaki 越後=echigo
+安岡=yasuoka 飯沼=iinuma 小坂=kosaka 土肥=doi 長友=nagatomo 遠山=tooyama 本庄=honjou 石渡=ishiwata 大槻=ootsuki
+磯部=isobe 湯浅=yuasa 三田=mita 井口=iguchi 日下=kusaka 日下部=kusakabe 五味=gomi 一条=ichijou 九条=kujou 近衛=konoe
+西園寺=saionji 伊達=date 蜂須賀=hachisuka 上杉=uesugi 前川=maekawa 金井=kanai 金沢=kanazawa 柏木=kashiwagi
+千田=senda|chida 塩川=shiokawa 与謝野=yosano 正岡=masaoka 夏目=natsume 芥川=akutagawa 川端=kawabata 谷崎=tanizaki
+三枝=saegusa 国分=kokubu 神崎=kanzaki 神戸=kanbe 服部=hattori 羽生=hanyuu|habu 錦織=nishikori 国枝=kunieda
+長嶋=nagashima 王=ou 張本=harimoto 八代=yashiro 六車=muguruma 我妻=azuma|wagatsuma 東郷=tougou 乃木=nogi 児島=kojima
+勅使河原=teshigawara 長宗我部=chousokabe 武者小路=mushanokouji 久米=kume 粂=kume 辺見=henmi 祖父江=sobue
+小鳥遊=takanashi 御手洗=mitarai 月見里=yamanashi
 """
 
 FAMILIES: dict[str, tuple[str, ...]] = {}
