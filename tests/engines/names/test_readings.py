@@ -47,6 +47,8 @@ def meets(name: str, latin: str, kind: Kind = "person") -> bool:
         "jong chong jeong jung",
         "jongun chongun jungun jeongeun",
         "park pak",
+        "hsiao xiao",
+        "hsu xu",
         "lee yi rhee",
     ],
 )

@@ -9,6 +9,8 @@ from kikin.engines.names.readings import readings_of, variant_folded
 from kikin.engines.names.readings.han_variants import modern
 from kikin.engines.names.readings.hangul import romanised
 from kikin.engines.names.readings.japanese import cut
+from kikin.engines.names.readings.japanese_families import FAMILIES
+from kikin.engines.names.readings.japanese_given import FIRST, LAST, WHOLE
 from kikin.engines.names.readings.kana import kunrei, short, spelt
 from kikin.engines.names.readings.wade_giles import wade_giles
 
@@ -124,3 +126,8 @@ def test_styles_of_korean() -> None:
 
 def test_a_character_that_no_table_holds_gives_no_japanese_reading() -> None:
     assert all(reading.via in {"pinyin", "wade-giles"} for reading in readings_of("习近平", "person"))
+
+
+def test_the_tables_of_japanese_names_are_in_todays_characters() -> None:
+    for table in (FAMILIES, WHOLE, FIRST, LAST):
+        assert [written for written in table if modern(written) != written] == []

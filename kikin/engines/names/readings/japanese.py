@@ -50,7 +50,7 @@ _LONGEST = 4
 _ONLY_JAPANESE = re.compile("[々〆畑辻込峠榊笹働]")
 _HAN_BEFORE_KANA = re.compile("[㐀-鿿々]+(?=[ぁ-ゖァ-ヺ])")
 _HAN = re.compile(r"[㐀-鿿々〆ヶ]")
-_MOST = 4
+_MOST = 5
 
 
 def read_japanese(run: str, kind: Kind) -> Iterator[Reading]:
@@ -69,9 +69,7 @@ def read_japanese(run: str, kind: Kind) -> Iterator[Reading]:
 def is_japanese(run: str) -> bool:
     """Whether a name begins with a Japanese family name of two characters or more, or has characters of Japan alone."""
     plain = modern(run).replace(" ", "")
-    return any(plain[:length] in FAMILIES for length in range(2, _LONGEST + 1)) or bool(
-        re.search("[々〆畑辻込峠榊笹働]", plain)
-    )
+    return bool(_ONLY_JAPANESE.search(plain)) or any(plain[:length] in FAMILIES for length in range(2, _LONGEST + 1))
 
 
 def cut(name: str) -> tuple[str, str]:
