@@ -37,6 +37,7 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "worst_missing": (0, 0.3, 0.6, 0.9),
     "worst_extra": (0, 0.3, 0.6, 0.9),
     "rarest": (0, 0.5, 0.8),
+    "exact": (0, 0.8, 1.5),
 }
 EACH = 5
 """Entries of each asking that are learned from: the best by the card that stands."""

@@ -17,7 +17,7 @@ from kikin.engines.names.writing import Spoken
 JOINED = 0.97
 JOINED_BY_SOUND = 0.85
 INITIAL = 0.35
-LEAST_COVERED = 0.35
+LEAST_COVERED = 0.3
 """A pair whose meeting words are less than this share of the name asked, by weight, is no match."""
 _TOGETHER = 128
 """Rows asked that are looked up in one table of the list's words."""

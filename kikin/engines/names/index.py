@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from kikin.engines.names.lexicon import Bits, Keys, Lexicon, Numbers, Shares, Table, joined, keys_of
 from kikin.engines.names.problem import Entry, Identifier, Kind, problems_of_entries
 from kikin.engines.names.rarity import Rarity, rarity_of
-from kikin.engines.names.writing import Spoken, bare, family_first, skeleton, spoken
+from kikin.engines.names.writing import Spoken, bare, family_first, form_of, skeleton, spoken
 
 MOST_JOINED = 3
 KINDS: dict[str, int] = {"person": 1, "organisation": -1, "any": 0}
@@ -100,6 +100,8 @@ class ListIndex:
     has_figure: NDArray[np.bool_]
     family: Bits
     """Of each row which words are the family name; none where nothing tells."""
+    forms: Keys
+    """Of each row the key of its legal form, 0 where there is none."""
     rows_of: NDArray[np.int32]
     """The rows of each word, word after word, from `rows_from`."""
     rows_from: Numbers
@@ -136,6 +138,10 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
     rows_of_words = owners[order].astype(np.int32)
     rows_from = np.searchsorted(rows.words[order], np.arange(len(lexicon.words) + 1))
     shape = len(lexicon.words), len(rows)
+    named = [
+        (kept[entry].names[name], words, kept[entry].kind)
+        for entry, name, words in zip(row_entry, row_name, written, strict=True)
+    ]
     return ListIndex(
         kept,
         _digest(kept, rarity),
@@ -153,10 +159,8 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
         sums(owners, weights[rows.words], len(rows)),
         keys_of([bare(kept[entry].names[name]) for entry, name in zip(row_entry, row_name, strict=True)]),
         figured(lexicon.words),
-        families(
-            (kept[entry].names[name], words, kept[entry].kind)
-            for entry, name, words in zip(row_entry, row_name, written, strict=True)
-        ),
+        families(named),
+        keys_of([form_of(*one) for one in named]),
         rows_of_words,
         rows_from,
         places[order].astype(np.int32),

@@ -17,7 +17,7 @@ from kikin.engines.names.problem import ENGINE, FULL_BP, VERSION, Match, Query, 
 from kikin.engines.names.reasons import reasons_of
 from kikin.engines.names.score import CARDS, Cards, least_points, points_of, probability_bp
 from kikin.engines.names.telling import NOTHING_ALIKE, bearers_of, is_more_known, telling
-from kikin.engines.names.writing import bare, spoken
+from kikin.engines.names.writing import bare, form_of, spoken
 
 TOGETHER = 500
 """Queries that are compared at once: many share the cost of looking, few share the memory."""
@@ -77,10 +77,12 @@ def compared(index: ListIndex, queries: Sequence[Query], cards: Cards = CARDS) -
     joins = joins_of(index, asked)
     pairs = _of_one_kind(index, queries, owner, pairs_of(index, asked, joins))
     met = aligned(meetings_of(index, asked, joins, pairs), len(pairs.row))
+    named = [(name, words, queries[number].kind) for number, name, words in rows]
     written = Written(
         [" ".join(sorted(words)) for _, _, words in rows],
         keys_of([bare(name) for _, name, _ in rows]),
-        families((name, words, queries[number].kind) for number, name, words in rows),
+        families(named),
+        keys_of([form_of(*one) for one in named]),
     )
     evidence = evidence_of(index, asked, written, pairs, met)
     is_person = kinds_of(queries, owner)[pairs.row] + index.row_kind[pairs.listed] > 0
