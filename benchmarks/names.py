@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.namesakes.askings import Asking  # noqa: E402
-from benchmarks.namesakes.measures import Answer, answered, found_first, recall, right_among, threshold  # noqa: E402
+from benchmarks.namesakes.measures import Answer, answered, found_first, recall, right_among  # noqa: E402
 from benchmarks.namesakes.sets import learned_from, listed, registered, set_of  # noqa: E402
 from benchmarks.namesakes.sources import SCREENING, japanese_list, un_list  # noqa: E402
 from kikin.engines.names.index import ListIndex, build_index  # noqa: E402

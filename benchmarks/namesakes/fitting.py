@@ -69,10 +69,9 @@ def lessons(seed: int, cards: Cards) -> Lessons:
     for begin in range(0, len(askings), TOGETHER):
         some = askings[begin : begin + TOGETHER]
         found = compared(index, [asking.query for asking in some], cards)
-        owner = found.owner[found.pairs.row]
-        best, rank = best_of_each(owner, index.row_entry[found.pairs.listed], found.points)
-        meant = np.array([party.get(asking.means, "") for asking in some])[owner[best]]
-        truth = parties[index.row_entry[found.pairs.listed[best]]] == meant
+        best, rank = best_of_each(found.owner, found.entry, found.points)
+        meant = np.array([party.get(asking.means, "") for asking in some])[found.owner[best]]
+        truth = parties[found.entry[best]] == meant
         parts.append((found.evidence[best], found.is_person[best], truth, rank == 0))
     return Lessons(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 

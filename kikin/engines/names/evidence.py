@@ -73,8 +73,8 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
         missing.has_figure & extra.has_figure, index.row_name[pairs.listed] > 0, alone, listed_alone,
         alone & listed_alone, least * gain, both * gain, letters * gain,
         total(met.gain * (met.likeness == 1)) / _TEN, rarest / _TEN, (family != 0) & (family & listed_taken == 0),
-        (family != 0) & (listed_taken & ~family == 0), (asked_family != 0) & (asked_family & taken == 0), has_forms & (form == listed_form),
-        has_forms & (form != listed_form),
+        (family != 0) & (listed_taken & ~family == 0), (asked_family != 0) & (asked_family & taken == 0),
+        has_forms & (form == listed_form), has_forms & (form != listed_form),
     )  # fmt: skip
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
