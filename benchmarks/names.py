@@ -206,8 +206,8 @@ def main() -> None:
         return
     try:
         registered()
-    except ImportError:
-        print("MISSING pyarrow, which reads the registered names; install it beside Kikin to run this")
+    except (OSError, subprocess.CalledProcessError):
+        print("MISSING pyarrow, which reads the registered names: it could not be had for this run")
         return
     show_rivals(asked.sets)
     show_originals()

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+import subprocess
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
@@ -92,11 +93,16 @@ def un_list() -> tuple[list[Entry], dict[str, str]]:
 
 
 def registered_names() -> list[tuple[str, str]]:
-    """(LEI, legal name) of 399,000 organisations; needs pyarrow."""
-    from pyarrow import parquet
-
-    table = parquet.read_table(SCREENING / "gleif/gleif_names_399k.parquet", columns=["lei", "legal_name"])
-    return [(row["lei"], row["legal_name"]) for row in table.to_pylist()]
+    """(LEI, legal name) of 399,000 organisations. What reads the file is had for this run alone."""
+    program = (
+        "import json, sys; from pyarrow import parquet; "
+        "table = parquet.read_table(sys.argv[1], columns=['lei', 'legal_name']); "
+        "json.dump([[row['lei'], row['legal_name']] for row in table.to_pylist()], sys.stdout)"
+    )
+    command = ["uv", "run", "--quiet", "--no-project", "--with", "pyarrow", "python", "-c", program]
+    file = SCREENING / "gleif/gleif_names_399k.parquet"
+    said = subprocess.run([*command, file], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [(lei, name) for lei, name in json.loads(said)]
 
 
 def investigators() -> Iterator[str]:
