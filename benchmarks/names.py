@@ -103,10 +103,10 @@ def rivals(folder: Path) -> Path | None:
     return python
 
 
-def show_rivals(sets: int) -> None:
-    print("matcher            queries/s  recall at 1 %  at 0.1 %  found first  tie at the top")
+def show_rivals(sets: int, rival: Path | None) -> None:
+    print("matcher               queries/s  recall at 1 %  at 0.1 %  found first  tie at the top", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        python = rivals(Path(folder))
+        python = rival or rivals(Path(folder))
         matchers: dict[str, Matcher] = {"kikin": by_kikin, "rapidfuzz token_sort": by_token_sort}
         if python:
             matchers["nomenklatura logic-v2"] = by_nomenklatura(python)
@@ -122,7 +122,8 @@ def show_rivals(sets: int) -> None:
             top = max(one.score for one in answers)
             print(
                 f"{name:21} {rates[name]:6.0f} {recall(answers, 0.01):14.3f} {recall(answers, 0.001):9.3f}"
-                f" {found_first(answers):12.3f} {sum(one.score == top for one in answers) / len(answers):14.2%}"
+                f" {found_first(answers):12.3f} {sum(one.score == top for one in answers) / len(answers):14.2%}",
+                flush=True,
             )
             if name == "kikin":
                 show_calibration(answers)
@@ -200,6 +201,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--sets", type=int, default=2, help="of 2,000 askings each (default: 2)")
     parser.add_argument("--growth", type=int, default=399_000, help="names in the longest list (default: 399000)")
+    parser.add_argument("--rival", type=Path, help="the Python of an environment with the rival (default: make one)")
     asked = parser.parse_args()
     if not SCREENING.exists():
         print(f"MISSING {SCREENING}: the public lists are not in the repository")
@@ -209,7 +211,7 @@ def main() -> None:
     except (OSError, subprocess.CalledProcessError):
         print("MISSING pyarrow, which reads the registered names: it could not be had for this run")
         return
-    show_rivals(asked.sets)
+    show_rivals(asked.sets, asked.rival)
     show_originals()
     show_cost(asked.growth)
 

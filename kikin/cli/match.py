@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("auto", "csl", "ofac", "un", "eu", "uk", "meti-eul", "mofa", "canada", "ftm", "csv")
 KINDS = ("person", "organisation", "any")
-_SHARE = 500
+_SHARE = 1_000
 _EXAMPLE = """example:
   kikin match suppliers.csv --list consolidated.csv --kind organisation --min-probability 0.5 -o hits.jsonl
 

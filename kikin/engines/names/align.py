@@ -19,6 +19,8 @@ JOINED_BY_SOUND = 0.85
 INITIAL = 0.35
 LEAST_COVERED = 0.3
 """A pair whose meeting words are less than this share of the name asked, by weight, is no match."""
+LEAST_OF_BOTH = 0.35
+"""Nor is one whose meeting words are less than this share of both names."""
 _TOGETHER = 128
 """Rows asked that are looked up in one table of the list's words."""
 
@@ -137,7 +139,11 @@ def pairs_of(index: ListIndex, asked: Asked, joins: Joins) -> Pairs:
     )
     met = (whole @ near) @ index.bearers + _joined_weight(index, asked, joins)
     rows = np.repeat(np.arange(len(asked.rows)), np.diff(met.indptr))
-    enough = np.flatnonzero(met.data >= LEAST_COVERED * asked.row_weight[rows])
+    whole_weight = asked.row_weight[rows]
+    enough = np.flatnonzero(
+        (met.data >= LEAST_COVERED * whole_weight)
+        & (met.data >= LEAST_OF_BOTH / 2 * (whole_weight + index.row_weight[met.indices]))
+    )
     pairs = np.sort(rows[enough] * len(index.rows) + met.indices[enough])
     return Pairs(*np.divmod(pairs, len(index.rows)))
 

@@ -19,7 +19,7 @@ from kikin.engines.names.score import CARDS, Cards, least_points, points_of, pro
 from kikin.engines.names.telling import NOTHING_ALIKE, bearers_of, is_more_known, telling
 from kikin.engines.names.writing import bare, form_of, spoken
 
-TOGETHER = 500
+TOGETHER = 1_000
 """Queries that are compared at once: many share the cost of looking, few share the memory."""
 
 
