@@ -1,0 +1,130 @@
+"""Names in Arabic letters: Arabic, Persian, Urdu, Pashto. By a table where it knows the name, else by a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from kikin.engines.names.problem import Kind
+from kikin.engines.names.readings.arabic_words import NAMES
+from kikin.engines.names.readings.reading import Reading
+from kikin.engines.names.readings.tidy import without_marks
+
+# The same letter as Arabic, Persian, Urdu and Pashto write it; a seat of hamza is the long vowel that it stands on.
+_PLAIN = {
+    ord(letter): plain
+    for plain, letters in {
+        "ا": "أإآٱٲٳ", "ي": "یېۍىےئێ", "ك": "کڪ", "ه": "ةەہھۀۂ", "و": "ؤۆۇۋ", "گ": "ګڭݣ", "ت": "ټٹ", "د": "ډڈ",
+        "ر": "ړڑ", "ن": "ڼںڻ", "ش": "ښ", "ج": "ځ", "ف": "ڤ", "": "ٔـ",
+    }.items()
+    for letter in letters
+}  # fmt: skip
+_LETTERS = """
+ا=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=' ء=' غ=gh ف=f ق=q ك=k
+ل=l م=m ن=n ه=h و=w ي=y پ=p چ=ch ژ=zh گ=g څ=ts ږ=zh
+"""
+_SOUNDS = dict(pair.split("=") for pair in _LETTERS.split())
+_ELSEWHERE = {
+    "persian": {"ث": "s", "ذ": "z", "ض": "z", "ظ": "z", "و": "v", "ق": "gh"},
+    "maghribi": {"ق": "g", "ذ": "d", "ظ": "d"},
+    "egyptian": {"ج": "g", "ث": "t", "ق": "q"},
+}
+_DIGITS = {ord(figure): str(number % 10) for number, figure in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_WORD = re.compile(r"[^\W_]+")
+_CONSONANT = re.compile(r"[^aeiou']")
+_FATHERS = {"ابو": "abu", "ابا": "abu", "ابي": "abi", "ام": "umm", "بو": "bou", "بن": "ben"}
+_TAILS = {
+    "الدين": "uddin",
+    "الله": "ullah",
+    "الرحمن": "urrahman",
+    "الحق": "ulhaq",
+    "زاده": "zada",
+    "خيل": "khel",
+    "زي": "zai",
+}
+_LEAST_STEM = 3
+
+
+def plain(word: str) -> str:
+    """An Arabic word without vowel signs, each letter in one of its forms."""
+    return without_marks(word.translate(_PLAIN)).translate(_PLAIN).translate(_DIGITS)
+
+
+def read_arabic(run: str, kind: Kind) -> Iterator[Reading]:
+    """As an Arab would write it in English, with Abd al-X as one word; then as it is divided; then as elsewhere."""
+    words = [plain(word) for word in _WORD.findall(run)]
+    together = list(_together(words))
+    for via in ("arabic", "arabic-spelt", *_ELSEWHERE):
+        yield Reading(tuple(part for word in together for part in _written(word, via)), via)
+    yield Reading(tuple(part for word in words for part in _written(word, "arabic")), "arabic-divided")
+
+
+def _together(words: list[str]) -> Iterator[str]:
+    """Abd al-X, X al-Din and X Allah as the one name that they are."""
+    waiting = ""
+    for word, following in pairwise([*words, ""]):
+        waiting += word
+        if waiting == "عبد" and following:
+            continue
+        if following in ("الدين", "الله") and waiting:
+            continue
+        yield waiting
+        waiting = ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _written(word: str, via: str) -> tuple[str, ...]:
+    if known := NAMES.get(word):
+        return (known[-1 if via in ("arabic-spelt", "persian") else 0],)
+    if word.startswith("ال") and len(word) > _LEAST_STEM:
+        return ("al", *_written(word[2:], via))
+    if word.startswith("عبد") and len(word) > _LEAST_STEM + 2:
+        return ("abdul" + "".join(_written(word[3:].removeprefix("ال"), via)),)
+    for head, latin in _FATHERS.items():
+        rest = word.removeprefix(head)
+        if rest != word and (rest.startswith("ال") or rest in NAMES) and len(rest) > _LEAST_STEM - 1:
+            return (latin, *_written(rest, via))
+    for tail, latin in _TAILS.items():
+        stem = word.removesuffix(tail)
+        if stem != word and len(stem) >= _LEAST_STEM - 1:
+            return ("".join(_written(stem, via)) + latin,)
+    for tail, latin in (("يه", "iya"), ("ي", "i")):
+        stem = word.removesuffix(tail)
+        if stem != word and stem in NAMES:
+            return (_written(stem, via)[0].rstrip("aeiou") + latin,)
+    return tuple(filter(None, (vocalised(word, via),)))
+
+
+def vocalised(word: str, via: str = "arabic") -> str:
+    """A word with the vowels that Arabic does not write guessed: a in every syllable that has none."""
+    table = _SOUNDS | _ELSEWHERE.get(via, {})
+    sounds = [table.get(letter, letter if letter.isascii() else "") for letter in word]
+    sounds = [_in_place(sounds, place) for place in range(len(sounds))]
+    made = ""
+    for place, sound in enumerate(sounds):
+        made += sound
+        following = sounds[place + 1] if place + 1 < len(sounds) else ""
+        if following and _is_closed(sound) and _is_closed(following):
+            after_vowel = len(made) > len(sound) and made[-len(sound) - 1] in "aeiou"
+            if not after_vowel or place + 2 == len(sounds):
+                made += "a"
+    made = re.sub(r"'+", "'", made).replace("a'a", "aa").replace("'", "")
+    return re.sub(r"(?<=[^aeiou])h$", "a", made) if word.endswith("ه") else made
+
+
+def _in_place(sounds: list[str], place: int) -> str:
+    """Waw and ya are consonants where a word begins and beside an alif, vowels elsewhere."""
+    sound = sounds[place]
+    if sound not in ("w", "v", "y"):
+        return sound
+    before = sounds[place - 1] if place else ""
+    after = sounds[place + 1] if place + 1 < len(sounds) else ""
+    if not before or "a" in (before, after):
+        return sound
+    return "i" if sound == "y" else "u"
+
+
+def _is_closed(sound: str) -> bool:
+    return bool(_CONSONANT.match(sound))

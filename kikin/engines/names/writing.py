@@ -1,0 +1,37 @@
+"""A name as the words in which it is compared, in each of its readings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kikin.engines.names.problem import Kind
+from kikin.engines.names.readings import expanded, readings_of, skeleton, tidied, without_form
+
+MOST_WORDS = 48
+LITTLE = frozenset({"and", "the", "of", "for", "in", "de", "y", "et", "und"})
+"""Words of bodies' names that come and go."""
+
+_WRITTEN = re.compile(r"\w+")
+
+Spoken = tuple[str, ...]
+
+__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "skeleton", "spoken"]
+
+
+@lru_cache(maxsize=1 << 16)
+def spoken(name: str, kind: Kind) -> tuple[Spoken, ...]:
+    """The words of a name in each of its readings, best first, without what says nothing of who it is."""
+    return tuple(dict.fromkeys(_kept(reading.words, kind) for reading in readings_of(name, kind)))
+
+
+def _kept(words: Spoken, kind: Kind) -> Spoken:
+    if kind != "person":
+        words = without_form(words, kind)
+        words = tuple(word for word in words if word not in LITTLE) or words
+    return words[:MOST_WORDS]
+
+
+def bare(name: str) -> str:
+    """A name as written, without case and signs, for telling equal writings from merely equal sounds."""
+    return " ".join(_WRITTEN.findall(tidied(name).casefold()))
