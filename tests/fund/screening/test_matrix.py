@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -115,7 +116,7 @@ def several_findings(draw: st.DrawFn) -> list[Finding]:
     found = []
     for number in range(draw(st.integers(0, 8))):
         kind = draw(st.sampled_from(tuple(rules.KINDS)))
-        facts: dict[str, str | int] = draw(facts_of[kind])
+        facts: dict[str, Any] = draw(facts_of[kind])
         found.append(
             Finding(
                 f"F{number}",
