@@ -14,7 +14,7 @@ _ROMANISED = (
     ("ou", "u"), ("oo", "u"), ("u", "ou"), ("ee", "i"), ("i", "ee"), ("iy", "y"), ("y", "iy"), ("y", "i"), ("i", "y"),
     ("kh", "h"), ("q", "k"), ("k", "q"), ("dj", "j"), ("j", "dj"), ("ph", "f"), ("w", "v"), ("v", "w"), ("zh", "j"),
     ("sch", "sh"), ("sh", "ch"), ("ks", "x"), ("x", "ks"), ("ya", "ia"), ("yu", "iu"), ("ai", "ay"), ("ei", "ey"),
-    ("ov", "off"), ("a", "e"), ("e", "a"), ("o", "u"), ("aa", "a"), ("ch", "tch"), ("ts", "tz"), ("gh", "g"), ("th", "t"),
+    ("ov", "off"), ("a", "e"), ("e", "a"), ("o", "u"), ("aa", "a"), ("ch", "tch"), ("ts", "tz"), ("gh", "g"),
 )  # fmt: skip
 _FORMS = (
     ("limited", "ltd"), ("ltd", "limited"), ("corporation", "corp"), ("corp", "corporation"), ("company", "co"),
@@ -22,7 +22,9 @@ _FORMS = (
     ("inc", "incorporated"), ("gmbh", "ltd"), ("private", "pvt"), ("international", "intl"), ("university", "univ"),
     ("institute", "inst"), ("technology", "tech"), ("and", "&"), ("&", "and"), ("department", "dept"),
 )  # fmt: skip
-_ENDINGS = frozenset({"ltd", "limited", "llc", "ooo", "oao", "jsc", "inc", "gmbh", "co", "company", "corp", "sa", "fze"})
+_ENDINGS = frozenset(
+    {"ltd", "limited", "llc", "ooo", "oao", "jsc", "inc", "gmbh", "co", "company", "corp", "sa", "fze"}
+)
 _KEYS = "qwertyuiopasdfghjklzxcvbnm"
 Turn = Callable[[list[str], random.Random], list[str]]
 
@@ -67,7 +69,9 @@ def _mistyped(words: list[str], drawn: random.Random) -> list[str]:
     at = drawn.randrange(len(word))
     letter = drawn.choice(_KEYS)
     swapped = word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
-    changed = drawn.choice([word[:at] + letter + word[at + 1 :], word[:at] + word[at + 1 :], word[:at] + letter + word[at:], swapped])
+    changed = drawn.choice(
+        [word[:at] + letter + word[at + 1 :], word[:at] + word[at + 1 :], word[:at] + letter + word[at:], swapped]
+    )
     return [*words[:place], changed, *words[place + 1 :]]
 
 
@@ -120,7 +124,17 @@ def _as_it_is(words: list[str], drawn: random.Random) -> list[str]:
 
 
 _OF_PERSONS: tuple[Turn, ...] = (_dropped, _turned, _mistyped, _initial, _joined, _split, _romanised, _as_it_is)
-_OF_OTHERS: tuple[Turn, ...] = (_dropped, _turned, _mistyped, _mistyped, _joined, _split, _other_form, _other_form, _as_it_is)
+_OF_OTHERS: tuple[Turn, ...] = (
+    _dropped,
+    _turned,
+    _mistyped,
+    _mistyped,
+    _joined,
+    _split,
+    _other_form,
+    _other_form,
+    _as_it_is,
+)
 
 
 def written_otherwise(name: str, is_person: bool, drawn: random.Random) -> tuple[str, str]:
@@ -162,7 +176,9 @@ def recombined(entries: Sequence[Entry], count: int, drawn: random.Random) -> li
     return [f"{drawn.choice(halves)[2]} {drawn.choice(halves)[0]}" for _ in range(count)]
 
 
-def others(names: Sequence[tuple[str, str]], entries: Sequence[Entry], count: int, drawn: random.Random) -> list[Asking]:
+def others(
+    names: Sequence[tuple[str, str]], entries: Sequence[Entry], count: int, drawn: random.Random
+) -> list[Asking]:
     """Askings that mean nobody on the list: names of others, unless the list has the very same name."""
     listed = {_bare(name) for entry in entries for name in entry.names}
     fit = [(name, how) for name, how in names if is_a_name(name) and _bare(name) not in listed]

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.namesakes.askings import Asking
 from benchmarks.namesakes.sets import learned_from, one_party, set_of
 from kikin.engines.names import card as kept
 from kikin.engines.names.evidence import COLUMNS
@@ -96,10 +95,13 @@ def written(base: int, slopes: Sequence[int]) -> str:
         )
         if knots:
             lines.append(f'    "{column}": ({knots},),\n')
-    return f'{DOCUMENT}BASE = {base}\nSLOPES: dict[str, tuple[tuple[float, int], ...]] = {{\n{"".join(lines)}}}  # fmt: skip\n'
+    slopes_start = "SLOPES: dict[str, tuple[tuple[float, int], ...]] = {\n"
+    return f"{DOCUMENT}BASE = {base}\n{slopes_start}{''.join(lines)}}}  # fmt: skip\n"
 
 
-DOCUMENT = '"""The card, fitted by `python -m benchmarks.namesakes.fitting`: what each figure of the evidence is worth."""\n\n'
+DOCUMENT = (
+    '"""The card, fitted by `python -m benchmarks.namesakes.fitting`: what each figure of the evidence is worth."""\n\n'
+)
 
 
 def main() -> None:

@@ -79,7 +79,11 @@ def un_list() -> tuple[list[Entry], dict[str, str]]:
         names = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
         name = " ".join(" ".join(node.findtext(part) or "" for part in names).split())
         aliases = [" ".join((alias.text or "").split()) for alias in node.iter("ALIAS_NAME")]
-        latin = [alias for alias in aliases if not any("\u0370" <= letter <= "\uffdc" for letter in alias if letter.isalpha())]
+        latin = [
+            alias
+            for alias in aliases
+            if not any("\u0370" <= letter <= "\uffdc" for letter in alias if letter.isalpha())
+        ]
         entries.append(_entry(key, name, latin, "person" if node.tag == "INDIVIDUAL" else "organisation", [], []))
         if original := " ".join((node.findtext("NAME_ORIGINAL_SCRIPT") or "").split()):
             originals[key] = original

@@ -8,12 +8,11 @@ import resource
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from kikin.values.problems import Problem, shown
-from kikin.values.text import Text
+from kikin.values.problems import Problem
 
 if TYPE_CHECKING:
     from kikin.engines.names.index import ListIndex
@@ -41,7 +40,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("queries", metavar="QUERIES", type=Path, help="names as CSV or JSON lines")
     parser.add_argument(
-        "--list", metavar="FILE", type=Path, action="append", required=True, dest="lists", help="a list; may be repeated"
+        "--list",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        required=True,
+        dest="lists",
+        help="a list; may be repeated",
     )
     parser.add_argument("--format", choices=FORMATS, default="auto", help="the form of the lists (default: by content)")
     parser.add_argument("--kind", choices=KINDS, default="any", help="of names whose row does not say (default: any)")
@@ -50,7 +55,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--min-probability", type=_probability, default=0.0, help="leave out what is less probable (default: 0)"
     )
     parser.add_argument("--jobs", type=_count, default=1, help="processes to share the work (default: 1)")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT.jsonl", help="where to write (default: standard output)")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.jsonl", help="where to write (default: standard output)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -66,8 +73,7 @@ def run(args: argparse.Namespace) -> int:
     queries, unasked = _queries(args.queries, args.kind)
     loaded = time.perf_counter()
     problems += unasked
-    with ExitStack() as stack:
-        out = stack.enter_context(_output(args.output))
+    with _output(args.output) as out:
         for lines in _answers(index, args, queries):
             out.write(lines)
     asked_seconds = max(time.perf_counter() - loaded, 1e-9)
@@ -181,7 +187,9 @@ def _answer(share: list[tuple[str, Query]]) -> str:
     assert _index is not None and _args is not None
     least_bp = int(_args.min_probability * 10_000)
     lines = []
-    for (ref, _), found in zip(share, match_all(_index, [query for _, query in share], least_bp, _args.top), strict=True):
+    for (ref, _), found in zip(
+        share, match_all(_index, [query for _, query in share], least_bp, _args.top), strict=True
+    ):
         for rank, one in enumerate(found, 1):
             number, _, key = one.entry.partition(":")
             answer = {
@@ -214,8 +222,8 @@ def _with_progress(answers: Iterable[str], count: int) -> Iterator[str]:
     progress.close()
 
 
-def _output(path: Path | None) -> ExitStack | nullcontext[TextIO]:
-    return nullcontext(sys.stdout) if path is None else path.open("w", encoding="utf-8")  # type: ignore[return-value]
+def _output(path: Path | None) -> AbstractContextManager[TextIO]:
+    return nullcontext(sys.stdout) if path is None else path.open("w", encoding="utf-8")
 
 
 def _peak_mb() -> float:

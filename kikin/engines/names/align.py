@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from kikin.engines.names.index import LEAST_JOINED_SOUND, ListIndex, Pieces, Rows, Spans, bit, rows_of, spans_of
+from kikin.engines.names.index import LEAST_JOINED_SOUND, ListIndex, Pieces, Rows, Spans, bit, rows_of, spans_of, sums
 from kikin.engines.names.lexicon import Bits, Near, Numbers, Shares, spread
 from kikin.engines.names.writing import Spoken
 
@@ -41,7 +41,7 @@ def asked_of(index: ListIndex, written: Sequence[Spoken]) -> Asked:
     rows = rows_of([[number[word] for word in row] for row in written])
     weights = np.array([index.rarity.weight(word) for word in words])
     owners = np.repeat(np.arange(len(rows)), rows.counts())
-    whole = np.bincount(owners, weights[rows.words], len(rows))
+    whole = sums(owners, weights[rows.words], len(rows))
     return Asked(words, rows, weights, whole, index.lexicon.near(words), spans_of(rows, Pieces.of(words), weights))
 
 
@@ -225,9 +225,7 @@ def _initials(index: ListIndex, asked: Asked, pairs: Pairs) -> Meetings:
     opening = np.array([ord(one[0]) for one in asked.words])
     met = (short[word] != index.is_initial[listed]) & (opening[word] == index.opening[listed])
     pair, i, j, word, listed = pair[met], i[met], j[met], word[met], listed[met]
-    return Meetings(
-        pair, bit(i), bit(j), asked.weights[word], index.weights[listed], np.full(len(pair), INITIAL)
-    )
+    return Meetings(pair, bit(i), bit(j), asked.weights[word], index.weights[listed], np.full(len(pair), INITIAL))
 
 
 def _joins(index: ListIndex, joins: Joins, pairs: Pairs) -> Meetings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from kikin.engines.names.align import INITIAL, Asked, Meetings, Pairs
-from kikin.engines.names.index import ListIndex, Rows, figured
+from kikin.engines.names.index import ListIndex, Rows, figured, sums
 from kikin.engines.names.lexicon import Bits, Keys, Numbers, Shares, spread
 
 COLUMNS = (
@@ -37,8 +38,8 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
     whole, listed_whole = asked.row_weight[pairs.row], index.row_weight[pairs.listed]
     is_initial = met.likeness == INITIAL
 
-    def total(values: NDArray[np.generic]) -> Shares:
-        return np.bincount(met.pair, values, count)
+    def total(values: NDArray[Any]) -> Shares:
+        return sums(met.pair, values, count)
 
     gain = total(met.gain * ~is_initial)
     loss = total((met.weight + met.listed_weight) / 2 * ~is_initial) - gain

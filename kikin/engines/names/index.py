@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,7 +148,7 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
         np.array(row_entry, dtype=np.int32),
         np.array(row_name, dtype=np.int32),
         np.array([KINDS[kept[entry].kind] for entry in row_entry], dtype=np.int8),
-        np.bincount(owners, weights[rows.words], len(rows)),
+        sums(owners, weights[rows.words], len(rows)),
         keys_of([bare(kept[entry].names[name]) for entry, name in zip(row_entry, row_name, strict=True)]),
         figured(lexicon.words),
         rows_of_words,
@@ -213,7 +214,13 @@ def spans_of(rows: Rows, pieces: Pieces, weights: Shares) -> Spans:
     return Spans(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def bit(place: Numbers) -> NDArray[np.uint64]:
+def sums(owners: Numbers, values: NDArray[Any], count: int) -> Shares:
+    """By owner the sum of its values."""
+    summed: Shares = np.bincount(owners, values, count).astype(np.float64)
+    return summed
+
+
+def bit(place: NDArray[Any]) -> NDArray[np.uint64]:
     """The place of a word in its row, as one bit."""
     return np.uint64(1) << place.astype(np.uint64)
 

@@ -52,7 +52,7 @@ def _by_length(words: Sequence[str]) -> Any:
     for length in np.unique(lengths):
         if length:
             places = np.flatnonzero(lengths == length)
-            signs = np.array([words[place] for place in places], dtype=f"U{length}")
+            signs = np.array([words[place] for place in places.tolist()], dtype=f"U{length}")
             yield places, signs.view(np.uint32).reshape(len(places), length).astype(np.uint64) + np.uint64(1)
 
 
@@ -154,7 +154,9 @@ class Lexicon:
         pairs = np.unique(np.concatenate([owners[found] * size + misspelt, by_sound, by_meaning]))
         asks, lists = np.divmod(pairs, size)
         likeness = likeness_of(
-            [asked[place] for place in asks], [self.words[place] for place in lists], np.isin(pairs, by_sound)
+            [asked[place] for place in asks.tolist()],
+            [self.words[place] for place in lists.tolist()],
+            np.isin(pairs, by_sound),
         )
         likeness = np.maximum(likeness, np.where(np.isin(pairs, by_meaning), _SAME_MEANING, 0.0))
         kept = likeness > 0

@@ -19,6 +19,8 @@ ENGINE = "names"
 VERSION = "2"
 
 MAX_NAME_CHARACTERS = 300
+MAX_LISTED_CHARACTERS = 1_000
+"""Publishers put whole sentences where a name should be; what stands beyond the 300th sign is not compared."""
 MAX_ENTRIES = 5_000_000
 FULL_BP = 10_000
 
@@ -153,23 +155,23 @@ def _entries_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
                 shown(ref),
             )
     for number, entry in enumerate(entries):
-        yield from _name_problems(f"entries[{number}].name", entry.name)
+        yield from _name_problems(f"entries[{number}].name", entry.name, MAX_LISTED_CHARACTERS)
         for place, alias in enumerate(entry.aliases):
-            yield from _name_problems(f"entries[{number}].aliases[{place}]", alias)
+            yield from _name_problems(f"entries[{number}].aliases[{place}]", alias, MAX_LISTED_CHARACTERS)
         for place, date in enumerate(entry.birth_dates):
             yield from _date_problems(f"entries[{number}].birth_dates[{place}]", date)
         yield from _identifier_problems(f"entries[{number}].identifiers", entry.identifiers)
 
 
-def _name_problems(where: str, name: str) -> Iterator[Problem]:
-    if len(name) > MAX_NAME_CHARACTERS:
+def _name_problems(where: str, name: str, most: int = MAX_NAME_CHARACTERS) -> Iterator[Problem]:
+    if len(name) > most:
         yield Problem(
             "too_long",
             where,
             Text(ja=f"{len(name):,}文字あります", en=f"it has {len(name):,} characters"),
             Text(
-                ja=f"{MAX_NAME_CHARACTERS}文字以内の名称を記入してください",
-                en=f"give a name of at most {MAX_NAME_CHARACTERS}",
+                ja=f"{most}文字以内の名称を記入してください",
+                en=f"give a name of at most {most}",
             ),
             shown(name),
         )

@@ -15,14 +15,19 @@ from kikin.engines.names.writing import spoken
 _IMAGINED = 20_000
 """Parties that are imagined beside the list, so that a short list does not take every word for a rare one."""
 _SELDOM = 1e-5
-_FREQUENT: dict[str, float] = {
-    **dict.fromkeys("al el abd abdul abu bin ben ibn muhammad mohammed mohammad mohamed ahmad ahmed ali".split(), 0.01),
-    **dict.fromkeys("hasan hassan hussein husayn khan maria jose juan carlos kim li wang zhang".split(), 0.004),
-    **dict.fromkeys("university institute technology company group international trading industry".split(), 0.02),
-    **dict.fromkeys("china beijing shanghai russia russian iran japan korea america american india".split(), 0.004),
-    **dict.fromkeys("research science national state general bank center centre academy laboratory".split(), 0.01),
-    **dict.fromkeys("first new global world united central public private joint stock fund capital".split(), 0.006),
-    **dict.fromkeys("engineering electronics electric industries services systems holding development".split(), 0.01),
+_FREQUENT_WORDS = """
+0.02 university institute technology company group international trading industry
+0.01 al el abd abdul abu bin ben ibn muhammad mohammed mohammad mohamed ahmad ahmed ali research science national state
+0.01 general bank center centre academy laboratory engineering electronics electric industries services systems
+0.01 holding development
+0.006 first new global world united central public private joint stock fund capital
+0.004 hasan hassan hussein husayn khan maria jose juan carlos kim li wang zhang china beijing shanghai russia russian
+0.004 iran japan korea america american india
+"""
+_FREQUENT = {
+    word: float(share)
+    for share, _, words in (line.partition(" ") for line in _FREQUENT_WORDS.strip().splitlines())
+    for word in words.split()
 }
 """How often a word is met in names anywhere, where a list is too short to tell."""
 

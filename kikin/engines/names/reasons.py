@@ -45,5 +45,3 @@ def _left(words: list[str], taken: Bits) -> Iterator[str]:
     for more in taken.tolist():
         bits |= more
     return (word for place, word in enumerate(words) if not bits >> place & 1)
-
-

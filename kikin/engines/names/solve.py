@@ -75,9 +75,7 @@ def compared(index: ListIndex, queries: Sequence[Query], card: Card = CARD) -> C
     joins = joins_of(index, asked)
     pairs = _of_one_kind(index, queries, owner, pairs_of(index, asked, joins))
     met = aligned(meetings_of(index, asked, joins, pairs), len(pairs.row))
-    written = Written(
-        [" ".join(sorted(words)) for _, _, words in rows], keys_of([bare(name) for _, name, _ in rows])
-    )
+    written = Written([" ".join(sorted(words)) for _, _, words in rows], keys_of([bare(name) for _, name, _ in rows]))
     evidence = evidence_of(index, asked, written, pairs, met)
     return Compared(queries, owner, asked, pairs, met, evidence, points_of(evidence, card))
 
@@ -104,7 +102,9 @@ def _ranked(
     index: ListIndex, found: Compared, query: Query, pairs: Numbers, threshold_bp: int, top: int
 ) -> Iterator[Match]:
     pair_of = dict(zip(index.row_entry[found.pairs.listed[pairs]].tolist(), pairs.tolist(), strict=True))
-    entries = {int(index.row_entry[found.pairs.listed[pair]]) for pair in _worth_a_look(found, query, pairs, threshold_bp, top)}
+    entries = {
+        int(index.row_entry[found.pairs.listed[pair]]) for pair in _worth_a_look(found, query, pairs, threshold_bp, top)
+    }
     weighed = []
     for place in entries | bearers_of(index, query):
         entry, pair = index.entries[place], pair_of.get(place)

@@ -19,7 +19,8 @@ def text_of(kind: str, asked: str, listed: str, points: int) -> Text:
         if points >= _LIKELY:
             return Text(ja=f"番号{asked}が一致します。", en=f"The number {asked} is the same.")
         return Text(
-            ja=f"番号が異なります（{asked}、名簿は{listed}）。", en=f"The numbers differ ({asked}, on the list {listed})."
+            ja=f"番号が異なります（{asked}、名簿は{listed}）。",
+            en=f"The numbers differ ({asked}, on the list {listed}).",
         )
     if kind == "birth_date":
         return Text(
@@ -28,7 +29,8 @@ def text_of(kind: str, asked: str, listed: str, points: int) -> Text:
         )
     if kind == "country":
         return Text(
-            ja=f"国が異なります（{asked}、名簿は{listed}）。", en=f"The countries differ ({asked}, on the list {listed})."
+            ja=f"国が異なります（{asked}、名簿は{listed}）。",
+            en=f"The countries differ ({asked}, on the list {listed}).",
         )
     if points >= _LIKELY:
         return Text(ja="名称全体としても似ています。", en="The names as wholes are alike as well.")

@@ -11,6 +11,7 @@ from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.arabic_words import NAMES
 from kikin.engines.names.readings.reading import Reading
 from kikin.engines.names.readings.tidy import without_marks
+from kikin.engines.names.readings.vowels import with_vowels
 
 # The same letter as Arabic, Persian, Urdu and Pashto write it; a seat of hamza is the long vowel that it stands on.
 _PLAIN = {
@@ -22,8 +23,8 @@ _PLAIN = {
     for letter in letters
 }  # fmt: skip
 _LETTERS = """
-ا=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=' ء=' غ=gh ف=f ق=q ك=k
-ل=l م=m ن=n ه=h و=w ي=y پ=p چ=ch ژ=zh گ=g څ=ts ږ=zh
+ا=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=' ء=' غ=gh ف=f ق=q ك=k ل=l م=m ن=n ه=h و=w
+ي=y پ=p چ=ch ژ=zh گ=g څ=ts ږ=zh
 """
 _SOUNDS = dict(pair.split("=") for pair in _LETTERS.split())
 _ELSEWHERE = {
@@ -33,7 +34,7 @@ _ELSEWHERE = {
 }
 _DIGITS = {ord(figure): str(number % 10) for number, figure in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _WORD = re.compile(r"[^\W_]+")
-_CONSONANT = re.compile(r"[^aeiou']")
+_LAST_HA = re.compile("(?<=[^aeiou])a?h$")
 _FATHERS = {"ابو": "abu", "ابا": "abu", "ابي": "abi", "ام": "umm", "بو": "bou", "بن": "ben"}
 _TAILS = {
     "الدين": "uddin",
@@ -94,37 +95,11 @@ def _written(word: str, via: str) -> tuple[str, ...]:
         stem = word.removesuffix(tail)
         if stem != word and stem in NAMES:
             return (_written(stem, via)[0].rstrip("aeiou") + latin,)
-    return tuple(filter(None, (vocalised(word, via),)))
+    return (vocalised(word, via),)
 
 
 def vocalised(word: str, via: str = "arabic") -> str:
-    """A word with the vowels that Arabic does not write guessed: a in every syllable that has none."""
+    """A word that no table knows, with a guess at its vowels."""
     table = _SOUNDS | _ELSEWHERE.get(via, {})
-    sounds = [table.get(letter, letter if letter.isascii() else "") for letter in word]
-    sounds = [_in_place(sounds, place) for place in range(len(sounds))]
-    made = ""
-    for place, sound in enumerate(sounds):
-        made += sound
-        following = sounds[place + 1] if place + 1 < len(sounds) else ""
-        if following and _is_closed(sound) and _is_closed(following):
-            after_vowel = len(made) > len(sound) and made[-len(sound) - 1] in "aeiou"
-            if not after_vowel or place + 2 == len(sounds):
-                made += "a"
-    made = re.sub(r"'+", "'", made).replace("a'a", "aa").replace("'", "")
-    return re.sub(r"(?<=[^aeiou])h$", "a", made) if word.endswith("ه") else made
-
-
-def _in_place(sounds: list[str], place: int) -> str:
-    """Waw and ya are consonants where a word begins and beside an alif, vowels elsewhere."""
-    sound = sounds[place]
-    if sound not in ("w", "v", "y"):
-        return sound
-    before = sounds[place - 1] if place else ""
-    after = sounds[place + 1] if place + 1 < len(sounds) else ""
-    if not before or "a" in (before, after):
-        return sound
-    return "i" if sound == "y" else "u"
-
-
-def _is_closed(sound: str) -> bool:
-    return bool(_CONSONANT.match(sound))
+    made = with_vowels([table.get(letter, letter if letter.isascii() else "") for letter in word])
+    return _LAST_HA.sub("a", made) if word.endswith("ه") else made

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anyascii import anyascii
+
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.reading import Reading
 
 _LETTERS = """
-а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch
-ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya
-і=i ї=yi є=ye ґ=g ў=u ђ=dj ј=j љ=lj њ=nj ћ=c џ=dz ѓ=gj ќ=kj ѕ=dz ѣ=e ѳ=f ѵ=i
-ә=a ғ=gh қ=q ң=ng ө=o ұ=u ү=u һ=h җ=j ҡ=q ҫ=s ҙ=z ҳ=h ҷ=j ӣ=i ӯ=u ӏ= ӱ=u ӧ=o ӓ=a ҥ=ng ҕ=gh ӑ=a ӗ=e
+а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch
+ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g ў=u ђ=dj ј=j љ=lj њ=nj ћ=c џ=dz ѓ=gj ќ=kj ѕ=dz ѣ=e ѳ=f ѵ=i ә=a ғ=gh қ=q
+ң=ng ө=o ұ=u ү=u һ=h җ=j ҡ=q ҫ=s ҙ=z ҳ=h ҷ=j ӣ=i ӯ=u ӏ= ӱ=u ӧ=o ӓ=a ҥ=ng ҕ=gh ӑ=a ӗ=e
 """
 _RUSSIAN = dict(pair.split("=") for pair in _LETTERS.split())
 _DIFFERING = {
@@ -39,5 +40,5 @@ def read_cyrillic(run: str, kind: Kind) -> Iterator[Reading]:
     low = run.lower().replace("'", "")
     met = [language for language, signs in _SIGNS_OF.items() if signs.search(low)]
     for language in dict.fromkeys((*met, "russian", "ukrainian", "bulgarian")):
-        spelt = "".join(_TABLES[language].get(letter, letter) for letter in low)
+        spelt = anyascii("".join(_TABLES[language].get(letter, letter) for letter in low)).lower()
         yield Reading(tuple(_WORD.findall(spelt)), language)

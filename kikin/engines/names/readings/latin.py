@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anyascii import anyascii
+
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.reading import Reading
 from kikin.engines.names.readings.tidy import without_marks
@@ -40,15 +42,20 @@ _KUNREI = (
 def read_latin(name: str, kind: Kind) -> Iterator[Reading]:
     """As the letters stand, then with what divides them otherwise, then with the signs spelt out."""
     low = name.lower()
-    plain = _words(low if low.isascii() else without_marks(low.translate(_PLAIN)), kind)
+    plain = _words(low if low.isascii() else _bare(low.translate(_PLAIN)), kind)
     yield Reading(plain, "latin")
     joined = _joined(plain)
     if joined != plain:
         yield Reading(joined, "latin-joined")
     if not low.isascii():
-        yield Reading(_words(without_marks(low.translate(_SPELT_OUT).translate(_PLAIN)), kind), "latin-spelt-out")
+        yield Reading(_words(_bare(low.translate(_SPELT_OUT).translate(_PLAIN)), kind), "latin-spelt-out")
     elif kind == "person" and all(map(_OPEN_SYLLABLES.fullmatch, plain)):
         yield Reading(tuple(map(_in_hepburn, plain)), "hepburn")
+
+
+def _bare(low: str) -> str:
+    letters = without_marks(low)
+    return letters if letters.isascii() else anyascii(letters).lower()
 
 
 def _words(low: str, kind: Kind) -> tuple[str, ...]:

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings.arabic import read_arabic
 from kikin.engines.names.readings.cyrillic import read_cyrillic
+from kikin.engines.names.readings.east_asian import read_han
+from kikin.engines.names.readings.hangul import read_hangul
+from kikin.engines.names.readings.hebrew import read_hebrew
 from kikin.engines.names.readings.latin import read_latin
-from kikin.engines.names.readings.others import read_other
+from kikin.engines.names.readings.others import read_by_letter, read_other
 from kikin.engines.names.readings.reading import Reader, Reading
 from kikin.engines.names.readings.tidy import tidied
 from kikin.engines.names.readings.translations import pieces_of
 
 MAX_READINGS = 8
+_TRANSLATIONS = 4
 
 _SCRIPTS: tuple[tuple[str, str, Reader], ...] = (
     ("latin", "0-9A-Za-zÀ-ÖØ-öø-ʯᴀ-ỿⱠ-ⱿꜢ-ꟿ", read_latin),
     ("cyrillic", "Ѐ-ԯᲀ-ᲈⷠ-ⷿꙀ-ꚟ", read_cyrillic),
     ("arabic", "؀-ۿݐ-ݿࢠ-ࣿﭐ-﷿ﹰ-ﻼ", read_arabic),
+    ("hebrew", "\u0590-\u05ff\ufb1d-\ufb4f", read_hebrew),
+    ("by_letter", "Ͱ-Ͽἀ-῿԰-֏Ⴀ-ჿⴀ-ⴭᲐ-Ჿ", read_by_letter),
+    ("han", "㐀-鿿豈-龎々〆ぁ-ゖァ-ヺー\U00020000-\U000323af", read_han),
+    ("hangul", "가-힣", read_hangul),
 )
 _READERS: dict[str, Reader] = {script: reader for script, _, reader in _SCRIPTS} | {"other": read_other}
 _LETTERS = {script: letters for script, letters, _ in _SCRIPTS}
-_SIGNS = r"\W\d_"
+_SIGNS = r"\W_"
 _RUNS = re.compile(
     "|".join(f"(?P<{script}>[{letters}][{letters}{_SIGNS}]*)" for script, letters in _LETTERS.items())
     + f"|(?P<other>[^{''.join(_LETTERS.values())}{_SIGNS}][^{''.join(_LETTERS.values())}]*)"
@@ -34,8 +43,9 @@ def readings_of(name: str, kind: Kind = "any") -> tuple[Reading, ...]:
     """The ways to write a name in Latin words, best first, at most eight; none for a name without a letter."""
     found: dict[tuple[str, ...], Reading] = {}
     for reading in _all_readings(tidied(name), kind):
-        if reading.words and reading.words not in found:
-            found[reading.words] = reading
+        words = tuple(filter(None, reading.words))
+        if words and words not in found:
+            found[words] = reading if words == reading.words else Reading(words, reading.via)
             if len(found) == MAX_READINGS:
                 break
     return tuple(found.values())
@@ -62,23 +72,24 @@ def _runs(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_run(script: str, run: str, kind: Kind) -> Iterator[Reading]:
+    """The stretch by its sound; and where a body's words have a meaning that the tables know, by that."""
     read = _READERS[script]
-    readings = read(run, kind)
-    if kind == "person" or script == "latin":
-        yield from readings
-        return
-    first = next(iter(readings := list(readings)), None)
-    if first:
-        yield first
-    pieces = pieces_of(run)
-    if any(english is not None for _, english in pieces):
-        yield Reading(tuple(_translated(pieces, read, kind)), "translated")
+    readings = list(read(run, kind))
+    yield from readings[:1]
+    if kind != "person" and script != "latin":
+        yield from _translated(run, read, kind)
     yield from readings[1:]
 
 
-def _translated(pieces: list[tuple[str, tuple[str, ...] | None]], read: Reader, kind: Kind) -> Iterator[str]:
-    for piece, english in pieces:
-        if english is not None:
-            yield from english
-        elif first := next(iter(read(piece, kind)), None):
-            yield from first.words
+def _translated(run: str, read: Reader, kind: Kind) -> Iterator[Reading]:
+    """The known words in English, the rest in its first readings."""
+    pieces = pieces_of(run)
+    if all(english is None for _, english in pieces):
+        return
+    each = [
+        [english] if english is not None else [reading.words for reading in islice(read(piece, kind), _TRANSLATIONS)]
+        for piece, english in pieces
+    ]
+    for turn in range(_TRANSLATIONS):
+        words = (word for ways in each if ways for word in ways[min(turn, len(ways) - 1)])
+        yield Reading(tuple(words), "translated")

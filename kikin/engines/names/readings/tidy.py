@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-MAX_CHARACTERS = 300
+MAX_CHARACTERS = 1_000
 
 _INVISIBLE = frozenset({"Cf", "Cn", "Co", "Cs"})
 _BLANK = frozenset({"Cc", "Zs", "Zl", "Zp"})
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @lru_cache(maxsize=4096)
 def tidied(name: str) -> str:
-    """The name as it is compared: NFKC, visible, each word in one script, at most 300 characters."""
+    """The name as it is compared: NFKC, visible, each word in one script, at most a thousand characters."""
     if name.isascii():
         return name[:MAX_CHARACTERS]
     wide = unicodedata.normalize("NFKC", name[:MAX_CHARACTERS])[:MAX_CHARACTERS]

@@ -67,8 +67,47 @@ _HAN_AND_KANA = """
 レーザー=laser コンピュータ=computer ソフトウェア=software エレクトロニクス=electronics テクノロジー=technology
 グループ=group ホールディングス=holdings インターナショナル=international エンジニアリング=engineering
 サービス=service コーポレーション=corporation カンパニー=company コンツェルン=concern プラント=plant
-ロジスティクス=logistics トレーディング=trading 第=no 号=no 実験=experimental 中央=central 特別=special 部隊=unit
-修理=repair 国家予算機関=state-budgetary-institution 名称=
+ロジスティクス=logistics トレーディング=trading 第=no 号=no 実験=experimental 中央=central 特別=special
+保安庁=security-service 専門=special 法科学=forensic 内務省=ministry-of-internal-affairs
+研究開発=research-development 研究=research 開発=development 计算机=computing 計算機=computing
+参謀本部=general-staff 民間=civil 電波=radio 無線=radio 电=electric 電気=electric 能力=competence 試験場=test-site
+試験=test 戦術=tactical 兵器=weapons 武器=weapons 極東=far-eastern 支部=branch 海洋=marine 問題=problems
+付属=affiliated 特殊=special 本局=head-bureau 局=bureau 推進=propulsion 計器=instrument 全=all 企業=enterprise
+企业=enterprise 団体=association 法人=corporation 本部=headquarters 拠点=base 大統領=president
+単一企業=unitary-enterprise オートメーション=automation マイクロ=micro ラジオ=radio リレー=relay
+有限責任=limited-liability 自動=automatic 自动=automatic 制御=control 控制=control 装置=devices 部品=components
+計量=metrology 測定=measurement 真空=vacuum 熱=thermal 動力=power 电力=power 電力=power 港=port 海軍=naval
+海军=naval 空軍=air-force 陸軍=army 警察=police 局長=director 省=ministry 庁=agency 院=institute 学校=school
+病院=hospital 医院=hospital 医学=medical 生物=biological 生物学=biology 微生物=microbiology 農業=agricultural
+农业=agricultural 鉱業=mining 矿业=mining 金属=metal 鋼=steel 钢铁=steel 鉄道=railway 铁路=railway 運輸=transport
+运输=transport 物流=logistics 輸送=transport 輸出=export 出口=export 輸入=import 进出口=import-export
+輸出入=import-export 商業=commercial 商务=business 投資=investment 投资=investment 控股=holding
+開発局=development-bureau 发展=development 发动机=engine 无线电=radio 雷达=radar 卫星=satellite 衛星=satellite
+导弹=missile 火箭=rocket 飞机=aircraft 直升机=helicopter 船厂=shipyard 兵工=ordnance 核工业=nuclear-industry
+人民=peoples 解放军=liberation-army 解放軍=liberation-army 共和国=republic 民主主義=democratic 朝鮮=korean
+韓国=korea 台湾=taiwan 深圳=shenzhen 广州=guangzhou 南京=nanjing 西安=xian 武汉=wuhan 天津=tianjin 成都=chengdu
+重庆=chongqing 哈尔滨=harbin 西北=northwestern 东北=northeastern 东南=southeast 西部=western 東部=eastern
+北部=northern 南部=southern 中部=central 大阪=osaka 京都=kyoto 名古屋=nagoya 北海道=hokkaido 九州=kyushu 東北=tohoku
+研究機構=research-organization 機構=organization 機関=institution 財閥=group 組合=cooperative 連盟=federation
+委員会=committee 委员会=committee 学会=society 新聞=newspaper 放送=broadcasting 保険=insurance 保险=insurance
+証券=securities 不動産=real-estate 建設=construction 建设=construction 建築=architecture 製薬=pharmaceutical
+制药=pharmaceutical 製鋼=steel 製鉄=steel 自動車=motor 汽车=automobile 食品=foods 繊維=textile 紡織=textile
+水産=fisheries 光学機械=optical-mechanical サイエンス=science センサー=sensor デザイン=design システムズ=systems
+マイクロエレクトロニクス=microelectronics コンプレックス=complex プロジェクト=project コーポレイション=corporation
+コンサルティング=consulting ソリューションズ=solutions エアロスペース=aerospace ケミカル=chemical
+マテリアル=materials メディカル=medical モーター=motor パワー=power ホールディング=holding バンク=bank オイル=oil
+スチール=steel ロシア製=russian モスクワ市=moscow 応用=applied 音響=acoustics 飛行=flight 支援=support 対外=foreign
+対外経済=foreign-trade 経済=economic 经济=economic 軍事=military 協力=cooperation 高等教育=higher-education
+教育=education 予算=budgetary 及び=and 極超音速=hypersonic 抵抗器=resistor 水中翼船=hydrofoil-ships 船=ship
+地域=regional 管理=management 气象=meteorological 気象=meteorological 地質=geological 地质=geological 地球=earth
+大気=atmospheric 高精度=high-precision 精度=precision 超音波=ultrasonic 理論=theoretical 理论=theoretical
+数学=mathematics 力学=mechanics 空力=aerodynamics 空气动力=aerodynamics 爆発物=explosives 火薬=powder
+弾薬=ammunition 戦車=tank 装甲=armoured 車両=vehicles 車=vehicle 潜水艦=submarine 艦船=ships 砲=artillery
+銃器=firearms 民族=national 工程大学=engineering-university 理工=technology 理工大学=university-of-technology
+师范=normal 交通=jiaotong 航天科技=aerospace-science-technology 航天科工=aerospace-science-industry
+信息技术=information-technology 有限=limited 股份=ltd 责任=liability 実業=jitsugyo 製品=products 产品=products
+设备=equipment 設備=equipment 供应链=supply-chain 供应=supply 部隊=unit 修理=repair
+国家予算機関=state-budgetary-institution 名称=
 """
 _HANGUL = """
 주식회사=jusikhoesa 유한회사=yuhan 회사=company 대학교=university 대학=university 연구소=institute 연구원=institute
@@ -76,6 +115,9 @@ _HANGUL = """
 조선=korea 국가=national 중공업=heavy-industries 총회사=general-corporation 공사=corporation 국제=international
 센터=centre
 """
+
+
+_END = "(?![ァ-ヺー])"
 
 
 def _bare(word: str) -> str:
@@ -98,7 +140,11 @@ UNSPACED = _table(_HAN_AND_KANA) | _table(_HANGUL)
 
 @lru_cache(maxsize=1)
 def _unspaced_words() -> re.Pattern[str]:
-    return re.compile("(" + "|".join(sorted(map(re.escape, UNSPACED), key=len, reverse=True)) + ")")
+    """The longest first. A word of katakana ends a stretch of katakana: ヘリコプター does in カザンヘリコプター."""
+    longest_first = sorted(UNSPACED, key=len, reverse=True)
+    return re.compile(
+        "(" + "|".join(word + ("(?![ァ-ヺー])" if "ァ" <= word[-1] <= "ー" else "") for word in longest_first) + ")"
+    )
 
 
 def pieces_of(run: str) -> list[tuple[str, tuple[str, ...] | None]]:
