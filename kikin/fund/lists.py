@@ -6,15 +6,27 @@ rows is more often a broken file than a milder world: it stops, and asks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kikin.fund.charter import Charter
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
-from kikin.values.problems import Problem
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
 
 FULL_BP = 10_000
+FIELDS: dict[str, Text] = {
+    "name": Text("名称", "name"),
+    "aliases": Text("別名", "aliases"),
+    "kind": Text("種類", "kind"),
+    "countries": Text("国", "countries"),
+    "birth_dates": Text("生年月日", "dates of birth"),
+    "identifiers": Text("識別番号", "identifiers"),
+    "programmes": Text("根拠", "programmes"),
+}
+"""What an entry says, beside the key by which it is known from version to version."""
+_NAME = re.compile(r"[\w.][\w. -]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +34,15 @@ class VersionFacts:
     """`before_count` is of the version in force; `reasons` say why the step is right all the same."""
 
     rows_count: int
+    name: str = ""
     before_count: int = 0
     shrink_bp: int = FULL_BP
     reasons: str = ""
 
 
-def facts_of(charter: Charter, rows_count: int, before_count: int, reasons: str) -> VersionFacts:
+def facts_of(charter: Charter, name: str, rows_count: int, before_count: int, reasons: str) -> VersionFacts:
     """What is asked of a version under a charter."""
-    return VersionFacts(rows_count, before_count, charter.screening.list_shrink_bp, reasons)
+    return VersionFacts(rows_count, name, before_count, charter.screening.list_shrink_bp, reasons)
 
 
 def lost_bp(rows_count: int, before_count: int) -> int:
@@ -37,6 +50,18 @@ def lost_bp(rows_count: int, before_count: int) -> int:
     if rows_count >= before_count:
         return 0
     return (before_count - rows_count) * FULL_BP // before_count
+
+
+def has_a_name_of_its_own(facts: VersionFacts) -> Problem | None:
+    if _NAME.fullmatch(facts.name):
+        return None
+    return Problem(
+        "not_a_name",
+        "watchlist.name",
+        Text("リストの名称として使えません", "is no name for a list"),
+        Text("文字・数字・ハイフンで64字以内にしてください", "use letters, figures and hyphens, at most 64 characters"),
+        shown(facts.name),
+    )
 
 
 def holds_a_name(facts: VersionFacts) -> Problem | None:
@@ -74,7 +99,7 @@ gives_reasons = reasons_are_given(
     "watchlist_version.reasons", Text("なぜ用いないのかを書いてください", "say why it is not used")
 )
 
-_PROPOSING = (holds_a_name, is_not_much_shorter)
+_PROPOSING = (has_a_name_of_its_own, holds_a_name, is_not_much_shorter)
 
 VERSION = Lifecycle(
     kind="watchlist_version",

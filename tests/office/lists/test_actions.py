@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from kikin.office.audit.models import Event
 from kikin.office.feeds.watchlists.entries import ListEntry
+from kikin.office.feeds.watchlists.sources import source_at
 from kikin.office.gate import Refused
 from kikin.office.lists import actions, queries
 from kikin.office.lists.models import Stay, Watchlist, WatchlistEntry, WatchlistVersion
@@ -119,6 +121,26 @@ def test_a_list_without_a_name_on_it_is_refused(cast: Cast) -> None:
         actions.propose("demonstration", (), TODAY, cast.security_officer, NOW)
     assert codes(refused) == {"list_is_empty"}
     assert everything() == before
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "x" * 65, "a\nb"])
+def test_a_list_has_a_name_that_can_be_said(cast: Cast, name: str) -> None:
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose(name, LISTED, TODAY, cast.security_officer, NOW)
+    assert codes(refused) == {"not_a_name"}
+    assert everything() == before
+
+
+def test_a_file_that_cannot_be_read_whole_is_refused_and_the_old_version_stays(cast: Cast, tmp_path: Path) -> None:
+    put_in_force("demonstration", LISTED, TODAY, cast, NOW)
+    (tmp_path / "list.csv").write_text("id,name\nE-1,\n,Nemo\n", encoding="utf-8")
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose_files("demonstration", [source_at(tmp_path / "list.csv")], TODAY, cast.security_officer, NOW)
+    assert [problem.where for problem in refused.value.problems] == ["row 1: name", "row 2: id"]
+    assert everything() == before
+    assert numbers(TODAY) == [1]
 
 
 def test_a_rejected_version_leaves_the_one_in_force(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def read_sources(sources: Sequence[Source], format: str = "auto", mapping: ListM
         return ListFile(problems=(unreadable.problem,), digest=digest)
     problems = () if entries or refused else (_empty(sources[0].name),)
     return ListFile(entries, refused, problems, digest, known)
+
+
+def problems_of(read: ListFile) -> tuple[Problem, ...]:
+    """Everything that is wrong with a file and with its rows, each row by its number."""
+    of_rows = (
+        replace(problem, where=f"row {row.row}: {problem.where}") for row in read.refused for problem in row.problems
+    )
+    return (*read.problems, *of_rows)
 
 
 def _digest(sources: Sequence[Source]) -> str:
