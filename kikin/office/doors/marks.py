@@ -127,6 +127,7 @@ DOORS: dict[str, Door] = {
             "Security",
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
+            ("runs", "再照合", "Comparing again"),
             ("lists", "リスト", "Lists"),
         ),
         _door(

@@ -132,6 +132,7 @@ def facts_of(case: ScreeningCase, actor: Actor | None = None, verdict: str = "",
         decider=policy.decider_of(level),
         role=actor.role if actor is not None else "",
         missing_consents=tuple(one for one in policy.consents_of(level) if one not in given),
+        stands_as=case.stands_as,
         reasons=reasons,
     )
 
