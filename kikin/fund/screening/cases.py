@@ -35,8 +35,8 @@ class CaseFacts:
     """`hits` are states; `verdict` is what the step would tell, `level_verdict` what the level gives.
 
     `unseconded_count`: hits so probable that a second person has yet to look. `unweighed_count`: confirmed hits on
-    which no rule had anything to say. `decider`: the role that decides at this level. `stands_as`: the decided state
-    whose verdict holds while an alert is looked into.
+    which no rule had anything to say. `decider`: the role that decides at this level. `is_own_level`: whoever acts has
+    set the level themselves. `stands_as`: the decided state whose verdict holds while an alert is looked into.
     """
 
     unknown_areas: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class CaseFacts:
     verdict: str = ""
     decider: str = ""
     role: str = ""
+    is_own_level: bool = False
     missing_consents: tuple[str, ...] = ()
     stands_as: str = ""
     reasons: str = ""
@@ -220,6 +221,18 @@ def is_for_this_role(facts: CaseFacts) -> Problem | None:
     )
 
 
+def level_was_set_by_another(facts: CaseFacts) -> Problem | None:
+    if not facts.is_own_level:
+        return None
+    return Problem(
+        "own_level",
+        "screening_case.level",
+        Text("水準を自ら定めた人は、この案件を終えられません", "whoever set the level does not close the case"),
+        Text("別の担当者が判定してください", "another person has to decide"),
+        shown(facts.level),
+    )
+
+
 def others_have_consented(facts: CaseFacts) -> Problem | None:
     if not facts.missing_consents:
         return None
@@ -305,6 +318,7 @@ _CLOSING = (
     no_question_waits,
     level_gives_this_verdict,
     is_for_this_role,
+    level_was_set_by_another,
     others_have_consented,
 )
 _REFUSING = (rests_on_findings, applicant_was_heard, *_CLOSING, gives_case_reasons)

@@ -108,7 +108,7 @@ def case_page(
         "lists": _lists_table(queries.list_versions_of(case)),
         "hits": [_side_by_side(hit, actor, names, sent.get(hit.ref)) for hit in hits],
         "measures": [_measure(one, actor, sent.get(one.ref)) for one in measures],
-        "match": _next_step(case, actor),
+        "next": _next_steps(case, actor),
         "ways": _ways(case, actor, sent),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
@@ -264,11 +264,11 @@ def _may(record: Any, action: str, actor: Actor, lifecycle: Lifecycle) -> bool:
     return is_step and in_time and against(actor, action, record.subject()) == ()
 
 
-def _next_step(case: Any, actor: Actor) -> Act | None:
+def _next_steps(case: Any, actor: Actor) -> list[Act]:
     urls = {action: reverse(f"security:{action}", args=(case.ref,)) for action in _STEPS}
     # Who stands in the case and which lists are in force is asked when it is compared.
     facts = replace(queries.facts_of(case, actor), lists_count=1, parties_count=1)
-    return next(iter(acts_from_here(CASE, case.subject(), facts, actor, _STEPS, urls)), None)
+    return list(acts_from_here(CASE, case.subject(), facts, actor, _STEPS, urls))
 
 
 def _ways(case: Any, actor: Actor, sent: Mapping[str, Any]) -> list[Way]:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kikin.fund.screening import CASE
+from kikin.office import clock
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casework import case_page
 from kikin.office.look.parts import Fact
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
-from kikin.office.screening import queries
+from kikin.office.screening import actions, queries
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
@@ -80,4 +81,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """One case: who was looked at, each hit side by side, the measures, and how it may be closed."""
+    actions.read_case(ref, ("summary", "hits", "findings", "measures"), actor_of(request), clock.now())
     return case_page(request, ref)
