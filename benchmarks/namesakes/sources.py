@@ -6,6 +6,8 @@ import csv
 import gzip
 import json
 import re
+import subprocess
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -91,11 +93,16 @@ def un_list() -> tuple[list[Entry], dict[str, str]]:
 
 
 def registered_names() -> list[tuple[str, str]]:
-    """(LEI, legal name) of 399,000 organisations; needs pyarrow."""
-    from pyarrow import parquet
-
-    table = parquet.read_table(SCREENING / "gleif/gleif_names_399k.parquet", columns=["lei", "legal_name"])
-    return [(row["lei"], row["legal_name"]) for row in table.to_pylist()]
+    """(LEI, legal name) of 399,000 organisations. What reads the file is had for this run alone."""
+    program = (
+        "import json, sys; from pyarrow import parquet; "
+        "table = parquet.read_table(sys.argv[1], columns=['lei', 'legal_name']); "
+        "json.dump([[row['lei'], row['legal_name']] for row in table.to_pylist()], sys.stdout)"
+    )
+    command = ["uv", "run", "--quiet", "--no-project", "--with", "pyarrow", "python", "-c", program]
+    file = SCREENING / "gleif/gleif_names_399k.parquet"
+    said = subprocess.run([*command, file], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [(lei, name) for lei, name in json.loads(said)]
 
 
 def investigators() -> Iterator[str]:
@@ -105,3 +112,13 @@ def investigators() -> Iterator[str]:
             for line in lines:
                 if name := json.loads(line).get("principal_investigator", ""):
                     yield name
+
+
+def japanese_list() -> list[tuple[str, str, str]]:
+    """(number, Japanese name, English name) of the designated bodies, from the text of a PDF."""
+    text = next((SCREENING / "jp").glob("*.txt")).read_text(encoding="utf-8")
+    plain = unicodedata.normalize("NFKC", text)
+    found = re.findall(r"^(\d+)\s+(\S*[\u3040-\u30ff\u4e00-\u9fff]\S*)\n([A-Z][^\n:]{3,120})\n", plain, re.MULTILINE)
+    return [
+        (number, re.split(r"[(]別称", japanese)[0], english.split(", a.k.a")[0]) for number, japanese, english in found
+    ]

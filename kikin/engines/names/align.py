@@ -17,8 +17,10 @@ from kikin.engines.names.writing import Spoken
 JOINED = 0.97
 JOINED_BY_SOUND = 0.85
 INITIAL = 0.35
-LEAST_COVERED = 0.35
+LEAST_COVERED = 0.3
 """A pair whose meeting words are less than this share of the name asked, by weight, is no match."""
+LEAST_OF_BOTH = 0.35
+"""Nor is one whose meeting words are less than this share of both names."""
 _TOGETHER = 128
 """Rows asked that are looked up in one table of the list's words."""
 
@@ -137,7 +139,11 @@ def pairs_of(index: ListIndex, asked: Asked, joins: Joins) -> Pairs:
     )
     met = (whole @ near) @ index.bearers + _joined_weight(index, asked, joins)
     rows = np.repeat(np.arange(len(asked.rows)), np.diff(met.indptr))
-    enough = np.flatnonzero(met.data >= LEAST_COVERED * asked.row_weight[rows])
+    whole_weight = asked.row_weight[rows]
+    enough = np.flatnonzero(
+        (met.data >= LEAST_COVERED * whole_weight)
+        & (met.data >= LEAST_OF_BOTH / 2 * (whole_weight + index.row_weight[met.indices]))
+    )
     pairs = np.sort(rows[enough] * len(index.rows) + met.indices[enough])
     return Pairs(*np.divmod(pairs, len(index.rows)))
 
@@ -187,10 +193,13 @@ def _links_of(asked: Asked) -> _Links:
 
 def _met(links: _Links, row: Numbers, word: Numbers, words_count: int) -> tuple[Numbers, Numbers]:
     """(place in `row` and `word`, link) of every link between them; `row` ascends."""
+    nothing = np.zeros(0, dtype=np.int64)
+    if not len(row) or not len(links.row):
+        return nothing, nothing
     places, found = [], []
-    starts = np.searchsorted(links.row, np.arange(0, (row[-1] if len(row) else 0) + 1 + _TOGETHER, _TOGETHER))
-    ends = np.searchsorted(row, np.arange(0, len(starts) * _TOGETHER, _TOGETHER))
-    table = np.zeros((_TOGETHER, words_count), dtype=np.int32)
+    bounds = np.arange(0, links.row[-1] + 1 + _TOGETHER, _TOGETHER)
+    starts, ends = np.searchsorted(links.row, bounds), np.searchsorted(row, bounds)
+    table = np.zeros((min(_TOGETHER, links.row[-1] + 1), words_count), dtype=np.int32)
     for turn in range(len(starts) - 1):
         begin, end = starts[turn], starts[turn + 1]
         if begin == end:
@@ -206,7 +215,6 @@ def _met(links: _Links, row: Numbers, word: Numbers, words_count: int) -> tuple[
         places.append(np.repeat(hit + ends[turn], counts[which]))
         found.append(spread(first[which] + begin, counts[which]))
         table[rows[first], listed[first]] = 0
-    nothing = np.zeros(0, dtype=np.int64)
     return np.concatenate([nothing, *places]), np.concatenate([nothing, *found])
 
 

@@ -19,7 +19,8 @@ COLUMNS = (
     "covered", "listed_covered", "least_covered", "both_covered", "letters", "gain", "loss", "missing", "extra",
     "worst_missing", "worst_extra", "one_word", "two_words", "many_words", "initials", "turned", "scattered",
     "written_so", "figures_missing", "figures_extra", "figures_differ", "alias", "asked_alone", "listed_alone",
-    "both_alone", "least_gain", "both_gain", "letters_gain",
+    "both_alone", "least_gain", "both_gain", "letters_gain", "exact", "rarest", "family_unmet", "given_unmet",
+    "asked_family_unmet", "same_form", "other_form",
 )  # fmt: skip
 _TEN = 10.0
 
@@ -30,6 +31,9 @@ class Written:
 
     in_order: Sequence[str]
     keys: Keys
+    family: Bits
+    """Which words are the family name."""
+    forms: Keys
 
 
 def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, met: Meetings) -> Shares:
@@ -43,8 +47,14 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
 
     gain = total(met.gain * ~is_initial)
     loss = total((met.weight + met.listed_weight) / 2 * ~is_initial) - gain
-    missing = _unmet(asked.rows, pairs.row, _taken(met.pair, met.asked, count), asked.weights, figured(asked.words))
-    extra = _unmet(index.rows, pairs.listed, _taken(met.pair, met.listed, count), index.weights, index.has_figure)
+    taken, listed_taken = _taken(met.pair, met.asked, count), _taken(met.pair, met.listed, count)
+    missing = _unmet(asked.rows, pairs.row, taken, asked.weights, figured(asked.words))
+    extra = _unmet(index.rows, pairs.listed, listed_taken, index.weights, index.has_figure)
+    family, asked_family = index.family[pairs.listed], written.family[pairs.row]
+    form, listed_form = written.forms[pairs.row], index.forms[pairs.listed]
+    has_forms = (form != 0) & (listed_form != 0)
+    rarest = np.zeros(count)
+    np.maximum.at(rarest, met.pair, met.gain)
     covered, listed_covered = gain / whole, gain / listed_whole
     least, both = np.minimum(covered, listed_covered), 2 * gain / (whole + listed_whole)
     words, turns = total(np.ones(len(met))), total(_turns(met))
@@ -62,6 +72,9 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
         turns > 1, written.keys[pairs.row] == index.writing[pairs.listed], missing.has_figure, extra.has_figure,
         missing.has_figure & extra.has_figure, index.row_name[pairs.listed] > 0, alone, listed_alone,
         alone & listed_alone, least * gain, both * gain, letters * gain,
+        total(met.gain * (met.likeness == 1)) / _TEN, rarest / _TEN, (family != 0) & (family & listed_taken == 0),
+        (family != 0) & (listed_taken & ~family == 0), (asked_family != 0) & (asked_family & taken == 0),
+        has_forms & (form == listed_form), has_forms & (form != listed_form),
     )  # fmt: skip
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 

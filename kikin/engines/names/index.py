@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from kikin.engines.names.lexicon import Keys, Lexicon, Numbers, Shares, Table, joined, keys_of
-from kikin.engines.names.problem import Entry, Identifier, problems_of_entries
+from kikin.engines.names.lexicon import Bits, Keys, Lexicon, Numbers, Shares, Table, joined, keys_of
+from kikin.engines.names.problem import Entry, Identifier, Kind, problems_of_entries
 from kikin.engines.names.rarity import Rarity, rarity_of
-from kikin.engines.names.writing import bare, skeleton, spoken
+from kikin.engines.names.writing import Spoken, bare, family_first, form_of, skeleton, spoken
 
 MOST_JOINED = 3
 KINDS: dict[str, int] = {"person": 1, "organisation": -1, "any": 0}
 LEAST_JOINED_SOUND = 3
 _SILENCE = np.uint64(0)
-_VOWELS = np.array([ord(letter) for letter in "aeiouy"])
+_IS_VOWEL = np.array([chr(sign) in "aeiouy" for sign in range(128)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,10 @@ class ListIndex:
     writing: Keys
     """Of each row the key of its name as written."""
     has_figure: NDArray[np.bool_]
+    family: Bits
+    """Of each row which words are the family name; none where nothing tells."""
+    forms: Keys
+    """Of each row the key of its legal form, 0 where there is none."""
     rows_of: NDArray[np.int32]
     """The rows of each word, word after word, from `rows_from`."""
     rows_from: Numbers
@@ -134,6 +138,10 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
     rows_of_words = owners[order].astype(np.int32)
     rows_from = np.searchsorted(rows.words[order], np.arange(len(lexicon.words) + 1))
     shape = len(lexicon.words), len(rows)
+    named = [
+        (kept[entry].names[name], words, kept[entry].kind)
+        for entry, name, words in zip(row_entry, row_name, written, strict=True)
+    ]
     return ListIndex(
         kept,
         _digest(kept, rarity),
@@ -151,6 +159,8 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
         sums(owners, weights[rows.words], len(rows)),
         keys_of([bare(kept[entry].names[name]) for entry, name in zip(row_entry, row_name, strict=True)]),
         figured(lexicon.words),
+        families(named),
+        keys_of([form_of(*one) for one in named]),
         rows_of_words,
         rows_from,
         places[order].astype(np.int32),
@@ -171,6 +181,10 @@ def _written(entries: tuple[Entry, ...]) -> tuple[list[tuple[str, ...]], list[in
                 of_entry.append(place)
                 of_name.append(number)
     return written, of_entry, of_name
+
+
+def families(written: Iterable[tuple[str, Spoken, Kind]]) -> Bits:
+    return np.array([(1 << family_first(*one)) - 1 for one in written], dtype=np.uint64)
 
 
 def figured(words: Sequence[str]) -> NDArray[np.bool_]:
@@ -204,7 +218,7 @@ def spans_of(rows: Rows, pieces: Pieces, weights: Shares) -> Spans:
         letters = joined(letters[fits], length[fits], pieces.letters[following])
         length = length[fits] + pieces.length[following]
         opening = pieces.opening[following]
-        lost = (opening == pieces.closing[last]) | np.isin(opening, _VOWELS)
+        lost = (opening == pieces.closing[last]) | _IS_VOWEL[opening]
         heard = np.where(lost, pieces.unopened[following], pieces.sounds[following])
         sounds = joined(sounds[fits], sound_length[fits], heard)
         sound_length = sound_length[fits] + pieces.sound_length[following] - lost

@@ -20,6 +20,7 @@ Shares: TypeAlias = NDArray[np.float64]
 
 _PRIME = 0x9E3779B97F4A7C15
 _INVERSE = pow(_PRIME, -1, 2**64)
+_POWERS: Keys = np.cumprod(np.array([1, *[_PRIME] * 1_023], dtype=np.uint64), dtype=np.uint64)
 _ONE_EDIT_FROM = 4
 _TWO_EDITS_FROM = 7
 _LONGEST = 30
@@ -32,19 +33,13 @@ def keys_of(words: Sequence[str]) -> Keys:
     """One number for each word, the same for the same word; joined words have the joined key (see `joined`)."""
     found = np.zeros(len(words), dtype=np.uint64)
     for places, letters in _by_length(words):
-        found[places] = (letters * _powers(letters.shape[1])).sum(axis=1, dtype=np.uint64)
+        found[places] = (letters * _POWERS[: letters.shape[1]]).sum(axis=1, dtype=np.uint64)
     return found
 
 
 def joined(first: Keys, length: Numbers, second: Keys) -> Keys:
     """The keys of words written together, from those of the words and the length of the first."""
-    return first + _powers(64)[np.minimum(length, 63)] * second
-
-
-def _powers(count: int) -> Keys:
-    powers = np.full(count, _PRIME, dtype=np.uint64)
-    powers[:1] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+    return first + _POWERS[np.minimum(length, len(_POWERS) - 1)] * second
 
 
 def _by_length(words: Sequence[str]) -> Any:
@@ -62,7 +57,7 @@ def _shortened(words: Sequence[str]) -> tuple[Keys, Numbers]:
     for places, letters in _by_length(words):
         length = letters.shape[1]
         whole = np.zeros((len(places), length + 1), dtype=np.uint64)
-        np.cumsum(letters * _powers(length), axis=1, out=whole[:, 1:])
+        np.cumsum(letters * _POWERS[:length], axis=1, out=whole[:, 1:])
         total = whole[:, -1:]
         forms = [total]
         one, two = np.uint64(_INVERSE), np.uint64(pow(_INVERSE, 2, 2**64))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kikin.engines.names.card import BASE, SLOPES
+from kikin.engines.names.card import BASE_OF_OTHERS, BASE_OF_PERSONS, OTHERS, PERSONS
 from kikin.engines.names.evidence import COLUMNS
 from kikin.engines.names.lexicon import Numbers, Shares
 from kikin.engines.names.problem import FULL_BP
@@ -22,7 +22,10 @@ STEPS = 10_000
 def beyond_knots(evidence: Shares, terms: list[tuple[int, float]]) -> Numbers:
     """How far each figure lies beyond each (column, knot), in steps."""
     steps = np.rint(evidence * STEPS).astype(np.int64)
-    return np.stack([np.maximum(0, steps[:, column] - round(knot * STEPS)) for column, knot in terms], axis=1)
+    columns = [column for column, _ in terms]
+    knots = np.array([round(knot * STEPS) for _, knot in terms], dtype=np.int64)
+    beyond: Numbers = np.maximum(0, steps[:, columns] - knots)
+    return beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,25 @@ def card_of(base: int, slopes: Mapping[str, Sequence[tuple[float, int]]]) -> Car
     return Card(base, terms, np.array([worth for knots in slopes.values() for _, worth in knots], dtype=np.int64))
 
 
-CARD = card_of(BASE, SLOPES)
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """One card for names of which one at least is known to be a person's, and one for all others."""
+
+    persons: Card
+    others: Card
 
 
-def points_of(evidence: Shares, card: Card = CARD) -> Numbers:
-    """Thousandths of log-odds of each pair of names."""
-    points: Numbers = card.base + beyond_knots(evidence, card.terms) @ card.worth // STEPS
+CARDS = Cards(card_of(BASE_OF_PERSONS, PERSONS), card_of(BASE_OF_OTHERS, OTHERS))
+
+
+def points_of(evidence: Shares, card: Card) -> Numbers:
+    """Thousandths of log-odds of each pair of names: whole numbers in floats, which no order of adding can change."""
+    steps = np.ascontiguousarray(np.rint(evidence * STEPS).T)
+    summed = np.zeros(len(evidence))
+    for (column, knot), worth in zip(card.terms, card.worth.tolist(), strict=True):
+        if worth:
+            summed += worth * np.maximum(0, steps[column] - round(knot * STEPS))
+    points: Numbers = card.base + (summed // STEPS).astype(np.int64)
     return points
 
 

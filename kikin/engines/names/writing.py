@@ -12,11 +12,15 @@ MOST_WORDS = 48
 LITTLE = frozenset({"and", "the", "of", "for", "in", "de", "y", "et", "und"})
 """Words of bodies' names that come and go."""
 
+_SAME_FORM = {
+    "limited": "ltd", "corporation": "corp", "incorporated": "inc", "company": "co", "ooo": "llc", "oao": "ojsc",
+    "pao": "pjsc", "zao": "cjsc", "ao": "jsc", "kabushiki": "kk", "kaisha": "kk",
+}  # fmt: skip
 _WRITTEN = re.compile(r"\w+")
 
 Spoken = tuple[str, ...]
 
-__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "skeleton", "spoken"]
+__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "family_first", "form_of", "skeleton", "spoken"]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -30,6 +34,23 @@ def _kept(words: Spoken, kind: Kind) -> Spoken:
         words = without_form(words, kind)
         words = tuple(word for word in words if word not in LITTLE) or words
     return words[:MOST_WORDS]
+
+
+def form_of(name: str, words: Spoken, kind: Kind) -> str:
+    """The legal form that was left out of the words, in one spelling; "" where there was none."""
+    if kind == "person":
+        return ""
+    whole = next(iter(readings_of(name, kind))).words
+    return " ".join(sorted({_SAME_FORM.get(word, word) for word in whole if word not in LITTLE} - {*words}))
+
+
+def family_first(name: str, words: Spoken, kind: Kind) -> int:
+    """How many of the words are a family name, which a comma divides from the rest; 0 where nothing tells."""
+    family, comma, _ = name.partition(",")
+    if not comma or kind == "organisation":
+        return 0
+    count = max((len(reading) for reading in spoken(family, kind) if words[: len(reading)] == reading), default=0)
+    return count if count < len(words) else 0
 
 
 def bare(name: str) -> str:

@@ -37,15 +37,13 @@ _WORD = re.compile(r"[^\W_]+")
 _LAST_HA = re.compile("(?<=[^aeiou])a?h$")
 _FATHERS = {"ابو": "abu", "ابا": "abu", "ابي": "abi", "ام": "umm", "بو": "bou", "بن": "ben"}
 _TAILS = {
-    "الدين": "uddin",
-    "الله": "ullah",
-    "الرحمن": "urrahman",
-    "الحق": "ulhaq",
-    "زاده": "zada",
-    "خيل": "khel",
+    "الدين": "uddin", "الله": "ullah", "الرحمن": "urrahman", "الحق": "ulhaq", "زاده": "zada", "خيل": "khel",
     "زي": "zai",
-}
+}  # fmt: skip
+_JOINED_TAILS = frozenset({"الدين", "الله", "زاده", "خيل", "زي"})
+_SUN_LETTERS = frozenset("تثدذرزسشصضطظلن")
 _LEAST_STEM = 3
+_LONGEST_WORD = 40
 
 
 def plain(word: str) -> str:
@@ -63,13 +61,13 @@ def read_arabic(run: str, kind: Kind) -> Iterator[Reading]:
 
 
 def _together(words: list[str]) -> Iterator[str]:
-    """Abd al-X, X al-Din and X Allah as the one name that they are."""
+    """Abd al-X, X al-Din, X Allah, X zada and X khel as the one name that they are."""
     waiting = ""
     for word, following in pairwise([*words, ""]):
         waiting += word
         if waiting == "عبد" and following:
             continue
-        if following in ("الدين", "الله") and waiting:
+        if following in _JOINED_TAILS and waiting:
             continue
         yield waiting
         waiting = ""
@@ -77,16 +75,32 @@ def _together(words: list[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _written(word: str, via: str) -> tuple[str, ...]:
+    """A word by the table, else by what it is made of, else by a guess."""
     if known := NAMES.get(word):
         return (known[-1 if via in ("arabic-spelt", "persian") else 0],)
+    if len(word) > _LONGEST_WORD:
+        return (vocalised(word, via),)
+    return _with_head(word, via) or _with_tail(word, via) or (vocalised(word, via),)
+
+
+def _with_head(word: str, via: str) -> tuple[str, ...]:
+    """Al-X, Abd al-X, Abu X and their like, where a name is left after the head."""
     if word.startswith("ال") and len(word) > _LEAST_STEM:
-        return ("al", *_written(word[2:], via))
+        named = _written(word[2:], via)
+        if via == "maghribi" and word[2] in _SUN_LETTERS:  # as-Sabbar is Essabar there
+            return ("e" + named[0][:1] + "".join(named),)
+        return ("al", *named)
     if word.startswith("عبد") and len(word) > _LEAST_STEM + 2:
         return ("abdul" + "".join(_written(word[3:].removeprefix("ال"), via)),)
     for head, latin in _FATHERS.items():
         rest = word.removeprefix(head)
-        if rest != word and (rest.startswith("ال") or rest in NAMES) and len(rest) > _LEAST_STEM - 1:
+        if rest != word and len(rest) >= _LEAST_STEM and (rest.startswith("ال") or rest in NAMES):
             return (latin, *_written(rest, via))
+    return ()
+
+
+def _with_tail(word: str, via: str) -> tuple[str, ...]:
+    """X al-Din, X Allah, X zada; and who is named after X: X-i, X-iya."""
     for tail, latin in _TAILS.items():
         stem = word.removesuffix(tail)
         if stem != word and len(stem) >= _LEAST_STEM - 1:
@@ -95,7 +109,7 @@ def _written(word: str, via: str) -> tuple[str, ...]:
         stem = word.removesuffix(tail)
         if stem != word and stem in NAMES:
             return (_written(stem, via)[0].rstrip("aeiou") + latin,)
-    return (vocalised(word, via),)
+    return ()
 
 
 def vocalised(word: str, via: str = "arabic") -> str:

@@ -25,7 +25,7 @@ _SPELT_OUT = str.maketrans(
     {
         "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "š": "sh", "ś": "sh", "ş": "sh", "ș": "sh", "č": "ch",
         "ć": "ch", "ç": "ch", "ž": "zh", "ż": "zh", "ź": "zh", "ñ": "ny", "ń": "ny", "ő": "oe", "ű": "ue", "ō": "ou",
-        "ū": "uu", "ř": "rz", "ţ": "ts", "ț": "ts", "ə": "e", "đ": "dj", "ł": "w", "ð": "dh", "ý": "i", "ğ": "",
+        "ū": "uu", "ř": "rz", "ţ": "ts", "ț": "ts", "ə": "e", "đ": "dj", "ð": "dh", "ý": "i", "ğ": "",
     }
 )  # fmt: skip
 _ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus", "abder", "abdes", "abdar"})

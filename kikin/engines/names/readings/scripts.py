@@ -77,17 +77,19 @@ def _of_run(script: str, run: str, kind: Kind) -> Iterator[Reading]:
     readings = list(read(run, kind))
     yield from readings[:1]
     if kind != "person" and script != "latin":
-        yield from _translated(run, read, kind)
+        yield from _translated(run, read)
     yield from readings[1:]
 
 
-def _translated(run: str, read: Reader, kind: Kind) -> Iterator[Reading]:
+def _translated(run: str, read: Reader) -> Iterator[Reading]:
     """The known words in English, the rest in its first readings."""
     pieces = pieces_of(run)
     if all(english is None for _, english in pieces):
         return
     each = [
-        [english] if english is not None else [reading.words for reading in islice(read(piece, kind), _TRANSLATIONS)]
+        [english]
+        if english is not None
+        else [reading.words for reading in islice(read(piece, "organisation"), _TRANSLATIONS)]
         for piece, english in pieces
     ]
     for turn in range(_TRANSLATIONS):

@@ -36,7 +36,7 @@ _MEETING = {
     "kzm": "kdm",
     "ktm": "kdm",
     "nzm": "ndm",
-    "asknd": "alksnd",
+    "askndr": "alksndr",
 }
 
 # Read from top to bottom: each line is heard before the next.
@@ -70,6 +70,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"dsch|dzh|dzs|dj(?=[aeiou])|zh", "j"),
         (r"tsch|tch|tsh|tx|cz|sch|ch|sh|^sy(?=[aou])|sy(?=[ai])|ty(?=[aou])", "C"),
         (r"zy(?=[aou])", "j"),
+        (r"^hs|^x(?=[iu])|x(?=ia|in|ue)|^q(?=ia[no]|ing$|iu$|ie$|in$)", "C"),
         (r"kh", "h"),
         (r"ph", "f"),
         (r"(?<=[gdt])h|(?<=^r)h|(?<=rr)h", ""),

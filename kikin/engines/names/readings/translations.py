@@ -117,6 +117,7 @@ _HANGUL = """
 """
 
 
+_FIRST_UNSPACED = "\u3040"
 _END = "(?![ァ-ヺー])"
 
 
@@ -153,6 +154,8 @@ def pieces_of(run: str) -> list[tuple[str, tuple[str, ...] | None]]:
     for word in run.split():
         if english := SPACED.get(_bare(word)):
             pieces.append((word, english))
+        elif word[0] < _FIRST_UNSPACED:
+            pieces.append((word, None))
         else:
             pieces.extend((part, UNSPACED.get(part)) for part in _unspaced_words().split(word) if part)
     return pieces
