@@ -253,8 +253,9 @@ def _read(arguments: argparse.Namespace) -> ListFile | None:
     """What the file holds, or nothing where it was refused and every problem said."""
     from kikin.office.feeds.watchlists.mapping import read_mapping
     from kikin.office.feeds.watchlists.reading import problems_of, read_watchlist
+    from kikin.office.feeds.watchlists.sources import source_at
 
-    mapping, problems = read_mapping(arguments.mapping) if arguments.mapping else (None, ())
+    mapping, problems = read_mapping(source_at(arguments.mapping)) if arguments.mapping else (None, ())
     if problems:
         _say(problems)
         return None

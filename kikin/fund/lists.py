@@ -31,18 +31,17 @@ _NAME = re.compile(r"[\w.][\w. -]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """`before_count` is of the version in force; `reasons` say why the step is right all the same."""
+    """`before_count` is of the version before; `reasons` say why the step is right all the same."""
 
     rows_count: int
-    name: str = ""
     before_count: int = 0
     shrink_bp: int = FULL_BP
     reasons: str = ""
 
 
-def facts_of(charter: Charter, name: str, rows_count: int, before_count: int, reasons: str) -> VersionFacts:
+def facts_of(charter: Charter, rows_count: int, before_count: int, reasons: str) -> VersionFacts:
     """What is asked of a version under a charter."""
-    return VersionFacts(rows_count, name, before_count, charter.screening.list_shrink_bp, reasons)
+    return VersionFacts(rows_count, before_count, charter.screening.list_shrink_bp, reasons)
 
 
 def lost_bp(rows_count: int, before_count: int) -> int:
@@ -52,15 +51,15 @@ def lost_bp(rows_count: int, before_count: int) -> int:
     return (before_count - rows_count) * FULL_BP // before_count
 
 
-def has_a_name_of_its_own(facts: VersionFacts) -> Problem | None:
-    if _NAME.fullmatch(facts.name):
+def can_be_said(name: str) -> Problem | None:
+    if _NAME.fullmatch(name):
         return None
     return Problem(
         "not_a_name",
         "watchlist.name",
         Text("リストの名称として使えません", "is no name for a list"),
         Text("文字・数字・ハイフンで64字以内にしてください", "use letters, figures and hyphens, at most 64 characters"),
-        shown(facts.name),
+        shown(name),
     )
 
 
@@ -84,8 +83,8 @@ def is_not_much_shorter(facts: VersionFacts) -> Problem | None:
         "list_has_shrunk",
         "watchlist_version.rows",
         Text(
-            f"効力のある版の{facts.before_count:,}件より{lost / 100:g}%減っています",
-            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows in force",
+            f"前の版の{facts.before_count:,}件より{lost / 100:g}%減っています",
+            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows of the version before",
         ),
         Text(
             "ファイルが途中で切れていないか確かめ、正しければその理由を書いてください",
@@ -99,7 +98,7 @@ gives_reasons = reasons_are_given(
     "watchlist_version.reasons", Text("なぜ用いないのかを書いてください", "say why it is not used")
 )
 
-_PROPOSING = (has_a_name_of_its_own, holds_a_name, is_not_much_shorter)
+_PROPOSING = (holds_a_name, is_not_much_shorter)
 
 VERSION = Lifecycle(
     kind="watchlist_version",
@@ -113,6 +112,11 @@ VERSION = Lifecycle(
     ),
 )
 WERE_APPROVED = frozenset({"in_force", "superseded"})
+
+
+def problems_of_name(name: str) -> tuple[Problem, ...]:
+    """Everything that speaks against calling a list so."""
+    return problems_of((can_be_said,), name)
 
 
 def problems_of_proposing(facts: VersionFacts) -> tuple[Problem, ...]:

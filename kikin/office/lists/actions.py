@@ -13,6 +13,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watchlists.entries import ListEntry
+from kikin.office.feeds.watchlists.mapping import read_mapping
 from kikin.office.feeds.watchlists.reading import problems_of, read_sources
 from kikin.office.feeds.watchlists.sources import Source
 from kikin.office.lists import queries
@@ -44,14 +45,16 @@ def propose(
     sha256 = queries.digest_of_all(digests)
     with gate.change():
         gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
+        gate.refuse_if(rules.problems_of_name(name))
         watchlist, _ = Watchlist.objects.select_for_update().get_or_create(name=name)
         base, waiting = queries.newest_approved(watchlist), watchlist.versions.filter(state="proposed").first()
         for known in (base, waiting):
             if known is not None and known.sha256 == sha256:
                 return known
-        before_count = base.rows_count if base else 0
+        before = base or waiting
+        before_count = before.rows_count if before else 0
         gate.refuse_if(
-            rules.problems_of_proposing(rules.facts_of(in_force(), name, len(entries), before_count, shrink_reasons))
+            rules.problems_of_proposing(rules.facts_of(in_force(), len(entries), before_count, shrink_reasons))
         )
         if waiting is not None:
             perform(waiting, "overtake", actor, now)
@@ -87,11 +90,14 @@ def propose_files(
     now: datetime,
     *,
     format: str = "auto",
+    mapping: Source | None = None,
     shrink_reasons: str = "",
 ) -> WatchlistVersion:
     """Read what was sent and propose it; refused with every problem of every row where it cannot be read whole."""
     gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
-    read = read_sources(sources, format)
+    columns, problems = read_mapping(mapping) if mapping else (None, ())
+    gate.refuse_if(problems)
+    read = read_sources(sources, format, columns)
     gate.refuse_if(problems_of(read))
     return propose(
         name,
@@ -113,7 +119,7 @@ def approve(
     def gather(version: WatchlistVersion) -> rules.VersionFacts:
         before_count = version.base.rows_count if version.base else 0
         reasons = confirmation.ja or confirmation.en
-        return rules.facts_of(in_force(), version.watchlist.name, version.rows_count, before_count, reasons)
+        return rules.facts_of(in_force(), version.rows_count, before_count, reasons)
 
     with gate.change():
         decided = _decide(version, "approve", confirmation, actor, now, gather)

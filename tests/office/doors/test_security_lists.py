@@ -134,3 +134,15 @@ def test_a_much_shorter_list_is_asked_about_twice(cast: Cast, in_force: Watchlis
 def test_a_file_that_cannot_be_read_says_why(cast: Cast, in_force: WatchlistVersion, content: bytes) -> None:
     with nothing_changes():
         assert send_list(cast.security_officer, content).status_code in (409, 422)
+
+
+@pytest.mark.parametrize("column", ["Seat", "Nationality"])
+def test_a_table_with_columns_of_its_own_is_sent_with_a_mapping(cast: Cast, column: str) -> None:
+    mapping = f'[columns]\nid = "No."\nname = "Who"\ncountry = "{column}"\n'.encode()
+    sent = {"mapping": SimpleUploadedFile("mapping.toml", mapping)}
+    content = f"No.,Who,{column}\n1,Nemo Nusquam,Cuba\n".encode()
+    if column == "Seat":
+        assert send_list(cast.security_officer, content, **sent).status_code == 302
+        return
+    with nothing_changes():
+        assert send_list(cast.security_officer, content, **sent).status_code == 409

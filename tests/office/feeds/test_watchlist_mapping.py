@@ -9,6 +9,7 @@ import pytest
 from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.feeds.watchlists.mapping import read_mapping
 from kikin.office.feeds.watchlists.reading import read_watchlist
+from kikin.office.feeds.watchlists.sources import source_at
 
 TABLE = """No.;Full name;Also;Former;Type;Seat;Born;Passport no.;Nationality
 7;Nemo Nusquam;Captain;The Captain;Individual;Cuba;04/04/1970;A1;Iran
@@ -34,7 +35,7 @@ programmes = "fiction"
 def refused(tmp_path: Path, text: str) -> set[str]:
     path = tmp_path / "mapping.toml"
     path.write_text(text, encoding="utf-8")
-    mapping, problems = read_mapping(path)
+    mapping, problems = read_mapping(source_at(path))
     assert mapping is None
     return {problem.code for problem in problems}
 
@@ -42,7 +43,7 @@ def refused(tmp_path: Path, text: str) -> set[str]:
 def test_a_table_is_read_as_its_mapping_says(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(TABLE, encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    mapping, problems = read_mapping(tmp_path / "mapping.toml")
+    mapping, problems = read_mapping(source_at(tmp_path / "mapping.toml"))
     assert not problems
     found = read_watchlist(tmp_path / "list.csv", mapping=mapping)
     assert (found.problems, found.refused) == ((), ())
@@ -63,7 +64,7 @@ def test_a_table_is_read_as_its_mapping_says(tmp_path: Path) -> None:
 def test_a_table_without_a_column_that_the_mapping_names(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(TABLE.replace("Seat", "Place"), encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    found = read_watchlist(tmp_path / "list.csv", mapping=read_mapping(tmp_path / "mapping.toml")[0])
+    found = read_watchlist(tmp_path / "list.csv", mapping=read_mapping(source_at(tmp_path / "mapping.toml"))[0])
     assert [problem.code for problem in found.problems] == ["no_column"]
 
 

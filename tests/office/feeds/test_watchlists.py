@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from kikin.office.feeds.watchlists.entries import ListEntry, ListFile
 from kikin.office.feeds.watchlists.reading import read_watchlist
@@ -54,6 +55,18 @@ def test_the_same_list_as_json_lines_gives_the_same_entries(tmp_path: Path) -> N
     zipped = tmp_path / "list.jsonl.gz"
     zipped.write_bytes(gzip.compress((tmp_path / "list.jsonl").read_bytes()))
     assert read_watchlist(zipped).entries == as_csv.entries
+
+
+def test_the_same_list_as_a_workbook_gives_the_same_entries(tmp_path: Path) -> None:
+    workbook = Workbook()
+    assert workbook.active is not None
+    for row in (("id", "name", "aliases"), ("E-1", "架空動力学研究所", "架空研;Imaginary Dynamics")):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "list.xlsx")
+    found = read_watchlist(tmp_path / "list.xlsx")
+    assert found.entries == (ListEntry("E-1", "架空動力学研究所", ("架空研", "Imaginary Dynamics")),)
+    (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
+    assert read_watchlist(tmp_path / "list.xlsx").problems
 
 
 @pytest.mark.parametrize("birth_date", ["1970", "1970-04", "1970-04-01", ""])

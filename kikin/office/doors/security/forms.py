@@ -72,6 +72,13 @@ class ListFiles(Questions):
         widget=_SeveralFiles(attrs={"multiple": True}),
     )
     format = forms.ChoiceField(label=either("形式", "Format"), required=False)
+    mapping = forms.FileField(
+        label=either("列の対応表", "Mapping of columns"),
+        help_text=either(
+            "独自の列名を持つ表だけに必要です（TOML）。", "Only for a table with column names of its own (TOML)."
+        ),
+        required=False,
+    )
     effective_on = forms.DateField(
         label=either("効力発生日", "In effect from"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

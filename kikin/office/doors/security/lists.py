@@ -38,10 +38,10 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 50
 _MOST_PROBLEMS = 100
 _CHANGES = (
-    Column(Text("変更", "Change"), "words"),
+    Column(Text("変更", "Change"), "word"),
     Column(Text("番号", "Key"), "words"),
     Column(Text("名称", "Name"), "words"),
-    Column(Text("項目", "Field"), "words"),
+    Column(Text("項目", "Field"), "word"),
     Column(Text("変更前", "Before"), "words"),
     Column(Text("変更後", "After"), "words"),
 )
@@ -73,6 +73,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             actor,
             clock.now(),
             format=said["format"],
+            mapping=_source(said["mapping"]) if said["mapping"] else None,
             shrink_reasons=said["shrink_reasons"],
         )
     except Refused as refused:
@@ -143,8 +144,7 @@ def _decide(request: HttpRequest, ref: str, action: str, act: Callable[..., obje
     actor = actor_of(request)
     found = queries.get_version(ref, actor)
     permit_or_refuse(actor, action, found.subject())
-    form = Reasons(request.POST, auto_id=f"{action}_%s")
-    form.fields["reasons"].required = action == "reject" or _is_much_shorter(found)
+    form = _reasons(found, action, request.POST)
     if not form.is_valid():
         return _version(request, ref, {action: form})
     try:
@@ -219,9 +219,9 @@ def _version(
     page = Paginator(rows, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     events = trail.events_about("watchlist_version", ref)
     names = parties.names_of_people([one.actor for one in events])
-    facts = facts_of(in_force(), found.watchlist.name, found.rows_count, 0, "-")
+    facts = facts_of(in_force(), found.rows_count, 0, "-")
     urls = {action: reverse(f"security:{action}_list", args=(ref,)) for action in _LABELS}
-    against = Text("前の版はありません。", "There is no version before it.")
+    against = Text("すべて新規（前の版はありません）", "All is new: there is no version before it")
     if found.base:
         against = Text(f"第{found.base.number}版に対する変更", f"What it changes of version {found.base.number}")
     context = {
@@ -229,7 +229,7 @@ def _version(
         "is_much_shorter": found.state == "proposed" and _is_much_shorter(found),
         "lost_percent": f"{lost_bp(found.rows_count, found.base.rows_count) / 100:g}" if found.base else "0",
         "ways": [
-            ((act,), forms.get(action) or Reasons(auto_id=f"{action}_%s"))
+            ((act,), forms.get(action) or _reasons(found, action))
             for action in _LABELS
             for act in acts_from_here(
                 VERSION, found.subject(), facts, actor, _LABELS, {action: urls[action]}, ("reject",)
@@ -237,8 +237,8 @@ def _version(
         ],
         "table": Table(
             against,
-            _CHANGES,
-            list(page.object_list),
+            (_CHANGES[0], *_CHANGES[2:]),
+            [(change, Cell(name, note=str(key)), *rest) for change, key, name, *rest in page.object_list],
             empty=Text("変更はありません。", "It changes nothing."),
             csv_url="?format=csv",
         ),
@@ -250,6 +250,13 @@ def _version(
         "crumbs": [*_crumbs(found.watchlist.name)[:-1], _crumb_of(found.watchlist.name), Crumb(ref)],
     }
     return render(request, "security/list_version.html", context, status=409 if problems else 422 if forms else 200)
+
+
+def _reasons(found: Any, action: str, sent: Any = None) -> Reasons:
+    """Who approves what is as expected need not explain it."""
+    form = Reasons(sent, auto_id=f"{action}_%s")
+    form.fields["reasons"].required = action == "reject" or _is_much_shorter(found)
+    return form
 
 
 def _rows(changes: queries.Changes) -> list[tuple[object, ...]]:

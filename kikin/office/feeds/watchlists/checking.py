@@ -22,6 +22,8 @@ from kikin.office.feeds.watchlists.entries import (
 from kikin.values.problems import Problem
 
 MAX_ENTRIES = 5_000_000
+MAX_REFUSED = 1_000
+"""More say no more than these: the file is another than its reader takes it for, or broken throughout."""
 _READ_AS_CONTROL = re.compile("[\x82-\x8c\x91-\x9c]")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _PART_OF_A_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -40,6 +42,8 @@ def checked(drafts: Iterable[Draft], name: str) -> tuple[tuple[ListEntry, ...], 
             problems.append(_repeated(entry.key, seen[entry.key]))
         if problems:
             refused.append(RefusedRow(draft.row, tuple(problems)))
+            if len(refused) > MAX_REFUSED:
+                raise Unreadable(_too_many_refused(name, refused[0]))
         else:
             seen[entry.key] = draft.row
             entries.append(entry)
@@ -118,6 +122,14 @@ def _problems_beside_names(entry: ListEntry) -> Iterator[Problem]:
     for scheme, _ in entry.identifiers:
         if scheme not in SCHEMES:
             yield unknown_key("identifiers", scheme, dict.fromkeys(SCHEMES))
+
+
+def _too_many_refused(name: str, first: RefusedRow) -> Problem:
+    count = f"{MAX_REFUSED:,}"
+    ja = f"読めない行が{count}行を超えています。最初は{first.row}行目です"
+    en = f"has more than {count} rows that cannot be used, the first of them row {first.row}"
+    remedy = "形式と文字コードを確かめてください", "check its format and its encoding"
+    return complaint("too_many_refused", name, first.problems[0].line(), ja, en, *remedy)
 
 
 def _repeated(key: str, first_row: int) -> Problem:

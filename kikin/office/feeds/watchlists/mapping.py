@@ -15,7 +15,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kikin.office.feeds.cohorts.complaints import complaint, unknown_key
@@ -44,19 +43,22 @@ class ListMapping:
     constants: Mapping[str, str]
 
 
-def read_mapping(path: Path) -> tuple[ListMapping | None, tuple[Problem, ...]]:
+def read_mapping(source: Source) -> tuple[ListMapping | None, tuple[Problem, ...]]:
     """A mapping from its file, or everything that is wrong with it."""
     try:
-        tree = tomllib.loads(path.read_bytes()[:_MAX_BYTES].decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with source.stream() as stream:
+            tree = tomllib.loads(stream.read(_MAX_BYTES).decode("utf-8"))
+    except Unreadable as unreadable:
+        return None, (unreadable.problem,)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         ja, en = "対応表として読めません", "cannot be read as a mapping"
         remedy = "TOMLの書き方と文字コードを確かめてください", "check its TOML and its encoding"
-        return None, (complaint("not_toml", path.name, error, ja, en, *remedy),)
+        return None, (complaint("not_toml", source.name, error, ja, en, *remedy),)
     tables = {name: tree.get(name, {}) for name in _TABLES}
     if not all(isinstance(table, dict) for table in tables.values()):
         ja, en = "表ではない項目があります", "holds something that is no table"
         remedy = "[columns] のように表として書いてください", "write tables, such as [columns]"
-        return None, (complaint("not_a_table", path.name, "", ja, en, *remedy),)
+        return None, (complaint("not_a_table", source.name, "", ja, en, *remedy),)
     mapping = ListMapping(
         {ours: tuple(several(theirs)) for ours, theirs in tables["columns"].items()},
         {str(theirs).casefold(): str(ours) for theirs, ours in tables["kinds"].items()},

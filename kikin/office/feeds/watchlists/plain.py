@@ -1,5 +1,5 @@
-"""A plain list, as CSV or JSON lines: `id, name` and, if known, `aliases`, `kind` (person or organisation), `country`
-(two letters), `birth_date` (a year, a month or a day), `identifiers` and `programmes`.
+"""A plain list, as CSV, XLSX or JSON lines: `id, name` and, if known, `aliases`, `kind` (person or organisation),
+`country` (two letters), `birth_date` (a year, a month or a day), `identifiers` and `programmes`.
 
 What may be several is a list, or a text with `;` between; an identifier is "passport:X1234". With a mapping the columns
 have other names. Other columns are not read: above all none that says a nationality, a religion or a birthplace.
@@ -13,7 +13,8 @@ from typing import Any
 
 from kikin.office.feeds.cohorts.cells import clean_line, is_blank
 from kikin.office.feeds.cohorts.complaints import complaint
-from kikin.office.feeds.cohorts.rows import Unreadable
+from kikin.office.feeds.cohorts.rows import LAST_ROW, MAX_COLUMNS, MAX_FILE_BYTES, Limits, Unreadable
+from kikin.office.feeds.cohorts.workbooks import read_workbook
 from kikin.office.feeds.watchlists.entries import SCHEMES, Draft
 from kikin.office.feeds.watchlists.ftm import json_lines
 from kikin.office.feeds.watchlists.records import table
@@ -21,12 +22,23 @@ from kikin.office.feeds.watchlists.sources import Source
 from kikin.values.problems import Problem
 
 COLUMNS = ("id", "name", "aliases", "kind", "country", "birth_date", "identifiers", "programmes")
+WORKBOOK_MAGIC = b"PK\x03\x04"
 _GUARD = re.compile(r"'(?='*[=+\-@\t\r])")
 
 
 def rows_of(source: Source) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
-    """The rows of a table or of JSON lines, whichever it is."""
-    return json_lines(source) if source.head().lstrip().startswith((b"{", b"[")) else table(source)
+    """The rows of a table, of a workbook or of JSON lines, whichever it is."""
+    head = source.head()
+    if head.startswith(WORKBOOK_MAGIC):
+        return _workbook(source)
+    return json_lines(source) if head.lstrip().startswith((b"{", b"[")) else table(source)
+
+
+def _workbook(source: Source) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
+    with source.stream() as stream:
+        stored = stream.read(MAX_FILE_BYTES + 1)
+    for row in read_workbook(stored, source.name, Limits(MAX_FILE_BYTES, LAST_ROW, MAX_COLUMNS)):
+        yield row.number, next(iter(row.problems), row.values)
 
 
 def read_plain(source: Source) -> Iterator[Draft]:

@@ -102,7 +102,9 @@ def _known_by_text(source: Source, head: bytes) -> tuple[str, Iterator[Draft]]:
         return "meti-eul", meti.read_meti(source)
     if text.count('"-0-') + text.count("-0- ") > 2:
         ofac.parts_of([source])
-    if text.startswith(("%PDF", "PK\x03\x04", "<")) or ("\x00" in text and not head.startswith(UTF_16_MARKS)):
+    if head.startswith(plain.WORKBOOK_MAGIC):
+        return "csv", plain.read_plain(source)
+    if text.startswith(("%PDF", "<")) or ("\x00" in text and not head.startswith(UTF_16_MARKS)):
         raise Unreadable(_unknown(source.name))
     return "csv", plain.read_plain(source)
 
