@@ -39,7 +39,8 @@ help:
 	@echo "make check             form, lint, types, layers, migrations, make test, and the doors on PostgreSQL: all of CI"
 	@echo "make fix               put the code into form"
 	@echo "make bench             the engines and the site against their rivals"
-	@echo "make soak              a minute of eight processes racing to overdraw, and a minute with some of them killed"
+	@echo "make soak              a minute of eight processes racing to overdraw, and a minute with some of them killed;"
+	@echo "                       and names compared on a cluster of two workers"
 	@echo "make docs              write the reference pages again"
 
 setup: $(RUN_TIME)
@@ -73,6 +74,7 @@ bench: $(RUN_TIME) $(DEVELOPMENT)
 
 soak: $(RUN_TIME) $(DEVELOPMENT)
 	KIKIN_SOAK_SECONDS=60 $(ON_POSTGRESQL) tests/office/ledger/test_soak.py
+	$(PY) -m tests.engines.names.on_a_cluster
 
 docs: $(RUN_TIME)
 	$(PY) -m kikin.cli.reference

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from kikin.office.lists.models import WatchlistVersion
     from kikin.office.lists.queries import Changes
 
+_OF_A_RUN = (
+    *("ref", "state", "is_full", "engine", "inputs_digest", "seconds"),
+    *("cases_count", "subjects_count", "entries_count", "came_count", "raised_count", "fallen_count", "alerted_count"),
+)
 FORMATS = ("auto", "csl", "ofac", "un", "eu", "uk", "meti-eul", "mofa", "canada", "ftm", "csv")
 _FILES = (
     "Formats are known by their contents: OFAC's SDN (the folder with sdn, alt and add as CSV, or XML), the United "
@@ -78,6 +82,38 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_json(remembering)
     add_home(remembering)
     remembering.set_defaults(run=remember)
+
+    _register_rescreen(actions)
+
+
+def _register_rescreen(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    rescreening = actions.add_parser(
+        "rescreen",
+        help="compare again everything live with what has changed of the lists in force",
+        description="Compares the parties of live cases with the entries that came since, those who joined with every "
+        "entry, and keeps a record of the run. What it finds waits at the security desk. What has not changed is not "
+        "compared, and a run that was killed is gone on with. Once an hour is often enough.",
+        epilog="example: kikin lists rescreen --jobs 2",
+    )
+    rescreening.add_argument(
+        "--all", action="store_true", dest="anew", help="count anew how rare words are, and compare everything"
+    )
+    rescreening.add_argument("--jobs", type=_count, default=1, help="processes to share the work (default: 1)")
+    rescreening.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        default="",
+        help="a Ray cluster to share the work, or `local` for one that is started here (needs kikin[ray])",
+    )
+    add_json(rescreening)
+    add_home(rescreening)
+    rescreening.set_defaults(run=rescreen)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000:
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 1000")
+    return int(text)
 
 
 def _add_name_and_file(parser: argparse.ArgumentParser, count: str | None = None) -> None:
@@ -141,6 +177,48 @@ def compare(arguments: argparse.Namespace) -> int:
         counts = f"{len(changes.added):,} added, {len(changes.removed):,} removed, {len(changes.changed):,} changed"
         print(f"{counts} against {f'version {base.number}' if base else 'no version'}")
     _write(found, arguments.json)
+    return 0
+
+
+def rescreen(arguments: argparse.Namespace) -> int:
+    """Compare again what waits; 1 where a cluster is asked for and there is none."""
+    open_home(arguments)
+    from kikin.engines.names.difference import by_workers
+    from kikin.engines.names.spreading import NoCluster
+    from kikin.office import clock
+    from kikin.office.awards.queries import applications_of_ended
+    from kikin.office.demonstration.progress import Progress
+    from kikin.office.screening import tasks
+
+    shown: list[Progress] = []
+
+    def tell(done: int, count: int) -> None:
+        if not shown:
+            shown.append(Progress(count, sys.stderr))
+        shown[0].done_count = done
+        shown[0].step(f"{done:,} of {count:,} cases")
+
+    try:
+        run = tasks.rescreen(
+            FOUNDER,
+            clock.now,
+            over=applications_of_ended(),
+            anew=arguments.anew,
+            spread=by_workers(arguments.jobs, arguments.cluster),
+            tell=tell,
+        )
+    except NoCluster as missing:
+        print(f"problem: --cluster: {missing}", file=sys.stderr)
+        return 1
+    for progress in shown:
+        progress.close()
+    if run is None:
+        print("nothing has changed since everything live was compared")
+    elif arguments.json != "-":
+        print(f"{run.ref}: {run.subjects_count:,} parties of {run.cases_count:,} cases, {run.seconds:.1f} s")
+        print(f"hits: {run.raised_count:,} raised, {run.fallen_count:,} fallen away")
+        print(f"decided cases taken back: {run.alerted_count:,}")
+    _write({name: getattr(run, name, None) for name in _OF_A_RUN}, arguments.json)
     return 0
 
 

@@ -41,7 +41,8 @@ from kikin.office.publication.models import Item
 from kikin.office.reviews import queries as reviews
 from kikin.office.reviews.models import Assignment
 from kikin.office.screening import queries as screening
-from kikin.office.screening.models import Appeal, Measure, Plan, PolicyVersion, Question, ScreeningCase
+from kikin.office.screening.models import Appeal, Measure, Plan, PolicyVersion, Question, Rescreening, ScreeningCase
+from kikin.office.screening.queries import rescreening
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.office.settlements import queries as settlements
@@ -63,6 +64,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "application": (applications.visible_to, Application),
     "assignment": (reviews.visible_to, Assignment),
     "screening_case": (screening.visible_to, ScreeningCase),
+    "rescreening": (rescreening.runs_visible_to, Rescreening),
     "question": (screening.questions_visible_to, Question),
     "plan": (screening.plans_visible_to, Plan),
     "measure": (screening.measures_visible_to, Measure),

@@ -71,6 +71,7 @@ from kikin.fund.screening.policies import (
     problems_of_draft,
 )
 from kikin.fund.screening.reading import digest_of, in_force, read_policy, texts_of_rules
+from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, WITHIN, is_late
 from kikin.fund.screening.technology import ProposedArea, propose_areas, unknown_areas
 from kikin.fund.screening.trials import Trial, Tried, report
 from kikin.fund.screening.vocabulary import (
@@ -96,6 +97,8 @@ __all__ = [
     "APPROVERS",
     "CASE",
     "CLOSES",
+    "COMPARED",
+    "DECIDED",
     "DECIDERS",
     "DISCLOSED",
     "EVERY_LIST",
@@ -111,6 +114,7 @@ __all__ = [
     "MEASURES",
     "NOTICES",
     "OUTCOMES",
+    "OVER",
     "PARTY_KINDS",
     "PLAN",
     "POLICY",
@@ -118,9 +122,12 @@ __all__ = [
     "QUESTION",
     "QUESTIONS",
     "RAISES",
+    "RESCREENING",
     "SOURCES",
     "STATUSES",
+    "UNDECIDED",
     "VERDICTS",
+    "WITHIN",
     "AppealFacts",
     "Area",
     "Asking",
@@ -160,6 +167,7 @@ __all__ = [
     "holds_a_payment",
     "in_force",
     "is_basic",
+    "is_late",
     "is_proposed_for_award",
     "left_out",
     "months_before",

@@ -36,7 +36,7 @@ class CaseFacts:
 
     `unseconded_count`: hits so probable that a second person has yet to look. `unweighed_count`: confirmed hits on
     which no rule had anything to say. `decider`: the role that decides at this level. `is_own_level`: whoever acts has
-    set the level themselves.
+    set the level themselves. `stands_as`: the decided state whose verdict holds while an alert is looked into.
     """
 
     unknown_areas: tuple[str, ...] = ()
@@ -57,6 +57,7 @@ class CaseFacts:
     role: str = ""
     is_own_level: bool = False
     missing_consents: tuple[str, ...] = ()
+    stands_as: str = ""
     reasons: str = ""
 
 
@@ -108,7 +109,10 @@ def all_hits_are_adjudicated(facts: CaseFacts) -> Problem | None:
         "hits_not_adjudicated",
         "screening_case.hits",
         Text("判定していない該当候補があります", "there are hits that nobody has adjudicated"),
-        Text("すべての該当候補を理由を付けて判定してください", "adjudicate each, with a reason"),
+        Text(
+            "すべての該当候補を理由を付けて判定してください。必要なら案件を判定に戻してください",
+            "adjudicate each, with a reason; let the case be reconsidered first where it is past that",
+        ),
         str(waiting_count),
     )
 
@@ -283,11 +287,33 @@ def plan_is_accepted(facts: CaseFacts) -> Problem | None:
     )
 
 
+def stood_as_cleared(facts: CaseFacts) -> Problem | None:
+    return _stood_as("cleared", facts)
+
+
+def stood_as_mitigated(facts: CaseFacts) -> Problem | None:
+    return _stood_as("mitigated", facts)
+
+
+def _stood_as(state: str, facts: CaseFacts) -> Problem | None:
+    if facts.stands_as == state:
+        return None
+    return Problem(
+        "no_decision_stands",
+        "screening_case.state",
+        Text("維持できる以前の決定がありません", "there is no such decision that could stand"),
+        Text("リスクの水準を評価し直してください", "assess its level again"),
+        facts.stands_as,
+    )
+
+
 gives_case_reasons = reasons_are_given(
     "screening_case.reasons", Text("判断の根拠を書いてください", "say what it rests on")
 )
 
+_ASSESSING = (all_hits_are_adjudicated, probable_hits_were_seen_by_two)
 _CLOSING = (
+    *_ASSESSING,
     no_hit_is_unclear,
     no_question_waits,
     level_gives_this_verdict,
@@ -296,7 +322,7 @@ _CLOSING = (
     others_have_consented,
 )
 _REFUSING = (rests_on_findings, applicant_was_heard, *_CLOSING, gives_case_reasons)
-_ASSESSING = (all_hits_are_adjudicated, probable_hits_were_seen_by_two)
+_STANDING = (*_ASSESSING, no_hit_is_unclear, no_question_waits)
 _DEPARTING = (level_is_of_the_policy, gives_case_reasons)
 
 CASE = Lifecycle(
@@ -340,5 +366,8 @@ CASE = Lifecycle(
         Step("refuse", "mitigating", "refused", "screening_refused", _REFUSING),
         Step("overturn", "refused", "assessed", "screening_overturned", (gives_case_reasons,)),
         Step("overturn", "mitigated", "assessed", "screening_overturned", (gives_case_reasons,)),
+        *(Step("alert", decided, "adjudicating", "screening_alerted") for decided in ("cleared", "mitigated")),
+        Step("stand_by", "adjudicating", "cleared", "screening_stood_by", (stood_as_cleared, *_STANDING)),
+        Step("stand_by_plan", "adjudicating", "mitigated", "screening_stood_by", (stood_as_mitigated, *_STANDING)),
     ),
 )

@@ -1,4 +1,7 @@
-"""A hit: dismissed, confirmed or unclear, by a person and with a reason; by two where it is very probable."""
+"""A hit: dismissed, confirmed or unclear, by a person and with a reason; by two where it is very probable.
+
+One that nobody has decided falls away with the entry that it was of, and returns with it.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +45,14 @@ _ADJUDICATING = (its_case_is_adjudicating, gives_hit_reasons)
 HIT = Lifecycle(
     kind="hit",
     initial="new",
-    ends=frozenset({"dismissed", "confirmed"}),
+    ends=frozenset({"dismissed", "confirmed", "fallen"}),
     steps=(
         *(Step("dismiss", start, "dismissed", "hit_dismissed", _ADJUDICATING) for start in ("new", "unclear")),
         *(Step("confirm", start, "confirmed", "hit_confirmed", _ADJUDICATING) for start in ("new", "unclear")),
         Step("leave_unclear", "new", "unclear", "hit_left_unclear", _ADJUDICATING),
         *(Step("second", state, state, "hit_seconded", _ADJUDICATING) for state in ("dismissed", "confirmed")),
+        *(Step("fall", state, "fallen", "hit_fell_away") for state in ("new", "unclear")),
+        Step("return", "fallen", "new", "hit_returned"),
         *(Step("reopen", state, "new", "hit_reopened", _ADJUDICATING) for state in ("dismissed", "confirmed")),
     ),
 )

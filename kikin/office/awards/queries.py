@@ -180,6 +180,12 @@ def verdicts_of(awards: Iterable[Award]) -> dict[str, str]:
     return {award: words.get(application, "in_review") for application, award in applications.items()}
 
 
+def applications_of_ended() -> frozenset[str]:
+    """Refs of the applications whose award has come to its end: they ask the fund for nothing any more."""
+    ended = Award.objects.filter(state__in=sorted(rules.AWARD.ends))
+    return frozenset(ended.values_list("application__ref", flat=True))
+
+
 def facts_of(award: Award, verdict: str = "", **more: Any) -> rules.Facts:
     """An award as the rules see it; a batch passes its verdicts in."""
     return rules.Facts(

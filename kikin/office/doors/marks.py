@@ -128,6 +128,7 @@ DOORS: dict[str, Door] = {
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
             ("ownership", "所有・支配", "Ownership"),
+            ("runs", "再照合", "Comparing again"),
             ("lists", "リスト", "Lists"),
         ),
         _door(

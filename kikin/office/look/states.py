@@ -85,6 +85,12 @@ STATES: dict[str, dict[str, StateName]] = {
         "unclear": _name("不明", "Unclear", "warning"),
         "dismissed": _name("別人・別法人", "Dismissed: not the same", "success"),
         "confirmed": _name("該当", "Confirmed", "danger"),
+        "fallen": _name("記載なし", "Fallen away"),
+    },
+    "rescreening": {
+        "begun": _name("実行中", "Under way", "active"),
+        "done": _name("完了", "Done", "success"),
+        "overtaken": _name("打切り", "Overtaken"),
     },
     "measure": {
         "proposed": _name("提案中", "Proposed"),

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from kikin.engines.names.index import build_index
+from kikin.engines.names.difference import Alert, Subject, alerts
 from kikin.engines.names.problem import ENGINE as ENGINE_NAME
-from kikin.engines.names.problem import VERSION, Entry, Identifier, Kind, Match, Query, problems_of
-from kikin.engines.names.solve import match
+from kikin.engines.names.problem import VERSION, Entry, Identifier, Kind, Query, problems_of
+from kikin.engines.names.rarity import Rarity, rarity
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Application, Disclosure, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
 from kikin.office.lists.models import WatchlistEntry, WatchlistVersion
 from kikin.office.lists.queries import entries_of
-from kikin.office.screening.models import ScreenedParty, ScreeningCase
+from kikin.office.screening.models import Lineage, ScreenedParty, ScreeningCase
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 ENGINE = f"{ENGINE_NAME} {VERSION}"
 MOST_HITS_PER_NAME = 500
-"""More than this many entries for one name are more than people can adjudicate. None is dropped: it is refused."""
+"""More than this many entries for one party are more than people can adjudicate. None is dropped: it is refused."""
 _KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation"}
 """What can be asked for; of an entry without a kind, and of a counterparty, it is not known."""
 
@@ -104,61 +104,65 @@ def _members_and_people(application: Application) -> Iterator[tuple[str, str, st
 
 
 def compare(
-    parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter
+    parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], lineage: Lineage, charter: Charter
 ) -> tuple[list[Found], list[Problem]]:
     """Every party that may be listed, with each entry once, under the name that comes nearest.
 
     A problem for each name that more entries match than people can adjudicate: what was found is then not whole.
     """
-    index = build_index([_entry(entry) for entry in entries_of(versions)])
-    asked = dict.fromkeys(query for party in parties for query in _queries(party))
-    threshold_bp = charter.screening.hit_threshold_bp
-    # One more than the most is asked for, so that a match which there is no room for is seen and not lost.
-    matches = {query: match(index, query, threshold_bp=threshold_bp, top=MOST_HITS_PER_NAME + 1) for query in asked}
-    problems = [_too_many(query) for query, found in matches.items() if len(found) > MOST_HITS_PER_NAME]
-    return [found for party in parties for found in _nearest(party, matches)], problems
+    named = {str(place): party for place, party in enumerate(parties)}
+    subjects = [subject for ref, party in named.items() if (subject := subject_of(ref, party))]
+    entries = map(entry_of, entries_of(versions))
+    raised = list(alerts(subjects, entries, kept_rarity(lineage), charter.screening.hit_threshold_bp))
+    counts = Counter(alert.subject for alert in raised)
+    problems = [_too_many(named[ref]) for ref, count in counts.items() if count > MOST_HITS_PER_NAME]
+    return [as_found(named[alert.subject], alert) for alert in raised], problems
 
 
-def _nearest(party: ScreenedParty, matches: Mapping[Query, Sequence[Match]]) -> Iterator[Found]:
-    nearest: dict[int, Match] = {}
-    for query in _queries(party):
-        for found in matches[query]:
-            key = int(found.entry)
-            if key not in nearest or nearest[key].points < found.points:
-                nearest[key] = found
-    for key, found in nearest.items():
-        yield Found(party, key, found.name, found.probability_bp, tuple(reason.text for reason in found.reasons))
+def as_found(party: ScreenedParty, alert: Alert) -> Found:
+    """What the engine says of a party, as a hit keeps it."""
+    grounds = tuple(reason.text for reason in alert.reasons)
+    return Found(party, int(alert.entry), alert.name, alert.probability_bp, grounds)
 
 
-def _too_many(query: Query) -> Problem:
+def _too_many(party: ScreenedParty) -> Problem:
     return Problem(
         "too_many_hits",
         "screening_case.parties",
         Text(
-            f"一つの名称に{MOST_HITS_PER_NAME}件を超える該当候補があります",
-            f"more than {MOST_HITS_PER_NAME} entries match this one name",
+            f"一人・一機関に{MOST_HITS_PER_NAME}件を超える該当候補があります",
+            f"more than {MOST_HITS_PER_NAME} entries match this one party",
         ),
         Text(
             "名称とリストを確かめるか、基金設置要綱の hit_threshold_bp を上げてください",
             "see the name and the lists, or raise hit_threshold_bp in the charter",
         ),
-        shown(query.name),
+        shown(party.name.ja),
     )
 
 
-def digest_of(parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], charter: Charter) -> str:
+def digest_of(parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], basis: str) -> str:
     """SHA-256 of all that was compared, so that the same comparison can be made again."""
     compared = [
-        ENGINE,
-        charter.screening.hit_threshold_bp,
-        MOST_HITS_PER_NAME,
+        basis,
         sorted(version.sha256 for version in versions),
         [[party.kind, party.name_ja, party.name_en, party.country] for party in parties],
     ]
     return hashlib.sha256(json.dumps(compared, ensure_ascii=False).encode()).hexdigest()
 
 
-def _entry(entry: WatchlistEntry) -> Entry:
+def basis_of(lineage: Lineage, charter: Charter) -> str:
+    """SHA-256 of how names are compared. Where it is another, what was compared before has to be compared anew."""
+    way = [ENGINE, charter.screening.hit_threshold_bp, lineage.pk, lineage.digest]
+    return hashlib.sha256(json.dumps(way).encode()).hexdigest()
+
+
+def kept_rarity(lineage: Lineage) -> Rarity:
+    return rarity(lineage.parties_count, lineage.counts)
+
+
+def entry_of(entry: WatchlistEntry) -> Entry:
+    """An entry as the engine asks for it. Its id is the row's: another content of the same key is another entry."""
     return Entry(
         id=str(entry.pk),
         name=entry.name,
@@ -170,8 +174,8 @@ def _entry(entry: WatchlistEntry) -> Entry:
     )
 
 
-def _queries(party: ScreenedParty) -> list[Query]:
-    """One question for each name that has a letter in it."""
+def subject_of(ref: str, party: ScreenedParty) -> Subject | None:
+    """A party under every name of theirs that has a letter in it; nothing where none has."""
     kind = _KINDS.get(party.kind, "any")
-    asked = [Query(name, kind, party.country) for name in dict.fromkeys((party.name_ja, party.name_en))]
-    return [query for query in asked if not problems_of(query)]
+    names = [name for name in dict.fromkeys((party.name_ja, party.name_en)) if not problems_of(Query(name))]
+    return Subject(ref, Query(names[0], kind, party.country, aliases=tuple(names[1:]))) if names else None

@@ -133,6 +133,7 @@ def facts_of(case: ScreeningCase, actor: Actor | None = None, verdict: str = "",
         role=actor.role if actor is not None else "",
         is_own_level=_was_departed_from(assessment) and actor is not None and assessment.assessed_by == actor.person,
         missing_consents=tuple(one for one in policy.consents_of(level) if one not in given),
+        stands_as=case.stands_as,
         reasons=reasons,
     )
 

@@ -6,11 +6,13 @@ from datetime import date
 
 from kikin.office.screening.models import (
     Appeal,
+    Lineage,
     Measure,
     Plan,
     PlanVersion,
     PolicyVersion,
     Question,
+    Rescreening,
     ScreeningCase,
 )
 from tests.office.rounds import REVIEWED
@@ -19,7 +21,7 @@ _DAY = date(2022, 9, 1)
 
 
 def one_of_every_kind() -> None:
-    """Of each case a question, a plan with its measure and an appeal; and a policy on its way."""
+    """Of each case a question, a plan with its measure and an appeal; a policy on its way, and a run."""
     for case in ScreeningCase.objects.all():
         Question.objects.create(
             ref=f"QUE-{case.ref}", state="sent", case=case, kind="information", sent_at=REVIEWED, reply_by=_DAY
@@ -36,6 +38,16 @@ def one_of_every_kind() -> None:
             due_on=_DAY,
         )
         Appeal.objects.create(ref=f"APL-{case.ref}", state="filed", case=case, filed_at=REVIEWED)
+    Rescreening.objects.create(
+        ref="RUN-1",
+        state="begun",
+        lineage=Lineage.objects.create(parties_count=0, counted_at=REVIEWED),
+        cases_count=0,
+        subjects_count=0,
+        entries_count=0,
+        came_count=0,
+        begun_at=REVIEWED,
+    )
     PolicyVersion.objects.create(
         ref="POL-1", state="drafted", key="jp-2023", family="jp", valid_from=_DAY, drafted_at=REVIEWED
     )

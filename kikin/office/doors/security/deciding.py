@@ -45,6 +45,15 @@ def assess(request: HttpRequest, ref: str) -> HttpResponse:
     return _do(request, ref, lambda: actions.assess([case], actor, clock.now()))
 
 
+@marked("security", "screening_case", "stand_by")
+@require_POST
+def stand_by(request: HttpRequest, ref: str) -> HttpResponse:
+    """Nobody has confirmed a hit that came since: what was decided stands."""
+    actor = actor_of(request)
+    case = queries.get(ref, actor)
+    return _do(request, ref, lambda: actions.stand_by(case, actor, clock.now()))
+
+
 @marked("security", "screening_case", "clear")
 @require_POST
 def clear(request: HttpRequest, ref: str) -> HttpResponse:

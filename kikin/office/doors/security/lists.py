@@ -21,6 +21,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.forms import ListFiles, Reasons
+from kikin.office.doors.security.rescreening import compare_soon
 from kikin.office.feeds.watchlists.sources import Source
 from kikin.office.gate import Refused, permit_or_refuse
 from kikin.office.lists import actions, queries
@@ -149,6 +150,7 @@ def _decide(request: HttpRequest, ref: str, action: str, act: Callable[..., obje
     try:
         if action == "approve":
             act(found, actor, clock.now(), form.said)
+            compare_soon(actor)
         else:
             act(found, form.said, actor, clock.now())
     except Refused as refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.security import deciding, lists, ownership, pages
+from kikin.office.doors.security import deciding, lists, ownership, pages, rescreening
 
 app_name = "security"
 urlpatterns = [
@@ -18,10 +18,15 @@ urlpatterns = [
     path("ownership/", ownership.home, name="ownership"),
     path("ownership/<str:ref>/", ownership.organisation, name="ownership_of"),
     path("ownership/<str:ref>/load", ownership.load, name="load_ownership"),
+    path("runs/", rescreening.runs, name="runs"),
+    path("runs/begin", rescreening.begin, name="rescreen"),
+    path("runs/<str:ref>/", rescreening.run, name="run"),
     path("cases/<str:ref>/", pages.case, name="case"),
     path("cases/<str:ref>/areas", deciding.confirm_areas, name="confirm_areas"),
     path("cases/<str:ref>/match", deciding.match, name="match"),
     path("cases/<str:ref>/assess", deciding.assess, name="assess"),
+    path("cases/<str:ref>/stand-by", deciding.stand_by, name="stand_by"),
+    path("cases/<str:ref>/stand-by-plan", deciding.stand_by, name="stand_by_plan"),
     path("cases/<str:ref>/clear", deciding.clear, name="clear"),
     path("cases/<str:ref>/mitigate", deciding.mitigate, name="mitigate"),
     path("cases/<str:ref>/refuse", deciding.refuse, name="refuse"),

@@ -20,6 +20,7 @@ from kikin.office.screening.actions.assessing import (
     reconsider,
     record_consent,
     refuse,
+    stand_by,
 )
 from kikin.office.screening.actions.hearing import (
     answer,
@@ -32,6 +33,7 @@ from kikin.office.screening.actions.hearing import (
     uphold_appeal,
     withdraw_appeal,
 )
+from kikin.office.screening.actions.lineages import begin_lineage, lineage_kept
 from kikin.office.screening.actions.negotiating import (
     accept,
     break_off,
@@ -50,11 +52,14 @@ from kikin.office.screening.actions.negotiating import (
 )
 from kikin.office.screening.actions.policies import draft_policy, release_policy, try_policy, withdraw_policy
 from kikin.office.screening.actions.purging import purge
+from kikin.office.screening.actions.rescreening import begin_rescreening, finish_rescreening, keep_compared
 
 __all__ = [
     "accept",
     "answer",
     "assess",
+    "begin_lineage",
+    "begin_rescreening",
     "break_off",
     "capture",
     "clear",
@@ -71,11 +76,14 @@ __all__ = [
     "expire_questions",
     "extend",
     "file_appeal",
+    "finish_rescreening",
     "fulfil",
     "fulfil_all",
     "hear",
+    "keep_compared",
     "leave_unclear",
     "lift",
+    "lineage_kept",
     "match_cases",
     "mitigate",
     "negotiate",
@@ -93,6 +101,7 @@ __all__ = [
     "revise_finding",
     "second",
     "show",
+    "stand_by",
     "take_back",
     "take_counter",
     "try_policy",

@@ -70,6 +70,9 @@ def _adjudicate(hits: Sequence[Hit], action: str, reasons: Text, actor: Actor, n
         lock(ScreeningCase.objects.filter(pk__in={hit.case_id for hit in hits}))
         changed = perform_all(hits, action, actor, now, gather=gather, do=keep, reads=("case",))
         Adjudication.objects.bulk_create(decided, batch_size=500)
+        if action == "confirm":
+            # What a person has confirmed weighs at once: the decision before it holds no longer.
+            ScreeningCase.objects.filter(pk__in={hit.case_id for hit in changed}).update(stands_as="")
         note_hands({hit.case_id: hit.case for hit in changed}.values(), action, actor)
         return changed
 

@@ -15,11 +15,14 @@ from kikin.office.charter.queries import in_force
 from kikin.office.lists.queries import versions_in_force
 from kikin.office.screening import matching
 from kikin.office.screening.actions.hands import lock, new_ref, note_hands, policy_kept_by, sealed
+from kikin.office.screening.actions.lineages import lineage_kept
 from kikin.office.screening.models import (
+    Comparison,
     FieldRead,
     Finding,
     Hit,
     PolicyText,
+    Rescreening,
     ScreenedParty,
     ScreeningCase,
 )
@@ -91,6 +94,8 @@ def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> 
     charter = in_force()
     versions = versions_in_force(local_date(now, charter.zone))
     with gate.change():
+        lineage = lineage_kept(versions, now)
+        basis = matching.basis_of(lineage, charter)
         parties = matching.parties_of(cases)
 
         def gather(case: ScreeningCase) -> rules.CaseFacts:
@@ -99,7 +104,8 @@ def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> 
         def keep(case: ScreeningCase, pending: PendingEvent) -> None:
             case.matched_at = now
             case.engine = matching.ENGINE
-            case.inputs_digest = matching.digest_of(parties[case.pk], versions, charter)
+            case.basis = basis
+            case.inputs_digest = matching.digest_of(parties[case.pk], versions, basis)
             pending.facts |= {
                 "lists": [str(version) for version in versions],
                 "engine": case.engine,
@@ -107,15 +113,14 @@ def match_cases(cases: Sequence[ScreeningCase], actor: Actor, now: datetime) -> 
             }
 
         perform_all(cases, "match", actor, now, gather=gather, do=keep)
-        listed = ScreeningCase.list_versions.through
-        listed.objects.bulk_create(
-            listed(screeningcase_id=case.pk, watchlistversion_id=version.pk) for case in cases for version in versions
+        Comparison.objects.bulk_create(
+            Comparison(case_id=case.pk, version_id=version.pk, at=now) for case in cases for version in versions
         )
         everyone = [party for case in cases for party in parties[case.pk]]
         ScreenedParty.objects.bulk_create(everyone, batch_size=500)
-        hits, problems = matching.compare(everyone, versions, charter)
+        hits, problems = matching.compare(everyone, versions, lineage, charter)
         gate.refuse_if(problems)
-        _keep_hits(hits)
+        keep_hits(hits)
         _draw_findings(cases, parties, actor, now)
         note_hands(cases, "match", actor)
         return perform_all(cases, "adjudicate", actor, now)
@@ -131,7 +136,8 @@ def read_case(ref: str, parts: Iterable[str], actor: Actor, now: datetime) -> Sc
     return case
 
 
-def _keep_hits(hits: Iterable[matching.Found]) -> None:
+def keep_hits(hits: Iterable[matching.Found], run: Rescreening | None = None) -> None:
+    """Lay what was found before the officers."""
     Hit.objects.bulk_create(
         (
             Hit(
@@ -139,6 +145,7 @@ def _keep_hits(hits: Iterable[matching.Found]) -> None:
                 state=rules.HIT.initial,
                 case_id=found.party.case_id,
                 party=found.party,
+                run=run,
                 entry_id=found.entry,
                 matched_name=found.matched_name,
                 score_bp=found.score_bp,

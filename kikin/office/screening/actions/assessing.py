@@ -147,6 +147,22 @@ def refuse(cases: Sequence[ScreeningCase], reasons: Text, actor: Actor, now: dat
     return _close(cases, "refuse", reasons, actor, now)
 
 
+def stand_by(case: ScreeningCase, actor: Actor, now: datetime) -> ScreeningCase:
+    """Let what was decided before an alert stand: every hit that came since was adjudicated, and none confirmed."""
+
+    def gather(case: ScreeningCase) -> rules.CaseFacts:
+        return weighing.facts_of(case, actor)
+
+    def keep(case: ScreeningCase, pending: PendingEvent) -> None:
+        case.stands_as = ""
+
+    action = "stand_by_plan" if case.stands_as == "mitigated" else "stand_by"
+    with gate.change():
+        changed = perform(case, action, actor, now, gather=gather, do=keep, reads=_ASKED)
+        note_hands([changed], action, actor)
+        return changed
+
+
 def _close(
     cases: Sequence[ScreeningCase], action: str, reasons: Text, actor: Actor, now: datetime
 ) -> list[ScreeningCase]:
@@ -156,6 +172,7 @@ def _close(
     def keep(case: ScreeningCase, pending: PendingEvent) -> None:
         case.decided_at, case.decided_by = now, actor.person
         case.reasons_ja, case.reasons_en = said(reasons)
+        case.stands_as = ""
         pending.facts |= {"level": sealed(case.level), "reasons": sealed(*said(reasons))}
 
     with gate.change():

@@ -12,17 +12,20 @@ from kikin.office.screening.models.dealings import (
 )
 from kikin.office.screening.models.hits import Adjudication, Assessment, Capture, Finding, Hit
 from kikin.office.screening.models.policies import PolicyText, PolicyTrial, PolicyVersion
+from kikin.office.screening.models.runs import Comparison, Lineage, Rescreening
 
 __all__ = [
     "Adjudication",
     "Appeal",
     "Assessment",
     "Capture",
+    "Comparison",
     "Consent",
     "FieldRead",
     "Finding",
     "Hand",
     "Hit",
+    "Lineage",
     "Measure",
     "Paper",
     "Plan",
@@ -31,6 +34,7 @@ __all__ = [
     "PolicyTrial",
     "PolicyVersion",
     "Question",
+    "Rescreening",
     "ScreenedParty",
     "ScreeningCase",
     "judges_of",

@@ -35,7 +35,7 @@ class ScreeningCase(Record):
     policy = models.CharField(max_length=64)
     policy_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True)
     areas = models.JSONField(default=list, help_text="technologies of the policy's gate, as a person confirmed them")
-    list_versions = models.ManyToManyField(WatchlistVersion, related_name="cases")
+    list_versions = models.ManyToManyField(WatchlistVersion, through="Comparison", related_name="cases")
     requested_by = models.CharField(max_length=REF_LENGTH)
     opened_at = models.DateTimeField()
     matched_at = models.DateTimeField(null=True)
@@ -43,10 +43,14 @@ class ScreeningCase(Record):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=REF_LENGTH, blank=True)
     level = models.CharField(max_length=64, blank=True)
+    stands_as = models.CharField(
+        max_length=24, blank=True, help_text="the decided state whose verdict holds while an alert is looked into"
+    )
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
     engine = models.CharField(max_length=64, blank=True, help_text="name and version of what compared the names")
     inputs_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, help_text="of what was compared")
+    basis = models.CharField(max_length=DIGEST_LENGTH, blank=True, help_text="of how it was compared the last time")
 
     class Meta:
         constraints = [state_is_in(CASE)]

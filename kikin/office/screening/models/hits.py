@@ -17,6 +17,7 @@ from kikin.office.screening.models.cases import (
     ScreeningCase,
     sealed_subject,
 )
+from kikin.office.screening.models.runs import Rescreening
 from kikin.values.text import Text
 
 
@@ -32,6 +33,13 @@ class Hit(Record):
     matched_name = models.CharField(max_length=NAME_LENGTH)
     score_bp = models.PositiveIntegerField()
     grounds = models.JSONField(default=list, help_text="why the engine thinks so: [[ja, en], ...]")
+    run = models.ForeignKey(
+        Rescreening,
+        models.PROTECT,
+        null=True,
+        related_name="hits",
+        help_text="that found it, unless it was there first",
+    )
     is_seconded = models.BooleanField(default=False, help_text="a second person agrees with how it was adjudicated")
 
     class Meta:
