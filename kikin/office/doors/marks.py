@@ -127,7 +127,9 @@ DOORS: dict[str, Door] = {
             "Security",
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
+            ("policies", "方針", "Policies"),
             ("lists", "リスト", "Lists"),
+            ("statistics", "統計", "Statistics"),
         ),
         _door(
             "auditor",
