@@ -49,7 +49,7 @@ def test_whoever_judged_the_merit_may_not_know_of_the_screening() -> None:
 
 
 def test_an_officer_of_one_agency_screens_for_it_alone_and_one_of_the_fund_for_all() -> None:
-    for kind in ("screening_case", "hit", "measure"):
+    for kind in ("screening_case", "hit", "finding", "question", "plan", "measure", "appeal"):
         sealed = Subject(kind, "REF-1", agencies=frozenset({"nedo"}))
         for role in ("security_officer", "security_lead"):
             seen = [of for of in ("nedo", "jst", "") if may_see(Actor("PER-3", role, of), sealed)]
@@ -57,7 +57,9 @@ def test_an_officer_of_one_agency_screens_for_it_alone_and_one_of_the_fund_for_a
 
 
 def test_every_grant_over_a_sealed_thing_asks_for_the_agency() -> None:
-    sealed = [key for key in GRANTS if key[2] in ("screening_case", "hit", "measure")]
+    sealed = [
+        key for key in GRANTS if key[2] in ("screening_case", "hit", "finding", "question", "plan", "measure", "appeal")
+    ]
     stranger = Subject("hit", agencies=frozenset({"nedo"}))
     assert sealed
     assert not [key for key in sealed if GRANTS[key](Actor("PER-3", key[0], "jst"), stranger)]

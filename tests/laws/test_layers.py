@@ -57,7 +57,7 @@ VIOLATIONS = {
         "kikin.office.doors.public",
         "kikin.office.awards.queries",
     ),
-    "Only those who screen see screening: selection and awards get a verdict, others nothing": (
+    "Only those who screen see screening: others get a verdict, applicants what passes with them, the rest nothing": (
         "kikin.office.awards.actions",
         "kikin.office.screening.queries",
     ),
@@ -101,7 +101,10 @@ def test_import_contract_catches(name: str) -> None:
     assert not is_kept(name, graph_with(VIOLATIONS[name]))
 
 
-def test_screening_gives_its_verdict_to_selection_and_awards_alone() -> None:
+def test_screening_gives_its_verdict_to_those_who_act_on_it_and_applicants_their_own() -> None:
     name = next(name for name in CONTRACTS if name.startswith("Only those who screen"))
-    assert is_kept(name, graph_with(("kikin.office.selection.actions", "kikin.office.screening.verdicts")))
+    for importer in ("selection.actions", "awards.actions", "payments.queries"):
+        assert is_kept(name, graph_with((f"kikin.office.{importer}", "kikin.office.screening.verdicts")))
+    assert is_kept(name, graph_with(("kikin.office.doors.applicant.pages", "kikin.office.screening.applicants")))
+    assert not is_kept(name, graph_with(("kikin.office.doors.applicant.pages", "kikin.office.screening.queries")))
     assert not is_kept(name, graph_with(("kikin.office.claims.actions", "kikin.office.screening.verdicts")))

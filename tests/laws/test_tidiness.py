@@ -31,6 +31,7 @@ OWN_MEANINGS = {
     "grant": "a row of the policy",
     "budget": "what an application plans to spend",
     "allocation": "the act of dividing",
+    "assessment": "the level of a screening case by its policy, with the rules that gave it",
     "hold": "the verb: a publication item is held; and what stops a payment",
     "payment": "one transfer of a payment run, and the ways in which instruments pay",
     "release": "the void of a reservation in the ledger",

@@ -41,7 +41,7 @@ from kikin.office.publication.models import Item
 from kikin.office.reviews import queries as reviews
 from kikin.office.reviews.models import Assignment
 from kikin.office.screening import queries as screening
-from kikin.office.screening.models import ScreeningCase
+from kikin.office.screening.models import Appeal, Measure, Plan, PolicyVersion, Question, ScreeningCase
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.office.settlements import queries as settlements
@@ -53,6 +53,7 @@ from tests.cast import Cast
 from tests.office import rounds
 from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
+from tests.office.screening import dealings
 from tests.office.settlements import kinds
 
 ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
@@ -62,6 +63,11 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "application": (applications.visible_to, Application),
     "assignment": (reviews.visible_to, Assignment),
     "screening_case": (screening.visible_to, ScreeningCase),
+    "question": (screening.questions_visible_to, Question),
+    "plan": (screening.plans_visible_to, Plan),
+    "measure": (screening.measures_visible_to, Measure),
+    "appeal": (screening.appeals_visible_to, Appeal),
+    "security_policy": (screening.policies_visible_to, PolicyVersion),
     "round": (selection.visible_to, Round),
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
@@ -86,7 +92,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "breach": (settlements.breaches_of, Breach),
 }
 NOT_LISTED = {
-    *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "hit", "measure"),
+    *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "hit", "finding"),
     *("ledger", "trail", "inspection", "interest_statement"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
@@ -119,6 +125,7 @@ def cast(db: None) -> Cast:
         publishing.hold([award], date(2022, 9, 1), cast.officers[award.agency], CONTRACTED)
         reporting.enter_rate(award.agency, award.ref, SPENT.paid_on, 1, cast.finance[award.agency][0], CONTRACTED)
     accounts.one_of_every_kind(cast)
+    dealings.one_of_every_kind()
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

@@ -19,12 +19,13 @@ from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.reviews import actions as reviews
 from kikin.office.reviews.models import Assignment
 from kikin.office.screening import actions as screening
-from kikin.office.screening.models import Hit, ScreeningCase
+from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import actions as selection
 from kikin.office.selection.models import Round
 from kikin.values.text import Text
 from tests.cast import CLOSES, Cast, consent_of_all, open_call, sent_application
 from tests.office.lists.scene import put_in_force
+from tests.office.screening import steps
 from tests.remembering import remembered
 
 REVIEWED = CLOSES + timedelta(days=20)
@@ -134,16 +135,14 @@ def screen(cast: Cast, refused: Sequence[str] = ()) -> None:
     lists = [ListEntry("1", LISTED, kind="organisation"), ListEntry("2", "Nobody Here")]
     put_in_force("sample", lists, date(2022, 1, 1), cast, REVIEWED)
     waiting = list(ScreeningCase.objects.filter(state="open"))
+    screening.confirm_areas(dict.fromkeys(waiting, ()), cast.security_officer, REVIEWED)
     screening.match_cases(waiting, cast.security_officer, REVIEWED)
     for case in ScreeningCase.objects.exclude(state__in=("cleared", "mitigated", "refused")):
-        hits = list(Hit.objects.filter(case=case, state="new"))
         if case.application.ref in refused:
-            screening.confirm(hits, REASONS, cast.security_officer, REVIEWED)
-            screening.refuse([case], "prohibited", REASONS, cast.security_lead, REVIEWED)
+            steps.refused(case, lead_of(cast, case.application), cast, REVIEWED)
         else:
-            if hits:
-                screening.dismiss(hits, REASONS, cast.security_officer, REVIEWED)
-            screening.clear([case], "none", REASONS, cast.security_lead, REVIEWED)
+            steps.assessed(case, cast, REVIEWED, confirms=False)
+            screening.clear([case], REASONS, cast.security_lead, REVIEWED)
 
 
 @remembered

@@ -152,8 +152,9 @@ def decided(cast: Cast, call: str, at: At) -> str:
     press(officer, chosen, "score")
     press(officer, chosen, "propose")
     (case,) = links(read(screener, "/security/"), "/security/cases/")
-    press(screener, case, "match")
-    press(screener, case, "clear", level="none", reasons=REASONS.en)
+    for step in ("areas", "match", "assess"):
+        press(screener, case, step)
+    press(screener, case, "clear", reasons=REASONS.en)
     press(officer, chosen, "circulate")
     at(DECIDED)
     for body in cast.deputies.values():

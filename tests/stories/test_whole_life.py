@@ -32,7 +32,15 @@ from kikin.office.ledger.check import check_ledger, verify_trail
 from kikin.office.ledger.models import Transfer
 from kikin.office.publication.models import Item
 from kikin.office.reviews.models import Assignment, Review
-from kikin.office.screening.models import Adjudication, Hit, Measure, ScreeningCase
+from kikin.office.screening.models import (
+    Adjudication,
+    Appeal,
+    Hit,
+    Measure,
+    PlanVersion,
+    Question,
+    ScreeningCase,
+)
 from kikin.office.selection import queries as rounds
 from kikin.office.selection.models import Round, RoundEntry
 from tests.stories.plays import CHARTERS, objections_to, part_of
@@ -188,7 +196,11 @@ def test_all_bodies_consent_to_one_content_by_different_persons(life: Life) -> N
 
 def test_hits_are_dismissed_and_confirmed_by_a_person_with_reasons(life: Life) -> None:
     assert {hit.state for hit in Hit.objects.all()} == {"dismissed", "confirmed"}
-    assert Adjudication.objects.count() == Hit.objects.count()
+    first = Adjudication.objects.filter(is_second=False)
+    assert first.count() == Hit.objects.count()
+    seconded = Adjudication.objects.filter(is_second=True).select_related("hit")
+    assert seconded
+    assert not [one for one in seconded if first.get(hit=one.hit).person == one.person]
     assert all(one.person and one.reasons_ja and one.reasons_en for one in Adjudication.objects.all())
 
 
@@ -198,9 +210,22 @@ def test_a_risk_is_mitigated_by_measures_in_force_and_decided_by_a_second_person
     for case in mitigated:
         measures = list(case.measures.all())
         assert measures
-        assert {measure.state for measure in measures} == {"in_force"}
+        assert {measure.state for measure in measures} <= {"in_force", "fulfilled", "lifted"}
         judged = Adjudication.objects.filter(hit__case=case).values_list("person", flat=True)
-        assert case.decided_by not in {*judged, *(measure.proposed_by for measure in measures)}
+        assert case.decided_by not in judged
+    assert {"extra_report"} == set(Measure.objects.filter(state="in_force").values_list("code", flat=True))
+
+
+def test_the_desk_has_asked_negotiated_and_heard_an_appeal(life: Life) -> None:
+    questions = Question.objects.all()
+    assert {question.kind for question in questions} == {"information", "reply"}
+    assert {question.state for question in questions} == {"answered"}
+    assert {version.side for version in PlanVersion.objects.all()} == {"fund", "applicant"}
+    (appeal,) = Appeal.objects.all()
+    assert appeal.decided_by not in {hand.person for hand in appeal.case.hands.all()}
+    for case in ScreeningCase.objects.filter(state="refused"):
+        assert case.questions.filter(kind="reply", state="answered").exists()
+        assert case.level == "prohibited"
 
 
 def test_who_is_refused_by_screening_is_not_funded_and_reads_nothing_of_it(life: Life) -> None:

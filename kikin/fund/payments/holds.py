@@ -60,12 +60,21 @@ class HoldFacts:
 
 
 def because_of(
-    award_state: str, verdict: str, late_reports_count: int, has_account: bool, is_changing: bool
+    award_state: str,
+    verdict: str,
+    late_reports_count: int,
+    has_account: bool,
+    is_changing: bool,
+    has_unmet_conditions: bool = False,
 ) -> list[Held]:
-    """The holds that follow from how an award, its reports and its payee's account stand."""
+    """The holds that follow from how an award, its screening, its reports and its payee's account stand.
+
+    Of a condition that is not met yet it is said only that there is one, in the words of the hold that people place.
+    """
     rows = (
         ("award_not_active", award_state != "active"),
         ("verdict_missing", verdict not in ("cleared", "conditions")),
+        ("security", has_unmet_conditions),
         ("late_report", late_reports_count > 0),
         ("account_changing", is_changing),
         ("no_account", not has_account and not is_changing),

@@ -1,22 +1,23 @@
 """Screening: who is looked at, what is found, how grave it is by a dated policy, and how the risk is carried or not."""
 
 from kikin.fund.screening.appeals import APPEAL, APPEALABLE, AppealFacts, problems_of_appeal
+from kikin.fund.screening.asking import (
+    PROPOSED_FOR_AWARD,
+    Asking,
+    is_proposed_for_award,
+    policy_named,
+    problems_of_asking,
+)
 from kikin.fund.screening.cases import (
     CASE,
     CLOSES,
     PARTY_KINDS,
-    PROPOSED_FOR_AWARD,
     VERDICTS,
-    Asking,
     CaseFacts,
-    ConsentFacts,
     Verdict,
-    is_proposed_for_award,
-    policy_named,
-    problems_of_asking,
-    problems_of_consent,
     verdict_of_level,
 )
+from kikin.fund.screening.consents import ConsentFacts, problems_of_consent
 from kikin.fund.screening.fairness import LEAST_CELL, Ended, Figures, figures_by_group
 from kikin.fund.screening.findings import (
     KIND_OF_DISCLOSURE,

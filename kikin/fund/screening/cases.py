@@ -6,19 +6,15 @@ takes two. Nothing here ever sees a nationality, an ethnicity, a religion or a b
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, TypeAlias
 
 from kikin.fund.charter import Charter
-from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
+from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.fund.screening.policies import SecurityPolicy
 from kikin.fund.screening.vocabulary import APPROVERS, DECIDERS
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
-from kikin.values.wording import is_blank
 
 Verdict: TypeAlias = Literal["cleared", "conditions", "refused", "in_review"]
 
@@ -32,17 +28,6 @@ PARTY_KINDS: dict[str, Text] = {
     "person": Text("個人", "person"),
     "counterparty": Text("申告された相手方", "disclosed counterparty"),
 }
-PROPOSED_FOR_AWARD = frozenset({"shortlisted", "selected"})
-_YEAR_AT_THE_END = re.compile(r"(?:^|\D)(\d{4})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """An application for which a case is asked: where it stands, and who answers for it."""
-
-    state: str
-    agencies: frozenset[str]
-    asking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,48 +58,10 @@ class CaseFacts:
     reasons: str = ""
 
 
-def policy_named(policies: Iterable[str], year: int) -> str:
-    """The newest policy that a charter names whose year has come: by the year at the end of its key, oldest first."""
-    oldest, *later = policies
-    found = oldest
-    for policy in later:
-        dated = _YEAR_AT_THE_END.search(policy)
-        if dated is None or int(dated[1]) <= year:
-            found = policy
-    return found
-
-
 def verdict_of_level(charter: Charter, policy: SecurityPolicy, level: str) -> str:
     """What a case closed at this level tells: as the charter says, or where it is silent as the policy does."""
     said = next((known.verdict for known in charter.screening.levels if known.key == level), "")
     return said or policy.verdict_of(level)
-
-
-def is_proposed_for_award(asking: Asking) -> Problem | None:
-    if asking.state in PROPOSED_FOR_AWARD:
-        return None
-    return Problem(
-        "not_proposed_for_award",
-        "application.state",
-        Text("採択候補になっていません", "it is not proposed for an award"),
-        Text(
-            "審査は採択候補が決まってから依頼してください",
-            "screening comes after merit: ask once it is put forward",
-        ),
-        asking.state,
-    )
-
-
-def is_of_the_agency_asking(asking: Asking) -> Problem | None:
-    if asking.agencies & asking.asking:
-        return None
-    return Problem(
-        "other_agency",
-        "application.agency",
-        Text("依頼した配分機関の応募ではありません", "another agency answers for this application"),
-        Text("その配分機関から依頼してください", "that agency has to ask"),
-        ", ".join(sorted(asking.agencies)),
-    )
 
 
 def areas_are_of_the_policy(facts: CaseFacts) -> Problem | None:
@@ -374,52 +321,3 @@ CASE = Lifecycle(
         Step("overturn", "mitigated", "assessed", "screening_overturned", (gives_case_reasons,)),
     ),
 )
-
-
-def problems_of_asking(asking: Asking) -> tuple[Problem, ...]:
-    """Everything that speaks against opening a case for an application."""
-    return problems_of((is_proposed_for_award, is_of_the_agency_asking), asking)
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentFacts:
-    """A consent from outside the desk as it is recorded; `asked` are those that the level asks for."""
-
-    case_state: str
-    authority: str
-    asked: tuple[str, ...]
-    document: str
-    given_on: date
-    today: date
-
-
-def is_asked_for(facts: ConsentFacts) -> Problem | None:
-    if facts.case_state in ("assessed", "mitigating") and facts.authority in facts.asked:
-        return None
-    return Problem(
-        "consent_not_asked",
-        "screening_case.consents",
-        Text("この案件の水準では求められていない同意です", "the level of this case does not ask for this consent now"),
-        Text(
-            f"評価した案件で次の同意を記録できます：{'、'.join(facts.asked) or 'なし'}",
-            f"once it is assessed these are recorded: {', '.join(facts.asked) or 'none'}",
-        ),
-        shown(facts.authority),
-    )
-
-
-def names_its_document(facts: ConsentFacts) -> Problem | None:
-    if not is_blank(facts.document) and facts.given_on <= facts.today:
-        return None
-    return Problem(
-        "consent_without_document",
-        "screening_case.consents.document",
-        Text("文書番号がないか、日付が今日より後です", "it names no document, or its day is yet to come"),
-        Text("同意を示す文書の番号と日付を書いてください", "give the document that says so, and its day"),
-        shown(facts.document),
-    )
-
-
-def problems_of_consent(facts: ConsentFacts) -> tuple[Problem, ...]:
-    """Everything that speaks against recording a consent."""
-    return problems_of((is_asked_for, names_its_document), facts)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlsplit
 
 from kikin.fund.screening.forbidden import forbidden_in, forbidden_input
 from kikin.fund.screening.hits import problem_of_state
@@ -18,7 +18,8 @@ KIND_OF_DISCLOSURE = {"support": "funding", "position": "post", "talent_programm
 """What a finding drawn from a disclosure is about."""
 KIND_OF_PARTY = {"organisation": "organisation", "person": "person", "counterparty": "in_kind"}
 """What a confirmed hit is a finding about, where nothing else was recorded of the party."""
-MAX_NOTE_CHARACTERS = 10_000
+MAX_URL_CHARACTERS = 2_000
+_ADDRESS = re.compile(r"https?://[^\s/?#@:]+(?::\d+)?(?:[/?#]\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,7 @@ def problems_of_withdrawing(case_state: str, reasons: str) -> list[Problem]:
 def problems_of_capture(capture: Capture) -> list[Problem]:
     """Why a capture is not kept: it does not say from where it is, or what it shows."""
     found = []
-    try:
-        address = urlsplit(capture.url)
-        is_there = address.scheme in ("http", "https") and bool(address.hostname) and len(capture.url) <= 2_000
-    except ValueError:
-        is_there = False
-    if not is_there:
+    if not _ADDRESS.fullmatch(capture.url) or len(capture.url) > MAX_URL_CHARACTERS:
         what = Text("URLではありません", "this is no address of a page")
         remedy = Text("http又はhttpsで始まるURLを書いてください", "give its address, beginning with http or https")
         found.append(Problem("not_a_url", "capture.url", what, remedy, shown(capture.url)))

@@ -233,6 +233,8 @@ def holds_a_payment(state: str, holds_payment: bool, due_on: date, today: date) 
     return state in ("agreed", "in_force") and (holds_payment or due_on < today)
 
 
-def problems_of_version(facts: PlanFacts) -> list[Problem]:
-    """Everything that speaks against the terms of a version that a side puts on the table."""
-    return [*problems_of((has_what_the_rules_ask,), facts), *problems_of_terms(facts)]
+def problems_of_version(action: str, state: str, facts: PlanFacts) -> list[Problem]:
+    """Everything that speaks against a version that a side puts on the table of a plan in this state."""
+    step = PLAN.step(action, state)
+    against = [step] if isinstance(step, Problem) else [*PLAN.check(step, facts)]
+    return [*against, *problems_of((has_what_the_rules_ask,), facts), *problems_of_terms(facts)]

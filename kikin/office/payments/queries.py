@@ -23,6 +23,7 @@ from kikin.office.payments import pain, payables, zengin
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, Payment, PaymentRun
 from kikin.office.payments.orders import Order, Orders
 from kikin.office.records import Record
+from kikin.office.screening.verdicts import unmet_conditions
 from kikin.values.calendar import local_date
 
 WRITERS: dict[str, ModuleType] = {"zengin": zengin, "pain": pain}
@@ -134,6 +135,7 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
     """
     under = {member.award for member in members}
     words = awards.verdicts_of(under)
+    unmet = unmet_conditions((award.application.ref for award in under), today)
     late = late_reports(under, today)
     placed = _placed_on(under)
     standing, changing = accounts_of(member.organisation_id for member in members)
@@ -142,7 +144,8 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
         mine = [held for whom, held in placed[member.award_id] if whom in (None, member.pk)]
         award = member.award
         has_account, is_changing = member.organisation_id in standing, member.organisation_id in changing
-        derived = because_of(award.state, words[award.ref], late[member.pk], has_account, is_changing)
+        is_unmet = award.application.ref in unmet
+        derived = because_of(award.state, words[award.ref], late[member.pk], has_account, is_changing, is_unmet)
         found[member.pk] = mine + derived
     return found
 

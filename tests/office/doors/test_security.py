@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from kikin.fund.relations import Actor
-from kikin.office import clock
 from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
 from kikin.office.applications.outline import DisclosureOutline
@@ -21,6 +20,7 @@ from kikin.values.text import Text
 from tests.cast import CLOSES, FOUNDER, Cast, sent_application
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.lists.scene import put_in_force
+from tests.office.screening import steps
 
 HOME = "/security/"
 LISTED = ListEntry("E-1", "Imaginary Dynamics Institute", ("架空動力学研究所",), "organisation", ("ZZ",))
@@ -43,6 +43,7 @@ def case(cast: Cast, call: Call) -> ScreeningCase:
 
 @pytest.fixture
 def hit(cast: Cast, case: ScreeningCase) -> Hit:
+    actions.confirm_areas({case: ["quantum"]}, cast.security_officer, CLOSES)
     actions.match_cases([case], cast.security_officer, CLOSES)
     return Hit.objects.get()
 
@@ -51,17 +52,11 @@ def url_of(case: ScreeningCase, action: str = "") -> str:
     return f"/security/cases/{case.ref}/{action}"
 
 
-def propose(cast: Cast, case: ScreeningCase, **changes: str) -> int:
-    fields = {"code": "travel_notice", "due_on": str(clock.now().date() + timedelta(days=90)), **changes}
-    answered: int = send(cast.security_officer, url_of(case, "measures"), **fields).status_code
-    return answered
-
-
 def test_for_everyone_else_no_address_of_this_door_is_there(cast: Cast, hit: Hit) -> None:
-    ways = ("match", "clear", "mitigate", "refuse", "measures")
+    ways = ("areas", "match", "assess", "clear", "mitigate", "refuse")
     urls = [HOME, "/security/lists/", url_of(hit.case), *(url_of(hit.case, way) for way in ways)]
     urls += [f"/security/hits/{hit.ref}/{way}" for way in ("dismiss", "confirm", "reopen")]
-    urls += [f"/security/measures/MEAS-X/{way}" for way in ("agree", "put-in-force", "fulfil", "record-breach", "lift")]
+    urls += [f"/security/measures/MEAS-X/{way}" for way in ("fulfil", "record-breach", "lift")]
     for actor in (cast.security_officer, cast.security_lead):
         assert [status(actor, url) for url in urls[:3]] == [200, 200, 200]
     with nothing_changes():
@@ -77,7 +72,7 @@ def test_an_officer_of_another_agency_does_not_find_the_case(cast: Cast, hit: Hi
     assert status(theirs, url_of(hit.case)) == 404
     with nothing_changes():
         assert send(theirs, f"/security/hits/{hit.ref}/dismiss", reasons=WHY).status_code == 404
-        assert send(theirs, url_of(hit.case, "clear"), level="none", reasons=WHY).status_code == 404
+        assert send(theirs, url_of(hit.case, "clear"), reasons=WHY).status_code == 404
 
 
 def test_whoever_judged_the_merit_does_not_find_the_case(cast: Cast, hit: Hit) -> None:
@@ -106,6 +101,8 @@ def test_a_hit_stands_side_by_side_with_its_entry(cast: Cast, hit: Hit) -> None:
 
 
 def test_a_case_is_compared_on_request(cast: Cast, case: ScreeningCase) -> None:
+    assert "Confirm the technologies proposed" in page(cast.security_officer, url_of(case))
+    assert send(cast.security_officer, url_of(case, "areas")).status_code == 302
     assert "Compare with the lists" in page(cast.security_officer, url_of(case))
     assert send(cast.security_officer, url_of(case, "match")).status_code == 302
     case.refresh_from_db()
@@ -132,51 +129,37 @@ def test_a_hit_is_adjudicated_with_reasons(cast: Cast, hit: Hit, reasons: str) -
 def test_a_case_is_cleared_once_every_hit_is_dismissed(cast: Cast, hit: Hit, is_dismissed: bool) -> None:
     case = hit.case
     if is_dismissed:
-        send(cast.security_officer, f"/security/hits/{hit.ref}/dismiss", reasons=WHY)
-        assert send(cast.security_officer, url_of(case, "clear"), level="none", reasons=WHY).status_code == 302
+        steps.adjudicate([hit], False, cast, CLOSES)
+        assert send(cast.security_officer, url_of(case, "assess")).status_code == 302
+        assert send(cast.security_officer, url_of(case, "clear"), reasons=WHY).status_code == 302
         case.refresh_from_db()
         assert case.state == "cleared"
         return
     assert "There are hits that nobody has adjudicated" in page(cast.security_officer, url_of(case))
     with nothing_changes():
-        assert send(cast.security_officer, url_of(case, "clear"), level="none", reasons=WHY).status_code == 409
+        assert send(cast.security_officer, url_of(case, "assess")).status_code == 409
 
 
 def test_a_confirmed_hit_is_mitigated_by_two(cast: Cast, hit: Hit) -> None:
-    case = hit.case
-    send(cast.security_officer, f"/security/hits/{hit.ref}/confirm", reasons=WHY)
-    assert propose(cast, case) == 302
-    measure = Measure.objects.get()
-    assert send(cast.security_lead, f"/security/measures/{measure.ref}/agree").status_code == 302
-    shown = page(cast.security_lead, url_of(case))
-    assert "Close with measures" in shown
-    level = "moderate"
-    assert send(cast.security_lead, url_of(case, "mitigate"), level=level, reasons=WHY).status_code == 302
-    assert send(cast.security_officer, f"/security/measures/{measure.ref}/put-in-force").status_code == 302
+    case = steps.assessed(hit.case, cast, CLOSES)
+    steps.consented(steps.planned(case, cast.applicant, cast, CLOSES), cast, CLOSES)
+    assert "Close with measures" in page(cast.security_lead, url_of(case))
+    assert send(cast.security_lead, url_of(case, "mitigate"), reasons=WHY).status_code == 302
+    measure = Measure.objects.order_by("pk")[0]
+    assert send(cast.security_officer, f"/security/measures/{measure.ref}/fulfil", reasons=WHY).status_code == 302
     case.refresh_from_db()
     measure.refresh_from_db()
-    assert (case.state, case.level, measure.state) == ("mitigated", level, "in_force")
+    assert (case.state, case.level, measure.state) == ("mitigated", "high", "fulfilled")
 
 
-@pytest.mark.parametrize("who", ["security_officer", "security_lead"])
-def test_nobody_refuses_on_their_own_finding(cast: Cast, hit: Hit, who: str) -> None:
-    finder = getattr(cast, who)
-    send(finder, f"/security/hits/{hit.ref}/confirm", reasons=WHY)
-    if finder == cast.security_officer:
-        assert send(cast.security_lead, url_of(hit.case, "refuse"), level="prohibited", reasons=WHY).status_code == 302
-        return
-    assert "The same person did the step before" in page(finder, url_of(hit.case))
+def test_nobody_refuses_unheard_or_on_their_own_finding(cast: Cast, hit: Hit) -> None:
+    case = steps.assessed(hit.case, cast, CLOSES)
+    actions.depart(case, "prohibited", steps.WHY, cast.security_lead, CLOSES)
+    shown = page(cast.security_lead, url_of(case))
+    assert "The applicant had no chance to reply" in shown
+    assert "The same person did the step before" in shown
     with nothing_changes():
-        assert send(finder, url_of(hit.case, "refuse"), level="prohibited", reasons=WHY).status_code == 409
-
-
-@pytest.mark.parametrize("text_en", ["Report every journey.", ""])
-def test_a_measure_is_said_in_both_languages_or_in_none(cast: Cast, hit: Hit, text_en: str) -> None:
-    if text_en:
-        assert propose(cast, hit.case, text_ja="渡航を届け出る。", text_en=text_en) == 302
-        return
-    with nothing_changes():
-        assert propose(cast, hit.case, text_ja="渡航を届け出る。", text_en=text_en) == 422
+        assert send(cast.security_lead, url_of(case, "refuse"), reasons=WHY).status_code == 409
 
 
 def test_the_waiting_come_first_and_outcomes_are_counted(cast: Cast, hit: Hit) -> None:

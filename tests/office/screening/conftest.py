@@ -51,6 +51,7 @@ def matched(cast: Cast, case: ScreeningCase) -> ScreeningCase:
     from kikin.office.screening import actions
     from tests.office.screening.scene import NOW
 
+    actions.confirm_areas({case: ["quantum"]}, cast.security_officer, NOW)
     return actions.match_cases([case], cast.security_officer, NOW)[0]
 
 

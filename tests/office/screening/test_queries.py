@@ -10,10 +10,11 @@ from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
 from kikin.office.gate import Refused
 from kikin.office.screening import actions, queries
-from kikin.office.screening.models import Hit, ScreeningCase
+from kikin.office.screening.models import Finding, Hit, ScreeningCase
 from kikin.values.text import Text
 from tests.cast import Cast
-from tests.office.screening.scene import LATER, NOW, REASONS
+from tests.office.screening import steps
+from tests.office.screening.scene import NOW, REASONS
 
 GROUP = ("security_officer", "security_lead")
 
@@ -30,11 +31,11 @@ def test_the_rows_that_sql_shows_are_those_that_the_policy_allows(
     assert shown == 1
 
 
-def test_to_everyone_else_a_case_a_hit_and_a_measure_are_not_found(
+def test_to_everyone_else_a_case_a_hit_and_a_finding_are_not_found(
     cast: Cast, matched: ScreeningCase, hit: Hit
 ) -> None:
-    measure = actions.propose_measure(matched, "training", Text("", ""), LATER, cast.security_officer, NOW)
-    things = ((queries.get, matched), (queries.get_hit, hit), (queries.get_measure, measure))
+    finding = Finding.objects.get()
+    things = ((queries.get, matched), (queries.get_hit, hit), (queries.get_finding, finding))
     for actor in cast.everyone():
         for get, thing in things:
             if actor.role in GROUP:
@@ -66,8 +67,8 @@ def test_a_reviewer_who_also_screens_sees_nothing_of_what_they_judged(cast: Cast
 def test_an_officer_of_one_agency_sees_its_cases_and_none_of_the_other(
     cast: Cast, matched: ScreeningCase, hit: Hit
 ) -> None:
-    measure = actions.propose_measure(matched, "training", Text("", ""), LATER, cast.security_officer, NOW)
-    things = ((queries.get, matched), (queries.get_hit, hit), (queries.get_measure, measure))
+    finding = Finding.objects.get()
+    things = ((queries.get, matched), (queries.get_hit, hit), (queries.get_finding, finding))
     for role in GROUP:
         ours, theirs = (Actor(cast.security_officer.person, role, agency, "test") for agency in ("jst", "nedo"))
         for actor, cases in ((ours, {matched}), (theirs, set())):
@@ -106,3 +107,12 @@ def test_the_desk_and_its_figures(cast: Cast, matched: ScreeningCase, hit: Hit) 
     assert queries.statistics(cast.security_officer) == {"adjudicating": 1}
     assert queries.statistics(cast.auditor) == {}
     assert queries.hits_of(matched) == [hit] == queries.hits_in([matched])
+
+
+def test_figures_are_told_to_the_desk_without_persons(cast: Cast, matched: ScreeningCase) -> None:
+    steps.mitigated(matched, cast.applicant, cast, NOW)
+    assert [one.group for one in queries.by_field(cast.security_lead)] == ["quantum"]
+    (by_size,) = queries.by_size(cast.security_officer)
+    assert (by_size.cases_count, by_size.median_days) == (None, None)
+    assert queries.by_field(cast.auditor) == ()
+    assert queries.by_size(cast.officers["jst"]) == ()

@@ -138,7 +138,7 @@ def _put_on_the_table(
             pending.facts |= {"case": sealed(held.ref), "terms": sealed(*(f"{one.code} {one.due_on}" for one in terms))}
 
         gate.permit_or_refuse(actor, action, plan.subject())
-        gate.refuse_if(rules.problems_of_version(facts))
+        gate.refuse_if(rules.problems_of_version(action, plan.state, facts))
         _replace_measures(plan, actor, now)
         changed = perform(plan, action, actor, now, gather=lambda _: facts, do=keep)
         version = PlanVersion.objects.create(
