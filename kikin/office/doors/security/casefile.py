@@ -73,6 +73,11 @@ class Offer:
     form: Questions | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether its form came back, so that what was written stays in sight."""
+        return self.form is not None and self.form.is_bound
+
+    @property
     def blocked(self) -> tuple[Act, ...]:
         return (self.act,) if self.act.problems else ()
 
@@ -208,4 +213,5 @@ def _offer(act: Act, way: Way, action: str, sent: Sent) -> Offer:
 
 def of_kind(case: Any, kind: str) -> Subject:
     """A part of a case that is not there yet, as the policy asks about it."""
-    return replace(case.subject(), kind=kind, state="", done_by=frozenset())
+    subject: Subject = case.subject()
+    return replace(subject, kind=kind, state="", done_by=frozenset())

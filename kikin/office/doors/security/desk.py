@@ -36,8 +36,6 @@ _WAITING = (
     Column(Text("待っていること", "What it waits for"), "words"),
     Column(Text("状態", "State"), "state:screening_case"),
     Column(Text("応募", "Application")),
-    Column(Text("代表機関", "Lead")),
-    Column(Text("着手", "Opened"), "at"),
 )
 _CLOSED = (
     Column(Text("審査案件", "Case"), "ref"),
@@ -88,9 +86,7 @@ def _by_clock(found: Any) -> Table:
             Cell(told.decide_by, note=_LATE if told.is_late else _STANDS_STILL if told.is_stopped else ""),
             Cell(what, url=address(part, case.ref)),
             case.state,
-            Cell(case.application.title, note=case.application.ref),
-            case.application.lead.name,
-            case.opened_at,
+            Cell(case.application.title, note=case.application.lead.name),
         )
         for case, told in found
         for what, part in [waits_for(case)]

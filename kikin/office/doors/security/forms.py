@@ -72,8 +72,10 @@ class Areas(Questions):
 
     @staticmethod
     def _label(name: Text, terms: Iterable[str]) -> Any:
-        said = "、".join(terms)
-        return either(f"{name.ja}（語：{said}）", f"{name.en} (words: {said})") if said else either(name.ja, name.en)
+        said = list(terms)
+        if not said:
+            return either(name.ja, name.en)
+        return either(f"{name.ja}（語：{'、'.join(said)}）", f"{name.en} (words: {', '.join(said)})")
 
 
 class Bulk(Reasons):
@@ -181,7 +183,7 @@ class CaptureForm(Questions):
 
     @property
     def sent(self) -> tuple[str, bytes]:
-        sent: UploadedFile = self.cleaned_data["file"]
+        sent: UploadedFile[Any] = self.cleaned_data["file"]
         return sent.name or "", sent.read()
 
 

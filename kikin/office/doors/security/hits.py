@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.parties import ORGANISATION_KINDS
 from kikin.fund.relations import Actor
 from kikin.fund.screening import HIT, PARTY_KINDS, HitFacts
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import Offer, Part, Sent, Way, address, do, frame, offers, show
-from kikin.office.doors.security.differences import marked_names, nearest
+from kikin.office.doors.security.comparing import MUTED, names_of, pairs_of, percent, side_by_side, versions_of
 from kikin.office.doors.security.forms import Bulk, Reasons
 from kikin.office.look.acts import against
 from kikin.office.look.history import moments
@@ -30,8 +28,7 @@ from kikin.office.screening import actions, queries
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
-_MUTED = Text("—", "—")
-_WAYS = {
+_JUDGING = {
     "dismiss": Way(
         Text("別の者と判定する", "Dismiss: not the same"),
         Text(
@@ -57,6 +54,8 @@ _WAYS = {
         ),
         Reasons,
     ),
+}
+_AFTERWARDS = {
     "second": Way(
         Text("判定を確認する", "Second the adjudication"),
         Text(
@@ -71,17 +70,6 @@ _WAYS = {
         Reasons,
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SideBySide:
-    """A hit as its officer compares it: our party on the left, the entry of the list on the right."""
-
-    hit: Any
-    table: Table
-    grounds: tuple[Text, ...]
-    decided: tuple[tuple[Any, Text], ...]
-    needs_second: bool
 
 
 def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
@@ -139,16 +127,17 @@ def _act(action: str, decide: Callable[..., object]) -> Callable[[HttpRequest, s
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Adjudicate one hit, and go on to the next that waits."""
-        actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{action}_%s")
+        name = "judging" if action in _JUDGING else action
+        actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{name}_%s")
         found = queries.get_hit(ref, actor)
         if not form.is_valid():
-            return _hit_page(request, ref, {action: form})
+            return _hit_page(request, ref, {name: form})
         event = next(step.event for step in HIT.steps if step.action == action)
         return do(
             request,
             lambda: decide([found], form.said, actor, clock.now()),
             reverse("security:hit", args=(_next_waiting(found) if action != "reopen" else ref,)),
-            lambda problems: _hit_page(request, ref, {action: form}, problems),
+            lambda problems: _hit_page(request, ref, {name: form}, problems),
             ("hit", ref, event),
         )
 
@@ -166,27 +155,6 @@ def may(hit: Any, action: str, actor: Actor) -> bool:
     """Whether an act on a hit is there, in time, and the actor's to take."""
     is_step = any(step.action == action and step.start == hit.state for step in HIT.steps)
     return is_step and hit.case.state == "adjudicating" and against(actor, action, hit.subject()) == ()
-
-
-def side_by_side(hit: Any, names: Mapping[str, Text], versions: Mapping[int, Any], seconds: set[int]) -> SideBySide:
-    """A hit with both sides, what differs, what the engine says, and what people decided."""
-    return SideBySide(
-        hit=hit,
-        table=_sides(hit, versions.get(hit.entry.watchlist_id)),
-        grounds=tuple(Text(ja, en) for ja, en in hit.grounds),
-        decided=tuple((one, names.get(one.person, Text(one.person, one.person))) for one in hit.adjudications.all()),
-        needs_second=hit.pk in seconds,
-    )
-
-
-def versions_of(case: Any) -> dict[int, Any]:
-    """The version of each list with which a case was compared, by the list's key."""
-    return {one.watchlist_id: one for one in queries.list_versions_of(case)}
-
-
-def percent(hit: Any) -> str:
-    """The probability that an engine gives, in percent."""
-    return f"{hit.score_bp / 100:.1f}%"
 
 
 def _next_waiting(hit: Any) -> str:
@@ -210,7 +178,11 @@ def _hit_page(
     context = frame(case, actor, "hits", Crumb(ref)) | {
         "line": side_by_side(shown, names, versions_of(case), seconds),
         "percent": percent(shown),
-        "offers": _offers(shown, actor, sent, shown.pk in seconds),
+        "judging": _offers(shown, actor, {}, _JUDGING),
+        "judging_form": sent.get("judging") or Reasons(auto_id="judging_%s"),
+        "offers": _offers(
+            shown, actor, sent, _AFTERWARDS if shown.pk in seconds else {"reopen": _AFTERWARDS["reopen"]}
+        ),
         "before": everyone[place - 1] if place else None,
         "after": everyone[place + 1] if place + 1 < len(everyone) else None,
         "place": place + 1,
@@ -222,10 +194,9 @@ def _hit_page(
     return render(request, "security/hit.html", context, status=409 if problems else 422 if sent else 200)
 
 
-def _offers(hit: Any, actor: Actor, sent: Sent, needs_second: bool) -> list[Offer]:
+def _offers(hit: Any, actor: Actor, sent: Sent, ways: Mapping[str, Way]) -> list[Offer]:
     if hit.case.state != "adjudicating":
         return []
-    ways = {action: way for action, way in _WAYS.items() if action != "second" or needs_second}
     return offers(HIT, hit.subject(), HitFacts(hit.case.state, "-"), actor, ways, sent, hit.ref)
 
 
@@ -241,9 +212,9 @@ def _table(hits: Sequence[Any], open_refs: Sequence[str], seconds: set[int], sen
     ticked = set(sent["bulk"].data.getlist("hits")) if "bulk" in sent else set()  # type: ignore[attr-defined]  # a query's
     rows = []
     for hit in hits:
-        ours, listed = _names(hit)
+        ours, listed = names_of(hit)
         tick = Tick("hits", hit.ref, hit.ref in ticked) if hit.ref in open_refs else None
-        differing = [label for label, _, _, differs in _pairs(hit) if differs]
+        differing = [label for label, _, _, differs in pairs_of(hit) if differs]
         rows.append(
             (
                 Cell(hit.ref, url=reverse("security:hit", args=(hit.ref,)), tick=tick),
@@ -252,7 +223,7 @@ def _table(hits: Sequence[Any], open_refs: Sequence[str], seconds: set[int], sen
                 Cell(Text(percent(hit), percent(hit))),
                 Text("、".join(one.ja for one in differing), ", ".join(one.en for one in differing))
                 if differing
-                else _MUTED,
+                else MUTED,
                 Cell(pill("hit", hit.state), note=_WAITS_FOR_SECOND if hit.pk in seconds else ""),
             )
         )
@@ -261,75 +232,3 @@ def _table(hits: Sequence[Any], open_refs: Sequence[str], seconds: set[int], sen
 
 
 _WAITS_FOR_SECOND = Text("もう一人の確認待ち", "waits for a second person")
-
-
-def _sides(hit: Any, version: Any) -> Table:
-    columns = (
-        Column(Text("項目", "What")),
-        Column(Text("関係者", "Our party")),
-        Column(Text("リストの記載", "Listed entry")),
-        Column(Text("比較", "Compared")),
-    )
-    party, entry = hit.party, hit.entry
-    ours, listed = _names(hit)
-    others = "、".join(one for one in (party.name_ja, party.name_en) if one and one != _our_name(hit))
-    aliases = "、".join(one for one in (entry.name, *entry.aliases) if one != hit.matched_name)
-    rows: list[tuple[object, ...]] = [
-        (Text("名称", "Name"), Cell(ours, note=others), Cell(listed, note=aliases), _said(ours != listed)),
-        *((label, left, right, _said(differs)) for label, left, right, differs in _pairs(hit)),
-        (Text("生年月日", "Date of birth"), "", "、".join(entry.birth_dates), _MUTED),
-        (
-            Text("番号", "Identifiers"),
-            "",
-            "、".join(f"{scheme} {value}" for scheme, value in entry.identifiers),
-            _MUTED,
-        ),
-        (Text("指定の根拠", "Listed under"), "", "、".join(entry.programmes), _MUTED),
-        (Text("リスト", "List"), "", _version(entry, version), _MUTED),
-    ]
-    return Table(Text(f"{hit.ref}の比較", f"{hit.ref}, side by side"), columns, rows)
-
-
-def _pairs(hit: Any) -> list[tuple[Text, object, object, bool | None]]:
-    """What both sides say beside their names, and whether it differs; nothing where one side is silent."""
-    party, entry = hit.party, hit.entry
-    kinds = PARTY_KINDS | ORGANISATION_KINDS
-    is_told = party.kind != "counterparty" and entry.kind in PARTY_KINDS
-    is_placed = bool(party.country and entry.countries)
-    return [
-        (
-            Text("種類", "Kind"),
-            PARTY_KINDS[party.kind],
-            kinds.get(entry.kind, Text(entry.kind, entry.kind)),
-            entry.kind != party.kind if is_told else None,
-        ),
-        (
-            Text("国", "Country"),
-            party.country,
-            "、".join(entry.countries),
-            party.country not in entry.countries if is_placed else None,
-        ),
-    ]
-
-
-def _said(differs: bool | None) -> Text:
-    if differs is None:
-        return _MUTED
-    return Text("異なる", "differs") if differs else Text("一致", "the same")
-
-
-def _our_name(hit: Any) -> str:
-    return nearest((hit.party.name_ja, hit.party.name_en), hit.matched_name)
-
-
-def _names(hit: Any) -> tuple[Any, Any]:
-    return marked_names(_our_name(hit), hit.matched_name)
-
-
-def _version(entry: Any, version: Any) -> object:
-    if version is None:
-        return entry.watchlist.name
-    number = Text(
-        f"{version.watchlist.name} 第{version.number}版", f"{version.watchlist.name}, version {version.number}"
-    )
-    return Cell(number, url=reverse("security:lists"), note=f"{entry.key} / {version.sha256[:12]}")

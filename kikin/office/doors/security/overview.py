@@ -16,7 +16,17 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security import deciding, findings, hearing, hits, planning, technology, waiting, weighing
+from kikin.office.doors.security import (
+    comparing,
+    deciding,
+    findings,
+    hearing,
+    hits,
+    planning,
+    technology,
+    waiting,
+    weighing,
+)
 from kikin.office.doors.security.casefile import PARTS, Part, Sent, address, frame, show
 from kikin.office.gate import Refused
 from kikin.office.look.history import moments
@@ -69,11 +79,11 @@ def whole(request: HttpRequest, ref: str) -> HttpResponse:
     case = actions.read_case(ref, [part.key for part in _WHOLE], actor, clock.now())
     found = queries.hits_of(case)
     names = parties.names_of_people(one.person for hit in found for one in hit.adjudications.all())
-    versions = hits.versions_of(case)
+    versions = comparing.versions_of(case)
     seconds = {one.pk for one in queries.waiting_for_second([case])}
     context = frame(case, actor, "case", Crumb(Text("一括印刷", "On paper"))) | {
         "summary": _facts(case, parties.names_of_people([case.requested_by, case.decided_by])),
-        "lines": [hits.side_by_side(one, names, versions, seconds) for one in found],
+        "lines": [comparing.side_by_side(one, names, versions, seconds) for one in found],
         "by_part": {part.key: part.gather(case, actor, {}) for part in _WHOLE},
         "labels": PARTS,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -111,7 +112,7 @@ _OF_MEASURE = {
 def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
     plan, today = queries.plan_of(case), today_of(case)
     versions = queries.versions_of(plan) if plan is not None else []
-    pairs = zip(versions, [*versions[1:], None], strict=True)
+    pairs = zip_longest(versions, versions[1:])
     return {
         "plan": plan,
         "versions": [(one, version_table(one, before)) for one, before in pairs],

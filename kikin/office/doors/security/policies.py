@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.relations import Actor
-from kikin.fund.screening import MEASURES, OUTCOMES, POLICY, ReleaseFacts, SecurityPolicy, read_policy
+from kikin.fund.screening import POLICY, ReleaseFacts, SecurityPolicy, read_policy
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security import words
+from kikin.office.doors.security.aloud import read_aloud
 from kikin.office.doors.security.casefile import Sent, Way, address, do, offers
 from kikin.office.doors.security.forms import PolicyForm, Reasons
 from kikin.office.gate import Refused
@@ -100,7 +101,7 @@ def policy(request: HttpRequest, key: str) -> HttpResponse:
     if key not in known:
         raise Http404("no such policy")
     found, text = known[key]
-    context = {"policy": found, "text": text, "crumbs": _way(Crumb(found.key)), **_read_aloud(found)}
+    context = {"policy": found, "text": text, "crumbs": _way(Crumb(found.key)), **read_aloud(found)}
     return render(request, "security/policy.html", context)
 
 
@@ -234,89 +235,9 @@ def _version_page(
         "crumbs": _way(Crumb(found.key)),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
-        **(_read_aloud(read) if read is not None else {}),
+        **(read_aloud(read) if read is not None else {}),
     }
     return render(request, "security/version.html", context, status=409 if problems else 422 if sent else 200)
-
-
-def _read_aloud(policy: SecurityPolicy) -> Mapping[str, Any]:
-    """A policy as tables of words."""
-    return {
-        "levels": _levels(policy),
-        "rules": _rules(policy),
-        "templates": _templates(policy),
-        "areas": policy.areas,
-        "groups": policy.groups,
-        "clocks": [
-            Fact(Text("質問まで", "To ask, from the assessment"), _days(policy.clocks.question_days)),
-            Fact(Text("回答の期間", "To reply"), _days(policy.clocks.reply_days)),
-            Fact(Text("決定の期間", "To decide, from the opening"), _days(policy.clocks.decision_days)),
-            Fact(Text("不服申立ての期間", "To appeal, from the decision"), _days(policy.clocks.appeal_days)),
-            Fact(Text("二人で確認する確からしさ", "Seen by two from"), f"{policy.two_people_bp / 100:.0f}%"),
-            Fact(
-                Text("公開情報の保存", "Open sources are kept for"),
-                Text(f"{policy.retention.open_source_months}か月", f"{policy.retention.open_source_months} months"),
-            ),
-            Fact(Text("規則が見てはならないもの", "What no rule may look at"), "、".join(policy.forbidden_inputs)),
-        ],
-    }
-
-
-def _levels(policy: SecurityPolicy) -> Table:
-    columns = (
-        Column(Text("水準", "Level")),
-        Column(Text("扱い", "What is done")),
-        Column(Text("決める人・同意する人", "Who decides or consents")),
-    )
-    rows = [
-        (words.level(key), OUTCOMES.get(policy.outcome_of(key), ""), words.deciders(policy, key))
-        for key in policy.levels
-    ]
-    return Table(Text("水準と決める人", "Levels, and who decides"), columns, rows)
-
-
-def _rules(policy: SecurityPolicy) -> Table:
-    columns = (
-        Column(Text("規則", "Rule"), "ref"),
-        Column(Text("なぜか", "Why"), "words"),
-        Column(Text("何に当てはまり、何が生じるか", "When it fires, and what it gives"), "words"),
-        Column(Text("求める措置", "Measures that it asks for")),
-    )
-    basic = Text("技術領域に該当しなくても用いる", "asked whatever the technology")
-    rows = [
-        (
-            one.key,
-            Cell(one.why, note=basic if one.basic else ""),
-            words.rule(one, policy),
-            Text(
-                "、".join(MEASURES[code].ja for code in one.measures),
-                ", ".join(MEASURES[code].en for code in one.measures),
-            )
-            if one.measures
-            else "",
-        )
-        for one in policy.rules
-    ]
-    return Table(Text("規則", "Rules"), columns, rows)
-
-
-def _templates(policy: SecurityPolicy) -> Table:
-    columns = (
-        Column(Text("措置", "Measure")),
-        Column(Text("内容", "What is to be done"), "words"),
-        Column(Text("期限", "Due"), "text"),
-        Column(Text("支払", "Payments")),
-    )
-    rows = [
-        (
-            MEASURES[one.code],
-            one.text,
-            _days(one.due_days),
-            Text("完了まで保留", "held until met") if one.holds_payment else Text("保留しない", "not held"),
-        )
-        for one in policy.templates
-    ]
-    return Table(Text("措置のひな型", "Templates of measures"), columns, rows)
 
 
 def _trial(trial: Any) -> Mapping[str, Any]:
@@ -383,10 +304,6 @@ def _standing(policy: SecurityPolicy, today: Any) -> Text:
     if policy.status == "illustrative":
         return Text("例示", "illustrative") if is_there else Text("例示・適用前", "illustrative, not yet in force")
     return Text("適用中", "in force") if is_there else Text("適用前", "not yet in force")
-
-
-def _days(count: int) -> Text:
-    return Text(f"{count}日", f"{count} days")
 
 
 def _way(last: Crumb) -> list[Crumb]:

@@ -42,7 +42,7 @@ def _gate(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
     proposed = queries.proposed_areas(case)
     form = sent.get("confirm_areas") or Areas(auto_id="confirm_areas_%s", policy=policy, proposed=proposed)
     columns = (Column(Text("技術領域", "Technology")), Column(Text("応募の語", "Words of the application")))
-    rows = [(names[one.area], "、".join(one.terms)) for one in proposed]
+    rows = [(names[one.area], Text("、".join(one.terms), ", ".join(one.terms))) for one in proposed]
     return {
         "policy": policy,
         "proposed": Table(
