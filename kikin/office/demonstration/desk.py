@@ -12,6 +12,7 @@ from kikin.fund import screening as rules
 from kikin.fund.charter import Charter
 from kikin.fund.relations import Actor
 from kikin.fund.screening import FindingOutline, Term
+from kikin.office import gate
 from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.watchlist import Watchlist
 from kikin.office.screening import actions as screening
@@ -50,7 +51,8 @@ A_PAPER = (("proof.txt", "実演用の架空の資料 / a fictional paper for th
 def screen(company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
     """Agency by agency, an officer matches and adjudicates; what weighs on an applicant is closed by the lead."""
     for agency in charter.agencies:
-        _screen_for(agency.key, company, charter, watchlist, now)
+        with gate.change():
+            _screen_for(agency.key, company, charter, watchlist, now)
 
 
 def _screen_for(agency: str, company: Company, charter: Charter, watchlist: Watchlist, now: datetime) -> None:
@@ -68,10 +70,10 @@ def _screen_for(agency: str, company: Company, charter: Charter, watchlist: Watc
         policy = cases.policy_of(case.policy_digest)
         by_verdict[rules.verdict_of_level(charter, policy, case.level)].append(case)
     screening.clear(by_verdict["cleared"], NOTHING_FOUND, officer, now)
-    for case in by_verdict["conditions"]:
-        _mitigate(case, company, local_date(now, charter.zone), now)
+    today = local_date(now, charter.zone)
+    _mitigate(by_verdict["conditions"], company, today, now)
     for case in by_verdict["refused"]:
-        _refuse(case, company, local_date(now, charter.zone), now)
+        _refuse(case, company, today, now)
 
 
 def _adjudicate(
@@ -95,7 +97,25 @@ def _adjudicate(
         screening.revise_finding(finding, outline, officer, now)
 
 
-def _mitigate(case: ScreeningCase, company: Company, today: date, now: datetime) -> None:
+def _mitigate(risky: Sequence[ScreeningCase], company: Company, today: date, now: datetime) -> None:
+    """Each comes to terms; what is to be met before a payment is shown to be met at once."""
+    if not risky:
+        return
+    officer, lead = company.of("security_officer", risky[0].agency), company.of("security_lead", risky[0].agency)
+    for case in risky:
+        _come_to_terms(case, company, today, now)
+        _record_consents(case, lead, today, now)
+    screening.mitigate(risky, CAN_BE_CARRIED, lead, now)
+    shown = []
+    for case in risky:
+        for measure in cases.measures_of(case):
+            if measure.holds_payment:
+                applicants.show(measure, A_PAPER, company.applicants[case.application.lead.ref], now)
+                shown.append(measure)
+    screening.fulfil_all(shown, SHOWN, officer, now)
+
+
+def _come_to_terms(case: ScreeningCase, company: Company, today: date, now: datetime) -> None:
     """The first to be negotiated with is asked something, and counters; the others accept what is proposed."""
     officer, lead = company.of("security_officer", case.agency), company.of("security_lead", case.agency)
     applicant = company.applicants[case.application.lead.ref]
@@ -113,12 +133,6 @@ def _mitigate(case: ScreeningCase, company: Company, today: date, now: datetime)
         screening.take_counter(plan, lead, now)
     else:
         applicants.accept(plan, applicant, now)
-    _record_consents(case, lead, today, now)
-    screening.mitigate([case], CAN_BE_CARRIED, lead, now)
-    for measure in cases.measures_of(case):
-        if measure.holds_payment:
-            applicants.show(measure, A_PAPER, applicant, now)
-            screening.fulfil(measure, SHOWN, officer, now)
 
 
 def _refuse(case: ScreeningCase, company: Company, today: date, now: datetime) -> None:

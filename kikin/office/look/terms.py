@@ -26,7 +26,10 @@ class Terms(Questions):
 
     rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_ROWS)
     reasons = forms.CharField(
-        label=either("理由・説明", "Reasons"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=either("理由・説明", "Reasons"),
+        help_text=either("相手方も読みます。", "The other side reads this too."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, terms: Sequence[Term] = (), **kwargs: Any) -> None:
