@@ -14,7 +14,7 @@ from kikin.values.text import NOTHING_SAID, Text
 
 if TYPE_CHECKING:
     from kikin.office.applications.models import Application
-    from kikin.office.screening.models import ScreeningCase
+    from kikin.office.screening.models import Plan, ScreeningCase
 
 WHY = Text("名称と所在地を確認しました。", "Name and place were compared.")
 ASKED = Text("この関係の内容と終了の予定をお知らせください。", "What does this tie consist of, and when will it end?")
@@ -91,7 +91,7 @@ class Sealed:
 
         return queries.policy_of(self.cases[point].policy_digest)
 
-    def _propose(self, point: str) -> object:
+    def _propose(self, point: str) -> Plan:
         from kikin.office.screening import actions, queries
 
         case = self.cases[point]

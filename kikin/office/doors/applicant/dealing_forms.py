@@ -42,13 +42,13 @@ class Answer(Questions):
     """An answer to a question, with papers."""
 
     words = forms.CharField(label=either("回答", "Answer"), widget=forms.Textarea(attrs={"rows": 6}))
-    files = _papers(False)
+    papers = _papers(False)
 
 
 class Proof(Questions):
     """What shows that a measure is met."""
 
-    files = _papers(True)
+    papers = _papers(True)
 
 
 class Decline(Questions):
@@ -72,4 +72,4 @@ class Appealing(Questions):
         ),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    files = _papers(False)
+    papers = _papers(False)

@@ -33,8 +33,8 @@ from kikin.values.text import Text
 TITLE = Text("研究セキュリティに関する手続", "Research security: questions and conditions")
 _PLACES = {
     "question.answer": "words",
-    "paper.file": "files",
-    "measure.papers": "files",
+    "paper.file": "papers",
+    "measure.papers": "papers",
     "plan.reasons": "reasons",
     "appeal.reasons": "grounds",
 }
@@ -75,9 +75,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
         found.case.application.ref,
         ref,
         form,
-        lambda: applicants.answer(
-            found, form.cleaned_data["words"], form.cleaned_data["files"], actor, clock.now()
-        ),
+        lambda: applicants.answer(found, form.cleaned_data["words"], form.cleaned_data["papers"], actor, clock.now()),
     )
 
 
@@ -134,7 +132,7 @@ def show_measure(request: HttpRequest, ref: str) -> HttpResponse:
         found.case.application.ref,
         ref,
         form,
-        lambda: applicants.show(found, form.cleaned_data["files"], actor, clock.now()),
+        lambda: applicants.show(found, form.cleaned_data["papers"], actor, clock.now()),
     )
 
 
@@ -150,7 +148,7 @@ def file_appeal(request: HttpRequest, ref: str) -> HttpResponse:
         "appeal",
         form,
         lambda: applicants.file_appeal(
-            found, form.cleaned_data["grounds"], form.cleaned_data["files"], actor, clock.now()
+            found, form.cleaned_data["grounds"], form.cleaned_data["papers"], actor, clock.now()
         ),
     )
 
@@ -240,7 +238,11 @@ def _page(
 
 
 def _clock(found: Any) -> list[Fact]:
-    note = Text("回答をお待ちする間、期限は延びます", "while we wait for an answer, this day moves") if found.is_stopped else ""
+    note = (
+        Text("回答をお待ちする間、期限は延びます", "while we wait for an answer, this day moves")
+        if found.is_stopped
+        else ""
+    )
     return [
         Fact(Text("結果の予定", "We mean to decide by"), found.decide_by, "on", note=note),
         Fact(Text("質問により延びた日数", "Days added by our questions"), found.stopped_days, "count"),
