@@ -99,29 +99,18 @@ def version_table(version: Any, before: Any | None) -> Table:
         Column(Text("内容", "What is to be done"), "words"),
         Column(Text("期限", "Due"), "on"),
         Column(Text("支払", "Payments")),
-        Column(Text("前の版との違い", "Changed")),
     )
-    known = {one.code: one for one in terms_of(before)} if before is not None else {}
+    if before is None:
+        rows = [(MEASURES[one.code], one.text, one.due_on, _holds(one)) for one in terms_of(version)]
+        return Table(_caption(version), columns, rows)
+    known = {one.code: one for one in terms_of(before)}
     now = terms_of(version)
-    rows: list[tuple[object, ...]] = [
-        (
-            MEASURES[one.code],
-            one.text,
-            one.due_on,
-            _holds(one),
-            _changed(one, known.get(one.code)) if before is not None else "",
-        )
-        for one in now
+    changed = [
+        (MEASURES[one.code], one.text, one.due_on, _holds(one), _changed(one, known.get(one.code))) for one in now
     ]
-    kept = {one.code for one in now}
-    rows += [
-        (MEASURES[one.code], one.text, one.due_on, _holds(one), Text("削除", "left out"))
-        for code, one in known.items()
-        if code not in kept
-    ]
-    side = _SIDES[version.side]
-    caption = Text(f"第{version.number}版（{side.ja}）", f"Version {version.number}, by {side.en}")
-    return Table(caption, columns, rows)
+    gone = [one for one in known.values() if one.code not in {each.code for each in now}]
+    changed += [(MEASURES[one.code], one.text, one.due_on, _holds(one), Text("削除", "left out")) for one in gone]
+    return Table(_caption(version), (*columns, Column(Text("前の版との違い", "Changed"))), changed)
 
 
 def measures_table(found: Iterable[Any], today: date, address: Any = None) -> Table:
@@ -148,6 +137,11 @@ def measures_table(found: Iterable[Any], today: date, address: Any = None) -> Ta
     ]
     empty = Text("措置はまだありません。", "There is no measure yet.")
     return Table(Text("措置の状況", "Where the measures stand"), columns, rows, empty=empty)
+
+
+def _caption(version: Any) -> Text:
+    side = _SIDES[version.side]
+    return Text(f"第{version.number}版（{side.ja}）", f"Version {version.number}, by {side.en}")
 
 
 def _holds(one: Any) -> Text:

@@ -219,7 +219,7 @@ def _page(
         "application": application,
         "title": TITLE,
         "nothing": not (found.questions or found.plan or found.appeals or found.may_appeal),
-        "clock": _clock(found.clock) if found.clock else None,
+        "clock": _clock(found.clock) if found.clock and not found.questions[0].case.decided_at else None,
         "asked": [_asked(one, today, sent) for one in found.questions],
         "plan": found.plan,
         "versions": _versions(versions),

@@ -70,7 +70,7 @@ def _sides(hit: Any, version: Any) -> Table:
             Cell(other_listed, note=aliases),
             _said(_differ(other_ours, other_listed)),
         ),
-        *((label, left, right, _said(differs)) for label, left, right, differs in pairs_of(hit)),
+        *((label, left, right, _said(differs)) for label, left, right, differs in _pairs_of(hit)),
         (Text("生年月日", "Date of birth"), "", "、".join(entry.birth_dates), MUTED),
         (
             Text("番号", "Identifiers"),
@@ -84,7 +84,7 @@ def _sides(hit: Any, version: Any) -> Table:
     return Table(Text(f"{hit.ref}の比較", f"{hit.ref}, side by side"), columns, rows)
 
 
-def pairs_of(hit: Any) -> list[tuple[Text, object, object, bool | None]]:
+def _pairs_of(hit: Any) -> list[tuple[Text, object, object, bool | None]]:
     """What both sides say beside their names, and whether it differs; nothing where one side is silent."""
     party, entry = hit.party, hit.entry
     kinds = PARTY_KINDS | ORGANISATION_KINDS
@@ -104,6 +104,16 @@ def pairs_of(hit: Any) -> list[tuple[Text, object, object, bool | None]]:
             party.country not in entry.countries if is_placed else None,
         ),
     ]
+
+
+def differing(hit: Any) -> list[Text]:
+    """What differs between the two sides, as far as both say it."""
+    points = [
+        (Text("名称", "Name"), _differ(*names_of(hit))),
+        (Text("別の名称", "Other name"), _differ(*_other_names(hit))),
+        *((label, differs) for label, _, _, differs in _pairs_of(hit)),
+    ]
+    return [label for label, differs in points if differs]
 
 
 def _differ(ours: str, listed: str) -> bool | None:
@@ -144,6 +154,6 @@ def _version(entry: Any, version: Any) -> object:
     if version is None:
         return entry.watchlist.name
     number = Text(
-        f"{version.watchlist.name} 第{version.number}版", f"{version.watchlist.name}, version {version.number}"
+        f"「{version.watchlist.name}」第{version.number}版", f"“{version.watchlist.name}”, version {version.number}"
     )
     return Cell(number, url=reverse("security:lists"), note=f"{entry.key} / {version.sha256[:12]}")

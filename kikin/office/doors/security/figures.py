@@ -23,7 +23,7 @@ from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
 _TITLE = Text("結果の統計", "Statistics")
-_FEW = Text(f"{LEAST_CELL}件未満", f"fewer than {LEAST_CELL}")
+_FEW = Text("秘匿", "not told")
 _COLUMNS = (
     Column(Text("終了した案件", "Closed"), "count"),
     Column(Text("問題なし", "Cleared"), "count"),

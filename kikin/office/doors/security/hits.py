@@ -16,7 +16,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import Offer, Part, Sent, Way, address, do, frame, offers, show
-from kikin.office.doors.security.comparing import MUTED, names_of, pairs_of, percent, side_by_side, versions_of
+from kikin.office.doors.security.comparing import MUTED, differing, names_of, percent, side_by_side, versions_of
 from kikin.office.doors.security.forms import Bulk, Reasons
 from kikin.office.look.acts import against
 from kikin.office.look.history import moments
@@ -214,16 +214,14 @@ def _table(hits: Sequence[Any], open_refs: Sequence[str], seconds: set[int], sen
     for hit in hits:
         ours, listed = names_of(hit)
         tick = Tick("hits", hit.ref, hit.ref in ticked) if hit.ref in open_refs else None
-        differing = [label for label, _, _, differs in pairs_of(hit) if differs]
+        points = differing(hit)
         rows.append(
             (
                 Cell(hit.ref, url=reverse("security:hit", args=(hit.ref,)), tick=tick),
                 Cell(ours, note=PARTY_KINDS[hit.party.kind]),
                 Cell(listed, note=hit.entry.watchlist.name),
                 Cell(Text(percent(hit), percent(hit))),
-                Text("、".join(one.ja for one in differing), ", ".join(one.en for one in differing))
-                if differing
-                else MUTED,
+                Text("、".join(one.ja for one in points), ", ".join(one.en for one in points)) if points else MUTED,
                 Cell(pill("hit", hit.state), note=_WAITS_FOR_SECOND if hit.pk in seconds else ""),
             )
         )
