@@ -29,9 +29,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     reading.set_defaults(run=read)
     purging = deeds.add_parser(
         "purge",
-        help="delete captures of open sources that are past their day",
-        description="Deletes the content, the address and the notes of what was captured from open sources and is past"
-        " the day until which its policy keeps it. Once a day is often enough.",
+        help="delete captures and papers that are past their day",
+        description="Deletes what was captured from open sources, and the papers of decided cases, past the day until"
+        " which their policy keeps them; their digests stay. Once a day is often enough.",
         epilog="example: kikin screening purge",
     )
     add_home(purging)
@@ -65,9 +65,9 @@ def purge(arguments: argparse.Namespace) -> int:
     open_home(arguments)
     from kikin.office import clock
     from kikin.office.charter.queries import in_force
-    from kikin.office.screening.actions import purge_captures
+    from kikin.office.screening.actions import purge as purge_all
     from kikin.values.calendar import local_date
 
     now = clock.now()
-    print(f"{purge_captures(local_date(now, in_force().zone), FOUNDER, now)} captures deleted")
+    print(f"{purge_all(local_date(now, in_force().zone), FOUNDER, now)} files deleted")
     return 0

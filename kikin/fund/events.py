@@ -115,7 +115,7 @@ EVENTS: dict[str, Event] = _events(
     ("finding_revised", "finding", "記録した事実を改めた", "a finding was revised"),
     ("finding_withdrawn", "finding", "記録した事実を取り下げた", "a finding was withdrawn"),
     ("source_captured", "finding", "公開情報を保存した", "an open source was captured"),
-    ("captures_purged", "capture", "保存期限の過ぎた公開情報を消去した", "captures past their day were purged"),
+    ("captures_purged", "capture", "保存期限の過ぎた資料を消去した", "captures and papers past their day were deleted"),
     ("question_sent", "question", "応募者に質問した", "a question was put to the applicant"),
     ("question_answered", "question", "応募者が回答した", "the applicant answered"),
     ("question_expired", "question", "回答期限が過ぎた", "the days to reply have run"),

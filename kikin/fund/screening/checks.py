@@ -175,8 +175,34 @@ def _nothing_is_said_twice(read: Tree) -> Iterator[Problem]:
         conditions.add(asks)
 
 
-_REMEDY = Text("方針の様式の説明に従って直してください", "correct it as the format of policies says")
+_REMEDIES = {
+    "level_without_value": Text("水準ごとに書き足してください", "write one for each level"),
+    "unknown_level": Text("levelsにある水準を書いてください", "use a level that levels names"),
+    "outcomes_out_of_order": Text(
+        "最も低い水準をclearとし、順に重くしてください",
+        "let the lowest level be clear, and none be milder than one below",
+    ),
+    "raised_to_no_award": Text(
+        "no_awardより低い水準で止めてください", "stop at a level below: only a rule of its own ends in no award"
+    ),
+    "approver_too_low": Text("責任者か外部の同意を加えてください", "name a lead, or a consent from outside the desk"),
+    "undated_figure": Text(
+        "figures_as_ofか、規則のas_ofに日付を書いてください", "write the day in figures_as_of, or in as_of of the rule"
+    ),
+    "figure_of_the_future": Text("適用日以前の日付にしてください", "give a day no later than valid_from"),
+    "forbidden_inputs_shortened": Text("書き戻してください", "write them back"),
+    "measure_without_template": Text(
+        "ひな形を書き足すか、規則から外してください", "write a template of it, or take it out of the rule"
+    ),
+    "rule_gives_nothing": Text("info_onlyとするか、規則を削除してください", "let it be info_only, or remove the rule"),
+    "rule_never_fires": Text(
+        "条件を直すか、規則を分けるか削除してください", "correct the condition, or split or remove the rule"
+    ),
+    "certificate_is_no_risk": Text("info_onlyにしてください", "let it be info_only"),
+    "repeated_key": Text("別の名にしてください", "give it a key of its own"),
+    "rule_says_the_same": Text("一方を削除してください", "remove one of the two"),
+}
 
 
 def _problem(where: str, code: str, ja: str, en: str, value: str) -> Problem:
-    return Problem(code, where, Text(ja, en), _REMEDY, shown(value))
+    return Problem(code, where, Text(ja, en), _REMEDIES[code], shown(value))

@@ -28,7 +28,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """`last_side`: who wrote the version that lies on the table. `weaker`: what fewer measures than the rules ask."""
+    """A version as one side puts it on the table; `missing` are measures that the rules ask for and it leaves out."""
 
     case_state: str = ""
     today: date | None = None
@@ -43,7 +43,6 @@ class MeasureFacts:
     today: date
     due_on: date | None = None
     new_due_on: date | None = None
-    evidence_count: int = 0
     note: str = ""
 
 

@@ -132,13 +132,11 @@ class SecurityPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
-    """A policy on its way: what is wrong with its text, whether it was tried, and from when it is to hold."""
+    """A policy on its way: whether it was tried, and from when it is to hold."""
 
-    problems: tuple[Problem, ...] = ()
     has_trial: bool = False
     valid_from: date | None = None
     today: date | None = None
-    key_is_taken: bool = False
     reasons: str = ""
 
 
@@ -195,4 +193,4 @@ POLICY = Lifecycle(
 
 def problems_of_draft(facts: ReleaseFacts) -> tuple[Problem, ...]:
     """Everything that speaks against keeping a draft."""
-    return (*facts.problems, *problems_of((holds_from_today_or_later,), facts))
+    return problems_of((holds_from_today_or_later,), facts)

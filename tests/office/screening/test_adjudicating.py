@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 
 from kikin.cli.main import main
 from kikin.fund.screening import Capture as Seen
 from kikin.fund.screening import FindingOutline
 from kikin.office import clock, papers
-from kikin.office.screening import actions, queries
-from kikin.office.screening.actions.adjudicating import CAPTURES
-from kikin.office.screening.models import Capture, Finding, Hit, ScreeningCase
+from kikin.office.screening import actions, applicants, queries
+from kikin.office.screening.models import Capture, Finding, Hit, Paper, ScreeningCase
+from kikin.office.screening.queries.dealings import CAPTURES, FOLDER
 from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
 from tests.office.refusals import refused
@@ -97,7 +98,7 @@ def test_a_finding_is_entered_revised_and_withdrawn(cast: Cast, matched: Screeni
         actions.enter_finding(matched, outline, officer, NOW)
 
 
-def test_a_capture_is_kept_with_its_digest_until_its_day_and_then_deleted(
+def test_captures_and_papers_are_kept_until_their_day_and_then_deleted(
     cast: Cast, matched: ScreeningCase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     finding = Finding.objects.get()
@@ -106,14 +107,16 @@ def test_a_capture_is_kept_with_its_digest_until_its_day_and_then_deleted(
     kept = actions.capture(finding, SEEN, "page.txt", b"as it was seen", cast.security_officer, NOW)
     assert papers.content_of(kept.sha256, CAPTURES) == b"as it was seen"
     assert kept.keep_until == date(2024, 7, 30)
-    assert actions.purge_captures(kept.keep_until, cast.security_lead, NOW) == 0
+    assert actions.purge(kept.keep_until, cast.security_lead, NOW) == 0
     with refused("not_granted"):
-        actions.purge_captures(kept.keep_until, cast.officers["jst"], NOW)
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=800))
-    from django.conf import settings
-
+        actions.purge(kept.keep_until, cast.officers["jst"], NOW)
+    steps.mitigated(matched, cast.applicant, cast, NOW)
+    (paper,) = applicants.show(queries.measures_of(matched)[0], (("proof.txt", b"done"),), cast.applicant, NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=365 * 5 + 30))
     assert main(["screening", "purge", "--home", str(settings.KIKIN_HOME)]) == 0
-    assert capsys.readouterr().out == "1 captures deleted\n"
+    assert capsys.readouterr().out == "2 files deleted\n"
     gone = Capture.objects.get()
     assert (gone.url, gone.note.ja, gone.sha256) == ("", "", kept.sha256)
     assert papers.content_of(kept.sha256, CAPTURES) is None
+    assert papers.content_of(paper.sha256, FOLDER) is None
+    assert Paper.objects.get().name == ""

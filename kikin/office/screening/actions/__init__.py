@@ -6,7 +6,6 @@ from kikin.office.screening.actions.adjudicating import (
     dismiss,
     enter_finding,
     leave_unclear,
-    purge_captures,
     reopen,
     revise_finding,
     second,
@@ -50,6 +49,7 @@ from kikin.office.screening.actions.negotiating import (
     take_counter,
 )
 from kikin.office.screening.actions.policies import draft_policy, release_policy, try_policy, withdraw_policy
+from kikin.office.screening.actions.purging import purge
 
 __all__ = [
     "accept",
@@ -80,7 +80,7 @@ __all__ = [
     "mitigate",
     "negotiate",
     "propose_plan",
-    "purge_captures",
+    "purge",
     "put_question",
     "read_case",
     "reconsider",

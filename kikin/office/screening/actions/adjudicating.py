@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from kikin.fund import screening as rules
-from kikin.fund.relations import Actor, Subject
+from kikin.fund.relations import Actor
 from kikin.fund.screening import FindingOutline
 from kikin.office import gate, papers
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.queries import by_digest
 from kikin.office.screening.actions.hands import day_of, hold, lock, new_ref, note_hands, policy_kept_by, said, sealed
 from kikin.office.screening.models import Adjudication, Capture, Finding, Hit, ScreenedParty, ScreeningCase
+from kikin.office.screening.queries.dealings import CAPTURES
 from kikin.office.screening.queries.policies import forbidden_by
 from kikin.office.transitions import perform_all
 from kikin.values.text import Text
-
-CAPTURES = "screening-captures"
-"""Where in the home what was captured from open sources lies, until its day has come."""
 
 
 def dismiss(hits: Sequence[Hit], reasons: Text, actor: Actor, now: datetime) -> list[Hit]:
@@ -146,17 +144,3 @@ def capture(finding: Finding, seen: rules.Capture, name: str, content: bytes, ac
         )
         pending.facts |= {"sha256": kept.sha256, "keep_until": str(kept.keep_until)}
     return kept
-
-
-def purge_captures(today: date, actor: Actor, now: datetime) -> int:
-    """Delete what is past the day until which it is kept: content, address and notes; that it was there stays."""
-    with gate.act("purge", actor, now, Subject("capture"), "captures_purged") as pending:
-        ripe = list(Capture.objects.select_for_update().filter(purged_at=None, keep_until__lt=today).order_by("pk"))
-        Capture.objects.filter(pk__in=[one.pk for one in ripe]).update(
-            purged_at=now, url="", name="", note_ja="", note_en=""
-        )
-        pending.facts |= {"count": len(ripe), "kept_until_before": str(today)}
-        still = set(Capture.objects.filter(purged_at=None).values_list("sha256", flat=True))
-        for digest in {one.sha256 for one in ripe} - still:
-            papers.remove(digest, CAPTURES)
-    return len(ripe)

@@ -201,6 +201,7 @@ class Migration(migrations.Migration):
                 ('size_bytes', models.PositiveIntegerField()),
                 ('added_by', models.CharField(max_length=40)),
                 ('added_at', models.DateTimeField()),
+                ('purged_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['pk'],

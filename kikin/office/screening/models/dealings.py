@@ -162,7 +162,10 @@ class Appeal(Record):
 
 
 class Paper(models.Model):
-    """A file that the applicant adds to an answer, to a measure that it shows to be met, or to an appeal."""
+    """A file that the applicant adds to an answer, to a measure that it shows to be met, or to an appeal.
+
+    Its content lies in the home by its digest, until its case has been decided for as long as the policy says.
+    """
 
     case = models.ForeignKey(ScreeningCase, models.PROTECT, related_name="papers")
     question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="papers")
@@ -173,12 +176,13 @@ class Paper(models.Model):
     size_bytes = models.PositiveIntegerField()
     added_by = models.CharField(max_length=REF_LENGTH)
     added_at = models.DateTimeField()
+    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.case} paper {self.name}"
+        return f"{self.case} paper {self.pk}"
 
 
 class Consent(models.Model):

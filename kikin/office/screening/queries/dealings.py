@@ -26,8 +26,8 @@ from kikin.office.screening.models import (
 )
 from kikin.office.screening.queries.policies import policy_of
 
-FOLDER = "screening-papers"
-"""Where in the home papers of cases lie, apart from all others."""
+FOLDER, CAPTURES = "screening-papers", "screening-captures"
+"""Where in the home papers of cases lie, and what was captured from open sources: apart from all others."""
 
 _WITH = ("case__application__lead", "case__application__call")
 _SCREENERS = ("security_officer", "security_lead")
