@@ -42,7 +42,7 @@ _QUESTIONS = {
     "finding.ended_on": "ended_on",
     "finding.source": "source",
     "finding.disclosed": "disclosed",
-    "capture.url": "url",
+    "capture.url": "address",
     "capture.note": "note",
     "capture.file": "file",
 }

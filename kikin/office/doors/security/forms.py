@@ -166,7 +166,7 @@ class KindOfFinding(Questions):
 class CaptureForm(Questions):
     """A page of an open source as it was seen."""
 
-    url = forms.CharField(
+    address = forms.CharField(
         label=either("URL", "Address"),
         help_text=either("例：https://example.org/news/123", "For example https://example.org/news/123"),
     )
@@ -179,7 +179,7 @@ class CaptureForm(Questions):
     @property
     def seen(self) -> Capture:
         note = self.cleaned_data["note"]
-        return Capture(self.cleaned_data["url"], Text(note, note))
+        return Capture(self.cleaned_data["address"], Text(note, note))
 
     @property
     def sent(self) -> tuple[str, bytes]:
