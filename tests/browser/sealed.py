@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WHY = Text("名称と所在地を確認しました。", "Name and place were compared.")
 ASKED = Text("この関係の内容と終了の予定をお知らせください。", "What does this tie consist of, and when will it end?")
 _PAPER = (("proof.txt", "実演用の架空の資料 / a fictional paper\n".encode()),)
-_AGENCY = "nedo"
+AGENCY = "nedo"
 _POINTS = ("gated", "adjudicating", "assessed", "questioned", "proposed", "countered", "mitigated", "refused")
 
 
@@ -39,7 +39,7 @@ class Sealed:
 
         chosen = _put_forward(len(_POINTS))
         self._list(chosen)
-        actions.request_cases([one.ref for one in chosen], [_AGENCY], officer, self.now)
+        actions.request_cases([one.ref for one in chosen], [AGENCY], officer, self.now)
         cases = list(ScreeningCase.objects.filter(application__in=chosen).order_by("pk"))
         self.cases = dict(zip(_POINTS, cases, strict=True))
         later = cases[1:]
@@ -170,7 +170,7 @@ def _put_forward(count: int) -> list[Application]:
     from kikin.office.applications.models import Application
 
     aside = Application.objects.filter(state__in=("ineligible", "withdrawn", "submitted"))
-    chosen = [one for one in aside.select_related("lead", "call").order_by("pk") if _AGENCY in one.call.agencies]
+    chosen = [one for one in aside.select_related("lead", "call").order_by("pk") if AGENCY in one.call.agencies]
     chosen = chosen[-count:]
-    Application.objects.filter(pk__in=[one.pk for one in chosen]).update(state="shortlisted", agency=_AGENCY)
+    Application.objects.filter(pk__in=[one.pk for one in chosen]).update(state="shortlisted", agency=AGENCY)
     return chosen

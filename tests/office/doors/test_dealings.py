@@ -69,6 +69,7 @@ def version_of(plan: Plan) -> dict[str, str]:
             f"text_en_{number}": one.text_en,
             f"due_on_{number}": str(one.due_on),
         }
+        said |= {f"holds_payment_{number}": "on"} if one.holds_payment else {}
     return said
 
 
@@ -146,7 +147,7 @@ def test_a_plan_is_proposed_countered_and_taken(cast: Cast, level: ScreeningCase
     plan = Plan.objects.get()
     own = page(cast.applicant, mine(level))
     assert "Accept this plan" in own
-    terms = version_of(plan) | {"due_on_0": str(LATER), "reasons": "It takes longer."}
+    terms = version_of(plan) | {"due_on_0": str(LATER + timedelta(days=30)), "reasons": "It takes longer."}
     with nothing_changes():
         without = send(cast.applicant, f"/applicant/plans/{plan.ref}/counter", **(terms | {"reasons": ""}))
     assert without.status_code == 422
