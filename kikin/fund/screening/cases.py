@@ -35,7 +35,8 @@ class CaseFacts:
     """`hits` are states; `verdict` is what the step would tell, `level_verdict` what the level gives.
 
     `unseconded_count`: hits so probable that a second person has yet to look. `unweighed_count`: confirmed hits on
-    which no rule had anything to say. `decider`: the role that decides at this level.
+    which no rule had anything to say. `decider`: the role that decides at this level. `is_own_level`: whoever acts has
+    set the level themselves.
     """
 
     unknown_areas: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class CaseFacts:
     verdict: str = ""
     decider: str = ""
     role: str = ""
+    is_own_level: bool = False
     missing_consents: tuple[str, ...] = ()
     reasons: str = ""
 
@@ -215,6 +217,18 @@ def is_for_this_role(facts: CaseFacts) -> Problem | None:
     )
 
 
+def level_was_set_by_another(facts: CaseFacts) -> Problem | None:
+    if not facts.is_own_level:
+        return None
+    return Problem(
+        "own_level",
+        "screening_case.level",
+        Text("水準を自ら定めた人は、この案件を終えられません", "whoever set the level does not close the case"),
+        Text("別の担当者が判定してください", "another person has to decide"),
+        shown(facts.level),
+    )
+
+
 def others_have_consented(facts: CaseFacts) -> Problem | None:
     if not facts.missing_consents:
         return None
@@ -273,7 +287,14 @@ gives_case_reasons = reasons_are_given(
     "screening_case.reasons", Text("判断の根拠を書いてください", "say what it rests on")
 )
 
-_CLOSING = (no_hit_is_unclear, no_question_waits, level_gives_this_verdict, is_for_this_role, others_have_consented)
+_CLOSING = (
+    no_hit_is_unclear,
+    no_question_waits,
+    level_gives_this_verdict,
+    is_for_this_role,
+    level_was_set_by_another,
+    others_have_consented,
+)
 _REFUSING = (rests_on_findings, applicant_was_heard, *_CLOSING, gives_case_reasons)
 _ASSESSING = (all_hits_are_adjudicated, probable_hits_were_seen_by_two)
 _DEPARTING = (level_is_of_the_policy, gives_case_reasons)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
+from kikin.fund.screening.policies import Clocks
 from kikin.values.problems import Problem
 from kikin.values.text import NOTHING_SAID, Text
 from kikin.values.wording import is_blank
@@ -41,15 +42,26 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """When a case is to be decided, with the days that questions have given it, and whether one stops it now."""
+    """When a case is to be decided, with the days that questions have given it, and whether one stops it now.
+
+    `ask_by`: the last day to put a question to the applicant, once the case was assessed.
+    """
 
     decide_by: date
+    ask_by: date | None
     stopped_days: int
     is_stopped: bool
     is_late: bool
 
 
-def clock_of(opened_on: date, decision_days: int, waits: Iterable[Wait], today: date, closed_on: date | None) -> Clock:
+def clock_of(
+    clocks: Clocks,
+    opened_on: date,
+    assessed_on: date | None,
+    waits: Iterable[Wait],
+    today: date,
+    closed_on: date | None,
+) -> Clock:
     """The clock of a case. Days on which several questions wait count once; nothing counts after it was closed."""
     until = closed_on or today
     stopped: set[date] = set()
@@ -58,8 +70,9 @@ def clock_of(opened_on: date, decision_days: int, waits: Iterable[Wait], today: 
         last = min(wait.ended or until, until)
         stopped |= {wait.begun + timedelta(days=passed) for passed in range((last - wait.begun).days)}
         is_stopped |= wait.ended is None and closed_on is None
-    decide_by = opened_on + timedelta(days=decision_days + len(stopped))
-    return Clock(decide_by, len(stopped), is_stopped, is_late=until > decide_by and not is_stopped)
+    decide_by = opened_on + timedelta(days=clocks.decision_days + len(stopped))
+    ask_by = assessed_on + timedelta(days=clocks.question_days) if assessed_on is not None else None
+    return Clock(decide_by, ask_by, len(stopped), is_stopped, is_late=until > decide_by and not is_stopped)
 
 
 def reply_by(sent_on: date, reply_days: int) -> date:
@@ -102,6 +115,17 @@ def says_what_is_asked(facts: QuestionFacts) -> Problem | None:
     )
 
 
+def its_case_is_open(facts: QuestionFacts) -> Problem | None:
+    if facts.case_state not in ("cleared", "mitigated", "refused"):
+        return None
+    return Problem(
+        "case_is_closed",
+        "screening_case.state",
+        Text("この審査はすでに終わっています", "it has been decided already"),
+        Text("決定に不服があれば申し立ててください", "if you do not agree with the decision, file an appeal"),
+    )
+
+
 def says_something(facts: QuestionFacts) -> Problem | None:
     words = facts.words.ja + facts.words.en
     if not is_blank(words) and len(words) <= MAX_CHARACTERS:
@@ -134,7 +158,7 @@ QUESTION = Lifecycle(
     ends=frozenset({"answered", "expired", "withdrawn"}),
     steps=(
         Step("answer", "sent", "answered", "question_answered", (says_something,)),
-        Step("answer", "expired", "answered", "question_answered", (says_something,)),
+        Step("answer", "expired", "answered", "question_answered", (says_something, its_case_is_open)),
         Step("expire", "sent", "expired", "question_expired", (time_is_up,)),
         Step("take_back", "sent", "withdrawn", "question_withdrawn", (gives_question_reasons,)),
     ),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from kikin.fund import screening as rules
 from kikin.fund.relations import Actor
@@ -131,14 +131,20 @@ def facts_of(case: ScreeningCase, actor: Actor | None = None, verdict: str = "",
         verdict=verdict,
         decider=policy.decider_of(level),
         role=actor.role if actor is not None else "",
+        is_own_level=_was_departed_from(assessment) and actor is not None and assessment.assessed_by == actor.person,
         missing_consents=tuple(one for one in policy.consents_of(level) if one not in given),
         reasons=reasons,
     )
 
 
+def _was_departed_from(assessment: Assessment | None) -> TypeGuard[Assessment]:
+    """Whether the level is a lead's and not that of the rules."""
+    return assessment is not None and bool(assessment.reasons_ja or assessment.reasons_en)
+
+
 def _unweighed_count(case: ScreeningCase, hits: list[Hit], assessment: Assessment | None) -> int:
     """Confirmed hits about whose party no rule had anything to say; none where a lead has set the level."""
-    if assessment is None or assessment.level != assessment.proposed_level or assessment.reasons_ja:
+    if assessment is None or _was_departed_from(assessment):
         return 0
     weighed = {fired["finding"] for fired in assessment.trace}
     refs = {finding.party_id: finding.ref for finding in case.findings.all() if finding.ref in weighed}

@@ -90,6 +90,7 @@ def test_a_level_is_assessed_once_people_have_looked(facts: rules.CaseFacts, mis
         (replace(CLEAN, level_verdict=""), {"level_does_not_fit"}),
         (replace(CLEAN, decider="security_lead"), {"approver_too_low"}),
         (replace(CLEAN, missing_consents=("ministry",)), {"consent_missing"}),
+        (replace(CLEAN, is_own_level=True), {"own_level"}),
     ],
 )
 def test_a_case_is_cleared_when_its_level_asks_for_nothing(facts: rules.CaseFacts, missing: set[str]) -> None:

@@ -16,6 +16,7 @@ from tests.fund.screening.test_cases import codes
 from tests.fund.screening.written import policy, small
 
 DAY = date(2022, 8, 1)
+CLOCKS = rules.Clocks(question_days=10, reply_days=14, decision_days=60, appeal_days=30)
 BOTH = Text("研修", "training")
 
 
@@ -40,6 +41,8 @@ def test_nobody_has_less_than_fourteen_days_to_reply() -> None:
     waiting = rules.QuestionFacts(reply_by=days(14), today=days(14))
     assert codes(rules.QUESTION, "expire", "sent", waiting) == {"reply_days_run"}
     assert codes(rules.QUESTION, "expire", "sent", replace(waiting, today=days(15))) == set()
+    late = rules.QuestionFacts("refused", words=BOTH)
+    assert codes(rules.QUESTION, "answer", "expired", late) == {"case_is_closed"}
 
 
 @pytest.mark.parametrize(
@@ -61,18 +64,19 @@ def test_the_applicant_was_heard_once_a_reply_came_or_its_days_ran(
 
 def test_a_question_stops_the_clock_while_it_waits() -> None:
     waits = [Wait(days(10), days(20)), Wait(days(15), days(25)), Wait(days(30), None)]
-    clock = rules.clock_of(DAY, 60, waits, days(33), None)
+    clock = rules.clock_of(CLOCKS, DAY, days(5), waits, days(33), None)
+    assert clock.ask_by == days(15)
     assert (clock.stopped_days, clock.decide_by, clock.is_stopped, clock.is_late) == (18, days(78), True, False)
-    late = rules.clock_of(DAY, 60, waits[:2], days(76), None)
+    late = rules.clock_of(CLOCKS, DAY, None, waits[:2], days(76), None)
     assert (late.decide_by, late.is_stopped, late.is_late) == (days(75), False, True)
-    assert not rules.clock_of(DAY, 60, waits[:2], days(400), days(40)).is_late
+    assert not rules.clock_of(CLOCKS, DAY, None, waits[:2], days(400), days(40)).is_late
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.none() | st.integers(0, 60)), max_size=5), st.integers(0, 120))
 def test_no_question_ever_shortens_the_time(waits: list[tuple[int, int | None]], passed: int) -> None:
     found = [Wait(days(begun), None if took is None else days(begun + took)) for begun, took in waits]
-    clock = rules.clock_of(DAY, 30, found, days(passed), None)
-    assert days(30) <= clock.decide_by <= days(30 + passed)
+    clock = rules.clock_of(CLOCKS, DAY, None, found, days(passed), None)
+    assert days(60) <= clock.decide_by <= days(60 + passed)
 
 
 def test_a_plan_begins_with_the_templates_that_the_rules_ask_for() -> None:

@@ -206,6 +206,18 @@ def test_an_appeal_that_is_dismissed_or_withdrawn_leaves_the_decision(cast: Cast
     assert (first.state, second.state, matched.state) == ("withdrawn", "dismissed", "mitigated")
 
 
+def test_an_appeal_that_is_upheld_voids_the_measures(cast: Cast, matched: ScreeningCase) -> None:
+    steps.mitigated(matched, cast.applicant, cast, NOW)
+    appeal = applicants.file_appeal(matched.application, "重すぎます", (), cast.applicant, NOW)
+    actions.uphold_appeal(appeal, REASONS, steps.third_lead(cast), NOW)
+    matched.refresh_from_db()
+    assert (matched.state, queries.plan_of(matched)) == ("assessed", None)
+    assert set(Measure.objects.values_list("state", flat=True)) == {"lifted"}
+    actions.depart(matched, "low", REASONS, steps.third_lead(cast), NOW)
+    actions.clear([matched], REASONS, cast.security_officer, NOW)
+    assert matched.state == "cleared"
+
+
 def test_an_applicant_is_told_of_its_dealings_and_of_nothing_else(cast: Cast, matched: ScreeningCase) -> None:
     application, applicant, other = matched.application, cast.applicant, cast.other_applicant
     steps.assessed(matched, cast, NOW)

@@ -60,6 +60,8 @@ def test_a_confirmed_hit_is_cleared_where_a_rule_says_so_and_not_where_none_spea
         with refused(code):
             actions.clear([matched], REASONS, cast.security_officer, NOW)
         actions.depart(matched, "low", REASONS, cast.security_lead, NOW)
+        with refused("own_level"):
+            actions.clear([matched], REASONS, cast.security_lead, NOW)
     actions.clear([matched], REASONS, cast.security_officer, NOW)
     assert matched.state == "cleared"
 

@@ -22,6 +22,7 @@ from kikin.office.screening.actions.hands import (
     said,
     sealed,
 )
+from kikin.office.screening.actions.negotiating import void_plans
 from kikin.office.screening.models import Appeal, Question, ScreeningCase
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem
@@ -148,6 +149,7 @@ def uphold_appeal(appeal: Appeal, reasons: Text, actor: Actor, now: datetime) ->
     with gate.change():
         decided = _decide_appeal(appeal, "uphold", reasons, actor, now)
         perform(decided.case, "overturn", actor, now, gather=gather)
+        void_plans(decided.case, reasons, actor, now)
         return decided
 
 

@@ -77,10 +77,12 @@ def break_off(plan: Plan, reasons: Text, actor: Actor, now: datetime) -> Plan:
     return _end(plan, "break_off", reasons, actor, now)
 
 
-def withdraw_open_plan(case: ScreeningCase, reasons: Text, actor: Actor, now: datetime) -> None:
-    """What was negotiated is void, because the case is looked at again."""
+def void_plans(case: ScreeningCase, reasons: Text, actor: Actor, now: datetime) -> None:
+    """What was negotiated is void, and what was in force is lifted, because the case is looked at again."""
     for plan in Plan.objects.filter(case=case).exclude(state="withdrawn"):
         _end(plan, "withdraw", reasons, actor, now)
+    binding = list(Measure.objects.filter(case=case, state__in=("in_force", "breached")))
+    _take(binding, "lift", reasons, actor, now)
 
 
 def put_in_force_with(cases: Iterable[ScreeningCase], actor: Actor, now: datetime) -> None:

@@ -167,8 +167,9 @@ def clock_of(case: ScreeningCase, today: date) -> Clock:
         for one in Question.objects.filter(case=case)
     ]
     closed_on = local_date(case.decided_at, zone) if case.decided_at and case.state in CASE.ends else None
-    days = policy_of(case.policy_digest).clocks.decision_days
-    return decision_clock(local_date(case.opened_at, zone), days, waits, today, closed_on)
+    assessed_on = local_date(case.assessed_at, zone) if case.assessed_at else None
+    clocks = policy_of(case.policy_digest).clocks
+    return decision_clock(clocks, local_date(case.opened_at, zone), assessed_on, waits, today, closed_on)
 
 
 def list_versions_of(case: ScreeningCase) -> list[WatchlistVersion]:
