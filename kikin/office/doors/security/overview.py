@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kikin.fund.policy import ROLES
 from kikin.fund.relations import Actor
+from kikin.fund.screening import APPEAL, CASE, HIT, PLAN, QUESTION
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
@@ -29,7 +30,7 @@ from kikin.office.doors.security import (
 )
 from kikin.office.doors.security.casefile import PARTS, Part, Sent, address, frame, show
 from kikin.office.gate import Refused
-from kikin.office.look.history import moments
+from kikin.office.look.history import event_name, moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Column, Table
 from kikin.office.parties import queries as parties
@@ -46,6 +47,16 @@ _WHOLE = (
     planning.PLANNING,
     deciding.DECISION,
 )
+
+
+_DEEDS = {step.action: step.event for one in (APPEAL, QUESTION, PLAN, HIT, CASE) for step in one.steps} | {
+    "put": "question_sent",
+    "record_consent": "consent_recorded",
+    "enter": "finding_entered",
+    "revise": "finding_revised",
+    "withdraw": "finding_withdrawn",
+}
+"""The event of each act that leaves a hand in a case."""
 
 
 def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
@@ -125,6 +136,11 @@ def _facts(case: Any, names: Mapping[str, Text]) -> list[Fact]:
     ]
 
 
+def _deed(action: str) -> Text:
+    """What a hand did, as the trail names it."""
+    return event_name(_DEEDS.get(action, action))
+
+
 def _reads(found: Sequence[Any], names: Mapping[str, Text]) -> Table:
     columns = (
         Column(Text("日時", "When"), "at"),
@@ -141,6 +157,6 @@ def _reads(found: Sequence[Any], names: Mapping[str, Text]) -> Table:
 
 def _hands(found: Sequence[Any], names: Mapping[str, Text]) -> Table:
     columns = (Column(Text("関わった人", "Who")), Column(Text("行ったこと", "What they did")))
-    rows = [(names.get(one.person, one.person), one.action.replace("_", " ")) for one in found]
+    rows = [(names.get(one.person, one.person), _deed(one.action)) for one in found]
     empty = Text("まだ誰も手続を行っていません。", "Nobody has done anything in it yet.")
     return Table(Text("手続に関わった人", "Whose hands were in it"), columns, rows, empty=empty)
