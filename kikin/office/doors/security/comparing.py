@@ -156,4 +156,6 @@ def _version(entry: Any, version: Any) -> object:
     number = Text(
         f"「{version.watchlist.name}」第{version.number}版", f"“{version.watchlist.name}”, version {version.number}"
     )
-    return Cell(number, url=reverse("security:lists"), note=f"{entry.key} / {version.sha256[:12]}")
+    return Cell(
+        number, url=reverse("security:list_version", args=(version.ref,)), note=f"{entry.key} / {version.sha256[:12]}"
+    )

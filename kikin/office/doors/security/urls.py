@@ -11,8 +11,8 @@ from kikin.office.doors.security import (
     findings,
     hearing,
     hits,
+    lists,
     overview,
-    pages,
     planning,
     policies,
     technology,
@@ -22,7 +22,12 @@ from kikin.office.doors.security import (
 app_name = "security"
 urlpatterns = [
     path("", desk.home, name="home"),
-    path("lists/", pages.lists, name="lists"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/propose", lists.propose, name="propose_list"),
+    path("lists/by-name/<str:name>/", lists.history, name="list"),
+    path("lists/versions/<str:ref>/", lists.version, name="list_version"),
+    path("lists/versions/<str:ref>/approve", lists.approve, name="approve_list"),
+    path("lists/versions/<str:ref>/reject", lists.reject, name="reject_list"),
     path("statistics/", figures.statistics, name="statistics"),
     path("policies/", policies.policies, name="policies"),
     path("policies/draft/", policies.draft, name="draft"),
