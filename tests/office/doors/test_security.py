@@ -51,7 +51,11 @@ def every_address(case: ScreeningCase, hit: Hit) -> list[str]:
         route = str(pattern.pattern)
         ref = refs.get(route.split("/")[0], "POL-XXXX")
         found.append(
-            HOME + route.replace("<str:ref>", ref).replace("<str:key>", "jp-2022").replace("<str:digest>", "0")
+            HOME
+            + route.replace("<str:ref>", ref)
+            .replace("<str:key>", "jp-2022")
+            .replace("<str:name>", "sample")
+            .replace("<str:digest>", "0")
         )
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.applications import DISCLOSURE_KINDS
@@ -154,6 +155,10 @@ def _disclosures_table(case: Any) -> Table:
     return Table(Text("本人が申告した支援・役職", "What they disclosed"), columns, rows, empty=empty)
 
 
+def _named(version: Any) -> Cell:
+    return Cell(version.watchlist.name, url=reverse("security:list_version", args=(version.ref,)))
+
+
 def lists_table(versions: Sequence[Any]) -> Table:
     """The versions of the lists that a case rests on."""
     columns = (
@@ -163,6 +168,6 @@ def lists_table(versions: Sequence[Any]) -> Table:
         Column(Text("効力発生日", "In effect from"), "on"),
         Column("SHA-256", "digest"),
     )
-    rows = [(Cell(one.watchlist.name), one.number, one.rows_count, one.effective_on, one.sha256) for one in versions]
+    rows = [(_named(one), one.number, one.rows_count, one.effective_on, one.sha256) for one in versions]
     empty = Text("まだ照合していません。", "Nothing has been compared yet.")
     return Table(Text("照合に用いた版", "Versions used"), columns, rows, empty=empty)
