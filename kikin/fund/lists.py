@@ -6,20 +6,32 @@ rows is more often a broken file than a milder world: it stops, and asks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kikin.fund.charter import Charter
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
-from kikin.values.problems import Problem
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
 
 FULL_BP = 10_000
+FIELDS: dict[str, Text] = {
+    "name": Text("名称", "name"),
+    "aliases": Text("別名", "aliases"),
+    "kind": Text("種類", "kind"),
+    "countries": Text("国", "countries"),
+    "birth_dates": Text("生年月日", "dates of birth"),
+    "identifiers": Text("識別番号", "identifiers"),
+    "programmes": Text("根拠", "programmes"),
+}
+"""What an entry says, beside the key by which it is known from version to version."""
+_NAME = re.compile(r"[\w.][\w. -]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """`before_count` is of the version in force; `reasons` say why the step is right all the same."""
+    """`before_count` is of the version before; `reasons` say why the step is right all the same."""
 
     rows_count: int
     before_count: int = 0
@@ -37,6 +49,18 @@ def lost_bp(rows_count: int, before_count: int) -> int:
     if rows_count >= before_count:
         return 0
     return (before_count - rows_count) * FULL_BP // before_count
+
+
+def can_be_said(name: str) -> Problem | None:
+    if _NAME.fullmatch(name):
+        return None
+    return Problem(
+        "not_a_name",
+        "watchlist.name",
+        Text("リストの名称として使えません", "is no name for a list"),
+        Text("文字・数字・ハイフンで64字以内にしてください", "use letters, figures and hyphens, at most 64 characters"),
+        shown(name),
+    )
 
 
 def holds_a_name(facts: VersionFacts) -> Problem | None:
@@ -59,8 +83,8 @@ def is_not_much_shorter(facts: VersionFacts) -> Problem | None:
         "list_has_shrunk",
         "watchlist_version.rows",
         Text(
-            f"効力のある版の{facts.before_count:,}件より{lost / 100:g}%減っています",
-            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows in force",
+            f"前の版の{facts.before_count:,}件より{lost / 100:g}%減っています",
+            f"it has lost {lost / 100:g} % of the {facts.before_count:,} rows of the version before",
         ),
         Text(
             "ファイルが途中で切れていないか確かめ、正しければその理由を書いてください",
@@ -88,6 +112,11 @@ VERSION = Lifecycle(
     ),
 )
 WERE_APPROVED = frozenset({"in_force", "superseded"})
+
+
+def problems_of_name(name: str) -> tuple[Problem, ...]:
+    """Everything that speaks against calling a list so."""
+    return problems_of((can_be_said,), name)
 
 
 def problems_of_proposing(facts: VersionFacts) -> tuple[Problem, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -15,6 +13,9 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watchlists.entries import ListEntry
+from kikin.office.feeds.watchlists.mapping import read_mapping
+from kikin.office.feeds.watchlists.reading import problems_of, read_sources
+from kikin.office.feeds.watchlists.sources import Source
 from kikin.office.lists import queries
 from kikin.office.lists.models import Stay, Watchlist, WatchlistEntry, WatchlistVersion
 from kikin.office.transitions import perform, perform_all
@@ -40,16 +41,18 @@ def propose(
 
     A version that still waits is overtaken by it: who comes after sees what is new since the one in force.
     """
-    digests = {_digest(asdict(entry)): entry for entry in entries}
-    sha256 = _digest(sorted(digests))
+    digests = {queries.digest_of(entry): entry for entry in entries}
+    sha256 = queries.digest_of_all(digests)
     with gate.change():
         gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
+        gate.refuse_if(rules.problems_of_name(name))
         watchlist, _ = Watchlist.objects.select_for_update().get_or_create(name=name)
         base, waiting = queries.newest_approved(watchlist), watchlist.versions.filter(state="proposed").first()
         for known in (base, waiting):
             if known is not None and known.sha256 == sha256:
                 return known
-        before_count = base.rows_count if base else 0
+        before = base or waiting
+        before_count = before.rows_count if before else 0
         gate.refuse_if(
             rules.problems_of_proposing(rules.facts_of(in_force(), len(entries), before_count, shrink_reasons))
         )
@@ -73,12 +76,39 @@ def propose(
         )
         with gate.act("propose", actor, now, version.subject(), "watchlist_version_proposed") as pending:
             _keep_entries(version, digests)
-            changes = queries.changes_between(base, version)
-            version.added_count, version.removed_count = len(changes.added), len(changes.removed)
-            version.changed_count = len(changes.changed)
+            version.added_count, version.removed_count, version.changed_count = _counts(base, version)
             version.save()
             pending.facts |= {"list": name, "number": version.number, "sha256": sha256, "rows_count": len(entries)}
     return version
+
+
+def propose_files(
+    name: str,
+    sources: Sequence[Source],
+    effective_on: date,
+    actor: Actor,
+    now: datetime,
+    *,
+    format: str = "auto",
+    mapping: Source | None = None,
+    shrink_reasons: str = "",
+) -> WatchlistVersion:
+    """Read what was sent and propose it; refused with every problem of every row where it cannot be read whole."""
+    gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
+    columns, problems = read_mapping(mapping) if mapping else (None, ())
+    gate.refuse_if(problems)
+    read = read_sources(sources, format, columns)
+    gate.refuse_if(problems_of(read))
+    return propose(
+        name,
+        read.entries,
+        effective_on,
+        actor,
+        now,
+        file_sha256=read.digest,
+        format=read.format,
+        shrink_reasons=shrink_reasons,
+    )
 
 
 def approve(
@@ -126,6 +156,14 @@ def _decide(
     return perform(version, action, actor, now, gather=gather, do=keep, reads=("base",))
 
 
+def _counts(base: WatchlistVersion | None, version: WatchlistVersion) -> tuple[int, int, int]:
+    """How many entries are added, removed and changed."""
+    if base is None:
+        return version.rows_count, 0, 0
+    changes = queries.changes_between(base, version)
+    return len(changes.added), len(changes.removed), len(changes.changed)
+
+
 def _keep_entries(version: WatchlistVersion, digests: Mapping[str, ListEntry]) -> None:
     """Write what is new in a version and end the stay of what is gone; what stays as it was is not touched."""
     watchlist = version.watchlist
@@ -149,7 +187,3 @@ def _keep_entries(version: WatchlistVersion, digests: Mapping[str, ListEntry]) -
         (Stay(entry_id=known[digest], watchlist=watchlist, first=version.number) for digest in come),
         batch_size=_AT_ONCE,
     )
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -166,4 +166,4 @@ def test_the_waiting_come_first_and_outcomes_are_counted(cast: Cast, hit: Hit) -
     shown = page(cast.security_officer, HOME)
     assert hit.case.ref in shown
     assert hit.case.ref not in page(cast.security_officer, f"{HOME}?state=cleared")
-    assert "SHA-256" in page(cast.security_officer, "/security/lists/")
+    assert "sample" in page(cast.security_officer, "/security/lists/")

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from kikin.office.feeds.watchlists.entries import ListEntry, ListFile
 from kikin.office.feeds.watchlists.reading import read_watchlist
@@ -56,6 +57,18 @@ def test_the_same_list_as_json_lines_gives_the_same_entries(tmp_path: Path) -> N
     assert read_watchlist(zipped).entries == as_csv.entries
 
 
+def test_the_same_list_as_a_workbook_gives_the_same_entries(tmp_path: Path) -> None:
+    workbook = Workbook()
+    assert workbook.active is not None
+    for row in (("id", "name", "aliases"), ("E-1", "架空動力学研究所", "架空研;Imaginary Dynamics")):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "list.xlsx")
+    found = read_watchlist(tmp_path / "list.xlsx")
+    assert found.entries == (ListEntry("E-1", "架空動力学研究所", ("架空研", "Imaginary Dynamics")),)
+    (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
+    assert read_watchlist(tmp_path / "list.xlsx").problems
+
+
 @pytest.mark.parametrize("birth_date", ["1970", "1970-04", "1970-04-01", ""])
 def test_a_birth_date_may_be_known_in_part(tmp_path: Path, birth_date: str) -> None:
     (entry,) = lines(tmp_path, GOOD | {"birth_date": birth_date}).entries
@@ -73,7 +86,7 @@ def test_a_birth_date_may_be_known_in_part(tmp_path: Path, birth_date: str) -> N
         (GOOD | {"name": "あ" * 501}, {"too_long"}),
         (GOOD | {"name": "・・・"}, {"no_letter"}),
         (GOOD | {"aliases": ["--"]}, {"no_letter"}),
-        (GOOD | {"aliases": [f"alias {number}" for number in range(201)]}, {"too_many_aliases"}),
+        (GOOD | {"aliases": [f"alias {number}" for number in range(1_001)]}, {"too_many_aliases"}),
         (GOOD | {"aliases": ["a\x00b"]}, {"control_character"}),
         (GOOD | {"kind": "ship", "country": "Japan"}, {"unknown_key", "not_a_country"}),
         (["E-1", "name"], {"not_json"}),
@@ -97,8 +110,9 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "no_header"),
+        ("", "empty"),
         ("id,name\n", "empty"),
+        (";;\nE-1;X;Y\n", "no_header"),
         ("id,title\nE-1,X\n", "no_column"),
         ("id,name,id\nE-1,X,Y\n", "repeated_column"),
     ],

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+from random import Random
 
 import pytest
 
 from kikin.office.audit.models import Event
 from kikin.office.feeds.watchlists.entries import ListEntry
+from kikin.office.feeds.watchlists.sources import source_at
 from kikin.office.gate import Refused
 from kikin.office.lists import actions, queries
 from kikin.office.lists.models import Stay, Watchlist, WatchlistEntry, WatchlistVersion
@@ -113,12 +117,41 @@ def test_a_much_shorter_list_stops_and_asks_twice(cast: Cast) -> None:
     assert numbers(TODAY) == [3]
 
 
+def test_a_list_that_nobody_has_approved_yet_is_not_overtaken_by_a_stump_of_it(cast: Cast) -> None:
+    actions.propose("demonstration", LISTED, TODAY, FOUNDER, NOW)
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose("demonstration", LISTED[:5], TODAY, FOUNDER, NOW)
+    assert codes(refused) == {"list_has_shrunk"}
+    assert everything() == before
+
+
 def test_a_list_without_a_name_on_it_is_refused(cast: Cast) -> None:
     before = everything()
     with pytest.raises(Refused) as refused:
         actions.propose("demonstration", (), TODAY, cast.security_officer, NOW)
     assert codes(refused) == {"list_is_empty"}
     assert everything() == before
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "x" * 65, "a\nb"])
+def test_a_list_has_a_name_that_can_be_said(cast: Cast, name: str) -> None:
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose(name, LISTED, TODAY, cast.security_officer, NOW)
+    assert codes(refused) == {"not_a_name"}
+    assert everything() == before
+
+
+def test_a_file_that_cannot_be_read_whole_is_refused_and_the_old_version_stays(cast: Cast, tmp_path: Path) -> None:
+    put_in_force("demonstration", LISTED, TODAY, cast, NOW)
+    (tmp_path / "list.csv").write_text("id,name\nE-1,\n,Nemo\n", encoding="utf-8")
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose_files("demonstration", [source_at(tmp_path / "list.csv")], TODAY, cast.security_officer, NOW)
+    assert [problem.where for problem in refused.value.problems] == ["row 1: name", "row 2: id"]
+    assert everything() == before
+    assert numbers(TODAY) == [1]
 
 
 def test_a_rejected_version_leaves_the_one_in_force(cast: Cast) -> None:
@@ -134,6 +167,39 @@ def test_a_rejected_version_leaves_the_one_in_force(cast: Cast) -> None:
     third = put_in_force("demonstration", (*LISTED, OTHER), TODAY, cast, NOW)
     assert (third.number, third.base, third.added_count, third.removed_count) == (3, first, 1, 0)
     assert keys(bad) == sorted(entry.key for entry in (*LISTED[1:], OTHER))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_version_that_ever_was_can_be_read_again(cast: Cast, seed: int) -> None:
+    """Whatever was approved, rejected or overtaken in between, and what any two differ in is what their files do."""
+    random = Random(seed)
+    files: dict[int, tuple[ListEntry, ...]] = {}
+    versions: list[WatchlistVersion] = []
+    for _ in range(8):
+        chosen = random.sample(LISTED, random.randint(3, 9))
+        entries = tuple(
+            replace(one, aliases=(random.choice("ab"),)) if random.random() < 0.4 else one for one in chosen
+        )
+        version = actions.propose("demonstration", entries, TODAY, cast.security_officer, NOW, shrink_reasons=WHY.ja)
+        if version.number not in files:
+            versions.append(version)
+        files.setdefault(version.number, entries)
+        fate = random.choice(("approve", "reject", "wait"))
+        if version.state == "proposed" and fate == "approve":
+            actions.approve(version, cast.security_lead, NOW, WHY)
+        elif version.state == "proposed" and fate == "reject":
+            actions.reject(version, WHY, cast.security_lead, NOW)
+    said = {number: {queries.digest_of(one): one.key for one in entries} for number, entries in files.items()}
+    for version in versions:
+        assert {entry.digest for entry in queries.entries_of([version])} == set(said[version.number])
+    for old, new in product(versions, versions):
+        before, after = said[old.number], said[new.number]
+        gone = {key for digest, key in before.items() if digest not in after}
+        come = {key for digest, key in after.items() if digest not in before}
+        changes = queries.changes_between(old, new)
+        assert {one.key for one in changes.added} == come - gone
+        assert {one.key for one in changes.removed} == gone - come
+        assert {one.key for _, one in changes.changed} == come & gone
 
 
 def test_a_version_that_waits_is_overtaken_by_the_next(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Cases and lists, for those who screen alone."""
+"""Cases, for those who screen alone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from kikin.fund.screening import CASE
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casework import case_page
-from kikin.office.lists import queries as watchlists
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Fact
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
 from kikin.office.screening import actions, queries
@@ -76,31 +75,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
     }
     return render(request, "security/home.html", context)
-
-
-@marked("security", "watchlist", "see")
-@require_safe
-def lists(request: HttpRequest) -> HttpResponse:
-    """Every version of every list, with the digest of its entries."""
-    columns = (
-        Column(Text("リスト", "List")),
-        Column(Text("版", "Version"), "count"),
-        Column(Text("状態", "State"), "state:watchlist_version"),
-        Column(Text("件数", "Entries"), "count"),
-        Column(Text("効力発生日", "In effect from"), "on"),
-        Column(Text("取込日時", "Loaded"), "at"),
-        Column("SHA-256", "digest"),
-    )
-    rows = [
-        (one.watchlist.name, one.number, one.state, one.rows_count, one.effective_on, one.imported_at, one.sha256)
-        for one in watchlists.lists(actor_of(request))
-    ]
-    empty = Text(
-        "リストがありません。kikin lists import で取り込んでください。", "No list is loaded: use kikin lists import."
-    )
-    table = Table(Text("リストの版（新しい順）", "Versions of the lists, the newest first"), columns, rows, empty=empty)
-    crumbs = [Crumb(Text("審査案件", "Cases"), reverse("security:home")), Crumb(Text("リスト", "Lists"))]
-    return render(request, "security/lists.html", {"table": table, "crumbs": crumbs})
 
 
 @marked("security", "screening_case", "see")

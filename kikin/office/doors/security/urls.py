@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.security import deciding, pages
+from kikin.office.doors.security import deciding, lists, pages
 
 app_name = "security"
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("lists/", pages.lists, name="lists"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/propose", lists.propose, name="propose_list"),
+    path("lists/by-name/<str:name>/", lists.history, name="list"),
+    path("lists/versions/<str:ref>/", lists.version, name="list_version"),
+    path("lists/versions/<str:ref>/approve", lists.approve, name="approve_list"),
+    path("lists/versions/<str:ref>/reject", lists.reject, name="reject_list"),
     path("cases/<str:ref>/", pages.case, name="case"),
     path("cases/<str:ref>/areas", deciding.confirm_areas, name="confirm_areas"),
     path("cases/<str:ref>/match", deciding.match, name="match"),
