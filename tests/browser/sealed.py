@@ -154,6 +154,7 @@ class Sealed:
                 yield "security_lead", f"security:{part}", (case.ref,)
         case = self.cases["adjudicating"]
         yield "security_officer", "security:hit", (queries.hits_of(case)[0].ref,)
+        yield "security_officer", "security:enter_finding", (case.ref,)
 
 
 _PART_AT = {

@@ -50,13 +50,9 @@ def every_address(case: ScreeningCase, hit: Hit) -> list[str]:
         assert isinstance(pattern, URLPattern)
         route = str(pattern.pattern)
         ref = refs.get(route.split("/")[0], "POL-XXXX")
-        found.append(
-            HOME
-            + route.replace("<str:ref>", ref)
-            .replace("<str:key>", "jp-2022")
-            .replace("<str:name>", "sample")
-            .replace("<str:digest>", "0")
-        )
+        for part, said in {"ref": ref, "key": "jp-2022", "name": "sample", "digest": "0"}.items():
+            route = route.replace(f"<str:{part}>", said)
+        found.append(HOME + route)
     return found
 
 
@@ -69,6 +65,16 @@ def test_for_everyone_else_no_address_of_this_door_is_there(cast: Cast, sealed_h
     }
     with nothing_changes():
         is_closed_to(everyone, urls)
+
+
+def test_whoever_awards_reads_a_verdict_and_whoever_judges_reads_nothing(cast: Cast, sealed_hit: Hit) -> None:
+    case, ref = sealed_hit.case, sealed_hit.case.application.ref
+    sealed_words = {case.ref, sealed_hit.ref, sealed_hit.entry.key, "Imaginary Dynamics Institute", "/security/"}
+    officer, reviewer = cast.officers["jst"], cast.reviewers[0]
+    seen = [page(officer, url) for url in ("/programme/", "/programme/rounds/", "/programme/awards/")]
+    seen += [page(officer, f"/programme/applications/{ref}/"), page(reviewer, "/reviewer/")]
+    seen += [page(cast.applicant, f"/applicant/applications/{ref}/"), page(cast.auditor, "/audit/")]
+    assert not [words for words in sealed_words if any(words in shown for shown in seen)]
 
 
 def test_those_who_screen_find_every_page(cast: Cast, sealed_hit: Hit) -> None:
