@@ -170,7 +170,11 @@ _PART_AT = {
 def _put_forward(count: int) -> list[Application]:
     from kikin.office.applications.models import Application
 
-    aside = Application.objects.filter(state__in=("ineligible", "withdrawn", "submitted"))
+    # The first of those that were sent is left: its page shows how an application is taken back.
+    sent = Application.objects.filter(state="submitted").order_by("pk")[:1]
+    aside = Application.objects.filter(state__in=("ineligible", "withdrawn", "submitted")).exclude(
+        pk__in=sent.values("pk")
+    )
     chosen = [one for one in aside.select_related("lead", "call").order_by("pk") if AGENCY in one.call.agencies]
     chosen = chosen[-count:]
     Application.objects.filter(pk__in=[one.pk for one in chosen]).update(state="shortlisted", agency=AGENCY)

@@ -73,7 +73,7 @@ def test_whoever_awards_reads_a_verdict_and_whoever_judges_reads_nothing(cast: C
     officer, reviewer = cast.officers["jst"], cast.reviewers[0]
     seen = [page(officer, url) for url in ("/programme/", "/programme/rounds/", "/programme/awards/")]
     seen += [page(officer, f"/programme/applications/{ref}/"), page(reviewer, "/reviewer/")]
-    seen += [page(cast.applicant, f"/applicant/applications/{ref}/"), page(cast.auditor, "/audit/")]
+    seen += [page(cast.applicant, f"/applicant/applications/{ref}/"), page(cast.auditor, "/auditor/trail/")]
     assert not [words for words in sealed_words if any(words in shown for shown in seen)]
 
 
