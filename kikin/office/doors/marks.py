@@ -129,7 +129,9 @@ DOORS: dict[str, Door] = {
             ("home", "審査案件", "Cases"),
             ("ownership", "所有・支配", "Ownership"),
             ("runs", "再照合", "Comparing again"),
+            ("policies", "方針", "Policies"),
             ("lists", "リスト", "Lists"),
+            ("statistics", "統計", "Statistics"),
         ),
         _door(
             "auditor",
