@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from kikin.engines.ownership.problem import (
-    MAX_NAME,
     MAX_PROBLEMS,
     UNIT,
     WHOLE,
@@ -23,6 +22,7 @@ from kikin.engines.ownership.problem import (
     PartyKind,
     Stake,
     Unstated,
+    is_name,
 )
 from kikin.values import numerals
 from kikin.values.problems import Problem, shown
@@ -115,8 +115,8 @@ def _is_statement(statement: Any) -> bool:
     return (
         isinstance(statement, Mapping)
         and statement.get("recordType") in ("entity", "person", "relationship")
-        and isinstance(statement.get("recordId"), str)
-        and 0 < len(statement["recordId"]) <= MAX_NAME
+        and is_name(statement.get("recordId"))
+        and bool(statement["recordId"])
         and isinstance(statement.get("recordDetails"), Mapping)
     )
 
@@ -138,7 +138,7 @@ def _parties(records: Sequence[Record], problems: list[Problem]) -> Iterator[Par
             details.get("personType", "") if is_person else named.get("type", "") if isinstance(named, Mapping) else ""
         )
         name = _person_name(details) if is_person else details.get("name", "")
-        if not isinstance(name, str) or len(name) > MAX_NAME:
+        if not is_name(name):
             problems.append(
                 _wrong(
                     "name_unusable",
@@ -167,8 +167,12 @@ def _why_unknown(details: Record, kind: Any) -> str:
     for name in ("unspecifiedPersonDetails", "unspecifiedEntityDetails"):
         unspecified = details.get(name)
         if isinstance(unspecified, Mapping):
-            return str(unspecified.get("reason") or kind)[:MAX_NAME]
-    return kind if kind in _UNKNOWN_KINDS else ""
+            return _reason(unspecified.get("reason") or kind)
+    return kind if isinstance(kind, str) and kind in _UNKNOWN_KINDS else ""
+
+
+def _reason(value: Any) -> str:
+    return value if is_name(value) and value else "informationUnknownToPublisher"
 
 
 def _relationships(
@@ -188,7 +192,7 @@ def _relationships(
             continue
         owner, owned = ends
         if isinstance(owner, Mapping):
-            unstated.add(Unstated(owned, str(owner.get("reason", ""))[:MAX_NAME]))
+            unstated.add(Unstated(owned, _reason(owner.get("reason", ""))))
             continue
         for kind, name, indirect, held in _interests(details, where, as_of, problems):
             if kind == "shares" and name:
@@ -210,12 +214,12 @@ def _ends(details: Record, where: str, problems: list[Problem]) -> tuple[str | R
     owned, owner = details.get("subject"), details.get("interestedParty")
     if isinstance(owned, Mapping) and "reason" in owned:
         return None  # somebody holds something of nobody in particular
-    if not isinstance(owned, str) or not 0 < len(owned) <= MAX_NAME:
+    if not is_name(owned) or not owned:
         problems.append(
             _wrong("subject_unusable", f"{where}: subject", "対象が読めません", "its subject is unusable", owned)
         )
         return None
-    if isinstance(owner, Mapping) or (isinstance(owner, str) and 0 < len(owner) <= MAX_NAME):
+    if isinstance(owner, Mapping) or (is_name(owner) and owner):
         return owner, owned
     problems.append(
         _wrong("party_unusable", f"{where}: interestedParty", "利害関係者が読めません", "its party is unusable", owner)
@@ -313,6 +317,7 @@ def _with_nominators(stakes: list[Stake]) -> tuple[Stake, ...]:
 
 
 def _wrong(code: str, where: str, ja: str, en: str, value: object) -> Problem:
-    return Problem(
-        code, where, Text(ja, en), Text("BODS 0.4の陳述として直してください", "state it as BODS 0.4 does"), shown(value)
-    )
+    # what no page could show is shown by its number
+    writable = str(value).encode("utf-8", "backslashreplace").decode()
+    remedy = Text("BODS 0.4の陳述として直してください", "state it as BODS 0.4 does")
+    return Problem(code, where, Text(ja, en), remedy, shown(writable))

@@ -6,11 +6,11 @@ import heapq
 from collections import defaultdict
 from itertools import pairwise
 
-from kikin.engines.ownership.graph import Graph, reached
+from kikin.engines.ownership.graph import Graph
 from kikin.engines.ownership.problem import UNIT, WHOLE, Path
 
 MOST_PATHS = 5
-MOST_ABOVE = 5_000
+MOST_ABOVE = 2_000
 _MOST_STEPS = 20_000
 
 
@@ -32,44 +32,59 @@ def paths_to(graph: Graph, subject: str) -> dict[str, tuple[Path, ...]]:
     return {holder: tuple(paths) for holder, paths in found.items() if paths}
 
 
-def weakest_link_bp(graph: Graph, above: int, owner: str, subject: str) -> float | None:
-    """The votes that pass from `owner` to `subject`, each chain carrying what its weakest link carries.
+class Links:
+    """The votes that lead to one party, through everyone above it."""
 
-    A link that several chains share carries its votes once: it is the greatest flow, and so the least cut. It is
-    not worked out where more parties stand `above` the subject than a flow can be led through.
-    """
-    if above > MOST_ABOVE:
+    def __init__(self, graph: Graph, above: set[str], subject: str):
+        self.subject = subject
+        self.votes: dict[str, dict[str, int]] | None = None
+        if len(above) > MOST_ABOVE:
+            return
+        self.votes = defaultdict(dict)
+        for party in above | {subject}:
+            for one in graph.into.get(party, ()):
+                if one.votes and one.owner != party:
+                    held = self.votes[one.owner]
+                    held[party] = held.get(party, 0) + one.votes
+
+    def weakest_bp(self, owner: str) -> float | None:
+        """The votes that pass from `owner` to the party, each chain carrying what its weakest link carries.
+
+        A link that several chains share carries its votes once: it is the greatest flow, and so the least cut. It
+        is not worked out where more parties stand above than a flow can be led through.
+        """
+        if self.votes is None:
+            return None
+        passed: dict[tuple[str, str], int] = defaultdict(int)
+        back: dict[str, set[str]] = defaultdict(set)
+        flow = 0
+        while (chain := self._chain(owner, passed, back)) is not None:
+            steps = list(pairwise(chain))
+            passing = min(self._left(a, b, passed) for a, b in steps)
+            for a, b in steps:
+                passed[a, b] += passing
+                passed[b, a] -= passing
+                back[b].add(a)
+            flow += passing
+        return flow / UNIT
+
+    def _left(self, a: str, b: str, passed: dict[tuple[str, str], int]) -> int:
+        assert self.votes is not None
+        return self.votes.get(a, {}).get(b, 0) - passed.get((a, b), 0)
+
+    def _chain(self, owner: str, passed: dict[tuple[str, str], int], back: dict[str, set[str]]) -> list[str] | None:
+        """A shortest chain on which something is left."""
+        assert self.votes is not None
+        came_from = {owner: owner}
+        waiting = [owner]
+        for party in waiting:
+            for after in (*self.votes.get(party, ()), *back.get(party, ())):
+                if after not in came_from and self._left(party, after, passed) > 0:
+                    came_from[after] = party
+                    waiting.append(after)
+            if self.subject in came_from:
+                chain = [self.subject]
+                while chain[-1] != owner:
+                    chain.append(came_from[chain[-1]])
+                return chain[::-1]
         return None
-    below = reached([owner], lambda party: (one.owned for one in graph.out_of.get(party, ()) if one.votes))
-    left: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for party in below:
-        for one in graph.out_of.get(party, ()):
-            left[one.owner][one.owned] += one.votes
-    flow = 0
-    while (chain := _chain(left, owner, subject)) is not None:
-        steps = list(pairwise(chain))
-        passing = min(left[a][b] for a, b in steps)
-        for a, b in steps:
-            left[a][b] -= passing
-            left[b][a] += passing
-        flow += passing
-    return flow / UNIT
-
-
-def _chain(left: dict[str, dict[str, int]], owner: str, subject: str) -> list[str] | None:
-    """A shortest chain on which something is left."""
-    came_from = {owner: owner}
-    waiting = [owner]
-    for party in waiting:
-        for after, amount in left[party].items():
-            if amount > 0 and after not in came_from:
-                came_from[after] = party
-                waiting.append(after)
-        if subject in came_from:
-            break
-    if subject not in came_from:
-        return None
-    chain = [subject]
-    while chain[-1] != owner:
-        chain.append(came_from[chain[-1]])
-    return chain[::-1]

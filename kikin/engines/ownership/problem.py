@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeGuard
 
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -214,6 +214,15 @@ class OwnershipResult:
     power_of: dict[str, float] = field(default_factory=dict)
     power_sampled: bool = False
     left_off: int = 0
+
+
+def is_name(value: object) -> TypeGuard[str]:
+    """Can it be kept and written? Neither too long nor with a character that no file and no database takes."""
+    if not isinstance(value, str) or len(value) > MAX_NAME:
+        return False
+    if value.isascii():
+        return "\0" not in value
+    return not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in value)
 
 
 def stake(owner: str, owned: str, share_bp: float, votes_bp: float | None = None, kind: Kind = "shares") -> Stake:

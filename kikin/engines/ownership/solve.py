@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kikin.engines.ownership.control import Reach
 from kikin.engines.ownership.graph import Graph, loops_of
 from kikin.engines.ownership.integrated import owned_through_all
-from kikin.engines.ownership.links import paths_to, weakest_link_bp
+from kikin.engines.ownership.links import Links, paths_to
 from kikin.engines.ownership.power import holders_power, network_power
 from kikin.engines.ownership.problem import (
     ENGINE,
@@ -28,7 +28,7 @@ from kikin.engines.ownership.ranges import most_owned
 
 MOST_HOLDERS = 1_000
 """Of one party; of more, those that own most are given and the rest counted."""
-MOST_PAIRS = 100_000
+MOST_PAIRS = 20_000
 
 
 def solve(
@@ -81,15 +81,15 @@ def _pairs_of(
     power: Power,
 ) -> tuple[list[Pair], int]:
     above = graph.above([subject]) - {subject}
+    if room <= 0:
+        return [], len(above | {one.owner for one in declared} - {subject})
     owned = owned_through_all(graph.shares, subject, above)
     stated: dict[str, list[Stake]] = defaultdict(list)
     for one in declared:
         stated[one.owner].append(one)
     holders = sorted((above | stated.keys()) - {subject}, key=lambda one: (-owned.get(one, 0.0), one))
-    given = holders[: max(0, min(room, MOST_HOLDERS))]
-    if not given:
-        return [], len(holders)
-    paths = paths_to(graph, subject)
+    given = holders[: min(room, MOST_HOLDERS)]
+    paths, links = paths_to(graph, subject), Links(graph, above, subject)
     direct = holders_power(graph, subject) if power == "banzhaf" else {}
     pairs = []
     for owner in given:
@@ -103,7 +103,7 @@ def _pairs_of(
                 subject,
                 shown,
                 max(shown, most),
-                weakest_link_bp(graph, len(above), owner, subject),
+                links.weakest_bp(owner),
                 declared_bp,
                 not graph.into.get(owner),
                 tuple(reach.controls(owner, subject, stated.get(owner, ()))),

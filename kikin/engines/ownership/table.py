@@ -24,6 +24,7 @@ from kikin.engines.ownership.problem import (
     Party,
     Stake,
     Unstated,
+    is_name,
 )
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -95,10 +96,13 @@ def _units(text: str) -> int:
 
 def _wrong_in(owner: str, owned: str, kind: str, share: int, votes: int) -> tuple[str, Text, Text] | None:
     for name, value in (("owner", owner), ("owned", owned)):
-        if not value or len(value) > MAX_NAME:
+        if not value or not is_name(value):
             return (
                 name,
-                Text(f"空、または{MAX_NAME}字を超えています", f"it is empty or longer than {MAX_NAME} characters"),
+                Text(
+                    f"空、{MAX_NAME}字を超える、または使えない文字を含みます",
+                    f"it is empty, longer than {MAX_NAME} characters, or holds one that cannot be kept",
+                ),
                 Text("識別子を記入してください", "give an identifier"),
             )
     for name, units in (("share_bp", share), ("votes_bp", votes)):

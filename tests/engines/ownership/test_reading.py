@@ -29,7 +29,7 @@ def refused(content: object) -> list[str]:
     problem, problems = problem_from_bytes(text.encode())
     assert problem is None
     for one in problems:
-        assert len(one.line()) < 600
+        assert len(one.line().encode()) < 600
         assert one.what.ja and one.remedy.ja
     return [one.code for one in problems]
 
@@ -154,6 +154,27 @@ def test_ranges_indirect_and_ended_interests() -> None:
 )
 def test_shares_that_cannot_be(share: object) -> None:
     assert refused([relationship("A", "X", {"type": "shareholding", "share": share})]) == ["share_unusable"]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b", "x" * 501, 5, ["x"]])
+def test_names_that_cannot_be_kept(name: object) -> None:
+    codes = refused([relationship("A", name, shares(10), recordId="r")])
+    assert codes == ["party_unusable"]
+    person = {
+        "statementId": "p",
+        "recordId": "p",
+        "recordType": "person",
+        "recordDetails": {"names": [{"fullName": name}]},
+    }
+    assert refused([person]) == ["name_unusable"]
+
+
+def test_kinds_that_are_no_words() -> None:
+    odd = {"recordId": "p", "recordType": "person", "recordDetails": {"personType": ["x"], "names": {"a": 1}}}
+    entity = {"recordId": "e", "recordType": "entity", "recordDetails": {"entityType": {"type": {}}, "name": "E"}}
+    nobody = relationship("e", {"reason": ["x"]}, {"type": ["x"]})
+    problem = read([odd, entity, nobody])
+    assert [one.reason for one in problem.unstated] == ["informationUnknownToPublisher"]
 
 
 def test_order_does_not_matter() -> None:
