@@ -9,35 +9,53 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
+from kikin.engines.names.wording import text_of
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 ENGINE = "names"
-VERSION = "1"
+VERSION = "2"
 
-MAX_NAME_CHARACTERS = 500
-MAX_ENTRIES = 1_000_000
+MAX_NAME_CHARACTERS = 300
+MAX_LISTED_CHARACTERS = 1_000
+"""Publishers put whole sentences where a name should be; what stands beyond the 300th sign is not compared."""
+MAX_ENTRIES = 5_000_000
 FULL_BP = 10_000
 
 Kind: TypeAlias = Literal["person", "organisation", "any"]
+Scheme: TypeAlias = Literal[
+    "corporate_number", "lei", "orcid", "passport", "national_id", "tax_number", "registration", "imo", "swift", "other"
+]
+SCHEMES: frozenset[str] = frozenset(get_args(Scheme))
+UNIQUE_SCHEMES: frozenset[str] = frozenset({"corporate_number", "lei", "orcid", "imo"})
+"""Of these a party has one and keeps it: two different ones are two parties."""
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One party on a list. `birth_date` is a year, a month or a day as ISO writes it; "" is not known.
+class Identifier:
+    """A number that somebody gave a party. Two are the same when their letters and figures are."""
 
-    `country` is where an organisation is registered or a person works, as a code of two letters.
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One party on a list. A birth date is a year, a month or a day as ISO writes it.
+
+    `countries` are where an organisation is registered or a person works, as codes of two letters.
     """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     kind: Kind = "any"
-    country: str = ""
-    birth_date: str = ""
+    countries: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,45 +64,54 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Who is looked for. What is known beside the name can lower a match, and never raises one."""
+    """Who is looked for, under one name or several. A birth date and a country can only lower a match."""
 
     name: str
     kind: Kind = "any"
     country: str = ""
     birth_date: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+ReasonKind: TypeAlias = Literal["word", "missing", "extra", "whole", "identifier", "birth_date", "country"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of a match.
+    """One piece of a match, and by how many thousandths of log-odds it moved it up or down.
 
-    kind: word (a word of each name), together (the same letters, divided into words otherwise), writing (the
-    same script, compared character by character), birth_date or country (what lowered it). For the first
-    three, `weight` is what the piece counts and `likeness_bp` how far it agrees; for the others,
-    `likeness_bp` is what the score was multiplied by and `weight` is 0.
+    kind: word (words of each name that meet), missing (asked, not listed), extra (listed, not asked), whole (what
+    experience makes of the two names beyond their words), identifier, birth_date and country (what decides, or
+    tells two parties apart).
     """
 
-    kind: Literal["word", "together", "writing", "birth_date", "country"]
+    kind: ReasonKind
     asked: str
     listed: str
-    likeness_bp: int
-    weight: int
-    text: Text
+    points: int
+
+    @property
+    def text(self) -> Text:
+        return text_of(self.kind, self.asked, self.listed, self.points)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A party on the list that the name may mean.
 
-    `name_score_bp` is the sum of weight × likeness of the pieces over `whole_weight`, rounded down;
-    `score_bp` is that, lowered by what contradicts it. A proposal with reasons: a person decides.
+    `points` is the sum of the reasons' points, in thousandths of log-odds; the probabilities follow from it and from
+    nothing else. A proposal with reasons: a person decides.
     """
 
     entry: str
     name: str
-    score_bp: int
-    name_score_bp: int
-    whole_weight: int
+    probability_bp: int
+    points: int
     reasons: tuple[Reason, ...]
     engine: str
     version: str
@@ -93,7 +120,16 @@ class Match:
 
 def problems_of(query: Query) -> tuple[Problem, ...]:
     """Everything that is wrong with a query."""
-    return (*_name_problems("name", query.name), *_date_problems("birth_date", query.birth_date))
+    return (
+        *_name_problems("name", query.name),
+        *(
+            problem
+            for place, alias in enumerate(query.aliases)
+            for problem in _name_problems(f"aliases[{place}]", alias)
+        ),
+        *_date_problems("birth_date", query.birth_date),
+        *_identifier_problems("identifiers", query.identifiers),
+    )
 
 
 def problems_of_entries(entries: Sequence[Entry]) -> tuple[Problem, ...]:
@@ -119,21 +155,23 @@ def _entries_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
                 shown(ref),
             )
     for number, entry in enumerate(entries):
-        yield from _name_problems(f"entries[{number}].name", entry.name)
+        yield from _name_problems(f"entries[{number}].name", entry.name, MAX_LISTED_CHARACTERS)
         for place, alias in enumerate(entry.aliases):
-            yield from _name_problems(f"entries[{number}].aliases[{place}]", alias)
-        yield from _date_problems(f"entries[{number}].birth_date", entry.birth_date)
+            yield from _name_problems(f"entries[{number}].aliases[{place}]", alias, MAX_LISTED_CHARACTERS)
+        for place, date in enumerate(entry.birth_dates):
+            yield from _date_problems(f"entries[{number}].birth_dates[{place}]", date)
+        yield from _identifier_problems(f"entries[{number}].identifiers", entry.identifiers)
 
 
-def _name_problems(where: str, name: str) -> Iterator[Problem]:
-    if len(name) > MAX_NAME_CHARACTERS:
+def _name_problems(where: str, name: str, most: int = MAX_NAME_CHARACTERS) -> Iterator[Problem]:
+    if len(name) > most:
         yield Problem(
             "too_long",
             where,
             Text(ja=f"{len(name):,}文字あります", en=f"it has {len(name):,} characters"),
             Text(
-                ja=f"{MAX_NAME_CHARACTERS}文字以内の名称を記入してください",
-                en=f"give a name of at most {MAX_NAME_CHARACTERS}",
+                ja=f"{most}文字以内の名称を記入してください",
+                en=f"give a name of at most {most}",
             ),
             shown(name),
         )
@@ -156,3 +194,18 @@ def _date_problems(where: str, date: str) -> Iterator[Problem]:
             Text(ja="1970、1970-04、1970-04-01の形で記入してください", en="write 1970, 1970-04 or 1970-04-01"),
             shown(date),
         )
+
+
+def _identifier_problems(where: str, identifiers: Sequence[Identifier]) -> Iterator[Problem]:
+    for place, identifier in enumerate(identifiers):
+        if identifier.scheme not in SCHEMES:
+            yield Problem(
+                "unknown_scheme",
+                f"{where}[{place}].scheme",
+                Text(ja="この番号体系はありません", en="there is no such scheme"),
+                Text(
+                    ja=f"次のいずれかにしてください：{', '.join(sorted(SCHEMES))}",
+                    en=f"one of {', '.join(sorted(SCHEMES))}",
+                ),
+                shown(identifier.scheme),
+            )

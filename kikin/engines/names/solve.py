@@ -2,155 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
-from rapidfuzz.distance import OSA, Indel
+from numpy.typing import NDArray
 
-from kikin.engines.names.explain import birth_date_text, country_text, together_text, word_text, writing_text
-from kikin.engines.names.index import ListedName, ListIndex, edits_allowed, likeness_bp
-from kikin.engines.names.normal import folded, is_in_han, latin_words, without_form
-from kikin.engines.names.problem import ENGINE, FULL_BP, VERSION, Entry, Match, Query, Reason, problems_of
+from kikin.engines.names.align import Asked, Meetings, Pairs, aligned, asked_of, joins_of, meetings_of, pairs_of
+from kikin.engines.names.evidence import Written, evidence_of
+from kikin.engines.names.index import KINDS, ListIndex, families
+from kikin.engines.names.lexicon import Numbers, Shares, keys_of
+from kikin.engines.names.problem import ENGINE, FULL_BP, VERSION, Match, Query, Reason, problems_of
+from kikin.engines.names.reasons import reasons_of
+from kikin.engines.names.score import CARDS, Cards, least_points, points_of, probability_bp
+from kikin.engines.names.telling import NOTHING_ALIKE, bearers_of, is_more_known, telling
+from kikin.engines.names.writing import bare, form_of, spoken
 
-_INITIAL_BP = 5_000
-_OTHER_BIRTH_BP = 6_000
-_NEAR_BIRTH_BP = 8_500
-_OTHER_COUNTRY_BP = 9_000
+TOGETHER = 1_000
+"""Queries that are compared at once: many share the cost of looking, few share the memory."""
+
+
+def match(index: ListIndex, query: Query, threshold_bp: int = 5_000, top: int = 5) -> tuple[Match, ...]:
+    """The `top` entries whose probability is at least `threshold_bp`, at most one match each, best first.
+
+    Equal ones are ordered by the entry's id. ValueError, naming every problem, on a query that
+    `problems_of` does not pass, and on a threshold or number that makes no sense.
+    """
+    return next(match_all(index, (query,), threshold_bp, top))
+
+
+def match_all(
+    index: ListIndex, queries: Iterable[Query], threshold_bp: int = 5_000, top: int = 5
+) -> Iterator[tuple[Match, ...]]:
+    """What `match` gives for each query, in their order."""
+    if not 0 <= threshold_bp <= FULL_BP or top < 1:
+        raise ValueError("a threshold lies between 0 and 10,000 basis points, and top is at least 1")
+    waiting = iter(queries)
+    while some := tuple(islice(waiting, TOGETHER)):
+        problems = [problem for query in some for problem in problems_of(query)]
+        if problems:
+            raise ValueError("; ".join(problem.line() for problem in problems))
+        found = compared(index, some)
+        ranked = [
+            _ranked(index, found, query, pairs, threshold_bp, top)
+            for query, pairs in zip(some, _best_names(found), strict=True)
+        ]
+        reasons = _reasons(index, found, [one for best in ranked for one in best])
+        for best in ranked:
+            yield tuple(_match(index, found, one, next(reasons)) for one in best)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    original: str
-    is_in_han: bool
-    words: tuple[str, ...]
-    weights: tuple[int, ...]
+class Compared:
+    """Names asked against names listed: every pair that may be one, what meets in it, and its figures."""
+
+    queries: Sequence[Query]
+    owner: Numbers
+    """By pair, its query."""
+    entry: NDArray[np.int32]
+    """By pair, the number of its entry."""
+    starts: Numbers
+    """By pair, where what meets in it begins."""
+    asked: Asked
+    pairs: Pairs
+    met: Meetings
+    evidence: Shares
+    is_person: NDArray[np.bool_]
+    points: Numbers
 
 
-def match(index: ListIndex, query: Query, threshold_bp: int = 7_000, top: int = 5) -> tuple[Match, ...]:
-    """The `top` entries that score at least `threshold_bp`, at most one match each, best first.
-
-    Equal scores are ordered by the entry's id. ValueError, naming every problem, on a query that
-    `problems_of` does not pass, and on a threshold or number that makes no sense.
-    """
-    problems = problems_of(query)
-    if problems:
-        raise ValueError("; ".join(problem.line() for problem in problems))
-    if not 1 <= threshold_bp <= FULL_BP or top < 1:
-        raise ValueError("a threshold lies between 1 and 10,000 basis points, and top is at least 1")
-    best: dict[str, Match] = {}
-    for place in _candidates(index, asked := _asked(index, query), threshold_bp):
-        listed = index.listed[place]
-        entry = index.entries[listed.entry]
-        if "any" not in (query.kind, entry.kind) and query.kind != entry.kind:
-            continue
-        found = _compare(index, query, asked, listed, entry)
-        known = best.get(entry.id)
-        if found.score_bp >= threshold_bp and (known is None or found.score_bp > known.score_bp):
-            best[entry.id] = found
-    return tuple(sorted(best.values(), key=lambda one: (-one.score_bp, one.entry))[:top])
-
-
-def _asked(index: ListIndex, query: Query) -> _Asked:
-    name = folded(query.name)
-    original = without_form(name, query.kind).replace(" ", "")
-    words = latin_words(name, query.kind)
-    return _Asked(original, is_in_han(original), words, tuple(index.weight(word) for word in words))
-
-
-def _candidates(index: ListIndex, asked: _Asked, threshold_bp: int) -> Iterable[int]:
-    """Places of the listed names that could reach the threshold; those that cannot are not looked at."""
-    agreeing = np.zeros(len(index.listed), dtype=np.int64)
-    for word, weight in zip(asked.words, asked.weights, strict=True):
-        for other, likeness in _like(index, word):
-            agreeing[index.places[other]] += (weight + index.weight(other)) * likeness
-    whole = index.whole_weights + sum(asked.weights)
-    # Originals in Chinese characters are compared by character, which may agree better than the words do.
-    needed = threshold_bp // 2 if asked.is_in_han else threshold_bp
-    found = set(np.flatnonzero(agreeing >= needed * np.maximum(whole, 1)).tolist())
-    found.update(index.originals.get(asked.original, ()))
-    for turn in _turns(asked.words):
-        found.update(index.joined.get(turn, ()))
-    return sorted(found)
+def compared(index: ListIndex, queries: Sequence[Query], cards: Cards = CARDS) -> Compared:
+    """Every name of every query, in each of its readings, against the names of the list."""
+    rows = [
+        (number, name, words)
+        for number, query in enumerate(queries)
+        for name in query.names
+        for words in spoken(name, query.kind)
+    ]
+    owner = np.array([number for number, _, _ in rows], dtype=np.int64)
+    asked = asked_of(index, [words for _, _, words in rows])
+    joins = joins_of(index, asked)
+    pairs = _of_one_kind(index, queries, owner, pairs_of(index, asked, joins))
+    met = aligned(meetings_of(index, asked, joins, pairs), len(pairs.row))
+    named = [(name, words, queries[number].kind) for number, name, words in rows]
+    written = Written(
+        [" ".join(sorted(words)) for _, _, words in rows],
+        keys_of([bare(name) for _, name, _ in rows]),
+        families(named),
+        keys_of([form_of(*one) for one in named]),
+    )
+    evidence = evidence_of(index, asked, written, pairs, met)
+    is_person = kinds_of(queries, owner)[pairs.row] + index.row_kind[pairs.listed] > 0
+    points = np.zeros(len(evidence), dtype=np.int64)
+    points[is_person] = points_of(evidence[is_person], cards.persons)
+    points[~is_person] = points_of(evidence[~is_person], cards.others)
+    starts = np.searchsorted(met.pair, np.arange(len(points) + 1))
+    entry = index.row_entry[pairs.listed]
+    return Compared(queries, owner[pairs.row], entry, starts, asked, pairs, met, evidence, is_person, points)
 
 
-def _like(index: ListIndex, word: str) -> Iterator[tuple[str, int]]:
-    yield from index.words_like(word)
-    if len(word) == 1:
-        for length, words in index.by_length.items():
-            if length > 1:
-                yield from ((other, _INITIAL_BP) for other in words if other[0] == word)
-    else:
-        if word[0] in index.places:
-            yield word[0], _INITIAL_BP
+def kinds_of(queries: Sequence[Query], owner: Numbers) -> NDArray[np.int8]:
+    return np.array([KINDS[query.kind] for query in queries], dtype=np.int8)[owner]
 
 
-def _turns(words: tuple[str, ...]) -> Iterator[str]:
-    """The words written together, beginning at each of them: family names come first or last."""
-    for first in range(len(words)):
-        yield "".join(words[first:] + words[:first])
+def _of_one_kind(index: ListIndex, queries: Sequence[Query], owner: Numbers, pairs: Pairs) -> Pairs:
+    """Without the pairs of a person and an organisation."""
+    kept = kinds_of(queries, owner)[pairs.row] * index.row_kind[pairs.listed] >= 0
+    return Pairs(pairs.row[kept], pairs.listed[kept])
 
 
-def _compare(index: ListIndex, query: Query, asked: _Asked, listed: ListedName, entry: Entry) -> Match:
-    whole, reasons = _by_words(index, asked, listed)
-    if asked.original == listed.original or (asked.is_in_han and listed.is_in_han):
-        likeness = int(Indel.normalized_similarity(asked.original, listed.original) * FULL_BP)
-        text = writing_text(asked.original, listed.original, likeness)
-        whole, reasons = 1, [Reason("writing", asked.original, listed.original, likeness, 1, text)]
-    elif _score(whole, reasons) < FULL_BP and "".join(listed.words) in set(_turns(asked.words)):
-        together = " ".join(asked.words), " ".join(listed.words)
-        whole, reasons = 1, [Reason("together", *together, FULL_BP, 1, together_text(*together))]
-    name_score = _score(whole, reasons)
-    score = name_score
-    for reason in _lowering(query, entry):
-        score = score * reason.likeness_bp // FULL_BP
-        reasons.append(reason)
-    return Match(entry.id, listed.name, score, name_score, whole, tuple(reasons), ENGINE, VERSION, index.digest)
+def _best_names(found: Compared) -> list[Numbers]:
+    """By query, of each entry that any of its names may mean the pair that says most, by number of the entry."""
+    order = np.lexsort((found.pairs.listed, found.pairs.row, -found.points, found.entry, found.owner))
+    owner, entry = found.owner[order], found.entry[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (entry[1:] != entry[:-1]) | (owner[1:] != owner[:-1])
+    return np.split(order[first], np.searchsorted(owner[first], np.arange(1, len(found.queries))))
 
 
-def _score(whole: int, reasons: Iterable[Reason]) -> int:
-    return sum(reason.weight * reason.likeness_bp for reason in reasons) // max(1, whole)
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """An entry that a query may mean: the pair of names that says most, if any, and what is known beside them."""
+
+    place: int
+    pair: int | None
+    of_names: int
+    more: tuple[Reason, ...]
+    points: int
 
 
-def _by_words(index: ListIndex, asked: _Asked, listed: ListedName) -> tuple[int, list[Reason]]:
-    """(the weight of all words of both names, one reason for each pair): the pairs that count most come first."""
-    weights = [index.weight(word) for word in listed.words]
-    pairs = []
-    for i, (word, weight) in enumerate(zip(asked.words, asked.weights, strict=True)):
-        for j, (other, other_weight) in enumerate(zip(listed.words, weights, strict=True)):
-            likeness = _likeness(word, other)
-            if likeness:
-                pairs.append((-likeness * (weight + other_weight), i, j, likeness, weight + other_weight))
-    reasons = []
-    used_asked: set[int] = set()
-    used_listed: set[int] = set()
-    for _, i, j, likeness, weight in sorted(pairs):
-        if i not in used_asked and j not in used_listed:
-            used_asked.add(i)
-            used_listed.add(j)
-            word, other = asked.words[i], listed.words[j]
-            reasons.append(Reason("word", word, other, likeness, weight, word_text(word, other, likeness)))
-    return sum(asked.weights) + sum(weights), reasons
+def _ranked(
+    index: ListIndex, found: Compared, query: Query, pairs: Numbers, threshold_bp: int, top: int
+) -> list[_Weighed]:
+    worth = _worth_a_look(found, query, pairs, threshold_bp, top)
+    pair_of: dict[int, int | None] = dict(zip(found.entry[worth].tolist(), worth.tolist(), strict=True))
+    for place in bearers_of(index, query) - pair_of.keys():
+        pair_of[place] = next((pair for pair in pairs.tolist() if found.entry[pair] == place), None)
+    weighed = []
+    for place, pair in pair_of.items():
+        points = NOTHING_ALIKE if pair is None else int(found.points[pair])
+        more = telling(query, index.entries[place], points) if is_more_known(query) else ()
+        weighed.append(_Weighed(place, pair, points, more, points + sum([reason.points for reason in more])))
+    weighed.sort(key=lambda one: (-one.points, index.entries[one.place].id))
+    least = least_points(threshold_bp)
+    return [one for one in weighed[:top] if one.points > least and probability_bp(one.points) >= threshold_bp]
 
 
-def _likeness(word: str, other: str) -> int:
-    if word == other:
-        return FULL_BP
-    if min(len(word), len(other)) == 1:
-        return _INITIAL_BP if word[0] == other[0] else 0
-    allowed = edits_allowed(min(len(word), len(other)))
-    distance = int(OSA.distance(word, other, score_cutoff=allowed))
-    return likeness_bp(distance, len(word), len(other)) if distance <= allowed else 0
+def _reasons(index: ListIndex, found: Compared, weighed: Sequence[_Weighed]) -> Iterator[tuple[Reason, ...]]:
+    paired = [one for one in weighed if one.pair is not None]
+    chosen = np.array([one.pair for one in paired], dtype=np.int64)
+    points = [one.of_names for one in paired]
+    each = reasons_of(index, found.asked, found.pairs, found.met, found.starts, chosen, points)
+    for one in weighed:
+        alike = (
+            next(each) if one.pair is not None else (Reason("whole", "", index.entries[one.place].name, one.of_names),)
+        )
+        yield alike + one.more
 
 
-def _lowering(query: Query, entry: Entry) -> Iterator[Reason]:
-    """What is known of both and contradicts the match. It multiplies the score by less than one, or is not there."""
-    asked, listed = query.birth_date, entry.birth_date
-    shared = min(len(asked), len(listed))
-    if shared and asked[:shared] != listed[:shared]:
-        is_near = abs(int(asked[:4]) - int(listed[:4])) <= 1
-        factor = _NEAR_BIRTH_BP if is_near else _OTHER_BIRTH_BP
-        yield Reason("birth_date", asked, listed, factor, 0, birth_date_text(asked, listed))
-    if query.country and entry.country and query.country.casefold() != entry.country.casefold():
-        text = country_text(query.country, entry.country)
-        yield Reason("country", query.country, entry.country, _OTHER_COUNTRY_BP, 0, text)
+def _match(index: ListIndex, found: Compared, one: _Weighed, reasons: tuple[Reason, ...]) -> Match:
+    entry = index.entries[one.place]
+    name = entry.name if one.pair is None else entry.names[index.row_name[found.pairs.listed[one.pair]]]
+    return Match(entry.id, name, probability_bp(one.points), one.points, reasons, ENGINE, VERSION, index.digest)
+
+
+def _worth_a_look(found: Compared, query: Query, pairs: Numbers, threshold_bp: int, top: int) -> Numbers:
+    """The pairs whose entries can be among the `top`: all that is known beside the names, but a number, only lowers."""
+    points = found.points[pairs]
+    least = least_points(threshold_bp)
+    if not is_more_known(query) and len(pairs) > top:
+        least = max(least, int(np.partition(points, len(points) - top)[len(points) - top]))
+    return pairs[points >= least]

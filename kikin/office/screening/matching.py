@@ -12,7 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from kikin.engines.names.index import build_index
 from kikin.engines.names.problem import ENGINE as ENGINE_NAME
-from kikin.engines.names.problem import VERSION, Entry, Kind, Match, Query, problems_of
+from kikin.engines.names.problem import VERSION, Entry, Identifier, Kind, Match, Query, problems_of
 from kikin.engines.names.solve import match
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Application, Disclosure, Involvement, Member
@@ -124,10 +124,10 @@ def _nearest(party: ScreenedParty, matches: Mapping[Query, Sequence[Match]]) -> 
     for query in _queries(party):
         for found in matches[query]:
             key = int(found.entry)
-            if key not in nearest or nearest[key].score_bp < found.score_bp:
+            if key not in nearest or nearest[key].points < found.points:
                 nearest[key] = found
     for key, found in nearest.items():
-        yield Found(party, key, found.name, found.score_bp, tuple(reason.text for reason in found.reasons))
+        yield Found(party, key, found.name, found.probability_bp, tuple(reason.text for reason in found.reasons))
 
 
 def _too_many(query: Query) -> Problem:
@@ -164,14 +164,10 @@ def _entry(entry: WatchlistEntry) -> Entry:
         name=entry.name,
         aliases=tuple(entry.aliases),
         kind=_KINDS.get(entry.kind, "any"),
-        country=_alone(entry.countries),
-        birth_date=_alone(entry.birth_dates),
+        countries=tuple(entry.countries),
+        birth_dates=tuple(entry.birth_dates),
+        identifiers=tuple(Identifier(scheme, value) for scheme, value in entry.identifiers),
     )
-
-
-def _alone(values: Sequence[str]) -> str:
-    """Where a list gives several, none of them can show that it is somebody else."""
-    return values[0] if len(values) == 1 else ""
 
 
 def _queries(party: ScreenedParty) -> list[Query]:

@@ -1,0 +1,269 @@
+"""Which words of a name asked meet which words of a name listed: for many pairs of names at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from kikin.engines.names.index import LEAST_JOINED_SOUND, ListIndex, Pieces, Rows, Spans, bit, rows_of, spans_of, sums
+from kikin.engines.names.lexicon import Bits, Near, Numbers, Shares, spread
+from kikin.engines.names.writing import Spoken
+
+JOINED = 0.97
+JOINED_BY_SOUND = 0.85
+INITIAL = 0.35
+LEAST_COVERED = 0.3
+"""A pair whose meeting words are less than this share of the name asked, by weight, is no match."""
+LEAST_OF_BOTH = 0.35
+"""Nor is one whose meeting words are less than this share of both names."""
+_TOGETHER = 128
+"""Rows asked that are looked up in one table of the list's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Names asked, as rows of words: what `Rows` is to the list. Words have the numbers of `words`."""
+
+    words: list[str]
+    rows: Rows
+    weights: Shares
+    row_weight: Shares
+    near: Near
+    spans: Spans
+
+
+def asked_of(index: ListIndex, written: Sequence[Spoken]) -> Asked:
+    words = sorted({word for row in written for word in row})
+    number = {word: place for place, word in enumerate(words)}
+    rows = rows_of([[number[word] for word in row] for row in written])
+    weights = np.array([index.rarity.weight(word) for word in words])
+    owners = np.repeat(np.arange(len(rows)), rows.counts())
+    whole = sums(owners, weights[rows.words], len(rows))
+    return Asked(words, rows, weights, whole, index.lexicon.near(words), spans_of(rows, Pieces.of(words), weights))
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Words of a name asked that meet words of a name listed, as bits; how alike they are, and what they weigh."""
+
+    pair: Numbers
+    asked: Bits
+    listed: Bits
+    weight: Shares
+    listed_weight: Shares
+    likeness: Shares
+
+    @property
+    def gain(self) -> Shares:
+        return self.likeness * (self.weight + self.listed_weight) / 2
+
+    def __len__(self) -> int:
+        return len(self.pair)
+
+    def __getitem__(self, places: NDArray[np.bool_] | Numbers | slice) -> Meetings:
+        return Meetings(*(column[places] for column in self._columns()))
+
+    @classmethod
+    def of_all(cls, parts: Sequence[Meetings]) -> Meetings:
+        return cls(*(np.concatenate(column) for column in zip(*(part._columns() for part in parts), strict=True)))
+
+    def _columns(self) -> tuple[NDArray[Any], ...]:
+        return self.pair, self.asked, self.listed, self.weight, self.listed_weight, self.likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """Words asked that are written as one on the list, or the other way round."""
+
+    row: Numbers
+    listed_row: Numbers
+    asked: Bits
+    listed: Bits
+    weight: Shares
+    listed_weight: Shares
+    likeness: Shares
+
+
+def joins_of(index: ListIndex, asked: Asked) -> Joins:
+    parts = []
+    spans = asked.spans
+    for keys, table, likeness in (
+        (spans.letters, index.lexicon.by_letters, JOINED),
+        (spans.sounds, index.lexicon.by_sound, JOINED_BY_SOUND),
+    ):
+        span, word = table.find(keys)
+        first = index.rows_from[word]
+        counts = index.rows_from[word + 1] - first
+        places = spread(first, counts)
+        span, word = np.repeat(span, counts), np.repeat(word, counts)
+        parts.append(
+            (spans.rows[span], index.rows_of[places].astype(np.int64), spans.bits[span], bit(index.places_of[places]),
+             spans.weight[span], index.weights[word], np.full(len(span), likeness))
+        )  # fmt: skip
+    pieces = Pieces.of(asked.words)
+    theirs = index.spans
+    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())
+    for keys, table, likeness, is_long in (
+        (pieces.letters, index.by_joined_letters, JOINED, pieces.length >= LEAST_JOINED_SOUND),
+        (pieces.sounds, index.by_joined_sound, JOINED_BY_SOUND, pieces.sound_length >= LEAST_JOINED_SOUND),
+    ):
+        place = np.flatnonzero(is_long[asked.rows.words])
+        found, span = table.find(keys[asked.rows.words[place]])
+        place = place[found]
+        parts.append(
+            (owners[place], theirs.rows[span], bit(place - asked.rows.first[owners[place]]), theirs.bits[span],
+             asked.weights[asked.rows.words[place]], theirs.weight[span], np.full(len(place), likeness))
+        )  # fmt: skip
+    return Joins(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names asked and names listed that may be one, by their rows."""
+
+    row: Numbers
+    listed: Numbers
+
+
+def pairs_of(index: ListIndex, asked: Asked, joins: Joins) -> Pairs:
+    """Every pair whose words may meet in enough of the name asked. Whether a pair is one depends on it alone."""
+    shape = len(asked.rows), len(asked.words)
+    whole = csr_array((asked.weights[asked.rows.words], asked.rows.words, asked.rows.first), shape=shape)
+    near = csr_array(
+        (asked.near.likeness, asked.near.listed, asked.near.first), shape=(len(asked.words), len(index.lexicon.words))
+    )
+    met = (whole @ near) @ index.bearers + _joined_weight(index, asked, joins)
+    rows = np.repeat(np.arange(len(asked.rows)), np.diff(met.indptr))
+    whole_weight = asked.row_weight[rows]
+    enough = np.flatnonzero(
+        (met.data >= LEAST_COVERED * whole_weight)
+        & (met.data >= LEAST_OF_BOTH / 2 * (whole_weight + index.row_weight[met.indices]))
+    )
+    pairs = np.sort(rows[enough] * len(index.rows) + met.indices[enough])
+    return Pairs(*np.divmod(pairs, len(index.rows)))
+
+
+def _joined_weight(index: ListIndex, asked: Asked, joins: Joins) -> csr_array:
+    shape = len(asked.rows), len(index.rows)
+    return csr_array((joins.likeness * joins.weight, (joins.row, joins.listed_row)), shape=shape)
+
+
+def meetings_of(index: ListIndex, asked: Asked, joins: Joins, pairs: Pairs) -> Meetings:
+    """Every meeting of words in every pair."""
+    links = _links_of(asked)
+    theirs = index.rows
+    counts = theirs.counts()[pairs.listed]
+    pair = np.repeat(np.arange(len(pairs.row)), counts)
+    j = spread(np.zeros(len(counts), dtype=np.int64), counts)
+    word = theirs.words[theirs.first[pairs.listed[pair]] + j].astype(np.int64)
+    place, link = _met(links, pairs.row[pair], word, len(index.lexicon.words))
+    pair, j, word = pair[place], j[place], word[place]
+    i, likeness = links.place[link], links.likeness[link]
+    weight = asked.weights[asked.rows.words[asked.rows.first[pairs.row[pair]] + i]]
+    singles = Meetings(pair, bit(i), bit(j), weight, index.weights[word], likeness)
+    every = Meetings.of_all([singles, _initials(index, asked, pairs), _joins(index, joins, pairs)])
+    return every[np.lexsort((every.listed, every.asked, -every.gain, every.pair))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """By row asked and word listed: which word of the row it may be, and how surely. Sorted by both."""
+
+    row: Numbers
+    listed: Numbers
+    place: Numbers
+    likeness: Shares
+
+
+def _links_of(asked: Asked) -> _Links:
+    first = asked.near.first[asked.rows.words]
+    counts = asked.near.first[asked.rows.words + 1] - first
+    link = spread(first, counts)
+    at = np.repeat(np.arange(len(counts)), counts)
+    row = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())[at]
+    order = np.lexsort((asked.near.listed[link], row))
+    at, link, row = at[order], link[order], row[order]
+    return _Links(row, asked.near.listed[link], at - asked.rows.first[row], asked.near.likeness[link])
+
+
+def _met(links: _Links, row: Numbers, word: Numbers, words_count: int) -> tuple[Numbers, Numbers]:
+    """(place in `row` and `word`, link) of every link between them; `row` ascends."""
+    nothing = np.zeros(0, dtype=np.int64)
+    if not len(row) or not len(links.row):
+        return nothing, nothing
+    places, found = [], []
+    bounds = np.arange(0, links.row[-1] + 1 + _TOGETHER, _TOGETHER)
+    starts, ends = np.searchsorted(links.row, bounds), np.searchsorted(row, bounds)
+    table = np.zeros((min(_TOGETHER, links.row[-1] + 1), words_count), dtype=np.int32)
+    for turn in range(len(starts) - 1):
+        begin, end = starts[turn], starts[turn + 1]
+        if begin == end:
+            continue
+        rows, listed = links.row[begin:end] - turn * _TOGETHER, links.listed[begin:end]
+        first = np.flatnonzero(np.concatenate([[True], (rows[1:] != rows[:-1]) | (listed[1:] != listed[:-1])]))
+        counts = np.diff(np.append(first, end - begin))
+        table[rows[first], listed[first]] = np.arange(1, len(first) + 1)
+        asked = slice(ends[turn], ends[turn + 1])
+        group = table[row[asked] - turn * _TOGETHER, word[asked]]
+        hit = np.flatnonzero(group)
+        which = group[hit] - 1
+        places.append(np.repeat(hit + ends[turn], counts[which]))
+        found.append(spread(first[which] + begin, counts[which]))
+        table[rows[first], listed[first]] = 0
+    return np.concatenate([nothing, *places]), np.concatenate([nothing, *found])
+
+
+def _initials(index: ListIndex, asked: Asked, pairs: Pairs) -> Meetings:
+    """The meetings of an initial with a word that begins with it."""
+    short = np.array([len(word) == 1 for word in asked.words])
+    has_initial = np.logical_or.reduceat(short[asked.rows.words], asked.rows.first[:-1])
+    pair = np.flatnonzero(has_initial[pairs.row] | index.has_initial[pairs.listed])
+    counts, theirs = asked.rows.counts()[pairs.row[pair]], index.rows.counts()[pairs.listed[pair]]
+    inside = spread(np.zeros(len(pair), dtype=np.int64), counts * theirs)
+    width = np.repeat(theirs, counts * theirs)
+    pair = np.repeat(pair, counts * theirs)
+    i, j = np.divmod(inside, width)
+    word = asked.rows.words[asked.rows.first[pairs.row[pair]] + i]
+    listed = index.rows.words[index.rows.first[pairs.listed[pair]] + j]
+    opening = np.array([ord(one[0]) for one in asked.words])
+    met = (short[word] != index.is_initial[listed]) & (opening[word] == index.opening[listed])
+    pair, i, j, word, listed = pair[met], i[met], j[met], word[met], listed[met]
+    return Meetings(pair, bit(i), bit(j), asked.weights[word], index.weights[listed], np.full(len(pair), INITIAL))
+
+
+def _joins(index: ListIndex, joins: Joins, pairs: Pairs) -> Meetings:
+    size = len(index.rows)
+    known = np.append(pairs.row * size + pairs.listed, np.iinfo(np.int64).max)
+    wanted = joins.row * size + joins.listed_row
+    pair = np.searchsorted(known, wanted)
+    held = np.flatnonzero(known[pair] == wanted)
+    return Meetings(
+        pair[held],
+        joins.asked[held],
+        joins.listed[held],
+        joins.weight[held],
+        joins.listed_weight[held],
+        joins.likeness[held],
+    )
+
+
+def aligned(every: Meetings, pairs_count: int) -> Meetings:
+    """Of each pair the meetings that count most, no word in two of them."""
+    taken = np.zeros(pairs_count, dtype=np.uint64)
+    listed_taken = np.zeros(pairs_count, dtype=np.uint64)
+    left = every
+    chosen = []
+    while len(left):
+        first = np.concatenate([np.ones(1, dtype=bool), left.pair[1:] != left.pair[:-1]])
+        best = left[first]
+        chosen.append(best)
+        taken[best.pair] |= best.asked
+        listed_taken[best.pair] |= best.listed
+        left = left[((left.asked & taken[left.pair]) | (left.listed & listed_taken[left.pair])) == 0]
+    found = Meetings.of_all([every[:0], *chosen])
+    return found[np.lexsort((found.asked, found.pair))]
