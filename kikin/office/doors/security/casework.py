@@ -55,6 +55,7 @@ class SideBySide:
     hit: Any
     table: Table
     grounds: tuple[Text, ...]
+    percent: int
     form: Reasons | None
     may_adjudicate: bool
     may_reopen: bool
@@ -217,6 +218,8 @@ def _side_by_side(hit: Any, actor: Actor, names: Mapping[str, Text], form: Reaso
         hit=hit,
         table=Table(Text(f"{hit.ref}の比較", f"{hit.ref}, side by side"), columns, rows),
         grounds=tuple(Text(ja, en) for ja, en in hit.grounds) + _differences(party, entry),
+        # Rounded down: only what is certain is 100 %.
+        percent=hit.score_bp // 100,
         form=form or Reasons(auto_id=f"{hit.ref}_%s"),
         may_adjudicate=_may(hit, "dismiss", actor, HIT),
         may_reopen=_may(hit, "reopen", actor, HIT),

@@ -1,4 +1,4 @@
-"""What those who screen are asked: their reasons."""
+"""What those who screen are asked: reasons, and the files of a list."""
 
 from __future__ import annotations
 
