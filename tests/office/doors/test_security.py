@@ -96,7 +96,7 @@ def test_a_hit_stands_side_by_side_with_its_entry(cast: Cast, hit: Hit) -> None:
     assert "Our party" in shown
     assert "Listed entry" in shown
     assert shown.count("Imaginary Dynamics Institute") >= 2
-    assert f"{round(hit.score_bp / 100)}%" in shown
+    assert f"{hit.score_bp // 100}%" in shown
     assert "Support in money or kind" in shown
 
 
