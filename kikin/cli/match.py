@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,7 +17,7 @@ from kikin.values.problems import Problem
 
 if TYPE_CHECKING:
     from kikin.engines.names.index import ListIndex
-    from kikin.engines.names.problem import Entry, Kind, Query
+    from kikin.engines.names.problem import Entry, Kind, Match, Query
     from kikin.office.feeds.watchlists.entries import Draft, ListEntry
 
 FORMATS = ("auto", "csl", "ofac", "un", "eu", "uk", "meti-eul", "mofa", "canada", "ftm", "csv")
@@ -56,6 +57,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--jobs", type=_count, default=1, help="processes to share the work (default: 1)")
     parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        default="",
+        help="a Ray cluster to share the work, or `local` for one that is started here (needs kikin[ray])",
+    )
+    parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.jsonl", help="where to write (default: standard output)"
     )
     parser.set_defaults(run=run)
@@ -64,24 +71,30 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """0 when every name was compared with every entry, 1 when a name or an entry could not be, 2 without a file."""
     from kikin.engines.names.index import build_index
+    from kikin.engines.names.spreading import NoCluster
 
+    if not args.queries.exists():
+        raise FileNotFoundError(2, "no such file", str(args.queries))
     started = time.perf_counter()
     entries, problems = _entries(args.lists, args.format)
     if not entries:
         return _say(problems)
     index = build_index(entries)
     load_seconds = time.perf_counter() - started
-    queries, unasked = _queries(args.queries, args.kind)
-    problems += unasked
+    names = _Names(args.queries, args.kind)
     asked = time.perf_counter()
-    with _output(args.output) as out:
-        for lines in _answers(index, args, queries):
-            out.write(lines)
+    try:
+        with _output(args.output) as out:
+            for lines in _answers(index, args, names):
+                out.write(lines)
+    except NoCluster as missing:
+        print(f"problem: --cluster: {missing}", file=sys.stderr)
+        return 1
     seconds = max(time.perf_counter() - asked, 1e-9)
     print(f"load seconds: {load_seconds:.2f}", file=sys.stderr)
-    print(f"queries per second: {len(queries) / seconds:.0f}", file=sys.stderr)
+    print(f"queries per second: {names.count / seconds:.0f}", file=sys.stderr)
     print(f"peak MB: {_peak_mb():.0f}", file=sys.stderr)
-    return _say(problems)
+    return _say(problems) or int(names.problems_count > 0)
 
 
 def _entries(paths: Sequence[Path], format: str) -> tuple[list[Entry], list[Problem]]:
@@ -119,25 +132,38 @@ def _entry(number: int, listed: ListEntry) -> Entry:
     )
 
 
-def _queries(path: Path, kind: str) -> tuple[list[tuple[str, Query]], list[Problem]]:
-    """(each query with the id of its row, what is wrong with others)."""
-    from kikin.engines.names.problem import problems_of
-    from kikin.office.feeds.cohorts.rows import Unreadable
-    from kikin.office.feeds.watchlists.plain import read_plain
-    from kikin.office.feeds.watchlists.sources import source_at
+class _Names:
+    """The names of a file, each with the id of its row, read as they are asked for: a file of any length goes through.
 
-    queries: list[tuple[str, Query]] = []
-    problems: list[Problem] = []
-    try:
-        for draft in read_plain(source_at(path)):
-            query = _query(draft, kind)
-            wrong = [*draft.problems, *problems_of(query)]
-            problems += [_in_row(draft.row, problem) for problem in wrong]
-            if not wrong:
-                queries.append((draft.key or str(draft.row), query))
-    except Unreadable as unreadable:
-        problems.append(unreadable.problem)
-    return queries, problems
+    What is wrong with others is told as it is met.
+    """
+
+    def __init__(self, path: Path, kind: str):
+        self.path, self.kind = path, kind
+        self.count = self.problems_count = 0
+
+    def __iter__(self) -> Iterator[tuple[str, Query]]:
+        from kikin.engines.names.problem import problems_of
+        from kikin.office.feeds.cohorts.rows import Unreadable
+        from kikin.office.feeds.watchlists.plain import read_plain
+        from kikin.office.feeds.watchlists.sources import source_at
+
+        try:
+            for draft in read_plain(source_at(self.path)):
+                query = _query(draft, self.kind)
+                wrong = [*draft.problems, *problems_of(query)]
+                if wrong:
+                    self._tell(_in_row(draft.row, problem) for problem in wrong)
+                    continue
+                self.count += 1
+                yield draft.key or str(draft.row), query
+        except Unreadable as unreadable:
+            self._tell([unreadable.problem])
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problems_count += 1
+            print(problem.line(), file=sys.stderr)
 
 
 def _query(draft: Draft, kind: str) -> Query:
@@ -162,65 +188,54 @@ def _in_row(row: int, problem: Problem) -> Problem:
     return Problem(problem.code, f"row {row} {problem.where}", problem.what, problem.remedy, problem.value)
 
 
-_index: ListIndex | None = None
-_args: argparse.Namespace | None = None
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of every share of names, on whichever machine: the lines of its answer."""
+
+    index: ListIndex
+    least_bp: int
+    top: int
+    lists: tuple[str, ...]
+
+    def __call__(self, share: Sequence[tuple[str, Query]]) -> str:
+        from kikin.engines.names.solve import match_all
+
+        found = match_all(self.index, (query for _, query in share), self.least_bp, self.top)
+        lines = []
+        for (ref, _), matches in zip(share, found, strict=True):
+            lines += [self._line(ref, rank, one) for rank, one in enumerate(matches, 1)]
+        return "".join(lines)
+
+    def _line(self, ref: str, rank: int, one: Match) -> str:
+        from kikin.engines.names.score import probability
+
+        number, _, key = one.entry.partition(":")
+        answer = {
+            "query": ref,
+            "rank": rank,
+            "list": self.lists[int(number)],
+            "entity": key,
+            "name": one.name,
+            "probability": round(probability(one.points), 9),
+            "reasons": [
+                {"kind": reason.kind, "asked": reason.asked, "listed": reason.listed, "points": reason.points}
+                for reason in one.reasons
+            ],
+        }
+        return json.dumps(answer, ensure_ascii=False) + "\n"
 
 
-def _answers(index: ListIndex, args: argparse.Namespace, queries: list[tuple[str, Query]]) -> Iterator[str]:
-    """The lines of the answer, share by share, in the order of the queries."""
-    global _index, _args
-    _index, _args = index, args
-    shares = [queries[begin : begin + _SHARE] for begin in range(0, len(queries), _SHARE)]
-    if args.jobs == 1 or len(shares) < 2:
-        yield from _with_progress(map(_answer, shares), len(shares))
-        return
-    import multiprocessing
+def _answers(index: ListIndex, args: argparse.Namespace, names: _Names) -> Iterator[str]:
+    """The lines of the answer, share by share, in the order of the names."""
+    from kikin.engines.names.spreading import in_shares, run
 
-    # The index is not sent: the processes are forked from this one, and share its memory.
-    with multiprocessing.get_context("fork").Pool(args.jobs) as pool:
-        yield from _with_progress(pool.imap(_answer, shares), len(shares))
-
-
-def _answer(share: list[tuple[str, Query]]) -> str:
-    from kikin.engines.names.score import probability
-    from kikin.engines.names.solve import match_all
-
-    assert _index is not None and _args is not None
-    least_bp = int(_args.min_probability * 10_000)
-    lines = []
-    for (ref, _), found in zip(
-        share, match_all(_index, [query for _, query in share], least_bp, _args.top), strict=True
-    ):
-        for rank, one in enumerate(found, 1):
-            number, _, key = one.entry.partition(":")
-            answer = {
-                "query": ref,
-                "rank": rank,
-                "list": str(_args.lists[int(number)]),
-                "entity": key,
-                "name": one.name,
-                "probability": round(probability(one.points), 9),
-                "reasons": [
-                    {"kind": reason.kind, "asked": reason.asked, "listed": reason.listed, "points": reason.points}
-                    for reason in one.reasons
-                ],
-            }
-            lines.append(json.dumps(answer, ensure_ascii=False) + "\n")
-    return "".join(lines)
-
-
-def _with_progress(answers: Iterable[str], count: int) -> Iterator[str]:
-    """The same, with a bar while somebody looks on."""
-    if not sys.stderr.isatty() or count < 2:
-        yield from answers
-        return
-    from kikin.office.demonstration.progress import Progress
-
-    progress = Progress(count, sys.stderr)
-    for done, lines in enumerate(answers, 1):
-        progress.step(f"{min(done, count) * _SHARE:,} names")
+    asking = _Asking(index, int(args.min_probability * 10_000), args.top, tuple(map(str, args.lists)))
+    for lines in run(asking, in_shares(names, _SHARE), args.jobs, args.cluster):
         yield lines
-    progress.close()
+        if sys.stderr.isatty():
+            print(f"\r\033[K{names.count:,} names", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
 
 
 def _output(path: Path | None) -> AbstractContextManager[TextIO]:

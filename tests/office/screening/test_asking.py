@@ -71,7 +71,7 @@ def test_everyone_is_compared_and_the_hit_says_why(cast: Cast, matched: Screenin
     assert matched.state == "adjudicating"
     kinds = [party.kind for party in queries.parties_of(matched)]
     assert kinds == ["organisation", "person", "counterparty"]
-    assert (hit.party.kind, hit.entry.key, hit.score_bp > 9_000) == ("counterparty", "E-1", True)
+    assert (hit.party.kind, hit.entry.key, hit.score_bp > 9_500) == ("counterparty", "E-1", True)
     assert hit.grounds
     assert all(ja and en for ja, en in hit.grounds)
     (version,) = queries.list_versions_of(matched)

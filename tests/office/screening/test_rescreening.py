@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from kikin.cli.main import main
 from kikin.engines.names.spreading import run as here
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import Involvement
@@ -190,3 +193,13 @@ def test_who_asks_for_nothing_any_more_is_left_alone(cast: Cast, matched: Screen
     with refused():
         again(cast.officers["jst"])
     assert keys(matched, "new") == ["E-1"]
+
+
+def test_the_command_says_what_it_did(cast: Cast, matched: ScreeningCase, capsys: pytest.CaptureFixture[str]) -> None:
+    change_list((*LISTED, applicant_listed(matched)), cast)
+    command = ["lists", "rescreen", "--home", str(settings.KIKIN_HOME)]
+    assert main([*command, "--json", "-"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["state"], said["cases_count"], said["came_count"], said["raised_count"]) == ("done", 1, 1, 1)
+    assert main(command) == 0
+    assert "nothing has changed" in capsys.readouterr().out

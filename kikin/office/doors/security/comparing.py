@@ -47,7 +47,7 @@ def versions_of(case: Any) -> dict[int, Any]:
 
 def percent(hit: Any) -> str:
     """The probability that an engine gives, in percent."""
-    return f"{hit.score_bp / 100:.1f}%"
+    return f"{hit.score_bp / 100:g}%"
 
 
 def _sides(hit: Any, version: Any) -> Table:
