@@ -79,7 +79,7 @@ def test_a_list_is_sent_by_one_and_approved_by_another(cast: Cast, in_force: Wat
     version = WatchlistVersion.objects.get(number=2)
     assert (answer.status_code, answer.headers["Location"]) == (302, url_of(version))
     assert "Waits for approval" in page(cast.security_lead, LISTS)
-    assert "The same person did the step before" in page(cast.security_officer, url_of(version))
+    assert "The same person did an earlier step" in page(cast.security_officer, url_of(version))
     with nothing_changes():
         assert send(cast.security_officer, url_of(version, "approve"), reasons=WHY).status_code in (403, 404)
     assert send(cast.security_lead, url_of(version, "approve"), reasons="").status_code == 302

@@ -73,7 +73,7 @@ def nothing_changes_but_who_read() -> Iterator[None]:
     before = everything()
     yield
     after = everything()
-    reads = "screening.FieldRead"
+    reads = "screening_fieldread"
     assert {name: rows for name, rows in after.items() if name != reads} == {
         name: rows for name, rows in before.items() if name != reads
     }
