@@ -127,8 +127,10 @@ DOORS: dict[str, Door] = {
             "Security",
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
+            ("policies", "方針", "Policies"),
             ("runs", "再照合", "Comparing again"),
             ("lists", "リスト", "Lists"),
+            ("statistics", "統計", "Statistics"),
         ),
         _door(
             "auditor",

@@ -67,6 +67,19 @@ def nothing_changes() -> Iterator[None]:
     assert everything() == before
 
 
+@contextmanager
+def nothing_changes_but_who_read() -> Iterator[None]:
+    """At the sealed desk whoever is shown a refusal has read the part on which it is shown, and that is noted."""
+    before = everything()
+    yield
+    after = everything()
+    reads = "screening.FieldRead"
+    assert {name: rows for name, rows in after.items() if name != reads} == {
+        name: rows for name, rows in before.items() if name != reads
+    }
+    assert after[reads][: len(before[reads])] == before[reads]
+
+
 def once(act: Callable[[], object]) -> Callable[[], None]:
     """Do this the first time, and nothing after: what another does at a lock comes by the same lock itself."""
     left = [act]

@@ -1,155 +1,266 @@
-"""What those who screen decide: of hits, of measures, of cases. Whatever comes back incomplete keeps its words."""
+"""How a case is closed, what has to come before, and appeals against it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.relations import Actor
+from kikin.fund.screening import APPEAL, APPROVERS, AppealFacts
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.casework import case_page
-from kikin.office.doors.security.forms import Reasons
-from kikin.office.gate import Refused
+from kikin.office.doors.security import words
+from kikin.office.doors.security.casefile import (
+    Offer,
+    Part,
+    Sent,
+    Way,
+    act_on_case,
+    address,
+    case_offers,
+    do,
+    free_offer,
+    offers,
+    show,
+)
+from kikin.office.doors.security.forms import ConsentForm, Reasons
+from kikin.office.doors.security.hearing import clock_facts, paper_url, today_of
+from kikin.office.look.parts import Fact
+from kikin.office.look.tables import Column, Table
+from kikin.office.parties import queries as parties
 from kikin.office.screening import actions, queries
+from kikin.values.text import Text
+
+CLOSINGS = {
+    "clear": Way(
+        Text("問題なしとする", "Clear"),
+        Text(
+            "案件を終え、選定と採択には「問題なし」とだけ伝わります。理由は窓口の外に出ません。",
+            "Closes the case. Selection and awards are told that it is cleared, and nothing more.",
+        ),
+        Reasons,
+    ),
+    "mitigate": Way(
+        Text("軽減措置付きとする", "Close with measures"),
+        Text(
+            "合意した措置を発効させて案件を終えます。支払を保留する措置は、完了まで支払を止めます。",
+            "Closes the case and brings the agreed measures into force. Some of them hold payments until they are met.",
+        ),
+        Reasons,
+    ),
+    "refuse": Way(
+        Text("不可とする", "Refuse"),
+        Text(
+            "案件を終え、この応募は採択できなくなります。応募者は期限内に不服を申し立てられます。",
+            "Closes the case, and the application cannot be awarded. The applicant may appeal in time.",
+        ),
+        Reasons,
+        is_grave=True,
+    ),
+}
+_STANDING = {
+    state: Way(
+        Text("決定を維持する", "Let the decision stand"),
+        Text(
+            "新しい照合で見つかった候補はどれも該当しなかったと記録し、前の決定に戻します。",
+            "Records that no hit that came since was confirmed. The case is as it was decided before.",
+        ),
+    )
+    for state in ("stand_by", "stand_by_plan")
+}
+_STOOD_AS = {"cleared": "stand_by", "mitigated": "stand_by_plan"}
+_CONSENT = Way(
+    Text("同意を記録する", "Record a consent"),
+    Text(
+        "窓口の外から得た同意を、文書番号とともに残します。この水準の決定に必要です。",
+        "Keeps a consent from outside the desk with its document. The level asks for it before the decision.",
+    ),
+    ConsentForm,
+)
+_APPEAL = {
+    "uphold": Way(
+        Text("不服申立てを認める", "Uphold the appeal"),
+        Text(
+            "決定を取り消し、案件を評価済みに戻して改めて決めます。",
+            "The decision is void, and the case is decided anew.",
+        ),
+        Reasons,
+    ),
+    "dismiss": Way(
+        Text("不服申立てを棄却する", "Dismiss the appeal"),
+        Text("決定を維持します。理由は応募者に伝わります。", "The decision stands. The applicant reads the reasons."),
+        Reasons,
+        is_grave=True,
+    ),
+}
+_NAMES = {"uphold": "uphold_appeal", "dismiss": "dismiss_appeal"}
 
 
-@marked("security", "screening_case", "confirm_areas")
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    appeal: Any
+    papers: tuple[tuple[Any, str], ...]
+    offers: tuple[Offer, ...]
+
+
+def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
+    policy = queries.policy_of(case.policy_digest)
+    asked = policy.consents_of(case.level) if case.level else ()
+    given = {one.authority for one in queries.consents_of(case) if one.level == case.level}
+    missing = [one for one in asked if one not in given]
+    form = sent.get("record_consent") or ConsentForm(auto_id="record_consent_%s", authorities=missing)
+    takes_consent = bool(missing) and case.state in ("assessed", "mitigating")
+    consent = free_offer(
+        case.subject(),
+        "record_consent",
+        _CONSENT,
+        address("record_consent", case.ref),
+        actor,
+        {"record_consent": form},
+    )
+    stood = _STOOD_AS.get(case.stands_as, "")
+    ways = {action: way for action, way in _STANDING.items() if action == stood} | CLOSINGS
+    return {
+        "summary": decision_facts(case),
+        "consents": _consents(case, missing),
+        "offers": [*(consent if takes_consent else ()), *case_offers(case, actor, ways, sent)],
+        "appeals": [_appealed(one, case, actor, sent) for one in queries.appeals_of(case)],
+    }
+
+
+DECISION = Part("decision", _gather)
+
+
+@marked("security", "screening_case", "see")
+@require_safe
+def decision(request: HttpRequest, ref: str) -> HttpResponse:
+    """The decision, what it needs, and the appeals against it."""
+    return show(request, DECISION, ref)
+
+
+@marked("security", "screening_case", "record_consent")
 @require_POST
-def confirm_areas(request: HttpRequest, ref: str) -> HttpResponse:
-    """The technologies that its own words speak of are those that it touches."""
+def record_consent(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keep a consent from outside the desk."""
     actor = actor_of(request)
     case = queries.get(ref, actor)
-    areas = [one.area for one in queries.proposed_areas(case)]
-    return _do(request, ref, lambda: actions.confirm_areas({case: areas}, actor, clock.now()))
-
-
-@marked("security", "screening_case", "match")
-@require_POST
-def match(request: HttpRequest, ref: str) -> HttpResponse:
-    """Compare everyone in the case with every list in force."""
-    actor = actor_of(request)
-    case = queries.get(ref, actor)
-    return _do(request, ref, lambda: actions.match_cases([case], actor, clock.now()))
-
-
-@marked("security", "screening_case", "assess")
-@require_POST
-def assess(request: HttpRequest, ref: str) -> HttpResponse:
-    """Ask the rules of its policy about all that was found."""
-    actor = actor_of(request)
-    case = queries.get(ref, actor)
-    return _do(request, ref, lambda: actions.assess([case], actor, clock.now()))
-
-
-@marked("security", "screening_case", "stand_by")
-@require_POST
-def stand_by(request: HttpRequest, ref: str) -> HttpResponse:
-    """Nobody has confirmed a hit that came since: what was decided stands."""
-    actor = actor_of(request)
-    case = queries.get(ref, actor)
-    return _do(request, ref, lambda: actions.stand_by(case, actor, clock.now()))
-
-
-@marked("security", "screening_case", "clear")
-@require_POST
-def clear(request: HttpRequest, ref: str) -> HttpResponse:
-    """Nothing was confirmed."""
-    return _close(request, ref, "clear", actions.clear)
-
-
-@marked("security", "screening_case", "mitigate")
-@require_POST
-def mitigate(request: HttpRequest, ref: str) -> HttpResponse:
-    """With the measures agreed, the risk can be carried."""
-    return _close(request, ref, "mitigate", actions.mitigate)
-
-
-@marked("security", "screening_case", "refuse")
-@require_POST
-def refuse(request: HttpRequest, ref: str) -> HttpResponse:
-    """No measure brings the risk down."""
-    return _close(request, ref, "refuse", actions.refuse)
-
-
-@marked("security", "hit", "dismiss")
-@require_POST
-def dismiss(request: HttpRequest, ref: str) -> HttpResponse:
-    """It is somebody else."""
-    return _adjudicate(request, ref, actions.dismiss)
-
-
-@marked("security", "hit", "confirm")
-@require_POST
-def confirm(request: HttpRequest, ref: str) -> HttpResponse:
-    """It is the listed party."""
-    return _adjudicate(request, ref, actions.confirm)
-
-
-@marked("security", "hit", "reopen")
-@require_POST
-def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    """Look again, on new evidence."""
-    return _adjudicate(request, ref, actions.reopen)
-
-
-@marked("security", "measure", "fulfil")
-@require_POST
-def fulfil(request: HttpRequest, ref: str) -> HttpResponse:
-    """What was to be done is done."""
-    return _noted(request, ref, actions.fulfil)
-
-
-@marked("security", "measure", "record_breach")
-@require_POST
-def record_breach(request: HttpRequest, ref: str) -> HttpResponse:
-    """What was agreed was not kept."""
-    return _noted(request, ref, actions.record_breach)
-
-
-@marked("security", "measure", "lift")
-@require_POST
-def lift(request: HttpRequest, ref: str) -> HttpResponse:
-    """It is needed no longer, or was not agreed."""
-    return _noted(request, ref, actions.lift)
-
-
-def _close(request: HttpRequest, ref: str, action: str, close: Callable[..., object]) -> HttpResponse:
-    actor = actor_of(request)
-    case = queries.get(ref, actor)
-    form = Reasons(request.POST, auto_id=f"{action}_%s")
+    asked = queries.policy_of(case.policy_digest).consents_of(case.level) if case.level else ()
+    form = ConsentForm(request.POST, auto_id="record_consent_%s", authorities=asked)
     if not form.is_valid():
-        return case_page(request, ref, forms={action: form})
-    return _do(request, ref, lambda: close([case], form.said, actor, clock.now()), {action: form})
+        return show(request, DECISION, ref, {"record_consent": form})
+    said = form.cleaned_data
+    return do(
+        request,
+        lambda: actions.record_consent(case, said["authority"], said["document"], said["given_on"], actor, clock.now()),
+        address("decision", ref),
+        lambda problems: show(request, DECISION, ref, {"record_consent": form}, problems),
+    )
 
 
-def _adjudicate(request: HttpRequest, ref: str, decide: Callable[..., object]) -> HttpResponse:
-    actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{ref}_%s")
-    hit = queries.get_hit(ref, actor)
-    if not form.is_valid():
-        return case_page(request, hit.case.ref, forms={ref: form})
-    return _do(request, hit.case.ref, lambda: decide([hit], form.said, actor, clock.now()), {ref: form})
+def _closing(action: str, close: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
+    @marked("security", "screening_case", action)
+    @require_POST
+    def take(request: HttpRequest, ref: str) -> HttpResponse:
+        """Close the case, with reasons."""
+        return act_on_case(
+            request,
+            DECISION,
+            ref,
+            action,
+            lambda case, form, actor: close([case], form.said, actor, clock.now()),
+            Reasons,
+        )
+
+    return take
 
 
-def _noted(request: HttpRequest, ref: str, take: Callable[..., object]) -> HttpResponse:
-    actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{ref}_%s")
-    measure = queries.get_measure(ref, actor)
-    if not form.is_valid():
-        return case_page(request, measure.case.ref, forms={ref: form})
-    return _do(request, measure.case.ref, lambda: take(measure, form.said, actor, clock.now()), {ref: form})
+def _standing_by(action: str) -> Callable[[HttpRequest, str], HttpResponse]:
+    @marked("security", "screening_case", action)
+    @require_POST
+    def take(request: HttpRequest, ref: str) -> HttpResponse:
+        """Nobody has confirmed a hit that came since: what was decided stands."""
+        return act_on_case(
+            request, DECISION, ref, action, lambda case, _, actor: actions.stand_by(case, actor, clock.now())
+        )
+
+    return take
 
 
-def _do(
-    request: HttpRequest, ref: str, change: Callable[[], object], forms: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """Make the change and show the case; where it is refused, show why, with what was written."""
-    try:
-        change()
-    except Refused as refused:
-        if refused.hidden:
-            raise
-        return case_page(request, ref, forms=forms, problems=refused.problems)
-    return redirect("security:case", ref)
+stand_by = _standing_by("stand_by")
+stand_by_plan = _standing_by("stand_by_plan")
+clear = _closing("clear", actions.clear)
+mitigate = _closing("mitigate", actions.mitigate)
+refuse = _closing("refuse", actions.refuse)
+
+
+def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
+    @marked("security", "appeal", action)
+    @require_POST
+    def take(request: HttpRequest, ref: str) -> HttpResponse:
+        """Decide an appeal, with reasons that the applicant reads."""
+        actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{ref}_{action}_%s")
+        found = queries.get_appeal(ref, actor)
+        case, back = found.case.ref, {f"{ref}_{action}": form}
+        if not form.is_valid():
+            return show(request, DECISION, case, back)
+        event = next(step.event for step in APPEAL.steps if step.action == action)
+        return do(
+            request,
+            lambda: decide(found, form.said, actor, clock.now()),
+            address("decision", case),
+            lambda problems: show(request, DECISION, case, back, problems),
+            ("appeal", ref, event),
+        )
+
+    return take
+
+
+uphold_appeal = _on_appeal("uphold", actions.uphold_appeal)
+dismiss_appeal = _on_appeal("dismiss", actions.dismiss_appeal)
+
+
+def decision_facts(case: Any) -> list[Fact]:
+    """By when a case is decided, by whom, and how it was."""
+    policy = queries.policy_of(case.policy_digest)
+    names = parties.names_of_people([case.decided_by]) if case.decided_by else {}
+    return [
+        *clock_facts(case),
+        Fact(Text("水準", "Level"), words.level(case.level) if case.level else ""),
+        Fact(Text("決める人", "Who decides"), words.deciders(policy, case.level) if case.level else ""),
+        Fact(Text("決定の理由", "Why it was decided so"), case.reasons if case.reasons.ja else ""),
+        Fact(Text("決定した人", "Decided by"), names.get(case.decided_by, "")),
+        Fact(Text("決定日時", "Decided"), case.decided_at, "at"),
+    ]
+
+
+def _consents(case: Any, missing: list[str]) -> Table:
+    columns = (
+        Column(Text("同意した者", "Who consented")),
+        Column(Text("水準", "For the level")),
+        Column(Text("文書番号", "Document")),
+        Column(Text("同意の日", "Given on"), "on"),
+    )
+    rows: list[tuple[object, ...]] = [
+        (APPROVERS[one.authority], words.level(one.level), one.document, one.given_on)
+        for one in queries.consents_of(case)
+    ]
+    waits = Text("未取得", "not given yet")
+    rows += [(APPROVERS[one], words.level(case.level), waits, None) for one in missing]
+    empty = Text("この水準では、外部の同意は求められません。", "The level asks for no consent from outside.")
+    return Table(Text("外部の同意", "Consents from outside the desk"), columns, rows, empty=empty)
+
+
+def _appealed(appeal: Any, case: Any, actor: Actor, sent: Sent) -> Appealed:
+    facts = AppealFacts(case.state, today=today_of(case), has_open_appeal=True, reasons="-")
+    own = {
+        action: sent.get(f"{appeal.ref}_{action}") or Reasons(auto_id=f"{appeal.ref}_{action}_%s") for action in _APPEAL
+    }
+    return Appealed(
+        appeal,
+        tuple((one, paper_url(case, one)) for one in appeal.papers.all()),
+        tuple(offers(APPEAL, appeal.subject(), facts, actor, _APPEAL, own, appeal.ref, _NAMES)),
+    )

@@ -20,7 +20,8 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.forms import ListFiles, Reasons
+from kikin.office.doors.security.forms import Reasons
+from kikin.office.doors.security.list_forms import ListFiles
 from kikin.office.doors.security.rescreening import compare_soon
 from kikin.office.feeds.watchlists.sources import Source
 from kikin.office.gate import Refused, permit_or_refuse

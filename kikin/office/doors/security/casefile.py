@@ -1,0 +1,217 @@
+"""The file of a case: its parts, each a page of its own, as they stand and as they come back when an act was refused.
+
+Whoever opens a part is noted as its reader, whichever way they came to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from kikin.fund.lifecycle import Lifecycle
+from kikin.fund.relations import Actor, Subject
+from kikin.fund.screening import CASE, VERDICTS
+from kikin.fund.screening import CLOSES as STATE_AFTER
+from kikin.office import clock
+from kikin.office.audit import queries as trail
+from kikin.office.doors.marks import actor_of
+from kikin.office.gate import Refused
+from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.forms import Questions
+from kikin.office.look.parts import Crumb, Place
+from kikin.office.screening import actions, queries
+from kikin.values.problems import Problem
+from kikin.values.text import Text
+
+Sent: TypeAlias = Mapping[str, Questions]
+"""Forms that came back with something amiss, by the act, or the act and the ref, that they belong to."""
+
+PARTS = {
+    "case": Text("概要", "Overview"),
+    "technology": Text("技術領域", "Technology"),
+    "parties": Text("関係者", "Parties"),
+    "hits": Text("該当候補", "Hits"),
+    "findings": Text("確認した事実", "Findings"),
+    "level": Text("リスクの水準", "Level"),
+    "questions": Text("質問と回答", "Questions"),
+    "plan": Text("軽減計画", "Plan"),
+    "decision": Text("決定・不服申立て", "Decision"),
+    "readers": Text("閲覧の記録", "Readers"),
+}
+_OF_LEADS = frozenset({"readers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`gather` fills the template of a part for a case, its reader and the forms that came back."""
+
+    key: str
+    gather: Callable[[Any, Actor, Sent], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An act as it is offered: its button, what it will do, and what it asks."""
+
+    label: Text
+    says: Text
+    form: type[Questions] | None = None
+    is_grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way that is open to the reader now, or what still speaks against it."""
+
+    act: Act
+    says: Text
+    form: Questions | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its form came back, so that what was written stays in sight."""
+        return self.form is not None and self.form.is_bound
+
+    @property
+    def blocked(self) -> tuple[Act, ...]:
+        return (self.act,) if self.act.problems else ()
+
+
+def address(part: str, ref: str) -> str:
+    return reverse(f"security:{part}", args=(ref,))
+
+
+def show(
+    request: HttpRequest,
+    part: Part,
+    ref: str,
+    forms: Sent | None = None,
+    problems: Sequence[Problem] = (),
+) -> HttpResponse:
+    """A part of a case, which the reader is noted to have read."""
+    actor, sent = actor_of(request), dict(forms or {})
+    case = actions.read_case(ref, (part.key,), actor, clock.now())
+    context = frame(case, actor, part.key) | {
+        "problems": tuple(problems),
+        "form": next(iter(sent.values()), None),
+        **part.gather(case, actor, sent),
+    }
+    status = 409 if problems else 422 if sent else 200
+    return render(request, f"security/{part.key}.html", context, status=status)
+
+
+def frame(case: Any, actor: Actor, part: str, *deeper: Crumb) -> dict[str, Any]:
+    """What every page of a case has: the way here, and the way to its other parts."""
+    here = [Crumb(PARTS[part], address(part, case.ref) if deeper else "")] if part != "case" else []
+    way = Crumb(case.ref, address("case", case.ref) if here or deeper else "")
+    return {
+        "case": case,
+        "parts": [
+            Place(label, address(key, case.ref), key == part)
+            for key, label in PARTS.items()
+            if key not in _OF_LEADS or actor.role == "security_lead"
+        ],
+        "crumbs": [Crumb(Text("審査案件", "Cases"), reverse("security:home")), way, *here, *deeper],
+    }
+
+
+def do(
+    request: HttpRequest,
+    change: Callable[[], object],
+    after: str,
+    refused_page: Callable[[Sequence[Problem]], HttpResponse],
+    done: tuple[str, str, str] = ("", "", ""),
+) -> HttpResponse:
+    """Make a change and go on to `after`; where it is refused, show why. `done`: what a second click finds done."""
+    try:
+        change()
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        if not trail.was_just_done(*done, actor_of(request).person):
+            return refused_page(refused.problems)
+    return redirect(after)
+
+
+def act_on_case(
+    request: HttpRequest,
+    part: Part,
+    ref: str,
+    action: str,
+    change: Callable[[Any, Any, Actor], object],
+    asked: type[Questions] | None = None,
+    after: str = "",
+) -> HttpResponse:
+    """One act on a case: with the answers that it asks for, or back on its part with what was wrong.
+
+    `after` is the part to go on to, where it is another.
+    """
+    actor = actor_of(request)
+    case = queries.get(ref, actor)
+    form = asked(request.POST, request.FILES, auto_id=f"{action}_%s") if asked else None
+    if form is not None and not form.is_valid():
+        return show(request, part, ref, {action: form})
+    event = next((step.event for step in CASE.steps if step.action == action), "")
+    return do(
+        request,
+        lambda: change(case, form, actor),
+        address(after or part.key, ref),
+        lambda problems: show(request, part, ref, {action: form} if form else None, problems),
+        ("screening_case", ref, event),
+    )
+
+
+def case_offers(case: Any, actor: Actor, ways: Mapping[str, Way], sent: Sent) -> list[Offer]:
+    """The steps of a case that lead on from here, and are of the actor's role. Reasons are asked, so taken as given."""
+    now = replace(queries.facts_of(case, actor), lists_count=1, parties_count=1)
+    found = []
+    for action, way in ways.items():
+        facts = replace(now, verdict=VERDICTS[STATE_AFTER[action]] if action in STATE_AFTER else "")
+        found += offers(CASE, case.subject(), facts, actor, {action: way}, sent, case.ref)
+    return found
+
+
+def offers(
+    lifecycle: Lifecycle,
+    subject: Subject,
+    facts: Any,
+    actor: Actor,
+    ways: Mapping[str, Way],
+    sent: Sent,
+    ref: str,
+    names: Mapping[str, str] | None = None,
+) -> list[Offer]:
+    """The ways that lead on from a thing's state; `names` says the address of an act where it has another name."""
+    urls = {action: reverse(f"security:{(names or {}).get(action, action)}", args=(ref,)) for action in ways}
+    labels = {action: way.label for action, way in ways.items()}
+    by_url = {urls[action]: action for action in ways}
+    grave = [action for action, way in ways.items() if way.is_grave]
+    found = []
+    for act in acts_from_here(lifecycle, subject, facts, actor, labels, urls, grave):
+        action = by_url[act.url]
+        found.append(_offer(act, ways[action], action, sent))
+    return found
+
+
+def free_offer(subject: Subject, action: str, way: Way, url: str, actor: Actor, sent: Sent) -> list[Offer]:
+    """An act that is no step of a lifecycle, where it is of the actor's role."""
+    forbidden = against(actor, action, subject)
+    if forbidden is None:
+        return []
+    return [_offer(Act(way.label, url, forbidden, way.is_grave), way, action, sent)]
+
+
+def _offer(act: Act, way: Way, action: str, sent: Sent) -> Offer:
+    asked = way.form(auto_id=f"{action}_%s") if way.form else None
+    return Offer(act, way.says, sent.get(action) or asked)
+
+
+def of_kind(case: Any, kind: str) -> Subject:
+    """A part of a case that is not there yet, as the policy asks about it."""
+    subject: Subject = case.subject()
+    return replace(subject, kind=kind, state="", done_by=frozenset())
