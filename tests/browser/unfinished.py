@@ -37,7 +37,7 @@ def main(home: str) -> None:
     from tests.browser.conftest import TODAY
 
     now = datetime.combine(TODAY, time(1), UTC)
-    for found in (stopping(now), sent(), owed(), bought(now), changing(now), held(now), reporting(now)):
+    for found in (stopping(now), sent(), owed(), bought(now), changing(now), held(now), reporting(now), sealed(now)):
         for appointment, name, parts in found:
             print(appointment.pk, reverse(name, args=parts))
 
@@ -149,6 +149,28 @@ def reporting(now: datetime) -> Iterator[Page]:
     yield writer, "applicant:cost_report", (report.ref,)
     yield writer, "applicant:cost_upload", (report.ref, upload.sha256)
     yield writer, "applicant:edit_cost_line", (report.ref, "1")
+
+
+def sealed(now: datetime) -> Iterator[Page]:
+    """A case at each point of its way at the sealed desk, as the desk and as the applicants see it."""
+    from kikin.office.parties.models import Appointment
+    from tests.browser.sealed import AGENCY, Sealed
+
+    found = Appointment.objects.select_related("person").order_by("pk")
+    applicants = {one.of: one for one in found.filter(role="applicant")}
+    at_desk = {
+        role: list(found.filter(role=role, of__in=(AGENCY, "")).order_by("-of", "pk"))
+        for role in ("security_officer", "security_lead")
+    }
+    desk = Sealed({role: [_actor(one) for one in those] for role, those in at_desk.items()}, now)
+    desk.lay_out(_actor(_appointed("programme_officer", AGENCY)))
+    desk.go_on({of: _actor(one) for of, one in applicants.items()})
+    for role, name, parts in desk.pages():
+        yield at_desk[role][0], name, parts
+    yield at_desk["security_lead"][1], "security:version", (desk.policy(),)
+    for point in ("questioned", "proposed", "countered", "mitigated", "refused"):
+        application = desk.cases[point].application
+        yield applicants[application.lead.ref], "applicant:dealings", (application.ref,)
 
 
 def _awards() -> list[Award]:

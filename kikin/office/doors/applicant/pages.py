@@ -22,6 +22,7 @@ from kikin.office.awards.queries import of_application
 from kikin.office.calls import queries as calls
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.applicant import awards, words
+from kikin.office.doors.applicant.dealings import has_dealings
 from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.applicant.sections import is_taking
 from kikin.office.doors.entrance import name_of
@@ -186,6 +187,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "left": words.time_left(shown.call.closes_at, now),
         "receipt": applications.latest_submission(shown),
         "award": of_application(shown),
+        "has_dealings": has_dealings(shown, actor),
         "people": _people(outline, names),
         "by_year": words.budget_by_year(outline, names),
         "by_item": words.budget_by_item(outline),
