@@ -67,6 +67,7 @@ class Sealed:
 
     def _list(self, chosen: list[Application]) -> None:
         from kikin.office.lists import actions
+        from kikin.office.screening.tasks import rescreen
 
         entries = [
             ListEntry(f"E-{place}", lead.name_en, (lead.name_ja,), "organisation", ("ZZ",))
@@ -75,6 +76,7 @@ class Sealed:
         entries += [replace(entry, key=f"{entry.key}-X", name=f"{entry.name} Holding") for entry in entries]
         proposed = actions.propose("example", entries, date(2022, 1, 1), self.officer, self.now)
         actions.approve(proposed, self.lead, self.now)
+        rescreen(self.officer, lambda: self.now)
 
     def _adjudicate(self, case: ScreeningCase, most: int | None = None) -> None:
         from kikin.office.screening import actions, queries
@@ -169,12 +171,13 @@ _PART_AT = {
 
 def _put_forward(count: int) -> list[Application]:
     from kikin.office.applications.models import Application
+    from kikin.office.screening.models import ScreeningCase
 
     # The first of those that were sent is left: its page shows how an application is taken back.
-    sent = Application.objects.filter(state="submitted").order_by("pk")[:1]
-    aside = Application.objects.filter(state__in=("ineligible", "withdrawn", "submitted")).exclude(
-        pk__in=sent.values("pk")
-    )
+    sent = Application.objects.filter(state="submitted").order_by("pk")[:1].values("pk")
+    seen = ScreeningCase.objects.values("application")
+    aside = Application.objects.filter(state__in=("ineligible", "withdrawn", "submitted"))
+    aside = aside.exclude(pk__in=sent).exclude(pk__in=seen)
     chosen = [one for one in aside.select_related("lead", "call").order_by("pk") if AGENCY in one.call.agencies]
     chosen = chosen[-count:]
     Application.objects.filter(pk__in=[one.pk for one in chosen]).update(state="shortlisted", agency=AGENCY)

@@ -143,7 +143,7 @@ def test_a_hit_stands_side_by_side_with_its_entry(cast: Cast, sealed_hit: Hit) -
         "What the engine",
     ):
         assert words in shown
-    assert f"{sealed_hit.score_bp / 100:g}%" in shown
+    assert f"{sealed_hit.score_bp // 10 / 10:.1f}%" in shown
 
 
 @pytest.mark.parametrize("reasons", [WHY, " "])

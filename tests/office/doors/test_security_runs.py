@@ -46,6 +46,8 @@ def test_an_approved_version_is_compared_at_once(cast: Cast, matched: ScreeningC
     in_both_languages(cast.security_lead, [RUNS, url])
     case_url = f"/security/cases/{matched.ref}/"
     steps.adjudicate(list(Hit.objects.filter(case=matched, state="new")), False, cast, clock.now())
+    assert "The decision is to stand" in page(cast.security_officer, case_url)
+    assert "Let the decision stand" in page(cast.security_officer, f"{case_url}decision/")
     assert send(cast.security_officer, f"{case_url}decision/stand-by").status_code == 302
     matched.refresh_from_db()
     assert matched.state == "cleared"

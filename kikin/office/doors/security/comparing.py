@@ -46,8 +46,8 @@ def versions_of(case: Any) -> dict[int, Any]:
 
 
 def percent(hit: Any) -> str:
-    """The probability that an engine gives, in percent."""
-    return f"{hit.score_bp / 100:g}%"
+    """The probability that an engine gives, in percent, rounded down: only what is certain is 100 %."""
+    return f"{hit.score_bp // 10 / 10:.1f}%"
 
 
 def _sides(hit: Any, version: Any) -> Table:

@@ -62,13 +62,17 @@ CLOSINGS = {
         is_grave=True,
     ),
 }
-_STAND_BY = Way(
-    Text("決定を維持する", "Let the decision stand"),
-    Text(
-        "新しい該当候補はいずれも該当しないと判定されました。前の決定がそのまま有効です。",
-        "Nobody confirmed a hit that came since. What was decided stands.",
-    ),
-)
+_STANDING = {
+    state: Way(
+        Text("決定を維持する", "Let the decision stand"),
+        Text(
+            "新しい照合で見つかった候補はどれも該当しなかったと記録し、前の決定に戻します。",
+            "Records that no hit that came since was confirmed. The case is as it was decided before.",
+        ),
+    )
+    for state in ("stand_by", "stand_by_plan")
+}
+_STOOD_AS = {"cleared": "stand_by", "mitigated": "stand_by_plan"}
 _CONSENT = Way(
     Text("同意を記録する", "Record a consent"),
     Text(
@@ -93,7 +97,6 @@ _APPEAL = {
         is_grave=True,
     ),
 }
-_STANDING = {"stand_by": _STAND_BY, "stand_by_plan": _STAND_BY}
 _NAMES = {"uphold": "uphold_appeal", "dismiss": "dismiss_appeal"}
 
 
@@ -119,10 +122,12 @@ def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
         actor,
         {"record_consent": form},
     )
+    stood = _STOOD_AS.get(case.stands_as, "")
+    ways = {action: way for action, way in _STANDING.items() if action == stood} | CLOSINGS
     return {
         "summary": decision_facts(case),
         "consents": _consents(case, missing),
-        "offers": [*(consent if takes_consent else ()), *case_offers(case, actor, CLOSINGS | _STANDING, sent)],
+        "offers": [*(consent if takes_consent else ()), *case_offers(case, actor, ways, sent)],
         "appeals": [_appealed(one, case, actor, sent) for one in queries.appeals_of(case)],
     }
 
@@ -173,18 +178,23 @@ def _closing(action: str, close: Callable[..., object]) -> Callable[[HttpRequest
     return take
 
 
+def _standing_by(action: str) -> Callable[[HttpRequest, str], HttpResponse]:
+    @marked("security", "screening_case", action)
+    @require_POST
+    def take(request: HttpRequest, ref: str) -> HttpResponse:
+        """Nobody has confirmed a hit that came since: what was decided stands."""
+        return act_on_case(
+            request, DECISION, ref, action, lambda case, _, actor: actions.stand_by(case, actor, clock.now())
+        )
+
+    return take
+
+
+stand_by = _standing_by("stand_by")
+stand_by_plan = _standing_by("stand_by_plan")
 clear = _closing("clear", actions.clear)
 mitigate = _closing("mitigate", actions.mitigate)
 refuse = _closing("refuse", actions.refuse)
-
-
-@marked("security", "screening_case", "stand_by")
-@require_POST
-def stand_by(request: HttpRequest, ref: str) -> HttpResponse:
-    """Nobody has confirmed a hit that came since: what was decided stands."""
-    return act_on_case(
-        request, DECISION, ref, "stand_by", lambda case, _, actor: actions.stand_by(case, actor, clock.now())
-    )
 
 
 def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:

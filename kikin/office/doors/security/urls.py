@@ -89,11 +89,11 @@ urlpatterns = [
     path("measures/<str:ref>/lift", planning.lift, name="lift"),
     path("cases/<str:ref>/decision/", deciding.decision, name="decision"),
     path("cases/<str:ref>/decision/consent", deciding.record_consent, name="record_consent"),
+    path("cases/<str:ref>/decision/stand-by", deciding.stand_by, name="stand_by"),
+    path("cases/<str:ref>/decision/stand-by-plan", deciding.stand_by_plan, name="stand_by_plan"),
     path("cases/<str:ref>/decision/clear", deciding.clear, name="clear"),
     path("cases/<str:ref>/decision/mitigate", deciding.mitigate, name="mitigate"),
     path("cases/<str:ref>/decision/refuse", deciding.refuse, name="refuse"),
-    path("cases/<str:ref>/decision/stand-by", deciding.stand_by, name="stand_by"),
-    path("cases/<str:ref>/decision/stand-by-plan", deciding.stand_by, name="stand_by_plan"),
     path("appeals/<str:ref>/uphold", deciding.uphold_appeal, name="uphold_appeal"),
     path("appeals/<str:ref>/dismiss", deciding.dismiss_appeal, name="dismiss_appeal"),
 ]

@@ -52,6 +52,8 @@ def _adjudicating(case: Any) -> tuple[Text, str]:
     seconds = len(queries.waiting_for_second([case]))
     if seconds:
         return Text(f"二人目の確認待ちが{seconds}件あります", f"hits that wait for a second person: {seconds}"), "hits"
+    if case.stands_as:
+        return Text("前の決定の維持を待っています", "the decision is to stand, or to be made anew"), "decision"
     return Text("水準の評価を待っています", "its level is to be assessed"), "level"
 
 
