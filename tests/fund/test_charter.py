@@ -137,6 +137,14 @@ def test_a_charter_says_for_which_events_money_is_carried_over_and_which_days_ar
     assert free == [True, False, False]
 
 
+@pytest.mark.parametrize("key", ["", "Late delivery", "天災", "a" * 61, "a\\u0000b"])
+def test_an_event_of_a_carry_over_has_a_key_that_records_can_keep(key: str) -> None:
+    named = ANNUAL.replace("late_delivery = {", f'"{key}" = {{', 1)
+    assert named != ANNUAL
+    (problem,) = parse(named)[1]
+    assert (problem.code, problem.where.startswith("money[0].carry_over_events.")) == ("wrong_value", True)
+
+
 def test_a_charter_that_is_silent_of_money_has_one_version_from_its_founding() -> None:
     silent = ANNUAL[: ANNUAL.index("[[money]]")] + ANNUAL[ANNUAL.index("[review]") :]
     (only,) = founded(silent).money

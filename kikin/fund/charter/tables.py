@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import Any
 
 from kikin.fund.charter.complaints import missing_key, not_wanted, too_few, too_many, unknown_key
-from kikin.fund.charter.kinds import MAX_LIST, UNREAD, Kind, Scalar, words
+from kikin.fund.charter.kinds import MAX_LIST, UNREAD, Kind, Scalar, keyword, words
 from kikin.values.problems import Problem
 from kikin.values.text import LANGUAGES, Text
 
 MAX_TABLES = 1_000
 _SHOWN_KEYS = 3
 
+_NAMED = keyword("demonstration")
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -124,7 +125,11 @@ class TableByKey:
         if len(value) > MAX_LIST:
             problems.append(too_many(where, len(value), MAX_LIST))
             return UNREAD
-        found = {key: self.table.read(entry, _path(where, key), problems) for key, entry in value.items()}
+        found = {}
+        for key, entry in value.items():
+            path = _path(where, key)
+            _NAMED.read(key, path, problems)
+            found[key] = self.table.read(entry, path, problems)
         return {key: {} if entry is UNREAD else entry for key, entry in found.items()}
 
     def build(self, read: Any) -> Any:

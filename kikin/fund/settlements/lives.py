@@ -90,7 +90,7 @@ def none_is_drawn_up(facts: Facts) -> Problem | None:
     return Problem(
         "already_drawn_up",
         "settlement.fiscal_year",
-        Text("この年度の調書は既に作成されています", "a statement of this year is drawn up already"),
+        Text("署名を待つ調書が既にあります", "a statement is drawn up already, and waits to be signed"),
         Text("作成済みの調書に署名するか、取り下げてください", "sign it, or withdraw it"),
         str(facts.fiscal_year),
     )

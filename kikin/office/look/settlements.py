@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
 
 from kikin.fund.charter import COST_ITEMS, INDIRECT
 from kikin.fund.settlements import BASES, Statement
@@ -11,6 +15,14 @@ from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
+_BREACHES = (
+    Column(Text("義務違反", "Breach"), "ref"),
+    Column(Text("状態", "State"), "state:breach"),
+    Column(Text("採択・契約", "Award"), "ref"),
+    Column(Text("受託者・交付先", "Recipient")),
+    Column(Text("違反した日", "Since"), "on"),
+    Column(Text("返還を命じる額", "To be given back"), "yen"),
+)
 _SHEET = (Column(Text("項目", "Item")), Column(Text("金額", "Amount"), "yen"))
 
 
@@ -63,6 +75,38 @@ def facts_of_debt(amount_yen: Yen, left_yen: Yen, interest_yen: Yen | None) -> l
         Fact(Text("請求額", "Demanded"), amount_yen, "yen"),
         Fact(Text("残額", "Still owed"), left_yen, "yen"),
         Fact(Text("本日までの延滞金", "Late interest to date"), interest_yen, "yen"),
+    ]
+
+
+def breaches_table(found: Iterable[Any], address: str) -> Table:
+    """Obligations that were not kept; `address` names the page of one."""
+    rows = [
+        (
+            Cell(one.ref, reverse(address, args=(one.ref,))),
+            one.state,
+            one.member.award.ref,
+            one.member.organisation.name,
+            one.breached_on,
+            one.amount_yen,
+        )
+        for one in found
+    ]
+    empty = Text("義務違反の記録はありません。", "No breach has been recorded.")
+    return Table(Text("義務違反（新しい順）", "Breaches, the newest first"), _BREACHES, rows, empty=empty)
+
+
+def facts_of_breach(one: Any) -> list[Fact]:
+    """What was not kept, and what it comes to."""
+    return [
+        Fact(Text("違反の内容", "What was not kept"), one.words),
+        Fact(Text("違反した日", "Since"), one.breached_on, "on"),
+        Fact(Text("義務の始まり", "Bound from"), one.bound_from, "on"),
+        Fact(Text("義務の月数", "Months bound"), one.months_bound, "count"),
+        Fact(Text("守られた月数", "Months kept"), one.months_kept, "count"),
+        Fact(Text("支払済みの額", "Paid"), one.paid_yen, "yen"),
+        Fact(Text("返還を命じる額", "To be given back"), one.amount_yen, "yen"),
+        Fact(Text("根拠書類", "Rests on"), one.document),
+        Fact(Text("該当しない理由", "Why it was dismissed"), one.reasons if one.reasons.ja else ""),
     ]
 
 

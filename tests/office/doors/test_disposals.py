@@ -21,7 +21,7 @@ from tests.office import rounds
 from tests.office.costs.conftest import PAPER
 from tests.office.costs.test_alarms import LABEL, MACHINE
 from tests.office.doors.conftest import sign_in
-from tests.office.doors.watching import in_both_languages, nothing_changes, page, send, status
+from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.rounds import NEXT_YEAR, PLANS
 
 ASKED = {"kind": "sell", "given_up_on": "2023-05-01", "proceeds_yen": "300,000", "to_whom": "A", "reason": "B"}
@@ -71,6 +71,14 @@ def test_a_request_goes_through_both_doors(cast: Cast, report: CostReport) -> No
     assert Transfer.objects.get(kind="collect_payback").amount_yen == 300_000
     shown = page(cast.applicant, f"{MINE}{report.ref}/lines/1/asset/")
     assert "Given up" in shown and "Note its yearly check" not in shown
+    audited = f"/auditor/disposals/{asked.ref}/"
+    assert audited in page(cast.auditor, f"/auditor/costs/{report.ref}/1/")
+    collected = Transfer.objects.get(kind="collect_payback").pk
+    assert audited in page(cast.auditor, f"/auditor/disbursements/{collected}/")
+    assert f"/auditor/disbursements/{collected}/" in page(cast.auditor, audited)
+    assert sign_in(Client(), cast.auditor).get(f"{audited}paper/").content == b"%PDF-1.7 a quote"
+    in_both_languages(cast.auditor, [audited])
+    is_closed_to(outsiders(cast, "auditor"), [audited, f"{audited}paper/"])
 
 
 def test_a_request_is_refused_with_reasons_or_withdrawn(cast: Cast, report: CostReport) -> None:

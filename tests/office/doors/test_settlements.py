@@ -257,9 +257,21 @@ def test_a_breach_is_recorded_by_one_and_confirmed_by_another(cast: Cast, plant:
     breach = Breach.objects.get()
     theirs = f"{home}breach/{breach.ref}/"
     in_both_languages(cast.directors["jst"], [theirs])
+    in_the_books, audited = f"/finance/breaches/{breach.ref}/", f"/auditor/breaches/{breach.ref}/"
+    assert "It waits to be judged" in page(finance(cast, 0), in_the_books)
+    assert in_the_books in page(finance(cast, 0), "/finance/owed/")
+    is_closed_to(outsiders(cast, "finance_officer"), [in_the_books])
+    is_closed_to(outsiders(cast, "auditor"), [audited])
     assert send(cast.directors["jst"], f"{theirs}dismiss").status_code == 422
     assert send(cast.directors["jst"], f"{theirs}confirm").status_code == 302
     assert Receivable.objects.get().amount_yen == 39_000_000
+    due = Receivable.objects.get().ref
+    for reader, door, here in (
+        (finance(cast, 0), "finance/owed", in_the_books),
+        (cast.auditor, "auditor/receivables", audited),
+    ):
+        assert f"/{door}/{due}/" in page(reader, here) and here in page(reader, f"/{door}/{due}/")
+        in_both_languages(reader, [here])
     assert status(cast.applicant, f"/applicant/demands/{Receivable.objects.get().ref}/") == 200
 
 

@@ -125,6 +125,18 @@ def test_completed_work_is_paid_for_after_what_was_paid_before(cast: Cast, plant
     assert (second.share_yen, second.to_pay_yen, balance("spent", plant)) == (52_500_000, 22_500_000, 52_500_000)
 
 
+def test_of_completed_work_one_statement_waits_at_a_time(cast: Cast, plant: AwardMember) -> None:
+    """Each goes on from the one before, whatever its year: of two that wait, the older would count as the newer."""
+    built(cast, plant, 60_000_000)
+    made = drawn_up(cast, plant, 2022, NEXT_YEAR)
+    with refused("already_drawn_up"):
+        drawn_up(cast, plant, 2023, NEXT_YEAR)
+    settling.sign(made, cast.finance["jst"][1], NEXT_YEAR)
+    built(cast, plant, 45_001_999)
+    assert settled_and_paid(cast, plant).received_yen == 0
+    assert balance("spent", plant) == 52_500_000
+
+
 @pytest.mark.parametrize("is_accepted", [True, False])
 def test_work_that_nobody_has_accepted_is_not_paid_for(cast: Cast, plant: AwardMember, is_accepted: bool) -> None:
     title = Text("建屋", "The building")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kikin.fund import costs as rules
 from kikin.fund.charter import COST_ITEMS
 from kikin.office.costs import queries
+from kikin.office.doors.auditor.evidence import way_to
 from kikin.office.doors.auditor.pages import history_of
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.look.costs import (
@@ -146,7 +147,8 @@ def _facts_of_asset(found: Any) -> list[Fact]:
     if asset is None:
         return []
     tag = Fact(Text("管理番号", "Tag"), asset.tag, "ref")
-    return [tag, *facts_of_asset(asset, queries.bound_until(asset))]
+    given_up = [way_to("disposal", one.ref) for one in queries.disposals_of(asset)]
+    return [tag, *facts_of_asset(asset, queries.bound_until(asset)), *given_up]
 
 
 def _crumbs(found: Any, *last: Crumb) -> list[Crumb]:

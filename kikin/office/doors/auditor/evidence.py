@@ -42,7 +42,20 @@ _TRANSFER_COLUMNS = (
     Column(Text("証拠", "Document")),
     Column(Text("金額", "Amount"), "yen"),
 )
-_PAGES = ("claim", "award", "application", "approval", "cost_report", "settlement", "receivable", "fund_entry")
+_PAGES = frozenset(
+    {
+        "claim",
+        "award",
+        "application",
+        "approval",
+        "cost_report",
+        "settlement",
+        "receivable",
+        "fund_entry",
+        "disposal",
+        "breach",
+    }
+)
 """The kinds of things that have a page of their own here."""
 _STEPS = (
     ("filed_by", Text("請求した人", "Filed by")),

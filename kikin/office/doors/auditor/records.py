@@ -42,7 +42,7 @@ def settlement(request: HttpRequest, ref: str) -> HttpResponse:
     found = settlements.settlement(ref, actor_of(request))
     report, due = costs.report_of(found.member, found.fiscal_year), getattr(found, "receivable", None)
     behind = [
-        *_of_member(found),
+        *of_member(found),
         *([] if report is None else [evidence.way_to("cost_report", report.ref)]),
         *([] if due is None else [evidence.way_to("receivable", due.ref)]),
     ]
@@ -52,7 +52,7 @@ def settlement(request: HttpRequest, ref: str) -> HttpResponse:
         Fact(Text("確定日", "Settled on"), found.signed_on, "on"),
         Fact(Text("支払日", "Paid on"), found.paid_on, "on"),
     ]
-    steps = _steps(
+    steps = steps_of(
         (Text("作成した人", "Drawn up by"), found.drawn_up_by),
         (Text("署名した人", "Signed by"), found.signed_by),
         (Text("支払った人", "Paid by"), found.paid_by),
@@ -61,7 +61,7 @@ def settlement(request: HttpRequest, ref: str) -> HttpResponse:
         sheets.sheet(found.statement, found.basis),
         evidence.transfers_table(settlements.transfers_of(found)),
     )
-    return _page(request, "settlement", found, behind, steps, summary, tables, sheets.result(found.statement))
+    return record_page(request, "settlement", found, behind, steps, summary, tables, sheets.result(found.statement))
 
 
 @marked("auditor", "receivable", "see")
@@ -69,9 +69,11 @@ def settlement(request: HttpRequest, ref: str) -> HttpResponse:
 def receivable(request: HttpRequest, ref: str) -> HttpResponse:
     """One receivable: why it is owed, and what came in."""
     found = settlements.receivable(ref, actor_of(request))
-    behind = _of_member(found)
+    behind = of_member(found)
     if found.settlement is not None:
         behind.append(evidence.way_to("settlement", found.settlement.ref))
+    if found.breach is not None:
+        behind.append(evidence.way_to("breach", found.breach.ref))
     rows = [(one.document, one.received_on, one.principal_yen, one.interest_yen) for one in found.repayments.all()]
     totals = add_up(rows, _RECEIPTS, Text("合計", "Total")) if rows else ()
     summary = [
@@ -82,14 +84,14 @@ def receivable(request: HttpRequest, ref: str) -> HttpResponse:
         Fact(Text("債権放棄額", "Written off"), found.written_off_yen, "yen"),
         Fact(Text("残額", "Still owed"), found.owed.left_yen, "yen"),
     ]
-    steps = _steps((Text("請求した人", "Demanded by"), found.demanded_by))
+    steps = steps_of((Text("請求した人", "Demanded by"), found.demanded_by))
     posted = evidence.posted_by("receivable", ref)
     if found.settlement is not None:
         posted = [
             row for row in settlements.transfers_of(found.settlement) if row.kind == "demand" and row.corrects is None
         ] + posted
     tables = (Table(Text("入金", "Receipts"), _RECEIPTS, rows, totals), evidence.transfers_table(posted))
-    return _page(request, "receivable", found, behind, steps, summary, tables)
+    return record_page(request, "receivable", found, behind, steps, summary, tables)
 
 
 @marked("auditor", "fund_entry", "see")
@@ -105,15 +107,16 @@ def fund_entry(request: HttpRequest, ref: str) -> HttpResponse:
         Fact(Text("配分機関", "Agency"), name_of(charter, "agency", found.agency) if found.agency else ""),
         Fact(Text("証拠", "Document"), found.document),
     ]
-    steps = _steps(
+    steps = steps_of(
         (Text("起票した人", "Proposed by"), found.proposed_by),
         (Text("確認した人", "Confirmed by"), found.confirmed_by),
     )
     tables = (evidence.transfers_table(evidence.posted_by("fund_entry", ref)),)
-    return _page(request, "fund_entry", found, [], steps, summary, tables)
+    return record_page(request, "fund_entry", found, [], steps, summary, tables)
 
 
-def _of_member(found: Any) -> list[Fact]:
+def of_member(found: Any) -> list[Fact]:
+    """The award and the recipient of a thing."""
     award = found.member.award
     return [
         Fact(thing_name("award"), award.ref, "ref", reverse("auditor:award", args=(award.ref,)), award.title),
@@ -121,12 +124,13 @@ def _of_member(found: Any) -> list[Fact]:
     ]
 
 
-def _steps(*taken: tuple[Text, str]) -> list[Fact]:
+def steps_of(*taken: tuple[Text, str]) -> list[Fact]:
+    """Who took which step; a step that nobody has taken yet has no name."""
     names = parties.names_of_people([person for _, person in taken if person])
     return [Fact(label, names.get(person, ""), note=person) for label, person in taken]
 
 
-def _page(
+def record_page(
     request: HttpRequest,
     kind: str,
     found: Any,
@@ -136,6 +140,7 @@ def _page(
     tables: Sequence[Table],
     result: Text | str = "",
 ) -> HttpResponse:
+    """The page of any thing that a transfer rests on."""
     context = {
         "found": found,
         "kind": kind,

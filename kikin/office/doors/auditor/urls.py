@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.auditor import costs, inspections, pages, payees, records, reports, trail
+from kikin.office.doors.auditor import afterwards, costs, inspections, pages, payees, records, reports, trail
 
 app_name = "auditor"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("payees/<str:ref>/", payees.payee, name="payee"),
     path("settlements/<str:ref>/", records.settlement, name="settlement"),
     path("receivables/<str:ref>/", records.receivable, name="receivable"),
+    path("breaches/<str:ref>/", afterwards.breach, name="breach"),
+    path("disposals/<str:ref>/", afterwards.disposal, name="disposal"),
+    path("disposals/<str:ref>/paper/", afterwards.disposal_paper, name="disposal_paper"),
     path("entries/<str:ref>/", records.fund_entry, name="fund_entry"),
     path("claims/<str:ref>/", pages.claim, name="claim"),
     path("awards/<str:ref>/", pages.award, name="award"),

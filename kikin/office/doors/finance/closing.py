@@ -182,7 +182,13 @@ def _items_table(items: Sequence[books.Item], csv_url: str = "") -> Table:
     return Table(Text("未了の事項の一覧", "List of what is open"), columns, rows, totals, empty, csv_url=csv_url)
 
 
-_PAGES = {"claims": "claim", "entries": "fund_entry", "disposals": "disposal", "paybacks": "payback"}
+_PAGES = {
+    "claims": "claim",
+    "entries": "fund_entry",
+    "disposals": "disposal",
+    "breaches": "breach",
+    "paybacks": "payback",
+}
 _FAMILIES = {"advances": "advance", "receivables": "receivable", "contracts": "commitment"}
 
 

@@ -98,8 +98,9 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     empty = Text("報告はまだありません。", "No profit has been declared.")
     paybacks = Table(Text("収益納付（新しい順）", "Payback, the newest first"), _PAYBACKS, declared, empty=empty)
-    context = {"table": table, "page": page, "paybacks": paybacks}
-    return render(request, "finance/debts.html", context | _crumbs())
+    breaches = sheets.breaches_table(queries.breaches_of(actor).order_by("-pk")[:_ROWS_ON_A_PAGE], "finance:breach")
+    context = {"table": table, "page": page, "paybacks": paybacks, "breaches": breaches}
+    return render(request, "finance/debts.html", context | crumbs())
 
 
 @marked("finance", "receivable", "see")
@@ -283,7 +284,7 @@ def _receivable_page(
         "moments": moments(events, names),
     }
     status = 409 if problems else 422 if form or withdrawing else 200
-    return render(request, "finance/receivable.html", context | _crumbs(Crumb(ref)), status=status)
+    return render(request, "finance/receivable.html", context | crumbs(Crumb(ref)), status=status)
 
 
 def _may_propose(found: Any, actor: Actor) -> bool:
@@ -315,7 +316,9 @@ def _why(found: Any, names: Mapping[str, Text]) -> list[Fact]:
 
 
 def _url_of_cause(found: Any) -> str:
-    return reverse("finance:settlement", args=(found.settlement.ref,)) if found.settlement else ""
+    if found.settlement:
+        return reverse("finance:settlement", args=(found.settlement.ref,))
+    return reverse("finance:breach", args=(found.breach.ref,)) if found.breach else ""
 
 
 def _payback_page(
@@ -363,9 +366,10 @@ def _payback_page(
         "moments": moments(events, names),
     }
     status = 409 if problems else 422 if sent else 200
-    return render(request, "finance/payback.html", context | _crumbs(Crumb(ref)), status=status)
+    return render(request, "finance/payback.html", context | crumbs(Crumb(ref)), status=status)
 
 
-def _crumbs(*last: Crumb) -> dict[str, Any]:
+def crumbs(*last: Crumb) -> dict[str, Any]:
+    """The way to here, for every page about what is owed."""
     way = Crumb(Text("返還・納付", "What is owed"), reverse("finance:debts") if last else "")
     return {"crumbs": [Crumb(Text("勘定残高", "Statement"), reverse("finance:home")), way, *last]}

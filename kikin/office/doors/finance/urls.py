@@ -6,6 +6,7 @@ from django.urls import path
 
 from kikin.office.doors.finance import (
     awards,
+    breaches,
     claims,
     closing,
     cost_assets,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("owed/<str:ref>/withdraw", debts.propose_withdrawal, name="propose_withdrawal"),
     path("owed/<str:ref>/withdraw/confirm", debts.confirm_withdrawal, name="confirm_withdrawal"),
     path("owed/<str:ref>/withdraw/decline", debts.decline_withdrawal, name="decline_withdrawal"),
+    path("breaches/<str:ref>/", breaches.breach, name="breach"),
     path("paybacks/<str:ref>/", debts.payback, name="payback"),
     path("paybacks/<str:ref>/note", debts.note, name="note_payback"),
     path("paybacks/<str:ref>/send-back", debts.send_back, name="send_back_payback"),

@@ -24,6 +24,7 @@ from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.settlements import facts_of_breach
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.words import either
 from kikin.office.parties import queries as parties
@@ -303,20 +304,6 @@ def _of_fulfilment(found: Any) -> list[Fact]:
     ]
 
 
-def _of_breach(found: Any) -> list[Fact]:
-    return [
-        Fact(Text("違反の内容", "What was not kept"), found.words),
-        Fact(Text("違反した日", "Since"), found.breached_on, "on"),
-        Fact(Text("義務の始まり", "Bound from"), found.bound_from, "on"),
-        Fact(Text("義務の月数", "Months bound"), found.months_bound, "count"),
-        Fact(Text("守られた月数", "Months kept"), found.months_kept, "count"),
-        Fact(Text("支払済みの額", "Paid"), found.paid_yen, "yen"),
-        Fact(Text("返還を命じる額", "To be given back"), found.amount_yen, "yen"),
-        Fact(Text("根拠書類", "Rests on"), found.document),
-        Fact(Text("該当しない理由", "Why it was dismissed"), found.reasons if found.reasons.ja else ""),
-    ]
-
-
 def _of_receivable(found: Any) -> list[Fact]:
     interest = queries.interest_to_date(found, local_date(clock.now(), charters.in_force().zone))
     return [
@@ -337,6 +324,6 @@ def _of_receivable(found: Any) -> list[Fact]:
 _FACTS: dict[str, Callable[[Any], list[Fact]]] = {
     "milestone": _of_milestone,
     "fulfilment": _of_fulfilment,
-    "breach": _of_breach,
+    "breach": facts_of_breach,
     "receivable": _of_receivable,
 }

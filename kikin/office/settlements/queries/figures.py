@@ -208,13 +208,13 @@ class _Standing:
         return [one for one in self.claims.get(member.pk, ()) if every or one.fiscal_year == self.fiscal_year]
 
     def last(self, member: AwardMember) -> Settlement | None:
-        every = self.bases[member.pk] == "completed_work"
-        holding = [
-            one
-            for one in self.earlier.get(member.pk, ())
-            if one.state in rules.EFFECTIVE and (every or one.fiscal_year == self.fiscal_year)
-        ]
+        holding = [one for one in self.in_line(member) if one.state in rules.EFFECTIVE]
         return holding[-1] if holding else None
+
+    def in_line(self, member: AwardMember) -> list[Settlement]:
+        """Its settlements of which each goes on from the one before: of the year or, for completed work, of all."""
+        every = self.bases[member.pk] == "completed_work"
+        return [one for one in self.earlier.get(member.pk, ()) if every or one.fiscal_year == self.fiscal_year]
 
     def expects_a_report(self, member: AwardMember) -> bool:
         return self.bases[member.pk] == "cost" and (
@@ -237,7 +237,7 @@ class _Standing:
             report_state=report.state if report is not None else "",
             last=self.last(member),
             numbers_count=len(of_year),
-            drawn_up=next((one for one in of_year if one.state == "drawn_up"), None),
+            drawn_up=next((one for one in self.in_line(member) if one.state == "drawn_up"), None),
             carried_had_yen=self.carried_had_yen(member),
         )
 
