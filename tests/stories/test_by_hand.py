@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -55,8 +56,8 @@ def read(actor: Actor | None, url: str) -> str:
 
 
 def press(actor: Actor, page: str, below: str = "", /, **fields: Any) -> str:
-    """Send a form that stands on a page, and come to the next address; `below` is where it leads below the page."""
-    shown, url = read(actor, page), f"{page}{below}"
+    """Send a form that stands on a page, and come to the next address; `below` is read as a browser does."""
+    shown, url = read(actor, page), urljoin(page, below)
     assert "<form" in shown and (not below or f'action="{url}"' in shown), f"no form for {url} on {page}"
     answer = sign_in(Client(), actor).post(url, fields, headers={"accept-language": "en"})
     assert answer.status_code == 302, (url, answer.status_code, problems_in(answer.content.decode()))
@@ -152,9 +153,12 @@ def decided(cast: Cast, call: str, at: At) -> str:
     press(officer, chosen, "score")
     press(officer, chosen, "propose")
     (case,) = links(read(screener, "/security/"), "/security/cases/")
-    for step in ("areas", "match", "assess"):
-        press(screener, case, step)
-    press(screener, case, "clear", reasons=REASONS.en)
+    gate = f"{case}technology/"
+    touched = re.findall(r'name="areas" value="([^"]+)"[^>]* checked', read(screener, gate))
+    press(screener, gate, "confirm", areas=touched)
+    press(screener, gate, "../match")
+    press(screener, f"{case}level/", "assess")
+    press(screener, f"{case}decision/", "clear", reasons=REASONS.en)
     press(officer, chosen, "circulate")
     at(DECIDED)
     for body in cast.deputies.values():
