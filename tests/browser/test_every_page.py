@@ -25,6 +25,10 @@ NOT_VISITED = {
     "finance:payback": "no profit is declared in the demonstration yet",
     "finance:unspent": "is for one-year money, and the fund of the demonstration has none",
     "programme:obligation": "no facility is awarded in the demonstration yet",
+    "finance:breach": "no facility is awarded in the demonstration yet",
+    "auditor:breach": "no facility is awarded in the demonstration yet",
+    "auditor:disposal": "nothing that was bought is given up in the demonstration yet",
+    "auditor:disposal_paper": "is a file of something given up",
 }
 
 _BY_WIDTH = re.compile(r"@media[^{]*width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")
