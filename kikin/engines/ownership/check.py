@@ -1,6 +1,6 @@
 """Is the answer true? Every claim again, from the stakes alone, in fractions and whole numbers.
 
-Nothing here is shared with what found the answer. Each holder's ownership is held against its defining equation,
+Each holder's ownership is held against its defining equation,
 y(j) = a(i, j) + the sum over k other than i of a(k, j) y(k), solved in fractions where the graph is small.
 """
 
