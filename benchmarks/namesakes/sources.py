@@ -16,8 +16,6 @@ from pathlib import Path
 from kikin.engines.names.problem import MAX_NAME_CHARACTERS, Entry, Kind
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data"
-if not SHARED.exists():
-    SHARED = Path("/work/shared/data")
 SCREENING = SHARED / "screening"
 _KINDS: dict[str, Kind] = {"individual": "person", "entity": "organisation", "": "any"}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
