@@ -137,6 +137,16 @@ def test_of_completed_work_one_statement_waits_at_a_time(cast: Cast, plant: Awar
     assert balance("spent", plant) == 52_500_000
 
 
+def test_a_year_in_which_no_work_was_completed_is_passed_over(cast: Cast, plant: AwardMember) -> None:
+    drawer, signer = cast.finance["jst"][:2]
+    paid(cast, plant, 10_000_000)
+    settled = []
+    for year in (2022, 2023):
+        reported(cast, plant, {"construction": 1_000_000}, year, AFTER)
+        settled += settling.settle_round(plant.award.round, "jst", year, drawer, signer, AFTER)
+    assert [(one.fiscal_year, one.share_yen) for one in settled] == [(2022, 0)]
+
+
 @pytest.mark.parametrize("is_accepted", [True, False])
 def test_work_that_nobody_has_accepted_is_not_paid_for(cast: Cast, plant: AwardMember, is_accepted: bool) -> None:
     title = Text("建屋", "The building")

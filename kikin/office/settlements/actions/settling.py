@@ -121,9 +121,12 @@ def sign(
 def settle_round(
     round: Round, agency: str, fiscal_year: int, drawer: Actor, signer: Actor, now: datetime
 ) -> list[Settlement]:
-    """Settle a fiscal year of every member of an agency's awards of a round whose cost report is reviewed."""
+    """Settle a fiscal year of every member of an agency's awards of a round whose cost report is reviewed.
+
+    Where work is paid for as it is completed, a year in which none was changes nothing, and is not settled.
+    """
     members = queries.to_be_settled(round, agency, fiscal_year)
-    if not members:
+    if not any(_is_new(one) for one in queries.drafts_of(members, fiscal_year)):
         return []
     with gate.change():
         return sign(draw_up(members, fiscal_year, drawer, now), signer, now)
