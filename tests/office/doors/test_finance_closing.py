@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kikin.office.awards.models import Award
+from kikin.office.claims import actions as claims
+from kikin.office.claims.models import Claim
 from kikin.office.closing.models import FundEntry, YearClose
 from kikin.office.ledger import queries as ledger
+from kikin.office.settlements.models import Breach
 from tests.cast import Cast
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.rounds import CONTRACTED
+from tests.office.settlements.scene import award_of, member_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOME = "/finance/closing/"
 AFTER = datetime(2023, 6, 1, 3, tzinfo=UTC)
+DAY = date(2022, 9, 1)
 KEY = "fy2021-supplementary-1"
 ENTRY = {
     "purpose": "administration", "appropriation": KEY, "amount_yen": "1,000,000", "on": "2023-05-01",
@@ -55,6 +61,22 @@ def test_only_finance_officers_come_in_and_both_languages_are_spoken(cast: Cast,
     in_both_languages(cast.finance["nedo"][0], urls)
     is_closed_to(outsiders(cast, "finance_officer"), [*urls, f"{HOME}prepare", f"{HOME}propose"])
     assert status(cast.finance["nedo"][0], f"{HOME}years/CLS-2023-99999-X/") == 404
+
+
+def test_what_is_another_agency_s_is_listed_and_leads_nowhere(cast: Cast) -> None:
+    member = member_of(award_of(cast))
+    Breach.objects.create(
+        ref="BRC-1", state="recorded", member=member, breached_on=DAY, bound_from=DAY, months_bound=1, months_kept=0,
+        document="VISIT-1", words_ja="違反", words_en="Breach", recorded_by="PER-1", recorded_on=DAY, amount_yen=7,
+    )  # fmt: skip
+    claims.file(member, 2022, 1, cast.applicant, CONTRACTED)
+    prepare(cast, 2021)
+    assert send(cast.finance["nedo"][0], f"{HOME}years/{YearClose.objects.get().ref}/close").status_code == 302
+    links = (f'href="/finance/claims/{Claim.objects.get().ref}/"', 'href="/finance/breaches/BRC-1/"')
+    for agency, is_linked in (("jst", True), ("nedo", False)):
+        shown = page(cast.finance[agency][0], HOME)
+        assert [link in shown for link in links] == [is_linked, is_linked]
+        assert "BRC-1" in shown
 
 
 @pytest.mark.parametrize("explanation", ["契約は6月に締結する。", ""])

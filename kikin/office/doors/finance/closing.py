@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.closing.entries import FUND_ENTRY, PURPOSES
 from kikin.fund.closing.years import OPEN_ITEMS, YEAR_CLOSE, problems_of_preparing
-from kikin.fund.relations import Subject
+from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
+from kikin.office.claims import queries as claims
 from kikin.office.closing import actions
 from kikin.office.closing.queries import books
+from kikin.office.costs import queries as costs
 from kikin.office.doors.finance import statements
 from kikin.office.doors.finance.entry_forms import PLACES, Entering, Explaining
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -30,6 +33,7 @@ from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv
 from kikin.office.parties import queries as parties
+from kikin.office.settlements import queries as settlements
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -136,14 +140,14 @@ def _home(
     items = facts.items_now if not against_preparing else ()
     page = Paginator(items, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     if request.GET.get("format") == "csv":
-        return HttpResponse(as_csv(_items_table(items)), content_type="text/csv; charset=utf-8")
+        return HttpResponse(as_csv(_items_table(items, actor)), content_type="text/csv; charset=utf-8")
     may_enter = against(actor, "propose", Subject("fund_entry", agencies=frozenset({actor.of}))) == ()
     context = {
         "title": _TITLE,
         "year": year,
         "against_preparing": against_preparing,
         "kinds": _kinds_table(items),
-        "items": _items_table(list(page.object_list), "?format=csv"),
+        "items": _items_table(list(page.object_list), actor, "?format=csv"),
         "page": page,
         "explaining": explaining or Explaining(auto_id="explain_%s", initial={"year": year}),
         "entering": (entering or Entering(auto_id="enter_%s", charter=charter, agency=actor.of)) if may_enter else None,
@@ -170,13 +174,17 @@ def _kinds_table(items: Sequence[books.Item]) -> Table:
     return Table(Text("未了の事項の件数と金額", "What is open, how many and how much"), columns, rows)
 
 
-def _items_table(items: Sequence[books.Item], csv_url: str = "") -> Table:
+def _items_table(items: Sequence[books.Item], actor: Actor, csv_url: str = "") -> Table:
     columns = (
         Column(Text("番号", "Reference"), "ref"),
         Column(Text("未了の事項", "What is open")),
         Column(Text("金額", "Amount"), "yen"),
     )
-    rows = [[Cell(ref, _item_url(kind, ref)), _capitalised(OPEN_ITEMS[kind]), yen] for kind, ref, yen in items]
+    hidden = _hidden(items, actor)
+    rows = [
+        [Cell(ref, "" if ref in hidden else _item_url(kind, ref)), _capitalised(OPEN_ITEMS[kind]), yen]
+        for kind, ref, yen in items
+    ]
     empty = Text("未了の事項はありません。", "Nothing is open.")
     totals = add_up(rows, columns, _TOTAL) if rows else ()
     return Table(Text("未了の事項の一覧", "List of what is open"), columns, rows, totals, empty, csv_url=csv_url)
@@ -189,7 +197,26 @@ _PAGES = {
     "breaches": "breach",
     "paybacks": "payback",
 }
+_VISIBLE: dict[str, Callable[[Actor], QuerySet[Any]]] = {
+    "claims": claims.visible_to,
+    "disposals": costs.disposals_visible_to,
+    "breaches": settlements.breaches_of,
+    "paybacks": settlements.paybacks_of,
+}
+"""Papers that whoever keeps another agency's awards does not see; what they come to, everybody sees."""
 _FAMILIES = {"advances": "advance", "receivables": "receivable", "contracts": "commitment"}
+
+
+def _hidden(items: Sequence[books.Item], actor: Actor) -> set[str]:
+    """The refs of open items whose pages are another agency's."""
+    asked = {kind: {ref for of, ref, _ in items if of == kind} for kind in _VISIBLE}
+    seen = {
+        ref
+        for kind, refs in asked.items()
+        if refs
+        for ref in _VISIBLE[kind](actor).filter(ref__in=refs).order_by().values_list("ref", flat=True)
+    }
+    return set().union(*asked.values()) - seen
 
 
 def _item_url(kind: str, ref: str) -> str:
@@ -269,13 +296,13 @@ def _close_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()
     items = books.items_of(found)
     page = Paginator(items, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     if request.GET.get("format") == "csv":
-        return HttpResponse(as_csv(_items_table(items)), content_type="text/csv; charset=utf-8")
+        return HttpResponse(as_csv(_items_table(items, actor)), content_type="text/csv; charset=utf-8")
     context = {
         "close": found,
         "acts": acts,
         "problems": tuple(problems),
         "kinds": _kinds_table(items),
-        "items": _items_table(list(page.object_list), "?format=csv"),
+        "items": _items_table(list(page.object_list), actor, "?format=csv"),
         "page": page,
         "summary": [
             Fact(Text("年度", "Fiscal year"), found.fiscal_year, "fiscal_year"),

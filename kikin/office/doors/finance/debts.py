@@ -92,7 +92,7 @@ def home(request: HttpRequest) -> HttpResponse:
             one.member.organisation.name,
             one.fiscal_year,
             one.profit_yen,
-            one.owed_yen,
+            one.owed_yen if one.noted_on else None,
         ]
         for one in queries.paybacks_of(actor).order_by("-fiscal_year", "pk")[:_ROWS_ON_A_PAGE]
     ]

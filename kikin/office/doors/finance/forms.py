@@ -31,8 +31,12 @@ class Span(Questions):
 class Reasons(Questions):
     """Reasons that someone outside will read, in both languages."""
 
-    reasons_ja = forms.CharField(label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea)
-    reasons_en = forms.CharField(label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea)
+    reasons_ja = forms.CharField(
+        label=either("理由（日本語）", "Reasons in Japanese"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reasons_en = forms.CharField(
+        label=either("理由（英語）", "Reasons in English"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class Repaying(Questions):
