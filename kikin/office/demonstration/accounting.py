@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -17,7 +17,8 @@ from kikin.office.claims import queries as claimed
 from kikin.office.closing import actions as closing
 from kikin.office.closing.queries.endings import unspent_of
 from kikin.office.costs import actions as costs
-from kikin.office.costs.actions import Label, WholeReport
+from kikin.office.costs.actions import Label, Timesheet, WholeReport
+from kikin.office.demonstration import working
 from kikin.office.demonstration.company import Company
 from kikin.office.parties.models import Organisation
 from kikin.office.payments import actions as payments
@@ -41,10 +42,13 @@ _WORDS = {
     "interest": "借入金の利息 / Interest on a loan",
 }
 _BY_DIARY = "従事日誌は機関で保管 / Timesheets are kept by the recipient"
-_SPENT_PERCENT = (*(102,) * 18, 99, 97)
-"""Of what was planned: most spend a little more than the fund pays for, some leave a little."""
+_SPENT_PERCENT = (*(102,) * 18, 90, 88)
+"""Of what was planned, before tax: most spend a little more than the fund pays for, some leave a little."""
 _LINES_OF_A_PARTNER = 1
-"""Partners report their largest item alone."""
+"""Partners report their largest item alone, and bear what they pay their people."""
+_PAY = "personnel"
+_WITHOUT_TIMESHEETS = 3
+"""One lead of so many shows pay by a line without a rate: an inspection has something to find."""
 _ADMINISTRATION_BP = 30
 """What an agency spends on running the fund in a year, of what it may commit in that year."""
 _EXPLANATION = "精算と返還の期限を翌年度に管理する / Settlements and refunds are followed up next year"
@@ -90,7 +94,7 @@ def settle_year(company: Company, round: Round, fiscal_year: int, seed: int, now
     """
     for agency in round.call.agencies:
         members = _members_paid(company, round, agency, fiscal_year)
-        wholes = [_whole(company, *one, fiscal_year, seed) for one in members]
+        wholes = [_whole(company, *one, fiscal_year, seed, rank) for rank, one in enumerate(_leads_first(members))]
         reviewer, drawer, signer = (company.of("finance_officer", agency, number) for number in range(3))
         costs.review_all(costs.report_all(wholes, now), reviewer, now)
         settling.settle_round(round, agency, fiscal_year, drawer, signer, now)
@@ -136,8 +140,12 @@ def _members_paid(company: Company, round: Round, agency: str, fiscal_year: int)
     return list(sums.values())
 
 
-def _whole(company: Company, member: AwardMember, paid_yen: Yen, fiscal_year: int, seed: int) -> WholeReport:
-    """A report with a line for each cost item of the year's plan."""
+def _leads_first(members: Sequence[tuple[AwardMember, Yen]]) -> list[tuple[AwardMember, Yen]]:
+    return sorted(members, key=lambda one: bool(one[0].position))
+
+
+def _whole(company: Company, member: AwardMember, paid_yen: Yen, fiscal_year: int, seed: int, rank: int) -> WholeReport:
+    """A report with a line for each cost item of the year's plan, and timesheets for some of its pay."""
     award = member.award
     charter = by_digest(award.charter_digest)
     instrument = charter.instrument(award.instrument, award.offered_on)
@@ -146,17 +154,40 @@ def _whole(company: Company, member: AwardMember, paid_yen: Yen, fiscal_year: in
     spent = Fraction(random.choice(_SPENT_PERCENT), 100)
     plan = {line.cost_item: line.amount_yen for line in member.plan_lines.filter(fiscal_year=fiscal_year)}
     if member.position:
+        plan = {item: yen for item, yen in plan.items() if item != _PAY} or plan
         plan = dict(sorted(plan.items(), key=lambda line: -line[1])[:_LINES_OF_A_PARTNER])
     parts = split_yen((paid_yen * spent / rate).__ceil__(), plan) if plan else {"other": paid_yen}
     first, last = fiscal_year_bounds(fiscal_year, charter.first_month)
     begins = max(first, award.activated_on or first)
+    actor = company.applicants[member.organisation.ref]
+    period = working.Period(begins, last, instrument, charter)
+    parts, timesheets = _with_timesheets(company, parts, (actor.person, fiscal_year), period, rank)
     lines = tuple(
         _line(item, yen, begins, last, random, f"{award.ref}-{member.position}-{fiscal_year}-{item}")
         for item, yen in parts.items()
         if yen
     )
     label = Label(f"{award.ref}-{member.position}-{fiscal_year}", "研究棟 / Laboratory", "研究代表者 / Investigator")
-    return WholeReport(member, fiscal_year, lines, _PAPER, company.applicants[member.organisation.ref], label)
+    return WholeReport(member, fiscal_year, lines, _PAPER, actor, label, timesheets)
+
+
+def _with_timesheets(
+    company: Company, parts: Mapping[str, Yen], whose: tuple[str, int], period: working.Period, rank: int
+) -> tuple[dict[str, Yen], tuple[Timesheet, ...]]:
+    """What is left of the parts once pay is shown by timesheets: the first leads show a person's last months, the
+    others bear their pay, and what is not shown is spent on the largest of the other items."""
+    rest = {item: yen for item, yen in parts.items() if item != _PAY}
+    is_shown = rank < len(working.WAYS) and whose not in company.timed
+    is_lump = not is_shown and rank % _WITHOUT_TIMESHEETS == _WITHOUT_TIMESHEETS - 1
+    if _PAY not in parts or not rest or is_lump:
+        return dict(parts), ()
+    made: list[Timesheet] = []
+    shown_yen = 0
+    if is_shown:
+        made, shown_yen = working.timesheets(whose[0], rank, period, parts[_PAY], _PAPER[0])
+        company.timed.add(whose)
+    largest = max(rest, key=lambda item: rest[item])
+    return rest | {largest: rest[largest] + parts[_PAY] - shown_yen}, tuple(made)
 
 
 def _line(item: str, yen: Yen, begins: date, last: date, random: Random, bill: str) -> Line:

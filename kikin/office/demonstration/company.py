@@ -23,6 +23,8 @@ class Company:
     by_role: dict[tuple[str, str], list[Actor]] = field(default_factory=dict)
     applicants: dict[str, Actor] = field(default_factory=dict)
     founder: Actor = FOUNDER
+    timed: set[tuple[str, int]] = field(default_factory=set)
+    """Who has shown time for which fiscal year: nobody's whole time is shown twice."""
 
     def of(self, role: str, of: str = "", number: int = 0) -> Actor:
         """The actor of a role; `number` counts those who share it."""

@@ -29,6 +29,7 @@ from kikin.office.demonstration import (
     paying,
     plan,
     publishing,
+    working,
 )
 from kikin.office.demonstration.cohort import CallOutline, DemonstrationCohort, draw_cohort
 from kikin.office.demonstration.company import Company
@@ -281,6 +282,7 @@ class Play:
         made = founding.found_and_appoint(request.text, request.charter, now)
         self.company.by_role.update(made.by_role)
         accounting.open_accounts_of_agencies(request.charter, self.company, now)
+        working.enter_grades(request.charter, self.company, now)
 
     def _appropriate(self, now: datetime) -> None:
         appropriate_what_is_due(self.request.charter, self.company.founder, now)

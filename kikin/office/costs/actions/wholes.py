@@ -14,6 +14,7 @@ from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import by_digest
 from kikin.office.costs.actions.assets import Label, tag_all
 from kikin.office.costs.actions.lines import enter_many
+from kikin.office.costs.actions.personnel import Timesheet, report_work
 from kikin.office.costs.actions.reports import AT_ONCE, Opening, facts_under_lock, hand_in_all, open_all
 from kikin.office.costs.models import CostLine, CostReport, Evidence, OwnFunding
 from kikin.office.costs.queries.own_share import own_shares_of
@@ -23,9 +24,8 @@ from kikin.office.costs.queries.own_share import own_shares_of
 class WholeReport:
     """A report that is opened, filled in and handed in at one go.
 
-    `paper` is the evidence that its lines name, and shows the recipient's own funds for what the fund does not pay.
-    `label` is stuck on whatever has to be tagged, its tag followed by the
-    number of the line.
+    `paper` is the evidence that its lines and timesheets name, and shows the recipient's own funds for what the fund
+    does not pay. `label` is stuck on whatever has to be tagged, its tag followed by the number of the line.
     """
 
     member: AwardMember
@@ -34,6 +34,7 @@ class WholeReport:
     paper: tuple[str, bytes]
     actor: Actor
     label: Label | None = None
+    timesheets: tuple[Timesheet, ...] = ()
 
 
 def report_all(wholes: Sequence[WholeReport], now: datetime, *, deducts_tax: bool = False) -> list[CostReport]:
@@ -57,6 +58,9 @@ def report_all(wholes: Sequence[WholeReport], now: datetime, *, deducts_tax: boo
             batch_size=AT_ONCE,
         )
         entered = enter_many([(report, one.lines, one.actor) for report, one in zip(reports, wholes, strict=True)], now)
+        for report, one in zip(reports, wholes, strict=True):
+            for timesheet in one.timesheets:
+                report_work(report, timesheet, one.actor, now)
         _bear_the_rest(reports, wholes, now, deducts_tax)
         of_report = {report.pk: one for report, one in zip(reports, wholes, strict=True)}
         tag_all([label for line in entered for label in _labels(line, of_report[line.report_id])], now)
