@@ -90,13 +90,9 @@ class Crawl:
             waiting.extend(to for to in self._paths() if _door(to) == door)
 
     def _paths(self) -> list[str]:
-        """Where the links of this page lead to within the site; what asks for a format leads to a file."""
-        found = []
-        for url in self.visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
-            parts = urlsplit(url)
-            if url.startswith(self.site) and "format=" not in parts.query:
-                found.append(parts.path)
-        return found
+        """Where the links of this page lead to within the site, whatever they ask for there."""
+        urls = self.visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        return [urlsplit(url).path for url in urls if url.startswith(self.site)]
 
 
 def _door(path: str) -> str:
@@ -105,7 +101,7 @@ def _door(path: str) -> str:
 
 def _name(path: str) -> str:
     try:
-        return resolve(unquote(path)).view_name
+        return resolve(unquote(urlsplit(path).path)).view_name
     except Resolver404:
         return f"nothing at {path}"
 

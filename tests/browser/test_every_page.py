@@ -20,15 +20,6 @@ NOT_VISITED = {
     "favicon": "is what a browser looks for beside a file",
     "switch_language": "keeps a cookie and leads back",
     "choose_role": "is for people with several roles, of whom the demonstration has none",
-    "applicant:sheet": "is a file that the budget's form asks for",
-    "auditor:sampled_list": "is a file that a drawn sample asks for",
-    "finance:payback": "no profit is declared in the demonstration yet",
-    "finance:unspent": "is for one-year money, and the fund of the demonstration has none",
-    "programme:obligation": "no facility is awarded in the demonstration yet",
-    "finance:breach": "no facility is awarded in the demonstration yet",
-    "auditor:breach": "no facility is awarded in the demonstration yet",
-    "auditor:disposal": "nothing that was bought is given up in the demonstration yet",
-    "auditor:disposal_paper": "is a file of something given up",
 }
 
 _BY_WIDTH = re.compile(r"@media[^{]*width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 REASONS = Text("計画の継続が困難となりました。", "The plan cannot be continued.")
 _ANSWER = Text("確認書類の提出を求めます。", "A paper is asked for.")
+_BUILT = Text("第一製造棟", "The first wing of the plant")
+_BROKEN = Text("生産を停止しました。", "Production was stopped.")
 _PAPER = ("bill.txt", "模擬の請求書 / A bill of the demonstration\n".encode())
 _HEADER = "cost_item,description,ordered_on,delivered_on,paid_on,amount_yen,tax_yen,supplier,bill_number,evidence"
 
@@ -37,9 +39,20 @@ def main(home: str) -> None:
     from tests.browser.conftest import TODAY
 
     now = datetime.combine(TODAY, time(1), UTC)
-    for found in (stopping(now), sent(), owed(), bought(now), changing(now), held(now), reporting(now), sealed(now)):
-        for appointment, name, parts in found:
-            print(appointment.pk, reverse(name, args=parts))
+    scenes = (
+        stopping(now),
+        sent(),
+        owed(),
+        bought(now),
+        changing(now),
+        held(now),
+        reporting(now),
+        sealed(now),
+        bound(now),
+    )
+    for appointment, name, parts in (page for scene in scenes for page in scene):
+        print(appointment.pk, reverse(name, args=parts))
+    print(_appointed("auditor").pk, f"{reverse('auditor:sampled_list')}?kind=payment")
 
 
 def stopping(now: datetime) -> Iterator[Page]:
@@ -76,6 +89,7 @@ def owed() -> Iterator[Page]:
         assert one is not None, f"the play has left no {model.__name__}"
         yield _appointed("applicant", one.member.organisation.ref), f"applicant:{of_recipient}", (one.ref,)
         yield auditor, f"auditor:{of_auditor}", (one.ref,)
+    yield _appointed("finance_officer", _awards()[0].agency), "finance:unspent", ()
     lead = _lead(_awards()[0])
     yield _appointed("applicant", lead.organisation.ref), "applicant:afterwards", (lead.award.ref,)
 
@@ -94,6 +108,7 @@ def bought(now: datetime) -> Iterator[Page]:
     disposal = actions.ask_to_give_up(asset, request, _PAPER, _actor(holder), now)
     yield holder, "applicant:asset", place
     yield _appointed("finance_officer", report.member.award.agency), "finance:disposal", (disposal.ref,)
+    yield _appointed("auditor"), "auditor:disposal", (disposal.ref,)
 
 
 def changing(now: datetime) -> Iterator[Page]:
@@ -173,10 +188,41 @@ def sealed(now: datetime) -> Iterator[Page]:
         yield applicants[application.lead.ref], "applicant:dealings", (application.ref,)
 
 
+def bound(now: datetime) -> Iterator[Page]:
+    """An award as if it had been for a plant that ended a year ago: work, a profit and a breach wait to be judged."""
+    from kikin.office.awards.models import Award
+    from kikin.office.settlements.actions import facility, payback
+    from kikin.office.settlements.models import Settlement
+
+    settled = Settlement.objects.filter(receivable=None, fiscal_year=2022).order_by("-pk")[0]
+    award = Award.objects.filter(pk=settled.member.award_id)
+    award.update(instrument="facility")
+    member, agency = _member(settled.member_id), settled.member.award.agency
+    lead, officer = _appointed("applicant", member.organisation.ref), _appointed("programme_officer", agency)
+    built = facility.report_milestone(member, _BUILT, date(2023, 6, 1), 1_000_000, "SURVEY-1", _actor(lead), now)
+    yield officer, "programme:obligation", ("milestone", built.ref)
+    award.update(state="closed", ended_on=date(2022, 9, 30))
+    found = facility.record_breach(_member(member.pk), date(2024, 4, 1), _BROKEN, "VISIT-1", _actor(officer), now)
+    for appointment, name in (
+        (_appointed("finance_officer", agency), "finance:breach"),
+        (_appointed("auditor"), "auditor:breach"),
+    ):
+        yield appointment, name, (found.ref,)
+    award.update(instrument="subsidy")
+    declared = payback.declare(_member(member.pk), 2023, 30_000_000, "ACCOUNTS-2023", _actor(lead), now)
+    yield _appointed("finance_officer", agency), "finance:payback", (declared.ref,)
+
+
 def _awards() -> list[Award]:
     from kikin.office.awards.models import Award
 
     return list(Award.objects.filter(state="active").order_by("pk"))
+
+
+def _member(pk: int) -> AwardMember:
+    from kikin.office.awards.models import AwardMember
+
+    return AwardMember.objects.select_related("organisation", "award__application").get(pk=pk)
 
 
 def _lead(award: Award) -> AwardMember:
