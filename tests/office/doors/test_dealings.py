@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -28,6 +29,13 @@ WHY = "Name, place and business were compared."
 ASKED = {"kind": "information", "text_ja": "いつ終わりますか。", "text_en": "When will it end?"}
 SEALED_WORDS = ("E-1", "sample", "HIT-", "CASE-", "Risk level", "high", "prohibited", "F1", WHY)
 """What no page of the applicant may say: entries, lists, hits, cases, levels, rules, reasons of the desk."""
+
+
+def sealed_words_of(page: str, *, but: str = "") -> list[str]:
+    """The sealed words that a page says by itself: tokens and the signs within random refs say nothing."""
+    said = re.sub(r"<[^>]*csrfmiddlewaretoken[^>]*>", "", page)
+    said = re.sub(r"\b(?!CASE|HIT)[A-Z]{2,4}(-[0-9A-Z]{4}){2}-[0-9A-Z]\b", "", said)
+    return [words for words in SEALED_WORDS if words != but and words in said]
 
 
 @pytest.fixture
@@ -106,7 +114,7 @@ def test_a_question_is_put_answered_and_heard(cast: Cast, level: ScreeningCase) 
     question = Question.objects.get()
     own = page(cast.applicant, mine(level))
     assert ASKED["text_en"] in own
-    assert not [words for words in SEALED_WORDS if words in own]
+    assert not sealed_words_of(own)
     assert "questions and conditions" in page(cast.applicant, f"/applicant/applications/{level.application.ref}/")
     url = f"/applicant/questions/{question.ref}/answer"
     with nothing_changes():
@@ -190,7 +198,7 @@ def test_measures_are_shown_fulfilled_extended_and_breached(
     assert send(lead, url, reasons=WHY).status_code == 302
     first, second = Measure.objects.filter(state="in_force").order_by("pk")[:2]
     own = page(cast.applicant, mine(case))
-    assert not [words for words in SEALED_WORDS if words in own]
+    assert not sealed_words_of(own)
     assert send(cast.applicant, f"/applicant/measures/{first.ref}/show").status_code == 422
     assert send(cast.applicant, f"/applicant/measures/{first.ref}/show", papers=[paper()]).status_code == 302
     address = f"/security/measures/{first.ref}/"
@@ -223,7 +231,7 @@ def test_nobody_refuses_before_the_applicant_was_heard_and_someone_new_hears_the
         assert send(cast.security_lead, refuse, reasons=WHY).status_code == 409
     assert send(another_lead, refuse, reasons=WHY).status_code == 302
     own = page(cast.applicant, mine(level))
-    assert not [words for words in SEALED_WORDS if words in own and words != WHY]
+    assert not sealed_words_of(own, but=WHY)
     with nothing_changes():
         assert send(cast.applicant, mine(level, "appeal"), grounds="").status_code == 422
         assert send(cast.other_applicant, mine(level, "appeal"), grounds="No.").status_code == 404
