@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = tuple(ROOT / "tests" / room for room in ("values", "fund", "engines"))
@@ -22,6 +23,12 @@ MACHINES_MAY_LACK = ("PostgreSQL", "chromium")
 NEWCOMERS_MAY_LACK = ("../shared", *MACHINES_MAY_LACK)
 
 _home = pytest.StashKey[str]()
+
+# What was green is green again: the same examples every time, however slow a machine with others on it is.
+settings.register_profile(
+    "the same every time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("the same every time")
 
 
 def pytest_configure(config: pytest.Config) -> None:

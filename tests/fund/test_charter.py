@@ -379,7 +379,7 @@ def mutilated(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(mutilated() | st.text(max_size=200))
 def test_whatever_the_text_there_is_a_charter_or_a_problem_and_never_a_fault(text: str) -> None:
     charter, problems = parse(text)

@@ -83,7 +83,7 @@ def small_problems(draw: st.DrawFn) -> AssignmentProblem:
     return problem
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 @given(small_problems())
 def test_the_answer_is_that_of_trying_everything(problem: AssignmentProblem) -> None:
     best = best_by_trying(problem)

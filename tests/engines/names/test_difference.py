@@ -61,7 +61,7 @@ def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.builds(Standing, subjects, entries()), min_size=1, max_size=4),
     st.sampled_from(THRESHOLDS),

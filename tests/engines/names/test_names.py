@@ -211,7 +211,7 @@ _NAMES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(asked=_NAMES, listed=st.lists(_NAMES, min_size=1, max_size=5), seed=st.integers(0, 99))
 def test_a_pairs_points_depend_on_nothing_else_that_is_listed(asked: str, listed: list[str], seed: int) -> None:
     entries = [Entry(str(number), name) for number, name in enumerate(listed)]
@@ -223,7 +223,7 @@ def test_a_pairs_points_depend_on_nothing_else_that_is_listed(asked: str, listed
     assert alone == {ref: said for ref, said in among.items() if not ref.startswith("other")}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(names=st.lists(_NAMES, min_size=1, max_size=8))
 def test_many_queries_at_once_are_answered_as_one_by_one(names: list[str]) -> None:
     index = build_index(LISTED)

@@ -51,7 +51,7 @@ def stands(now: Standing) -> list[tuple[int, tuple[bool, ...]]]:
     return [(int(now.band[i]), tuple(bool(one.turn[i]) for one in now.votes)) for i in range(PARTIES)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(registers(), st.integers(0, 2**32))
 def test_edits_tell_what_working_it_out_again_would(register: Register, seed: int) -> None:
     rng = random.Random(seed)
@@ -75,7 +75,7 @@ def test_edits_tell_what_working_it_out_again_would(register: Register, seed: in
         assert {one.party for one in crossings} == {i for i, one in enumerate(stands(kept)) if one != before[i]}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(registers())
 def test_small_graphs_stand_up_to_fractions(register: Register) -> None:
     stakes = tuple(
@@ -91,7 +91,7 @@ def test_small_graphs_stand_up_to_fractions(register: Register) -> None:
     assert solve(shuffled) == result
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(registers())
 def test_what_a_single_watched_party_holds_is_its_integrated_ownership(register: Register) -> None:
     stakes = tuple(

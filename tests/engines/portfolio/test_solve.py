@@ -59,7 +59,7 @@ def small_problems(draw: st.DrawFn, floors: bool = False) -> PortfolioProblem:
     return PortfolioProblem(tuple(draw(st.integers(-5, 40)) for _ in range(columns)), tuple(rows))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(small_problems())
 def test_the_answer_is_that_of_trying_every_set(problem: PortfolioProblem) -> None:
     best = max((worth for worth, _ in admissible_sets(problem, {})), default=None)
@@ -68,7 +68,7 @@ def test_the_answer_is_that_of_trying_every_set(problem: PortfolioProblem) -> No
     assert result.status == ("infeasible" if best is None else "optimal")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_problems(floors=True))
 def test_floors_fall_short_by_no_more_than_they_must(problem: PortfolioProblem) -> None:
     floors = [n for n, row in enumerate(problem.rows) if row.is_floor]
@@ -184,9 +184,9 @@ def test_the_same_question_has_the_same_answer() -> None:
 
 def test_the_time_limit_is_kept_and_the_best_set_so_far_returned() -> None:
     problem = round_of(800, seed=1)
-    started = time.monotonic()
+    started = time.process_time()
     result = solved(problem, gap_bp=0.0, time_limit_seconds=0.5)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert result.status == "time_limit"
     assert result.objective is not None
     assert result.bound is not None

@@ -23,6 +23,7 @@ from tests.office.doors.watching import (
     nothing_changes_but_who_read,
     outsiders,
     page,
+    said_on,
     send,
     status,
 )
@@ -68,13 +69,13 @@ def test_for_everyone_else_no_address_of_this_door_is_there(cast: Cast, sealed_h
 
 
 def test_whoever_awards_reads_a_verdict_and_whoever_judges_reads_nothing(cast: Cast, sealed_hit: Hit) -> None:
-    case, ref = sealed_hit.case, sealed_hit.case.application.ref
-    sealed_words = {case.ref, sealed_hit.ref, sealed_hit.entry.key, "Imaginary Dynamics Institute", "/security/"}
+    ref = sealed_hit.case.application.ref
+    sealed_words = {"CASE-", "HIT-", sealed_hit.entry.key, "Imaginary Dynamics Institute", "/security/"}
     officer, reviewer = cast.officers["jst"], cast.reviewers[0]
     seen = [page(officer, url) for url in ("/programme/", "/programme/rounds/", "/programme/awards/")]
     seen += [page(officer, f"/programme/applications/{ref}/"), page(reviewer, "/reviewer/")]
     seen += [page(cast.applicant, f"/applicant/applications/{ref}/"), page(cast.auditor, "/auditor/trail/")]
-    assert not [words for words in sealed_words if any(words in shown for shown in seen)]
+    assert not [words for words in sealed_words if any(words in said_on(shown) for shown in seen)]
 
 
 def test_those_who_screen_find_every_page(cast: Cast, sealed_hit: Hit) -> None:

@@ -41,7 +41,7 @@ def test_an_approved_version_is_compared_at_once(cast: Cast, matched: ScreeningC
     assert (run.state, run.raised_count, run.alerted_count) == ("done", 1, 1)
     url = f"{RUNS}{run.ref}/"
     shown = page(cast.security_officer, url)
-    assert matched.ref in shown and "Done" in shown
+    assert matched.ref in shown
     assert "Every live case has been compared" in page(cast.security_officer, RUNS)
     in_both_languages(cast.security_lead, [RUNS, url])
     case_url = f"/security/cases/{matched.ref}/"

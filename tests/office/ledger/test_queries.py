@@ -213,7 +213,7 @@ def test_a_statement_as_a_spreadsheet_holds_no_formula_and_every_yen() -> None:
     assert sheet["A2"].data_type == "s"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 20), st.integers(0, 400)), max_size=8), st.integers(1, 4))
 def test_a_statement_at_any_day_is_the_sum_of_the_transfers_until_then_whatever_is_dated_back(
     fund: None, paid: list[tuple[int, int, int]], together: int

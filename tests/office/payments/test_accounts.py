@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -123,6 +124,7 @@ def test_a_number_never_enters_the_trail(cast: Cast, award: Award, approved: lis
     account = PayeeAccount.objects.get()
     said = "\n".join(Event.objects.values_list("canonical", flat=True))
     assert salted_digest(account.details.line()) in said
+    said = re.sub(r"[0-9a-f]{32,}", "", said)  # a digest may hold any seven figures
     for secret in ("1234567", TELEPHONE, CALL.telephone, account.holder, "0000042"):
         assert secret not in said
 

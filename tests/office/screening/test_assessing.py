@@ -116,7 +116,7 @@ def test_whoever_adjudicated_may_not_close_against_the_applicant(cast: Cast, mat
 def test_the_trail_tells_no_level_and_no_reason(cast: Cast, matched: ScreeningCase) -> None:
     steps.refused(matched, cast.applicant, cast, NOW)
     told = "\n".join(event.canonical for event in Event.objects.all())
-    for word in ("prohibited", REASONS.ja, REASONS.en, "F1", "説明します"):
+    for word in ("prohibited", REASONS.ja, REASONS.en, '"F1"', "説明します"):
         assert word not in told, word
     of_applicant = [event for event in Event.objects.all() if event.role == "applicant"]
     assert of_applicant
