@@ -74,6 +74,12 @@ class Questions(forms.Form):
                 field.validators = [*others, _HidesNothing(isinstance(field.widget, forms.Textarea))]
         super().full_clean()
 
+    def choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """What there is to choose from at a question, as (answer, label), where only this form's maker knows it."""
+        question = self.fields[name]
+        assert isinstance(question, forms.ChoiceField)
+        question.choices = list(choices)
+
     def take_up(self, problems: Iterable[Problem], questions: Mapping[str, str]) -> tuple[Problem, ...]:
         """Put each problem at the question that mends it, by its `where`; what belongs to none is left."""
         left = []

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.screening import MEASURES, Term
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.words import either
 from kikin.values.problems import Problem
@@ -165,13 +165,12 @@ def _changed(one: Term, before: Term | None) -> Text:
 def _questions() -> dict[str, forms.Field]:
     nothing = either("この行は用いない", "Leave this row out")
     kinds = [(code, either(text.ja, text.en)) for code, text in MEASURES.items()]
-    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     words = forms.Textarea(attrs={"rows": 2})
     return {
         "code": forms.ChoiceField(label=either("措置の種類", "Kind"), required=False, choices=[("", nothing), *kinds]),
         "text_ja": forms.CharField(label=either("内容（日本語）", "Words in Japanese"), required=False, widget=words),
         "text_en": forms.CharField(label=either("内容（英語）", "Words in English"), required=False, widget=words),
-        "due_on": forms.DateField(label=either("期限", "Due"), required=False, widget=day),
+        "due_on": DayField(label=either("期限", "Due"), required=False),
         "holds_payment": forms.BooleanField(
             label=either("完了まで支払を保留する", "Payments wait until it is met"), required=False
         ),

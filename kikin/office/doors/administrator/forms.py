@@ -85,13 +85,14 @@ class AppointForm(Questions):
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["of"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [
-            ("", either("基金全体", "The whole fund")),
-            (either("府省", "Bodies"), [(one.key, _said(one.name)) for one in charter.bodies]),
-            (either("配分機関", "Agencies"), [(one.key, _said(one.name)) for one in charter.agencies]),
-        ]
+        self.choose(
+            "of",
+            [
+                ("", either("基金全体", "The whole fund")),
+                (either("府省", "Bodies"), [(one.key, _said(one.name)) for one in charter.bodies]),
+                (either("配分機関", "Agencies"), [(one.key, _said(one.name)) for one in charter.agencies]),
+            ],
+        )
 
     def clean(self) -> dict[str, Any]:
         """An applicant's organisation has to be one that is registered."""
@@ -135,9 +136,7 @@ class EndForm(Questions):
 
     def __init__(self, *args: Any, appointments: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["appointment"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [(key, _said(words)) for key, words in appointments.items()]
+        self.choose("appointment", [(key, _said(words)) for key, words in appointments.items()])
 
     def places(self) -> dict[str, str]:
         """Which question mends a problem of the rules."""

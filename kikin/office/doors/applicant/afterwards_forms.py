@@ -30,11 +30,10 @@ class _OfYear(Questions):
 
     def __init__(self, *args: Any, years: Sequence[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["fiscal_year"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [
-            (year, spoken(Text(show_fiscal_year(year, "ja"), show_fiscal_year(year, "en")))) for year in years
-        ]
+        self.choose(
+            "fiscal_year",
+            [(year, spoken(Text(show_fiscal_year(year, "ja"), show_fiscal_year(year, "en")))) for year in years],
+        )
 
 
 class ProfitForm(_OfYear):

@@ -46,11 +46,6 @@ class Asking(Questions):
     def years(self, first: int, last: int) -> list[tuple[int, _StrPromise]]:
         return [(year, _year(year)) for year in range(first, last + 1)]
 
-    def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
 
 def _year_field(label: _StrPromise) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, coerce=int)

@@ -150,8 +150,8 @@ class CostLineForm(Questions):
 
     def __init__(self, *args: Any, items: Sequence[str], papers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cost_item"].choices = _choices({item: COST_ITEMS[item] for item in items})  # type: ignore[attr-defined]  # a ChoiceField's
-        self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("cost_item", _choices({item: COST_ITEMS[item] for item in items}))
+        self.choose("evidence", [(name, name) for name in papers])
 
     def clean_supplier_number(self) -> str:
         number = unicodedata.normalize("NFKC", self.cleaned_data["supplier_number"])
@@ -188,7 +188,7 @@ class SourceForm(Questions):
 
     def __init__(self, *args: Any, papers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("evidence", [(name, name) for name in papers])
 
 
 class HandInForm(Questions):
@@ -303,11 +303,11 @@ class TimesheetForm(Questions):
     ) -> None:
         super().__init__(*args, **kwargs)
         payroll = {"": Text("給与の実績による", "By the payroll")}
-        self.fields["person"].choices = _choices(people)  # type: ignore[attr-defined]  # a ChoiceField's
-        self.fields["grade"].choices = _choices({**payroll, **grades})  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("person", _choices(people))
+        self.choose("grade", _choices({**payroll, **grades}))
         none = {"": Text("等級単価表によらない", "None")}
-        self.fields["measured_by"].choices = _choices({**none, **grades})  # type: ignore[attr-defined]  # a ChoiceField's
-        self.fields["evidence"].choices = [(name, name) for name in papers]  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("measured_by", _choices({**none, **grades}))
+        self.choose("evidence", [(name, name) for name in papers])
         for number in range(1, 32):
             for kind, ja, en in (("work", "従事", "worked"), ("leave", "休暇", "leave")):
                 box = _minutes(either(f"{number}日・{ja}（分）", f"Day {number}, {en} (minutes)"))

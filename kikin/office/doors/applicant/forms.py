@@ -105,7 +105,7 @@ class BasicsForm(DraftQuestions):
 
     def __init__(self, *args: Any, stages: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = _choices(stages)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("stage", _choices(stages))
 
     def clean_keywords(self) -> tuple[str, ...]:
         commas = str.maketrans("、，", ",,")
@@ -163,7 +163,7 @@ class PersonForm(_Named):
         super().__init__(*args, **kwargs)
         self.fields["name_ja"].label = either("氏名（日本語）", "Name in Japanese")
         self.fields["name_en"].label = either("氏名（英語）", "Name in English")
-        self.fields["member"].choices = _choices(members)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("member", _choices(members))
 
 
 class MyRoleForm(Questions):
@@ -282,7 +282,7 @@ class DisclosureForm(Questions):
 
     def __init__(self, *args: Any, people: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = _choices(people)  # type: ignore[attr-defined]  # a ChoiceField's
+        self.choose("person", _choices(people))
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -346,13 +346,16 @@ class ClaimForm(Questions):
             (f"{year}{_CARRIED}", year, yen, ("（繰越分）", ", carried into it"))
             for year, yen in (carried_yen or {}).items()
         ]
-        self.fields["fiscal_year"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
-            (
-                key,
-                either(
-                    f"{show_fiscal_year(year, 'ja')}{ja}：{show_yen(yen, 'ja')}まで",
-                    f"{show_fiscal_year(year, 'en')}{en}: up to {show_yen(yen, 'en')}",
-                ),
-            )
-            for key, year, yen, (ja, en) in (*of_years, *carried)
-        ]
+        self.choose(
+            "fiscal_year",
+            [
+                (
+                    key,
+                    either(
+                        f"{show_fiscal_year(year, 'ja')}{ja}：{show_yen(yen, 'ja')}まで",
+                        f"{show_fiscal_year(year, 'en')}{en}: up to {show_yen(yen, 'en')}",
+                    ),
+                )
+                for key, year, yen, (ja, en) in (*of_years, *carried)
+            ],
+        )

@@ -57,9 +57,7 @@ class InspectionFilter(Questions):
         for name, known in choices.items():
             if name not in self.fields:
                 continue
-            question = self.fields[name]
-            assert isinstance(question, forms.ChoiceField)
-            question.choices = [("", spoken(_ANY)), *known]
+            self.choose(name, [("", spoken(_ANY)), *known])
 
 
 class DisbursementFilter(InspectionFilter):
@@ -103,6 +101,4 @@ class EventFilter(Questions):
 
     def __init__(self, names: list[tuple[str, Text]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["name"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [("", spoken(_ANY)), *((name, sentence(label)) for name, label in names)]
+        self.choose("name", [("", spoken(_ANY)), *((name, sentence(label)) for name, label in names)])

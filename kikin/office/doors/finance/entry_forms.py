@@ -82,14 +82,9 @@ class Entering(Questions):
         own = [(one.key, either(one.name.ja, one.name.en)) for one in charter.agencies if one.key == agency]
         acts = [(one.key, either(one.act.ja, one.act.en)) for one in charter.appropriations]
         years = sorted({one.fiscal_year for one in charter.allotments if one.agency == agency})
-        self._choose("appropriation", [_CHOOSE, *acts])
-        self._choose("agency", [_NONE, *own])
-        self._choose("fiscal_year", [_NONE, *((str(year), str(year)) for year in years)])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        self.choose("appropriation", [_CHOOSE, *acts])
+        self.choose("agency", [_NONE, *own])
+        self.choose("fiscal_year", [_NONE, *((str(year), str(year)) for year in years)])
 
     def outline(self) -> EntryOutline:
         """What was asked for, once the form is valid."""

@@ -316,10 +316,13 @@ def _may_come_back(payments: Sequence[Any], actor: Actor) -> bool:
 
 def _failing(found: Any, sent: Any = None) -> Failing:
     form = Failing(sent, auto_id="fail_%s")
-    form.fields["payment"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
-        (one.ref, f"{one.ref} {one.document} {state_name('payment', one.state).staff.ja}")
-        for one in queries.payments_of(found, ("waiting", "paid"))
-    ]
+    form.choose(
+        "payment",
+        [
+            (one.ref, f"{one.ref} {one.document} {state_name('payment', one.state).staff.ja}")
+            for one in queries.payments_of(found, ("waiting", "paid"))
+        ],
+    )
     return form
 
 

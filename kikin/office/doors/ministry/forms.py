@@ -140,9 +140,7 @@ class ConceptForm(Questions):
         years = {str(year): Text(show_fiscal_year(year, "ja"), show_fiscal_year(year, "en")) for year in charter.life}
         agencies = {agency.key: agency.name for agency in charter.agencies}
         for name, known in (("item", named), ("agency", agencies), ("first_year", years), ("last_year", years)):
-            question = self.fields[name]
-            assert isinstance(question, forms.ChoiceField)
-            question.choices = _named(known)
+            self.choose(name, _named(known))
 
     def terms(self) -> ConceptTerms:
         said = self.cleaned_data

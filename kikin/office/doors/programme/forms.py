@@ -77,6 +77,4 @@ class ApplicationFilter(Questions):
             "field": [(one.key, spoken(one.name)) for one in charter.fields],
         }
         for name, known in choices.items():
-            question = self.fields[name]
-            assert isinstance(question, forms.ChoiceField)
-            question.choices = [("", spoken(_ANY)), *known]
+            self.choose(name, [("", spoken(_ANY)), *known])

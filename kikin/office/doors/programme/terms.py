@@ -64,9 +64,9 @@ class CallTerms(Questions):
         self.charter, self.agency = charter, agency
         self.known = {concept.ref: concept for concept, _ in concepts}
         self.years = [year for year, _ in years]
-        self._offer("concepts", [(one.ref, _said_of(one, left_yen, charter)) for one, left_yen in concepts])
-        self._offer("instrument", [(one.key, spoken(one.name)) for one in charter.instruments])
-        self._offer("stages", [(one.key, spoken(one.name)) for one in charter.stages])
+        self.choose("concepts", {one.ref: _said_of(one, left_yen, charter) for one, left_yen in concepts}.items())
+        self.choose("instrument", {one.key: spoken(one.name) for one in charter.instruments}.items())
+        self.choose("stages", {one.key: spoken(one.name) for one in charter.stages}.items())
         for year, left_yen in years:
             self.fields[self.box(year)] = YenField(label=_budget_of(year), help_text=_left(left_yen), required=False)
         opening, hour = charter.zone, charter.calendar.deadline_hour
@@ -74,11 +74,6 @@ class CallTerms(Questions):
         self.fields["closes_on"].help_text = either(
             f"正{hour}時（設置要綱の定め）", f"At {hour}:00 sharp, as the charter says"
         )
-
-    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        question = self.fields[name]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = list(dict(choices).items())
 
     @staticmethod
     def box(year: int) -> str:

@@ -33,7 +33,7 @@ class _Filter(Questions):
         super().__init__(known)
         self.known = known
         for name, values in choices.items():
-            self.fields[name].choices = _choices(values)  # type: ignore[attr-defined]  # a ChoiceField's
+            self.choose(name, _choices(values))
 
     def chosen(self, name: str) -> str:
         """The value that was chosen, or nothing."""

@@ -56,9 +56,7 @@ class Tie(Questions):
 
     def __init__(self, ties: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["tie"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [(tie, spoken(CONFLICTS.get(tie, Text(tie, tie)))) for tie in ties]
+        self.choose("tie", [(tie, spoken(CONFLICTS.get(tie, Text(tie, tie)))) for tie in ties])
 
     @property
     def said(self) -> Text:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from kikin.fund.lifecycle import Lifecycle
@@ -19,8 +19,7 @@ from kikin.fund.screening import CASE, VERDICTS
 from kikin.fund.screening import CLOSES as STATE_AFTER
 from kikin.office import clock
 from kikin.office.audit import queries as trail
-from kikin.office.doors.marks import actor_of
-from kikin.office.gate import Refused
+from kikin.office.doors.marks import actor_of, attempt
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Place
@@ -120,22 +119,51 @@ def frame(case: Any, actor: Actor, part: str, *deeper: Crumb) -> dict[str, Any]:
     }
 
 
-def do(
+def take(
     request: HttpRequest,
     change: Callable[[], object],
     after: str,
-    refused_page: Callable[[Sequence[Problem]], HttpResponse],
+    page: Callable[[Sent, Sequence[Problem]], HttpResponse],
+    sent: Sent,
     done: tuple[str, str, str] = ("", "", ""),
 ) -> HttpResponse:
-    """Make a change and go on to `after`; where it is refused, show why. `done`: what a second click finds done."""
-    try:
-        change()
-    except Refused as refused:
-        if refused.hidden:
-            raise
-        if not trail.was_just_done(*done, actor_of(request).person):
-            return refused_page(refused.problems)
-    return redirect(after)
+    """Make a change and go on to `after`; or back to its page, with a form that is not complete or what refused it.
+
+    `done` is what a second click finds done: the kind and ref of a thing, and the event that befell it.
+    """
+    if not all(form.is_valid() for form in sent.values()):
+        return page(sent, ())
+    return attempt(
+        change,
+        after,
+        lambda problems: page(sent, problems),
+        lambda: trail.was_just_done(*done, actor_of(request).person),
+    )
+
+
+def act_on(
+    request: HttpRequest,
+    found: Any,
+    lifecycle: Lifecycle,
+    action: str,
+    asked: type[Questions] | None,
+    change: Callable[[Any, Any, Actor], object],
+    after: str,
+    page: Callable[[Sent, Sequence[Problem]], HttpResponse],
+    name: str = "",
+) -> HttpResponse:
+    """One step of a thing, with the answers that it asks for; its form has the name of the action, or that given."""
+    name = name or action
+    form = asked(request.POST, request.FILES, auto_id=f"{name}_%s") if asked else None
+    event = next((step.event for step in lifecycle.steps if step.action == action), "")
+    return take(
+        request,
+        lambda: change(found, form, actor_of(request)),
+        after,
+        page,
+        {name: form} if form else {},
+        (lifecycle.kind, found.ref, event),
+    )
 
 
 def act_on_case(
@@ -151,19 +179,21 @@ def act_on_case(
 
     `after` is the part to go on to, where it is another.
     """
-    actor = actor_of(request)
-    case = queries.get(ref, actor)
-    form = asked(request.POST, request.FILES, auto_id=f"{action}_%s") if asked else None
-    if form is not None and not form.is_valid():
-        return show(request, part, ref, {action: form})
-    event = next((step.event for step in CASE.steps if step.action == action), "")
-    return do(
+    return act_on(
         request,
-        lambda: change(case, form, actor),
+        queries.get(ref, actor_of(request)),
+        CASE,
+        action,
+        asked,
+        change,
         address(after or part.key, ref),
-        lambda problems: show(request, part, ref, {action: form} if form else None, problems),
-        ("screening_case", ref, event),
+        back_to(request, part, ref),
     )
+
+
+def back_to(request: HttpRequest, part: Part, ref: str) -> Callable[[Sent, Sequence[Problem]], HttpResponse]:
+    """The part of a case on which forms and problems come back."""
+    return lambda sent, problems: show(request, part, ref, sent, problems)
 
 
 def case_offers(case: Any, actor: Actor, ways: Mapping[str, Way], sent: Sent) -> list[Offer]:

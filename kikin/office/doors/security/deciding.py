@@ -19,13 +19,15 @@ from kikin.office.doors.security.casefile import (
     Part,
     Sent,
     Way,
+    act_on,
     act_on_case,
     address,
+    back_to,
     case_offers,
-    do,
     free_offer,
     offers,
     show,
+    take,
 )
 from kikin.office.doors.security.forms import ConsentForm, Reasons
 from kikin.office.doors.security.hearing import clock_facts, paper_url, today_of
@@ -150,14 +152,12 @@ def record_consent(request: HttpRequest, ref: str) -> HttpResponse:
     case = queries.get(ref, actor)
     asked = queries.policy_of(case.policy_digest).consents_of(case.level) if case.level else ()
     form = ConsentForm(request.POST, auto_id="record_consent_%s", authorities=asked)
-    if not form.is_valid():
-        return show(request, DECISION, ref, {"record_consent": form})
-    said = form.cleaned_data
-    return do(
+    return take(
         request,
-        lambda: actions.record_consent(case, said["authority"], said["document"], said["given_on"], actor, clock.now()),
+        lambda: actions.record_consent(case, *form.given, actor, clock.now()),
         address("decision", ref),
-        lambda problems: show(request, DECISION, ref, {"record_consent": form}, problems),
+        back_to(request, DECISION, ref),
+        {"record_consent": form},
     )
 
 
@@ -202,18 +202,17 @@ def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequ
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Decide an appeal, with reasons that the applicant reads."""
-        actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{ref}_{action}_%s")
-        found = queries.get_appeal(ref, actor)
-        case, back = found.case.ref, {f"{ref}_{action}": form}
-        if not form.is_valid():
-            return show(request, DECISION, case, back)
-        event = next(step.event for step in APPEAL.steps if step.action == action)
-        return do(
+        found = queries.get_appeal(ref, actor_of(request))
+        return act_on(
             request,
-            lambda: decide(found, form.said, actor, clock.now()),
-            address("decision", case),
-            lambda problems: show(request, DECISION, case, back, problems),
-            ("appeal", ref, event),
+            found,
+            APPEAL,
+            action,
+            Reasons,
+            lambda appeal, form, actor: decide(appeal, form.said, actor, clock.now()),
+            address("decision", found.case.ref),
+            back_to(request, DECISION, found.case.ref),
+            f"{ref}_{action}",
         )
 
     return take

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +21,11 @@ from kikin.office.doors.security.casefile import (
     Sent,
     Way,
     address,
-    do,
     frame,
     free_offer,
     of_kind,
     show,
+    take,
 )
 from kikin.office.doors.security.forms import CaptureForm, FindingForm, KindOfFinding, Reasons
 from kikin.office.look.acts import against
@@ -102,14 +102,13 @@ def enter_finding(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         return _entry_page(request, ref, FindingForm(kind=kind, parties=known))
     form = FindingForm(request.POST, kind=kind, parties=known)
-    if not form.is_valid():
-        return _entry_page(request, ref, form)
-    party = next((one for one in known if one.position == form.cleaned_data["party"]), None)
-    return do(
+    of = {one.position: one for one in known}
+    return take(
         request,
-        lambda: actions.enter_finding(case, form.outline, actor, clock.now(), party=party),
+        lambda: actions.enter_finding(case, form.outline, actor, clock.now(), party=of.get(form.cleaned_data["party"])),
         address("findings", ref),
-        lambda problems: _entry_page(request, ref, form, problems),
+        lambda _, problems: _entry_page(request, ref, form, problems),
+        {"enter": form},
     )
 
 
@@ -127,13 +126,8 @@ def revise_finding(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_finding(ref, actor)
     form = FindingForm(request.POST, auto_id="revise_%s", kind=found.kind)
-    if not form.is_valid():
-        return _finding_page(request, ref, {"revise": form})
-    return do(
-        request,
-        lambda: actions.revise_finding(found, form.outline, actor, clock.now()),
-        reverse("security:finding", args=(ref,)),
-        lambda problems: _finding_page(request, ref, {"revise": form}, problems),
+    return _take(
+        request, ref, lambda: actions.revise_finding(found, form.outline, actor, clock.now()), {"revise": form}
     )
 
 
@@ -143,13 +137,8 @@ def withdraw_finding(request: HttpRequest, ref: str) -> HttpResponse:
     """It was not so after all."""
     actor, form = actor_of(request), Reasons(request.POST, auto_id="withdraw_%s")
     found = queries.get_finding(ref, actor)
-    if not form.is_valid():
-        return _finding_page(request, ref, {"withdraw": form})
-    return do(
-        request,
-        lambda: actions.withdraw_finding(found, form.said, actor, clock.now()),
-        reverse("security:finding", args=(ref,)),
-        lambda problems: _finding_page(request, ref, {"withdraw": form}, problems),
+    return _take(
+        request, ref, lambda: actions.withdraw_finding(found, form.said, actor, clock.now()), {"withdraw": form}
     )
 
 
@@ -159,14 +148,8 @@ def capture(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep a page of an open source as it was seen."""
     actor, form = actor_of(request), CaptureForm(request.POST, request.FILES, auto_id="capture_%s")
     found = queries.get_finding(ref, actor)
-    if not form.is_valid():
-        return _finding_page(request, ref, {"capture": form})
-    name, content = form.sent
-    return do(
-        request,
-        lambda: actions.capture(found, form.seen, name, content, actor, clock.now()),
-        reverse("security:finding", args=(ref,)),
-        lambda problems: _finding_page(request, ref, {"capture": form}, problems),
+    return _take(
+        request, ref, lambda: actions.capture(found, form.seen, *form.sent, actor, clock.now()), {"capture": form}
     )
 
 
@@ -188,6 +171,16 @@ def finding_facts(found: Any) -> list[Fact]:
 
 def _may_enter(case: Any, actor: Actor) -> bool:
     return case.state == "adjudicating" and against(actor, "enter", of_kind(case, "finding")) == ()
+
+
+def _take(request: HttpRequest, ref: str, change: Callable[[], object], sent: Sent) -> HttpResponse:
+    return take(
+        request,
+        change,
+        address("finding", ref),
+        lambda sent, problems: _finding_page(request, ref, sent, problems),
+        sent,
+    )
 
 
 def _entry_page(request: HttpRequest, ref: str, form: FindingForm, problems: Sequence[Problem] = ()) -> HttpResponse:

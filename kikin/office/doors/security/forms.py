@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,11 +22,10 @@ from kikin.fund.screening import (
     SecurityPolicy,
 )
 from kikin.office.doors.security import words
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either
 from kikin.values.text import Text
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _NOTHING = either("指定しない", "Not said")
 
 
@@ -66,9 +66,7 @@ class Areas(Questions):
     ) -> None:
         terms = {one.area: one.terms for one in proposed}
         super().__init__(*args, initial={"areas": list(terms)}, **kwargs)
-        self.fields["areas"].choices = [  # type: ignore[attr-defined]  # a field of choices, as declared above
-            (area.key, self._label(area.name, terms.get(area.key, ()))) for area in policy.areas
-        ]
+        self.choose("areas", [(area.key, self._label(area.name, terms.get(area.key, ()))) for area in policy.areas])
 
     @staticmethod
     def _label(name: Text, terms: Iterable[str]) -> Any:
@@ -88,7 +86,7 @@ class Bulk(Reasons):
 
     def __init__(self, *args: Any, refs: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hits"].choices = [(ref, ref) for ref in refs]  # type: ignore[attr-defined]  # as declared above
+        self.choose("hits", [(ref, ref) for ref in refs])
         self.fields["hits"].error_messages["required"] = either(
             "表で該当候補を選んでください。", "Tick hits in the table."
         )
@@ -111,12 +109,11 @@ class FindingForm(Questions):
     disclosed = forms.ChoiceField(
         label=either("本人は申告したか", "Was it disclosed"), choices=[(one, one) for one in DISCLOSED]
     )
-    started_on = forms.DateField(label=either("開始日", "Began on"), required=False, widget=_DAY)
-    ended_on = forms.DateField(
+    started_on = DayField(label=either("開始日", "Began on"), required=False)
+    ended_on = DayField(
         label=either("終了日", "Ended on"),
         help_text=either("継続中であれば空欄にします。", "Leave it empty while it goes on."),
         required=False,
-        widget=_DAY,
     )
     note = forms.CharField(
         label=either("根拠・経緯", "What it rests on"), required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -128,12 +125,10 @@ class FindingForm(Questions):
         if parties is None:
             del self.fields["party"]
         else:
-            self.fields["party"].choices = [("", _NOTHING)] + [  # type: ignore[attr-defined]  # as declared above
-                (one.position, either(one.name.ja, one.name.en)) for one in parties
-            ]
-        self.fields["disclosed"].choices = [  # type: ignore[attr-defined]  # as declared above
-            (one, either(said.ja, said.en)) for one in DISCLOSED for said in [words.answer(one)]
-        ]
+            self.choose(
+                "party", [("", _NOTHING)] + [(one.position, either(one.name.ja, one.name.en)) for one in parties]
+            )
+        self.choose("disclosed", [(one, either(said.ja, said.en)) for one in DISCLOSED for said in [words.answer(one)]])
         note = self.fields.pop("note")
         for name, fact in FACTS.items():
             if kind in fact.kinds:
@@ -195,9 +190,7 @@ class Departing(Reasons):
 
     def __init__(self, *args: Any, levels: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [  # type: ignore[attr-defined]  # as declared above
-            (key, either(name.ja, name.en)) for key in levels for name in [words.level(key)]
-        ]
+        self.choose("level", [(key, either(name.ja, name.en)) for key in levels for name in [words.level(key)]])
 
 
 class QuestionForm(Questions):
@@ -228,19 +221,23 @@ class ConsentForm(Questions):
 
     authority = forms.ChoiceField(label=either("同意した者", "Who consented"))
     document = forms.CharField(label=either("文書番号", "Document"), max_length=200)
-    given_on = forms.DateField(label=either("同意の日", "Given on"), widget=_DAY)
+    given_on = DayField(label=either("同意の日", "Given on"))
+
+    @property
+    def given(self) -> tuple[str, str, date]:
+        """Who consented, in which document, and when."""
+        said = self.cleaned_data
+        return said["authority"], said["document"], said["given_on"]
 
     def __init__(self, *args: Any, authorities: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["authority"].choices = [  # type: ignore[attr-defined]  # as declared above
-            (one, either(APPROVERS[one].ja, APPROVERS[one].en)) for one in authorities
-        ]
+        self.choose("authority", [(one, either(APPROVERS[one].ja, APPROVERS[one].en)) for one in authorities])
 
 
 class Extending(Reasons):
     """More time for a measure."""
 
-    due_on = forms.DateField(label=either("新しい期限", "New due day"), widget=_DAY)
+    due_on = DayField(label=either("新しい期限", "New due day"))
     field_order = ("due_on", "reasons")
 
 

@@ -21,14 +21,16 @@ from kikin.office.doors.security.casefile import (
     Part,
     Sent,
     Way,
+    act_on,
     act_on_case,
     address,
+    back_to,
     case_offers,
-    do,
     free_offer,
     of_kind,
     offers,
     show,
+    take,
 )
 from kikin.office.doors.security.forms import QuestionForm, Reasons
 from kikin.office.look.parts import Fact
@@ -124,13 +126,12 @@ def put_question(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask the applicant."""
     actor, form = actor_of(request), QuestionForm(request.POST, auto_id="put_%s")
     case = queries.get(ref, actor)
-    if not form.is_valid():
-        return show(request, ASKED, ref, {"put": form})
-    return do(
+    return take(
         request,
         lambda: actions.put_question(case, form.cleaned_data["kind"], form.said, actor, clock.now()),
         address("questions", ref),
-        lambda problems: show(request, ASKED, ref, {"put": form}, problems),
+        back_to(request, ASKED, ref),
+        {"put": form},
     )
 
 
@@ -181,19 +182,17 @@ def as_attachment(name: str, content: bytes) -> HttpResponse:
 def _on_question(
     request: HttpRequest, ref: str, action: str, change: Callable[[Any, Any, Actor], object]
 ) -> HttpResponse:
-    actor, way = actor_of(request), _OF_QUESTION[action]
-    found = queries.get_question(ref, actor)
-    form = way.form(request.POST, auto_id=f"{ref}_{action}_%s") if way.form else None
-    back = {f"{ref}_{action}": form} if form is not None else None
-    if form is not None and not form.is_valid():
-        return show(request, ASKED, found.case.ref, back)
-    event = next(step.event for step in QUESTION.steps if step.action == action)
-    return do(
+    found = queries.get_question(ref, actor_of(request))
+    return act_on(
         request,
-        lambda: change(found, form, actor),
+        found,
+        QUESTION,
+        action,
+        _OF_QUESTION[action].form,
+        change,
         address("questions", found.case.ref),
-        lambda problems: show(request, ASKED, found.case.ref, back, problems),
-        ("question", ref, event),
+        back_to(request, ASKED, found.case.ref),
+        f"{ref}_{action}",
     )
 
 

@@ -15,7 +15,19 @@ from kikin.fund.screening import HIT, PARTY_KINDS, HitFacts
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.casefile import Offer, Part, Sent, Way, address, do, frame, offers, show
+from kikin.office.doors.security.casefile import (
+    Offer,
+    Part,
+    Sent,
+    Way,
+    act_on,
+    address,
+    back_to,
+    frame,
+    offers,
+    show,
+    take,
+)
 from kikin.office.doors.security.comparing import MUTED, differing, names_of, percent, side_by_side, versions_of
 from kikin.office.doors.security.forms import Bulk, Reasons
 from kikin.office.look.acts import against
@@ -111,14 +123,12 @@ def dismiss_hits(request: HttpRequest, ref: str) -> HttpResponse:
     case = queries.get(ref, actor)
     waiting = {one.ref: one for one in queries.hits_in([case], ("new", "unclear"))}
     form = Bulk(request.POST, auto_id="bulk_%s", refs=waiting)
-    if not form.is_valid():
-        return show(request, HITS, ref, {"bulk": form})
-    chosen = [waiting[one] for one in form.cleaned_data["hits"]]
-    return do(
+    return take(
         request,
-        lambda: actions.dismiss(chosen, form.said, actor, clock.now()),
+        lambda: actions.dismiss([waiting[one] for one in form.cleaned_data["hits"]], form.said, actor, clock.now()),
         address("hits", ref),
-        lambda problems: show(request, HITS, ref, {"bulk": form}, problems),
+        back_to(request, HITS, ref),
+        {"bulk": form},
     )
 
 
@@ -127,18 +137,17 @@ def _act(action: str, decide: Callable[..., object]) -> Callable[[HttpRequest, s
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Adjudicate one hit, and go on to the next that waits."""
-        name = "judging" if action in _JUDGING else action
-        actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{name}_%s")
-        found = queries.get_hit(ref, actor)
-        if not form.is_valid():
-            return _hit_page(request, ref, {name: form})
-        event = next(step.event for step in HIT.steps if step.action == action)
-        return do(
+        found = queries.get_hit(ref, actor_of(request))
+        return act_on(
             request,
-            lambda: decide([found], form.said, actor, clock.now()),
-            reverse("security:hit", args=(_next_waiting(found) if action != "reopen" else ref,)),
-            lambda problems: _hit_page(request, ref, {name: form}, problems),
-            ("hit", ref, event),
+            found,
+            HIT,
+            action,
+            Reasons,
+            lambda one, form, actor: decide([one], form.said, actor, clock.now()),
+            address("hit", _next_waiting(found) if action != "reopen" else ref),
+            lambda sent, problems: _hit_page(request, ref, sent, problems),
+            "judging" if action in _JUDGING else action,
         )
 
     return take

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from kikin.office.feeds.watchlists.reading import FORMATS
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either
 
 _FORMATS = {
@@ -62,10 +62,7 @@ class ListFiles(Questions):
         ),
         required=False,
     )
-    effective_on = forms.DateField(
-        label=either("効力発生日", "In effect from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    effective_on = DayField(label=either("効力発生日", "In effect from"))
     shrink_reasons = forms.CharField(
         label=either("大きく減った場合の理由", "Why, if it is much shorter than before"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -74,9 +71,7 @@ class ListFiles(Questions):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["format"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [(key, _FORMATS.get(key, key)) for key in FORMATS]
+        self.choose("format", [(key, _FORMATS.get(key, key)) for key in FORMATS])
 
     def clean_format(self) -> str:
         return str(self.cleaned_data["format"] or "auto")

@@ -16,10 +16,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.lists import FIELDS, VERSION, facts_of, lost_bp
+from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.security.casefile import Sent, address, take
 from kikin.office.doors.security.forms import Reasons
 from kikin.office.doors.security.list_forms import ListFiles
 from kikin.office.doors.security.rescreening import compare_soon
@@ -131,34 +133,37 @@ def version(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Put a version in force."""
-    return _decide(request, ref, "approve", actions.approve)
+
+    def change(found: Any, form: Reasons, actor: Actor) -> None:
+        actions.approve(found, actor, clock.now(), form.said)
+        compare_soon(actor)
+
+    return _decide(request, ref, "approve", change)
 
 
 @marked("security", "watchlist_version", "reject")
 @require_POST
 def reject(request: HttpRequest, ref: str) -> HttpResponse:
     """Leave the version in force as it is."""
-    return _decide(request, ref, "reject", actions.reject)
+    return _decide(
+        request, ref, "reject", lambda found, form, actor: actions.reject(found, form.said, actor, clock.now())
+    )
 
 
-def _decide(request: HttpRequest, ref: str, action: str, act: Callable[..., object]) -> HttpResponse:
+def _decide(
+    request: HttpRequest, ref: str, action: str, change: Callable[[Any, Reasons, Actor], object]
+) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_version(ref, actor)
     permit_or_refuse(actor, action, found.subject())
     form = _reasons(found, action, request.POST)
-    if not form.is_valid():
-        return _version(request, ref, {action: form})
-    try:
-        if action == "approve":
-            act(found, actor, clock.now(), form.said)
-            compare_soon(actor)
-        else:
-            act(found, form.said, actor, clock.now())
-    except Refused as refused:
-        if refused.forbidden:
-            raise
-        return _version(request, ref, {action: form}, refused.problems)
-    return redirect("security:list_version", ref)
+    return take(
+        request,
+        lambda: change(found, form, actor),
+        address("list_version", ref),
+        lambda sent, problems: _version(request, ref, sent, problems),
+        {action: form},
+    )
 
 
 def _overview(request: HttpRequest, form: ListFiles, problems: Sequence[Problem] = ()) -> HttpResponse:
@@ -210,7 +215,7 @@ def _next(following: Any) -> object:
 
 
 def _version(
-    request: HttpRequest, ref: str, sent: dict[str, Reasons] | None = None, problems: Sequence[Problem] = ()
+    request: HttpRequest, ref: str, sent: Sent | None = None, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
     actor, forms = actor_of(request), sent or {}
     found = queries.get_version(ref, actor)

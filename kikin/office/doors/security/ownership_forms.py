@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.control import SOURCES
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.words import either, spoken
 
 
@@ -15,13 +15,9 @@ class Statements(Questions):
     """A file that says who owns an organisation, where it is from, and of which day it speaks."""
 
     source = forms.ChoiceField(label=either("情報の出所", "Source"))
-    as_of = forms.DateField(
+    as_of = DayField(
         label=either("内容の時点", "As of"),
         help_text=either("いつの状態を述べたものか。", "The day of which the statements speak."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
-        },
     )
     party = forms.CharField(
         label=either("ファイルの中でのこの機関の識別子", "The organisation's identifier in the file"),
@@ -42,9 +38,7 @@ class Statements(Questions):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        question = self.fields["source"]
-        assert isinstance(question, forms.ChoiceField)
-        question.choices = [(key, spoken(label)) for key, label in SOURCES.items()]
+        self.choose("source", [(key, spoken(label)) for key, label in SOURCES.items()])
 
 
 class Lookup(Questions):

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.relations import Actor
@@ -22,19 +21,20 @@ from kikin.office.doors.security.casefile import (
     Part,
     Sent,
     Way,
+    act_on,
     act_on_case,
     address,
+    back_to,
     case_offers,
-    do,
     frame,
     free_offer,
     of_kind,
     offers,
     show,
+    take,
 )
 from kikin.office.doors.security.forms import Extending, Reasons
 from kikin.office.doors.security.hearing import paper_url, today_of
-from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -116,9 +116,7 @@ def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
     return {
         "plan": plan,
         "versions": [(one, version_table(one, before)) for one, before in pairs],
-        "table": measures_table(
-            queries.measures_of(case), today, lambda one: reverse("security:measure", args=(one.ref,))
-        ),
+        "table": measures_table(queries.measures_of(case), today, lambda one: address("measure", one.ref)),
         "offers": _offers(case, plan, versions, actor, sent, today),
         "terms": _terms(case, plan, versions, actor, sent, today),
     }
@@ -149,13 +147,12 @@ def propose_plan(request: HttpRequest, ref: str) -> HttpResponse:
     """Put a version on the table."""
     actor, form = actor_of(request), Terms(request.POST, auto_id="propose_%s")
     case = queries.get(ref, actor)
-    if not form.is_valid():
-        return show(request, PLANNING, ref, {"propose": form})
-    return do(
+    return take(
         request,
         lambda: actions.propose_plan(case, form.terms, form.said, actor, clock.now()),
         address("plan", ref),
-        lambda problems: show(request, PLANNING, ref, {"propose": form}, form.take_up_all(problems)),
+        lambda sent, problems: show(request, PLANNING, ref, sent, form.take_up_all(problems)),
+        {"propose": form},
     )
 
 
@@ -259,42 +256,29 @@ def _terms(
 
 
 def _on_plan(request: HttpRequest, ref: str, action: str, change: Callable[[Any, Any, Actor], object]) -> HttpResponse:
-    actor, asked = actor_of(request), _OF_PLAN[action].form
-    found = queries.get_plan(ref, actor)
-    form = asked(request.POST, auto_id=f"{action}_%s") if asked else None
-    back = {action: form} if form is not None else None
-    if form is not None and not form.is_valid():
-        return show(request, PLANNING, found.case.ref, back)
-    event = next(step.event for step in PLAN.steps if step.action == action)
-    return do(
-        request,
-        lambda: change(found, form, actor),
-        address("plan", found.case.ref),
-        lambda problems: show(request, PLANNING, found.case.ref, back, problems),
-        ("plan", ref, event),
-    )
+    found = queries.get_plan(ref, actor_of(request))
+    after, page = address("plan", found.case.ref), back_to(request, PLANNING, found.case.ref)
+    return act_on(request, found, PLAN, action, _OF_PLAN[action].form, change, after, page)
 
 
 def _on_measure(
     request: HttpRequest, ref: str, action: str, change: Callable[[Any, Any, Actor], object]
 ) -> HttpResponse:
-    actor, asked = actor_of(request), _OF_MEASURE[action].form
-    found = queries.get_measure(ref, actor)
-    form = asked(request.POST, auto_id=f"{action}_%s") if asked else None
-    if form is not None and not form.is_valid():
-        return _measure_page(request, ref, {action: form})
-    event = next(step.event for step in MEASURE.steps if step.action == action)
-    return do(
+    found = queries.get_measure(ref, actor_of(request))
+    return act_on(
         request,
-        lambda: change(found, form, actor),
-        reverse("security:measure", args=(ref,)),
-        lambda problems: _measure_page(request, ref, {action: form} if form else None, problems),
-        ("measure", ref, event),
+        found,
+        MEASURE,
+        action,
+        _OF_MEASURE[action].form,
+        change,
+        address("measure", ref),
+        lambda sent, problems: _measure_page(request, ref, sent, problems),
     )
 
 
 def _measure_page(
-    request: HttpRequest, ref: str, forms: Mapping[str, Questions] | None = None, problems: Sequence[Problem] = ()
+    request: HttpRequest, ref: str, forms: Sent | None = None, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
     actor, sent = actor_of(request), dict(forms or {})
     found = queries.get_measure(ref, actor)

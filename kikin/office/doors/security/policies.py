@@ -18,7 +18,7 @@ from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security import words
 from kikin.office.doors.security.aloud import read_aloud
-from kikin.office.doors.security.casefile import Sent, Way, address, do, offers
+from kikin.office.doors.security.casefile import Sent, Way, act_on, address, offers, take
 from kikin.office.doors.security.forms import PolicyForm, Reasons
 from kikin.office.gate import Refused
 from kikin.office.look.history import moments
@@ -141,11 +141,12 @@ def try_policy(request: HttpRequest, ref: str) -> HttpResponse:
     """See what it would have made of past cases."""
     actor = actor_of(request)
     found = queries.get_policy(ref, actor)
-    return do(
+    return take(
         request,
         lambda: actions.try_policy(found, actor, clock.now()),
         address("version", ref),
-        lambda problems: _version_page(request, ref, None, problems),
+        lambda sent, problems: _version_page(request, ref, sent, problems),
+        {},
     )
 
 
@@ -153,29 +154,26 @@ def try_policy(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def release_policy(request: HttpRequest, ref: str) -> HttpResponse:
     """Let it hold from its day."""
-    return _with_reasons(request, ref, "release", actions.release_policy, "policy_released")
+    return _with_reasons(request, ref, "release", actions.release_policy)
 
 
 @marked("security", "security_policy", "withdraw")
 @require_POST
 def withdraw_policy(request: HttpRequest, ref: str) -> HttpResponse:
     """It comes to nothing."""
-    return _with_reasons(request, ref, "withdraw", actions.withdraw_policy, "policy_withdrawn")
+    return _with_reasons(request, ref, "withdraw", actions.withdraw_policy)
 
 
-def _with_reasons(
-    request: HttpRequest, ref: str, action: str, change: Callable[..., object], event: str
-) -> HttpResponse:
-    actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{action}_%s")
-    found = queries.get_policy(ref, actor)
-    if not form.is_valid():
-        return _version_page(request, ref, {action: form})
-    return do(
+def _with_reasons(request: HttpRequest, ref: str, action: str, decide: Callable[..., object]) -> HttpResponse:
+    return act_on(
         request,
-        lambda: change(found, form.said, actor, clock.now()),
+        queries.get_policy(ref, actor_of(request)),
+        POLICY,
+        action,
+        Reasons,
+        lambda found, form, actor: decide(found, form.said, actor, clock.now()),
         address("version", ref),
-        lambda problems: _version_page(request, ref, {action: form}, problems),
-        ("security_policy", ref, event),
+        lambda sent, problems: _version_page(request, ref, sent, problems),
     )
 
 

@@ -17,6 +17,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards.queries import applications_of_ended
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.security.technology import lists_table
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -61,7 +62,7 @@ def run(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "run": found,
         "summary": _facts(found),
-        "lists": _table_of_lists(queries.versions_of_run(found)),
+        "lists": lists_table(queries.versions_of_run(found)),
         "hits": _table_of_hits(queries.hits_of_run(found, actor)),
         "moments": moments(events, parties.names_of_people([event.actor for event in events])),
         "crumbs": [_HOME, Crumb(_RUNS, reverse("security:runs")), Crumb(ref)],
@@ -138,27 +139,6 @@ def _facts(run: Any) -> list[Fact]:
         Fact(Text("照合した内容のダイジェスト", "Digest of what was compared"), run.inputs_digest, "digest"),
         Fact(Text("語の頻度のダイジェスト", "Digest of how rare words are"), run.lineage.digest, "digest"),
     ]
-
-
-def _table_of_lists(versions: list[Any]) -> Table:
-    columns = (
-        Column(Text("リスト", "List")),
-        Column(Text("版", "Version"), "count"),
-        Column(Text("件数", "Entries"), "count"),
-        Column(Text("効力発生日", "In effect from"), "on"),
-        Column("SHA-256", "digest"),
-    )
-    rows = [
-        (
-            Cell(one.watchlist.name, url=reverse("security:list_version", args=(one.ref,))),
-            one.number,
-            one.rows_count,
-            one.effective_on,
-            one.sha256,
-        )
-        for one in versions
-    ]
-    return Table(Text("照合に用いた版", "Versions used"), columns, rows)
 
 
 def _table_of_hits(hits: list[Any]) -> Table:

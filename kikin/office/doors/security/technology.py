@@ -15,7 +15,7 @@ from kikin.fund.screening import PARTY_KINDS
 from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.casefile import Part, Sent, Way, act_on_case, address, case_offers, do, show
+from kikin.office.doors.security.casefile import Part, Sent, Way, act_on_case, address, back_to, case_offers, show, take
 from kikin.office.doors.security.forms import Areas
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.screening import actions, queries
@@ -92,13 +92,12 @@ def confirm_areas(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     case = queries.get(ref, actor)
     form = Areas(request.POST, auto_id="confirm_areas_%s", policy=queries.policy_of(case.policy_digest))
-    if not form.is_valid():
-        return show(request, TECHNOLOGY, ref, {"confirm_areas": form})
-    return do(
+    return take(
         request,
         lambda: actions.confirm_areas({case: form.cleaned_data["areas"]}, actor, clock.now()),
         address("technology", ref),
-        lambda problems: show(request, TECHNOLOGY, ref, {"confirm_areas": form}, problems),
+        back_to(request, TECHNOLOGY, ref),
+        {"confirm_areas": form},
         ("screening_case", ref, "technology_confirmed"),
     )
 

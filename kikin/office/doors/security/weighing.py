@@ -14,7 +14,7 @@ from kikin.fund.screening import MEASURES, NOTICES, OUTCOMES, SecurityPolicy
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security import words
-from kikin.office.doors.security.casefile import Part, Sent, Way, act_on_case, address, case_offers, do, show
+from kikin.office.doors.security.casefile import Part, Sent, Way, act_on_case, address, back_to, case_offers, show, take
 from kikin.office.doors.security.forms import Departing, Reasons
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -92,13 +92,12 @@ def depart(request: HttpRequest, ref: str) -> HttpResponse:
     case = queries.get(ref, actor)
     levels = queries.policy_of(case.policy_digest).levels
     form = Departing(request.POST, auto_id="depart_%s", levels=levels)
-    if not form.is_valid():
-        return show(request, LEVEL, ref, {"depart": form})
-    return do(
+    return take(
         request,
         lambda: actions.depart(case, form.cleaned_data["level"], form.said, actor, clock.now()),
         address("level", ref),
-        lambda problems: show(request, LEVEL, ref, {"depart": form}, problems),
+        back_to(request, LEVEL, ref),
+        {"depart": form},
         ("screening_case", ref, "level_departed_from"),
     )
 
