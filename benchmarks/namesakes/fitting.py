@@ -21,7 +21,8 @@ from benchmarks.namesakes.sets import learned_from, one_party, set_of
 from kikin.engines.names import card as kept
 from kikin.engines.names.evidence import COLUMNS
 from kikin.engines.names.index import build_index
-from kikin.engines.names.score import POINTS, STEPS, Card, Cards, beyond_knots, card_of, points_of
+from kikin.engines.names.lexicon import Numbers, Shares
+from kikin.engines.names.score import POINTS, STEPS, Card, Cards, card_of, points_of
 from kikin.engines.names.solve import TOGETHER, compared
 
 KNOTS: dict[str, tuple[float, ...]] = {
@@ -102,6 +103,15 @@ def fitted(figures: NDArray[np.float64], truth: Truth, penalty: float) -> NDArra
     start = np.zeros(figures.shape[1] + 1)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1_000}).x
     return np.concatenate([found[:1], found[1:] / scale])
+
+
+def beyond_knots(evidence: Shares, terms: list[tuple[int, float]]) -> Numbers:
+    """How far each figure lies beyond each (column, knot), in steps."""
+    steps = np.rint(evidence * STEPS).astype(np.int64)
+    columns = [column for column, _ in terms]
+    knots = np.array([round(knot * STEPS) for _, knot in terms], dtype=np.int64)
+    beyond: Numbers = np.maximum(0, steps[:, columns] - knots)
+    return beyond
 
 
 def card_from(learned: Lessons, chosen: Truth) -> Card:

@@ -74,6 +74,11 @@ def holds_a_name(facts: VersionFacts) -> Problem | None:
     )
 
 
+def is_much_shorter(charter: Charter, rows_count: int, before_count: int) -> bool:
+    """Whether a version has lost so much of the one before it that somebody has to say why it is right."""
+    return lost_bp(rows_count, before_count) >= charter.screening.list_shrink_bp
+
+
 def is_not_much_shorter(facts: VersionFacts) -> Problem | None:
     """Unless somebody says why it may be."""
     lost = lost_bp(facts.rows_count, facts.before_count)

@@ -19,15 +19,6 @@ STEPS = 10_000
 """Of one of a figure of the evidence."""
 
 
-def beyond_knots(evidence: Shares, terms: list[tuple[int, float]]) -> Numbers:
-    """How far each figure lies beyond each (column, knot), in steps."""
-    steps = np.rint(evidence * STEPS).astype(np.int64)
-    columns = [column for column, _ in terms]
-    knots = np.array([round(knot * STEPS) for _, knot in terms], dtype=np.int64)
-    beyond: Numbers = np.maximum(0, steps[:, columns] - knots)
-    return beyond
-
-
 @dataclass(frozen=True, slots=True)
 class Card:
     """What figures are worth: a base, and for all of a column beyond a knot so many points each."""

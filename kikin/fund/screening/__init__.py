@@ -17,7 +17,7 @@ from kikin.fund.screening.cases import (
     Verdict,
     verdict_of_level,
 )
-from kikin.fund.screening.consents import ConsentFacts, problems_of_consent
+from kikin.fund.screening.consents import TAKES_CONSENTS, ConsentFacts, problems_of_consent
 from kikin.fund.screening.fairness import LEAST_CELL, Ended, Figures, figures_by_group
 from kikin.fund.screening.findings import (
     KIND_OF_DISCLOSURE,
@@ -30,6 +30,7 @@ from kikin.fund.screening.findings import (
 )
 from kikin.fund.screening.forbidden import ALWAYS, forbidden_in
 from kikin.fund.screening.hearing import (
+    ASKABLE,
     QUESTION,
     QUESTIONS,
     Clock,
@@ -40,11 +41,12 @@ from kikin.fund.screening.hearing import (
     reply_by,
     was_heard,
 )
-from kikin.fund.screening.hits import HIT, HitFacts, needs_two_people
+from kikin.fund.screening.hits import HIT, HitFacts, needs_two_people, problems_of_matching
 from kikin.fund.screening.matrix import Assessment, Fired, assess, is_basic, months_before
 from kikin.fund.screening.plans import (
     MEASURE,
     PLAN,
+    TAKES_PROOF,
     MeasureFacts,
     PlanFacts,
     Term,
@@ -95,6 +97,7 @@ __all__ = [
     "APPEAL",
     "APPEALABLE",
     "APPROVERS",
+    "ASKABLE",
     "CASE",
     "CLOSES",
     "COMPARED",
@@ -125,6 +128,8 @@ __all__ = [
     "RESCREENING",
     "SOURCES",
     "STATUSES",
+    "TAKES_CONSENTS",
+    "TAKES_PROOF",
     "UNDECIDED",
     "VERDICTS",
     "WITHIN",
@@ -180,6 +185,7 @@ __all__ = [
     "problems_of_consent",
     "problems_of_draft",
     "problems_of_finding",
+    "problems_of_matching",
     "problems_of_question",
     "problems_of_showing",
     "problems_of_version",

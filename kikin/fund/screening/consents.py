@@ -10,6 +10,9 @@ from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
 
+TAKES_CONSENTS = frozenset({"assessed", "mitigating"})
+"""States of a case in which a consent from outside the desk is recorded."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
@@ -24,7 +27,7 @@ class ConsentFacts:
 
 
 def is_asked_for(facts: ConsentFacts) -> Problem | None:
-    if facts.case_state in ("assessed", "mitigating") and facts.authority in facts.asked:
+    if facts.case_state in TAKES_CONSENTS and facts.authority in facts.asked:
         return None
     return Problem(
         "consent_not_asked",

@@ -16,6 +16,8 @@ QUESTIONS: dict[str, Text] = {
     "information": Text("照会", "request for information"),
     "reply": Text("意見を述べる機会", "right of reply"),
 }
+ASKABLE = frozenset({"assessed", "questioned", "mitigating"})
+"""States of a case in which the applicant may be asked something."""
 LEAST_REPLY_DAYS = 14
 MAX_CHARACTERS = 20_000
 
@@ -81,7 +83,7 @@ def reply_by(sent_on: date, reply_days: int) -> date:
 
 
 def may_be_asked_now(facts: QuestionFacts) -> Problem | None:
-    if facts.case_state in ("assessed", "questioned", "mitigating"):
+    if facts.case_state in ASKABLE:
         return None
     return Problem(
         "case_is_not_assessed",

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
-from kikin.values.problems import Problem
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
+
+MOST_HITS_OF_A_PARTY = 500
+"""More than people can adjudicate of one party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,26 @@ def problem_of_state(case_state: str) -> Problem | None:
         ),
         case_state,
     )
+
+
+def problems_of_matching(name: str, hits_count: int) -> tuple[Problem, ...]:
+    """Why what was found of one party cannot be put before people. None of it is dropped: all of it is refused."""
+    if hits_count <= MOST_HITS_OF_A_PARTY:
+        return ()
+    problem = Problem(
+        "too_many_hits",
+        "screening_case.parties",
+        Text(
+            f"一人・一機関に{MOST_HITS_OF_A_PARTY}件を超える該当候補があります",
+            f"more than {MOST_HITS_OF_A_PARTY} entries match this one party",
+        ),
+        Text(
+            "名称とリストを確かめるか、基金設置要綱の hit_threshold_bp を上げてください",
+            "see the name and the lists, or raise hit_threshold_bp in the charter",
+        ),
+        shown(name),
+    )
+    return (problem,)
 
 
 gives_hit_reasons = reasons_are_given("hit.reasons", Text("判断の根拠を書いてください", "say what it rests on"))

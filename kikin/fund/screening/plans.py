@@ -211,10 +211,14 @@ MEASURE = Lifecycle(
 )
 
 
+TAKES_PROOF = frozenset({"agreed", "in_force", "breached"})
+"""States of a measure in which the applicant may show that it is met."""
+
+
 def problems_of_showing(state: str, files_count: int) -> list[Problem]:
     """Why nothing can be handed in for a measure now, or why this is nothing."""
     found = []
-    if state not in ("agreed", "in_force", "breached"):
+    if state not in TAKES_PROOF:
         what = Text("いま証拠を受け付ける措置ではありません", "nothing is shown for this measure now")
         remedy = Text("合意した措置について提出してください", "hand it in for a measure that was agreed")
         found.append(Problem("measure_takes_nothing", "measure.state", what, remedy, state))

@@ -15,17 +15,16 @@ from kikin.engines.names.problem import ENGINE as ENGINE_NAME
 from kikin.engines.names.problem import VERSION, Entry, Identifier, Kind, Query, problems_of
 from kikin.engines.names.rarity import Rarity, rarity
 from kikin.fund.charter import Charter
+from kikin.fund.screening import problems_of_matching
 from kikin.office.applications.models import Application, Disclosure, Involvement, Member
 from kikin.office.applications.queries import disclosures_for_screening
 from kikin.office.lists.models import WatchlistEntry, WatchlistVersion
 from kikin.office.lists.queries import entries_of
 from kikin.office.screening.models import Lineage, ScreenedParty, ScreeningCase
-from kikin.values.problems import Problem, shown
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 ENGINE = f"{ENGINE_NAME} {VERSION}"
-MOST_HITS_PER_NAME = 500
-"""More than this many entries for one party are more than people can adjudicate. None is dropped: it is refused."""
 _KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation"}
 """What can be asked for; of an entry without a kind, and of a counterparty, it is not known."""
 
@@ -115,7 +114,7 @@ def compare(
     entries = map(entry_of, entries_of(versions))
     raised = list(alerts(subjects, entries, kept_rarity(lineage), charter.screening.hit_threshold_bp))
     counts = Counter(alert.subject for alert in raised)
-    problems = [_too_many(named[ref]) for ref, count in counts.items() if count > MOST_HITS_PER_NAME]
+    problems = [problem for ref, count in counts.items() for problem in problems_of_matching(named[ref].name.ja, count)]
     return [as_found(named[alert.subject], alert) for alert in raised], problems
 
 
@@ -123,22 +122,6 @@ def as_found(party: ScreenedParty, alert: Alert) -> Found:
     """What the engine says of a party, as a hit keeps it."""
     grounds = tuple(reason.text for reason in alert.reasons)
     return Found(party, int(alert.entry), alert.name, alert.probability_bp, grounds)
-
-
-def _too_many(party: ScreenedParty) -> Problem:
-    return Problem(
-        "too_many_hits",
-        "screening_case.parties",
-        Text(
-            f"一人・一機関に{MOST_HITS_PER_NAME}件を超える該当候補があります",
-            f"more than {MOST_HITS_PER_NAME} entries match this one party",
-        ),
-        Text(
-            "名称とリストを確かめるか、基金設置要綱の hit_threshold_bp を上げてください",
-            "see the name and the lists, or raise hit_threshold_bp in the charter",
-        ),
-        shown(party.name.ja),
-    )
 
 
 def digest_of(parties: Sequence[ScreenedParty], versions: Sequence[WatchlistVersion], basis: str) -> str:

@@ -6,12 +6,12 @@ import random
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kikin.engines.ownership.changes import Crossing, Edit, changed
 from kikin.engines.ownership.check import check, check_standing, proven_error
-from kikin.engines.ownership.network import network_of_arrays, wrong_with
+from kikin.engines.ownership.network import network_of, network_of_arrays, wrong_with
 from kikin.engines.ownership.problem import USUAL, WHOLE, OwnershipProblem, Stake, stake
 from kikin.engines.ownership.solve import solve
 from kikin.engines.ownership.standing import Standing, standing_of
@@ -98,11 +98,14 @@ def test_what_a_single_watched_party_holds_is_its_integrated_ownership(register:
         Stake(str(owner), str(owned), "shares", share, share, share, share)
         for (owner, owned), share in register.items()
     )
-    kept = standing(register, watched=(3,))
-    owned = {pair.owned: pair.integrated_bp for pair in solve(OwnershipProblem(stakes)).pairs if pair.owner == "3"}
-    for party in range(PARTIES):
-        if party != 3:
-            assert abs(kept.held_bp(party) - owned.get(str(party), 0.0)) < 1e-6
+    problem = OwnershipProblem(stakes)
+    network, number = network_of(problem)
+    assume("3" in number)
+    kept = standing_of(network, [number["3"]])
+    owned = {pair.owned: pair.integrated_bp for pair in solve(problem).pairs if pair.owner == "3"}
+    for party, at in number.items():
+        if party != "3":
+            assert abs(kept.held_bp(at) - owned.get(party, 0.0)) < 1e-6
     if kept.held.max() and not any(loop_closes_slowly(register)):
         assert proven_error(kept) < 1e-6
 

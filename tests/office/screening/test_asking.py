@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kikin.fund.charter import parse
+from kikin.fund.screening import hits
 from kikin.office.applications.models import Application
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
@@ -106,7 +107,7 @@ def test_a_match_that_there_is_no_room_for_is_refused_and_not_dropped(
 ) -> None:
     namesake = replace(LISTED[0], key="E-9")
     put_in_force("demonstration", (*LISTED, namesake), EFFECTIVE_ON, cast, NOW)
-    monkeypatch.setattr(matching, "MOST_HITS_PER_NAME", most_count)
+    monkeypatch.setattr(hits, "MOST_HITS_OF_A_PARTY", most_count)
     actions.confirm_areas({case: []}, cast.security_officer, NOW)
     if most_count == 1:
         with refused("too_many_hits"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -12,12 +11,6 @@ _OF_REGISTERS = str.maketrans(
     "髙﨑邉邊濵濱嶋嶌德齊斉桒栁逹冨冝曻槗𠮷𣘺龍瀧眞廣槇櫻澤惠嵜﨔",
     "高崎辺辺浜浜島島徳斎斎桑柳達富宜昇橋吉橋竜滝真広槙桜沢恵崎欅",
 )
-_HAN = re.compile("[㐀-鿿豈-龎\U00020000-\U000323af]")
-
-
-def variant_folded(text: str) -> str:
-    """Text with every character in one form, whoever writes it: 齋藤, 斎藤 and 斉藤 are one, and so are 劉 and 刘."""
-    return simplified(_converted("jp2t", modern(text))) if _HAN.search(text) else text
 
 
 def modern(text: str) -> str:
@@ -34,6 +27,6 @@ def _converted(direction: str, text: str) -> str:
     return str(_converter(direction).convert(text))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _converter(direction: str) -> OpenCC:
     return OpenCC(direction)  # its tables are read only when Chinese characters are met

@@ -118,7 +118,6 @@ _HANGUL = """
 
 
 _FIRST_UNSPACED = "\u3040"
-_END = "(?![ァ-ヺー])"
 
 
 def _bare(word: str) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kikin.fund.relations import Actor
-from kikin.fund.screening import MEASURES, QUESTIONS
+from kikin.fund.screening import MEASURES, QUESTIONS, TAKES_PROOF
 from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.charter.queries import by_digest
@@ -38,7 +38,6 @@ _PLACES = {
     "plan.reasons": "reasons",
     "appeal.reasons": "grounds",
 }
-_TAKES_PROOF = frozenset({"agreed", "in_force", "breached"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,7 @@ def _page(
         "versions": _versions(versions),
         "plan_forms": _plan_forms(versions[0], sent) if is_proposed and versions else None,
         "measures": measures_table(found.measures, today) if found.measures else None,
-        "shown": [_shown(one, sent) for one in found.measures if one.state in _TAKES_PROOF],
+        "shown": [_shown(one, sent) for one in found.measures if one.state in TAKES_PROOF],
         "appeals": found.appeals,
         "appealing": (sent.get("appeal") or Appealing(auto_id="appeal_%s")) if found.may_appeal else None,
         "problems": tuple(problems),

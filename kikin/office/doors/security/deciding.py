@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.relations import Actor
-from kikin.fund.screening import APPEAL, APPROVERS, AppealFacts
+from kikin.fund.screening import APPEAL, APPROVERS, TAKES_CONSENTS, AppealFacts
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security import words
@@ -115,7 +115,7 @@ def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
     given = {one.authority for one in queries.consents_of(case) if one.level == case.level}
     missing = [one for one in asked if one not in given]
     form = sent.get("record_consent") or ConsentForm(auto_id="record_consent_%s", authorities=missing)
-    takes_consent = bool(missing) and case.state in ("assessed", "mitigating")
+    takes_consent = bool(missing) and case.state in TAKES_CONSENTS
     consent = free_offer(
         case.subject(),
         "record_consent",

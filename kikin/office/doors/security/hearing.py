@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.relations import Actor
-from kikin.fund.screening import QUESTION, QUESTIONS, QuestionFacts
+from kikin.fund.screening import ASKABLE, QUESTION, QUESTIONS, QuestionFacts
 from kikin.office import clock
 from kikin.office.charter.queries import by_digest
 from kikin.office.doors.marks import actor_of, marked
@@ -101,7 +101,7 @@ def clock_facts(case: Any) -> list[Fact]:
 def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
     found = queries.questions_of(case)
     names = parties.names_of_people(one.asked_by for one in found)
-    asked = case.state in ("assessed", "questioned", "mitigating")
+    asked = case.state in ASKABLE
     put = free_offer(of_kind(case, "question"), "put", _PUT, address("put_question", case.ref), actor, sent)
     return {
         "asked": [_asked(one, case, actor, names, sent) for one in reversed(found)],

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.lists import FIELDS, VERSION, facts_of, lost_bp
+from kikin.fund.lists import FIELDS, VERSION, facts_of, is_much_shorter, lost_bp
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -303,9 +303,7 @@ def _summary(found: Any) -> list[Fact]:
 
 
 def _is_much_shorter(found: Any) -> bool:
-    if found.base is None:
-        return False
-    return lost_bp(found.rows_count, found.base.rows_count) >= in_force().screening.list_shrink_bp
+    return found.base is not None and is_much_shorter(in_force(), found.rows_count, found.base.rows_count)
 
 
 def _crumbs(name: str) -> list[Crumb]:

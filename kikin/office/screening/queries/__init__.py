@@ -19,7 +19,6 @@ from kikin.office.screening.queries.cases import (
     statistics,
     visible_to,
     waiting,
-    waiting_first,
     waiting_for_second,
     waiting_hits,
 )
@@ -94,7 +93,6 @@ __all__ = [
     "versions_of",
     "visible_to",
     "waiting",
-    "waiting_first",
     "waiting_for_second",
     "waiting_hits",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Count, QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
@@ -81,12 +81,6 @@ def _seen(found: R | None, actor: Actor) -> R:
 def waiting(actor: Actor) -> QuerySet[ScreeningCase]:
     """The cases that an actor sees and nobody has closed, the oldest first."""
     return visible_to(actor).exclude(state__in=CASE.ends).order_by("opened_at", "pk")
-
-
-def waiting_first(actor: Actor, order: str) -> QuerySet[ScreeningCase]:
-    """The cases that an actor sees, those that nobody has closed before the others; then by a column."""
-    is_closed = Case(When(state__in=sorted(CASE.ends), then=1), default=0)
-    return visible_to(actor).order_by(is_closed, order, "pk")
 
 
 def waiting_hits(cases: Iterable[ScreeningCase]) -> dict[int, int]:
