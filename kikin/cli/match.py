@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kikin.cli.lists import FORMATS
 from kikin.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kikin.engines.names.problem import Entry, Kind, Match, Query
     from kikin.office.feeds.watchlists.entries import Draft, ListEntry
 
-FORMATS = ("auto", "csl", "ofac", "un", "eu", "uk", "meti-eul", "mofa", "canada", "ftm", "csv")
 KINDS = ("person", "organisation", "any")
 _SHARE = 1_000
 _EXAMPLE = """example:

@@ -38,6 +38,7 @@ class Asked:
 
 
 def asked_of(index: ListIndex, written: Sequence[Spoken]) -> Asked:
+    """Names as they are asked, a row each: their words, how those weigh, and which words of the list each may be."""
     words = sorted({word for row in written for word in row})
     number = {word: place for place, word in enumerate(words)}
     rows = rows_of([[number[word] for word in row] for row in written])
@@ -90,6 +91,7 @@ class Joins:
 
 
 def joins_of(index: ListIndex, asked: Asked) -> Joins:
+    """Where two or three words asked are one on the list, or one is two or three there."""
     parts = []
     spans = asked.spans
     for keys, table, likeness in (

@@ -184,14 +184,17 @@ def _written(entries: tuple[Entry, ...]) -> tuple[list[tuple[str, ...]], list[in
 
 
 def families(written: Iterable[tuple[str, Spoken, Kind]]) -> Bits:
+    """For each name a bit for every word that may be its family name, the first word lowest."""
     return np.array([(1 << family_first(*one)) - 1 for one in written], dtype=np.uint64)
 
 
 def figured(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Which words hold a figure."""
     return np.array([any(sign.isdigit() for sign in word) for word in words], dtype=bool)
 
 
 def rows_of(numbered: list[list[int]]) -> Rows:
+    """Rows of numbers, one after another in one array, and where each begins."""
     counts = np.array([len(row) for row in numbered], dtype=np.int64)
     flat = np.fromiter((word for row in numbered for word in row), dtype=np.int32, count=int(counts.sum()))
     return Rows(flat, np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]))

@@ -29,6 +29,7 @@ class Card:
 
 
 def card_of(base: int, slopes: Mapping[str, Sequence[tuple[float, int]]]) -> Card:
+    """A card from a base in points and, for each column, its (knot, points for one of the figure beyond it)."""
     terms = [(COLUMNS.index(column), knot) for column, knots in slopes.items() for knot, _ in knots]
     return Card(base, terms, np.array([worth for knots in slopes.values() for _, worth in knots], dtype=np.int64))
 
@@ -56,10 +57,12 @@ def points_of(evidence: Shares, card: Card) -> Numbers:
 
 
 def probability(points: int) -> float:
+    """From thousandths of log-odds to a probability between 0 and 1."""
     return 1 / (1 + math.exp(-points / POINTS))
 
 
 def probability_bp(points: int) -> int:
+    """The same in whole basis points, rounded down: 0 to 10,000."""
     return int(probability(points) * FULL_BP)
 
 

@@ -103,6 +103,7 @@ def compared(index: ListIndex, queries: Sequence[Query], cards: Cards = CARDS) -
 
 
 def kinds_of(queries: Sequence[Query], owner: Numbers) -> NDArray[np.int8]:
+    """The kind of each row asked: 1 and -1 for a person and an organisation, 0 where it is not known."""
     return np.array([KINDS[query.kind] for query in queries], dtype=np.int8)[owner]
 
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Literal, NamedTuple, TypeAlias, TypeGuard
+from typing import Literal, NamedTuple, TypeAlias, TypeGuard, get_args
 
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -43,20 +43,7 @@ Kind: TypeAlias = Literal[
     "nominator",
     "other",
 ]
-KINDS: tuple[Kind, ...] = (
-    "shares",
-    "board",
-    "officer",
-    "contract",
-    "debt",
-    "golden_share",
-    "law",
-    "trust",
-    "influence",
-    "nominee",
-    "nominator",
-    "other",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 CONTROLLING: frozenset[Kind] = frozenset(
     {"board", "contract", "debt", "golden_share", "law", "trust", "influence", "nominator"}
 )

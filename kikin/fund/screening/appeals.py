@@ -14,6 +14,8 @@ APPEALABLE = frozenset({"refused", "mitigated"})
 
 @dataclass(frozen=True, slots=True)
 class AppealFacts:
+    """An appeal as it is filed or decided; `appeal_days` count from the day of the decision."""
+
     case_state: str = ""
     decided_on: date | None = None
     appeal_days: int = 0

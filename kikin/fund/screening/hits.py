@@ -17,6 +17,8 @@ MOST_HITS_OF_A_PARTY = 500
 
 @dataclass(frozen=True, slots=True)
 class HitFacts:
+    """The state of the case that a hit is of, and why it is adjudicated so."""
+
     case_state: str
     reasons: str
 

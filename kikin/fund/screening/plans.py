@@ -39,6 +39,8 @@ class PlanFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeasureFacts:
+    """A measure as a step is taken: by when it is due, and with which note."""
+
     case_state: str
     today: date
     due_on: date | None = None

@@ -86,6 +86,8 @@ class Template:
 
 @dataclass(frozen=True)
 class SecurityPolicy:
+    """A policy as its text says it. `levels` rise; two adjudicate a hit from a probability of `two_people_bp`."""
+
     key: str
     family: str
     name: Text

@@ -104,6 +104,19 @@ class DayField(forms.DateField):
     }
 
 
+class _SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several, each held to what a file is held to."""
+
+    widget = _SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [found for one in data or [None] if (found := super(FilesField, self).clean(one, initial))]
+
+
 class YenField(forms.Field):
     """An amount in whole yen: "120000000", "120,000,000円" or "１２０，０００，０００", never a fraction."""
 

@@ -84,6 +84,7 @@ def cut(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def readings_of_family(family: str) -> tuple[str, ...]:
+    """How a family name in kanji may be read, in small Latin letters, the likeliest first."""
     if known := FAMILIES.get(family):
         return known
     spaced = family.replace("々", family[:1])

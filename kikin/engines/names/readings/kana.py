@@ -30,6 +30,7 @@ _LONG = (("ou", "o"), ("oo", "o"), ("uu", "u"))
 
 
 def read_kana(run: str, kind: Kind) -> Iterator[Reading]:
+    """The readings of a run of kana: as Japanese, and in katakana also as the foreign words that they may stand for."""
     words = [spelt(word) for word in _WORD.findall(run)]
     native = [
         Reading(tuple(map(short, words)), "hepburn"),
@@ -83,6 +84,7 @@ def spelt_out(word: str) -> str:
 
 
 def kunrei(word: str) -> str:
+    """A word in the Hepburn style, written in the Kunrei style."""
     for hepburn, other in _KUNREI:
         word = word.replace(hepburn, other)
     return word

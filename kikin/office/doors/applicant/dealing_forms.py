@@ -6,26 +6,16 @@ from typing import Any
 
 from django import forms
 
-from kikin.office.look.forms import Questions
+from kikin.office.look.forms import FilesField, Questions
 from kikin.office.look.words import either
 from kikin.values.text import Text
 
 
-class _Several(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class PapersField(forms.FileField):
-    """One file or several."""
-
-    widget = _Several
+class PapersField(FilesField):
+    """Papers, each with its name."""
 
     def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
-        files = [one for one in data or [] if one]
-        if not files and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        kept = [super(PapersField, self).clean(one, initial) for one in files]
-        return [(one.name or "", one.read()) for one in kept]
+        return [(one.name or "", one.read()) for one in super().clean(data, initial)]
 
 
 def _papers(is_required: bool) -> PapersField:

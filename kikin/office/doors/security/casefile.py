@@ -166,6 +166,16 @@ def act_on(
     )
 
 
+def with_reasons(act: Callable[..., object]) -> Callable[[Any, Any, Actor], object]:
+    """An act for which the reasons in its form are given."""
+    return lambda found, form, actor: act(found, form.said, actor, clock.now())
+
+
+def without_reasons(act: Callable[..., object]) -> Callable[[Any, Any, Actor], object]:
+    """An act that asks nothing."""
+    return lambda found, _, actor: act(found, actor, clock.now())
+
+
 def act_on_case(
     request: HttpRequest,
     part: Part,

@@ -28,6 +28,8 @@ from kikin.office.doors.security.casefile import (
     offers,
     show,
     take,
+    with_reasons,
+    without_reasons,
 )
 from kikin.office.doors.security.forms import ConsentForm, Reasons
 from kikin.office.doors.security.hearing import clock_facts, paper_url, today_of
@@ -183,9 +185,7 @@ def _standing_by(action: str) -> Callable[[HttpRequest, str], HttpResponse]:
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Nobody has confirmed a hit that came since: what was decided stands."""
-        return act_on_case(
-            request, DECISION, ref, action, lambda case, _, actor: actions.stand_by(case, actor, clock.now())
-        )
+        return act_on_case(request, DECISION, ref, action, without_reasons(actions.stand_by))
 
     return take
 
@@ -209,7 +209,7 @@ def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequ
             APPEAL,
             action,
             Reasons,
-            lambda appeal, form, actor: decide(appeal, form.said, actor, clock.now()),
+            with_reasons(decide),
             address("decision", found.case.ref),
             back_to(request, DECISION, found.case.ref),
             f"{ref}_{action}",

@@ -31,6 +31,8 @@ from kikin.office.doors.security.casefile import (
     offers,
     show,
     take,
+    with_reasons,
+    without_reasons,
 )
 from kikin.office.doors.security.forms import QuestionForm, Reasons
 from kikin.office.look.parts import Fact
@@ -139,7 +141,7 @@ def put_question(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def hear(request: HttpRequest, ref: str) -> HttpResponse:
     """Go on from the answers."""
-    return act_on_case(request, ASKED, ref, "hear", lambda case, _, actor: actions.hear(case, actor, clock.now()))
+    return act_on_case(request, ASKED, ref, "hear", without_reasons(actions.hear))
 
 
 @marked("security", "question", "expire")
@@ -155,12 +157,7 @@ def expire_question(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, ref: str) -> HttpResponse:
     """It need not be answered any more."""
-    return _on_question(
-        request,
-        ref,
-        "take_back",
-        lambda found, form, actor: actions.take_back(found, form.said, actor, clock.now()),
-    )
+    return _on_question(request, ref, "take_back", with_reasons(actions.take_back))
 
 
 @marked("security", "screening_case", "see")

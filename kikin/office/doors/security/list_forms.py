@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from kikin.office.feeds.watchlists.reading import FORMATS
-from kikin.office.look.forms import DayField, Questions
+from kikin.office.look.forms import DayField, FilesField, Questions
 from kikin.office.look.words import either
 
 _FORMATS = {
@@ -25,17 +25,6 @@ _FORMATS = {
 }
 
 
-class _SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _FilesField(forms.FileField):
-    """One file or more, each held to what a file is held to."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(_FilesField, self).clean(file, initial) for file in data or [None]]
-
-
 class ListFiles(Questions):
     """A version of a list: its files, what they are, and from when it counts."""
 
@@ -46,13 +35,12 @@ class ListFiles(Questions):
         ),
         max_length=64,
     )
-    file = _FilesField(
+    file = FilesField(
         label=either("ファイル", "File"),
         help_text=either(
             "発行元のファイルのまま送信してください。OFACのCSVは三つ（sdn、alt、add）を同時に選びます。",
             "Send it as its publisher made it. Of OFAC's CSV choose all three (sdn, alt, add) at once.",
         ),
-        widget=_SeveralFiles(attrs={"multiple": True}),
     )
     format = forms.ChoiceField(label=either("形式", "Format"), required=False)
     mapping = forms.FileField(

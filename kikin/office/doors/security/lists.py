@@ -21,7 +21,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.casefile import Sent, address, take
+from kikin.office.doors.security.casefile import Sent, address, take, with_reasons
 from kikin.office.doors.security.forms import Reasons
 from kikin.office.doors.security.list_forms import ListFiles
 from kikin.office.doors.security.rescreening import compare_soon
@@ -145,9 +145,7 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, ref: str) -> HttpResponse:
     """Leave the version in force as it is."""
-    return _decide(
-        request, ref, "reject", lambda found, form, actor: actions.reject(found, form.said, actor, clock.now())
-    )
+    return _decide(request, ref, "reject", with_reasons(actions.reject))
 
 
 def _decide(

@@ -32,6 +32,8 @@ from kikin.office.doors.security.casefile import (
     offers,
     show,
     take,
+    with_reasons,
+    without_reasons,
 )
 from kikin.office.doors.security.forms import Extending, Reasons
 from kikin.office.doors.security.hearing import paper_url, today_of
@@ -136,9 +138,7 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def negotiate(request: HttpRequest, ref: str) -> HttpResponse:
     """Begin to negotiate."""
-    return act_on_case(
-        request, PLANNING, ref, "negotiate", lambda case, _, actor: actions.negotiate(case, actor, clock.now())
-    )
+    return act_on_case(request, PLANNING, ref, "negotiate", without_reasons(actions.negotiate))
 
 
 @marked("security", "plan", "propose")
@@ -160,21 +160,14 @@ def propose_plan(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def take_counter(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept what the applicant proposed instead."""
-    return _on_plan(
-        request, ref, "take_counter", lambda found, _, actor: actions.take_counter(found, actor, clock.now())
-    )
+    return _on_plan(request, ref, "take_counter", without_reasons(actions.take_counter))
 
 
 @marked("security", "plan", "break_off")
 @require_POST
 def break_off(request: HttpRequest, ref: str) -> HttpResponse:
     """No version will do."""
-    return _on_plan(
-        request,
-        ref,
-        "break_off",
-        lambda found, form, actor: actions.break_off(found, form.said, actor, clock.now()),
-    )
+    return _on_plan(request, ref, "break_off", with_reasons(actions.break_off))
 
 
 @marked("security", "measure", "see")
@@ -188,9 +181,7 @@ def measure(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def fulfil(request: HttpRequest, ref: str) -> HttpResponse:
     """What was to be done is done."""
-    return _on_measure(
-        request, ref, "fulfil", lambda found, form, actor: actions.fulfil(found, form.said, actor, clock.now())
-    )
+    return _on_measure(request, ref, "fulfil", with_reasons(actions.fulfil))
 
 
 @marked("security", "measure", "extend")
@@ -216,21 +207,14 @@ def escalate(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def record_breach(request: HttpRequest, ref: str) -> HttpResponse:
     """What was agreed was not kept."""
-    return _on_measure(
-        request,
-        ref,
-        "record_breach",
-        lambda found, form, actor: actions.record_breach(found, form.said, actor, clock.now()),
-    )
+    return _on_measure(request, ref, "record_breach", with_reasons(actions.record_breach))
 
 
 @marked("security", "measure", "lift")
 @require_POST
 def lift(request: HttpRequest, ref: str) -> HttpResponse:
     """It is needed no longer."""
-    return _on_measure(
-        request, ref, "lift", lambda found, form, actor: actions.lift(found, form.said, actor, clock.now())
-    )
+    return _on_measure(request, ref, "lift", with_reasons(actions.lift))
 
 
 def _offers(case: Any, plan: Any, versions: Sequence[Any], actor: Actor, sent: Sent, today: date) -> list[Offer]:

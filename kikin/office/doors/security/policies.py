@@ -18,7 +18,7 @@ from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security import words
 from kikin.office.doors.security.aloud import read_aloud
-from kikin.office.doors.security.casefile import Sent, Way, act_on, address, offers, take
+from kikin.office.doors.security.casefile import Sent, Way, act_on, address, offers, take, with_reasons
 from kikin.office.doors.security.forms import PolicyForm, Reasons
 from kikin.office.gate import Refused
 from kikin.office.look.history import moments
@@ -171,7 +171,7 @@ def _with_reasons(request: HttpRequest, ref: str, action: str, decide: Callable[
         POLICY,
         action,
         Reasons,
-        lambda found, form, actor: decide(found, form.said, actor, clock.now()),
+        with_reasons(decide),
         address("version", ref),
         lambda sent, problems: _version_page(request, ref, sent, problems),
     )

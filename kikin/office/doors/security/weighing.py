@@ -14,7 +14,18 @@ from kikin.fund.screening import MEASURES, NOTICES, OUTCOMES, SecurityPolicy
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security import words
-from kikin.office.doors.security.casefile import Part, Sent, Way, act_on_case, address, back_to, case_offers, show, take
+from kikin.office.doors.security.casefile import (
+    Part,
+    Sent,
+    Way,
+    act_on_case,
+    address,
+    back_to,
+    case_offers,
+    show,
+    take,
+    with_reasons,
+)
 from kikin.office.doors.security.forms import Departing, Reasons
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -106,14 +117,7 @@ def depart(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def reconsider(request: HttpRequest, ref: str) -> HttpResponse:
     """Look at hits and findings again."""
-    return act_on_case(
-        request,
-        LEVEL,
-        ref,
-        "reconsider",
-        lambda case, form, actor: actions.reconsider(case, form.said, actor, clock.now()),
-        Reasons,
-    )
+    return act_on_case(request, LEVEL, ref, "reconsider", with_reasons(actions.reconsider), Reasons)
 
 
 def _facts(latest: Any, policy: SecurityPolicy) -> list[Fact]:
