@@ -2,9 +2,7 @@
 
 from kikin.fund.screening.appeals import APPEAL, APPEALABLE, AppealFacts, problems_of_appeal
 from kikin.fund.screening.asking import (
-    PROPOSED_FOR_AWARD,
     Asking,
-    is_proposed_for_award,
     policy_named,
     problems_of_asking,
 )
@@ -57,7 +55,6 @@ from kikin.fund.screening.plans import (
     terms_from_templates,
 )
 from kikin.fund.screening.policies import (
-    EVERY_LIST,
     INFO_ONLY,
     POLICY,
     RAISES,
@@ -78,16 +75,13 @@ from kikin.fund.screening.technology import ProposedArea, propose_areas, unknown
 from kikin.fund.screening.trials import Trial, Tried, report
 from kikin.fund.screening.vocabulary import (
     APPROVERS,
-    DECIDERS,
     DISCLOSED,
     FACTS,
     KINDS,
-    LISTING,
     MEASURES,
     NOTICES,
     OUTCOMES,
     SOURCES,
-    STATUSES,
     Fact,
     Finding,
 )
@@ -102,9 +96,7 @@ __all__ = [
     "CLOSES",
     "COMPARED",
     "DECIDED",
-    "DECIDERS",
     "DISCLOSED",
-    "EVERY_LIST",
     "FACTS",
     "HIT",
     "INFO_ONLY",
@@ -112,7 +104,6 @@ __all__ = [
     "KIND_OF_DISCLOSURE",
     "KIND_OF_PARTY",
     "LEAST_CELL",
-    "LISTING",
     "MEASURE",
     "MEASURES",
     "NOTICES",
@@ -121,13 +112,11 @@ __all__ = [
     "PARTY_KINDS",
     "PLAN",
     "POLICY",
-    "PROPOSED_FOR_AWARD",
     "QUESTION",
     "QUESTIONS",
     "RAISES",
     "RESCREENING",
     "SOURCES",
-    "STATUSES",
     "TAKES_CONSENTS",
     "TAKES_PROOF",
     "UNDECIDED",
@@ -173,7 +162,6 @@ __all__ = [
     "in_force",
     "is_basic",
     "is_late",
-    "is_proposed_for_award",
     "left_out",
     "months_before",
     "needs_two_people",

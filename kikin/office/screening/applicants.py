@@ -28,9 +28,7 @@ from kikin.office.screening.queries import (
     get_question,
     measures_of,
     plan_of,
-    plans_visible_to,
     questions_of,
-    questions_visible_to,
     versions_of,
 )
 
@@ -46,8 +44,6 @@ __all__ = [
     "get_measure",
     "get_plan",
     "get_question",
-    "plans_visible_to",
-    "questions_visible_to",
     "show",
     "withdraw_appeal",
 ]
