@@ -97,6 +97,20 @@ def test_a_plan_is_negotiated_in_versions_until_both_accept(cast: Cast, assessed
     assert [one.code for one in queries.measures_of(assessed)] == ["access_limits"]
 
 
+def test_nobody_agrees_to_a_version_that_they_have_not_read(cast: Cast, assessed: ScreeningCase) -> None:
+    officer = cast.security_officer
+    actions.negotiate(assessed, officer, NOW)
+    plan = actions.propose_plan(assessed, terms("access_limits", "training"), REASONS, officer, NOW)
+    for again in range(2):
+        plan = applicants.counter(plan, terms("training"), REASONS, cast.applicant, NOW)
+        with refused("another_version"):
+            actions.take_counter(plan, steps.other_lead(cast), NOW, seen=2 * again)
+        plan = actions.propose_plan(assessed, terms("access_limits"), REASONS, officer, NOW)
+    with refused("another_version"):
+        applicants.accept(plan, cast.applicant, NOW, seen=1)
+    assert applicants.accept(plan, cast.applicant, NOW, seen=5).state == "accepted"
+
+
 def test_whoever_proposed_for_the_fund_does_not_take_the_counter(cast: Cast, assessed: ScreeningCase) -> None:
     actions.negotiate(assessed, cast.security_officer, NOW)
     first = queries.first_terms(assessed, TODAY)

@@ -57,15 +57,15 @@ def counter(plan: Plan, terms: Sequence[Term], reasons: Text, actor: Actor, now:
     return _put_on_the_table(plan, "counter", "applicant", terms, reasons, actor, now)
 
 
-def accept(plan: Plan, actor: Actor, now: datetime) -> Plan:
-    """The applicant accepts what the fund proposed."""
-    return _agree(plan, "accept", actor, now)
+def accept(plan: Plan, actor: Actor, now: datetime, *, seen: int | None = None) -> Plan:
+    """The applicant accepts what the fund proposed; `seen` is the number of the version that they read."""
+    return _agree(plan, "accept", actor, now, seen)
 
 
-def take_counter(plan: Plan, actor: Actor, now: datetime) -> Plan:
+def take_counter(plan: Plan, actor: Actor, now: datetime, *, seen: int | None = None) -> Plan:
     """A lead accepts what the applicant proposed instead."""
     with gate.change():
-        agreed = _agree(plan, "take_counter", actor, now)
+        agreed = _agree(plan, "take_counter", actor, now, seen)
         note_hands([agreed.case], "take_counter", actor)
         return agreed
 
@@ -196,16 +196,17 @@ def _facts_of(case: ScreeningCase, terms: tuple[Term, ...], reasons: Text, today
     return rules.PlanFacts(case.state, today, terms, () if why.strip() else missing, why)
 
 
-def _agree(plan: Plan, action: str, actor: Actor, now: datetime) -> Plan:
+def _agree(plan: Plan, action: str, actor: Actor, now: datetime, seen: int | None) -> Plan:
     with gate.change():
         held = hold(plan.case)
+        newest = PlanVersion.objects.filter(plan=plan).order_by("number").last()
+        facts = rules.PlanFacts(held.state, seen=seen, newest=newest.number if newest is not None else 0)
 
         def keep(plan: Plan, pending: PendingEvent) -> None:
             plan.ended_at = now
             pending.facts |= {"case": sealed(held.ref)}
 
-        changed = perform(plan, action, actor, now, gather=lambda _: rules.PlanFacts(held.state), do=keep)
-        newest = PlanVersion.objects.filter(plan=changed).order_by("number").last()
+        changed = perform(plan, action, actor, now, gather=lambda _: facts, do=keep)
         perform_all(list(Measure.objects.filter(version=newest, state="proposed")), "agree", actor, now)
         return changed
 
