@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import sys
 import time
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kikin.cli.lists import FORMATS
+from kikin.cli.writing import whole
 from kikin.values.problems import Problem
+from kikin.values.text import Text
 
 if TYPE_CHECKING:
     from kikin.engines.names.index import ListIndex
@@ -78,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     entries, problems = _entries(args.lists, args.format)
     if not entries:
-        return _say(problems)
+        return _say(problems or [_nothing_in("--list")])
     index = build_index(entries)
     load_seconds = time.perf_counter() - started
     names = _Names(args.queries, args.kind)
@@ -94,12 +97,14 @@ def run(args: argparse.Namespace) -> int:
     print(f"load seconds: {load_seconds:.2f}", file=sys.stderr)
     print(f"queries per second: {names.count / seconds:.0f}", file=sys.stderr)
     print(f"peak MB: {_peak_mb():.0f}", file=sys.stderr)
+    if not names.count and not names.problems_count:
+        problems.append(_nothing_in(str(args.queries)))
     return _say(problems) or int(names.problems_count > 0)
 
 
 def _entries(paths: Sequence[Path], format: str) -> tuple[list[Entry], list[Problem]]:
     from kikin.engines.names.problem import problems_of_entries
-    from kikin.office.feeds.watchlists.reading import read_watchlist
+    from kikin.office.feeds.watchlists.reading import problems_of, read_watchlist
 
     entries: list[Entry] = []
     problems: list[Problem] = []
@@ -107,8 +112,7 @@ def _entries(paths: Sequence[Path], format: str) -> tuple[list[Entry], list[Prob
         if not path.exists():
             raise FileNotFoundError(2, "no such file", str(path))
         read = read_watchlist(path, format)
-        problems += read.problems
-        problems += [problem for row in read.refused for problem in row.problems]
+        problems += problems_of(read)
         for listed in read.entries:
             entry = _entry(number, listed)
             wrong = problems_of_entries((entry,))
@@ -151,7 +155,7 @@ class _Names:
         try:
             for draft in read_plain(source_at(self.path)):
                 query = _query(draft, self.kind)
-                wrong = [*draft.problems, *problems_of(query)]
+                wrong = draft.problems or problems_of(query)
                 if wrong:
                     self._tell(_in_row(draft.row, problem) for problem in wrong)
                     continue
@@ -172,11 +176,18 @@ def _query(draft: Draft, kind: str) -> Query:
     return Query(
         draft.name,
         _kind(draft.kind, kind),
-        next(iter(draft.countries), ""),
+        _country(next(iter(draft.countries), "")),
         next(iter(draft.birth_dates), ""),
         tuple(Identifier(scheme, value) for scheme, value in draft.identifiers),
         tuple(draft.aliases),
     )
+
+
+def _country(said: str) -> str:
+    """A country by its code, or by its name; what is neither would only tell everybody apart, and is left out."""
+    from kikin.office.feeds.watchlists.countries import code_of
+
+    return said if re.fullmatch("[A-Z]{2}", said) else code_of(said)
 
 
 def _kind(said: str, otherwise: str) -> Kind:
@@ -239,12 +250,21 @@ def _answers(index: ListIndex, args: argparse.Namespace, names: _Names) -> Itera
 
 
 def _output(path: Path | None) -> AbstractContextManager[TextIO]:
-    return nullcontext(sys.stdout) if path is None else path.open("w", encoding="utf-8")
+    return nullcontext(sys.stdout) if path is None else whole(path)
 
 
 def _peak_mb() -> float:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+
+
+def _nothing_in(where: str) -> Problem:
+    return Problem(
+        "empty",
+        where,
+        Text("名称が一つもありません", "holds not one name"),
+        Text("ファイルと形式を確かめてください", "check the file and its format"),
+    )
 
 
 def _say(problems: Sequence[Problem]) -> int:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 
 def write_whole(path: Path, text: str) -> None:
     """Put a text where `path` says, replacing what was there at once. Raises OSError, and then nothing has changed."""
+    with whole(path) as file:
+        file.write(text)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[TextIO]:
+    """A file to be written to, which takes the place of what was there once all is written, and not before."""
     target = path.resolve()
     if target.exists() and not target.is_file():
         # a pipe or a device takes what it is given, and must not be replaced
-        target.write_text(text, encoding="utf-8")
+        with target.open("w", encoding="utf-8") as file:
+            yield file
         return
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, beside = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
     try:
         with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+            yield file
         os.chmod(beside, mode)
         os.replace(beside, target)
     except BaseException:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kikin.fund.charter import Charter
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
@@ -16,6 +17,7 @@ from kikin.values.text import Text
 from kikin.values.wording import is_blank
 
 FULL_BP = 10_000
+MOST_DAYS_AHEAD = 366
 FIELDS: dict[str, Text] = {
     "name": Text("名称", "name"),
     "aliases": Text("別名", "aliases"),
@@ -61,6 +63,15 @@ def can_be_said(name: str) -> Problem | None:
         Text("文字・数字・ハイフンで64字以内にしてください", "use letters, figures and hyphens, at most 64 characters"),
         shown(name),
     )
+
+
+def problems_of_effect(effective_on: date, today: date) -> list[Problem]:
+    """Why a version does not count from a day: one so far off is a slip, and later versions would be measured by it."""
+    if effective_on <= today + timedelta(days=MOST_DAYS_AHEAD):
+        return []
+    what = Text(f"{MOST_DAYS_AHEAD}日より先の日です", f"it is more than {MOST_DAYS_AHEAD} days from now")
+    remedy = Text("適用日を確かめてください", "check the day from which it counts")
+    return [Problem("effect_too_far_off", "watchlist_version.effective_on", what, remedy, str(effective_on))]
 
 
 def holds_a_name(facts: VersionFacts) -> Problem | None:

@@ -62,6 +62,35 @@ def test_a_name_that_is_none_is_named_and_the_others_are_answered(
     assert capsys.readouterr().err.count("problem: row") == 2
 
 
+def test_answers_may_take_the_place_of_the_names_they_answer(files: Path) -> None:
+    queries = files / "queries.csv"
+    assert main(["match", str(queries), "--list", str(files / "list.csv"), "-o", str(queries)]) == 0
+    assert {json.loads(line)["query"] for line in queries.read_text(encoding="utf-8").splitlines()} >= {"q1", "q2"}
+
+
+@pytest.mark.parametrize("text", ["", "id,name\n", "<?xml version='1.0'?><names/>"])
+def test_a_file_without_a_name_says_so(files: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    (files / "queries.csv").write_text(text, encoding="utf-8")
+    assert main(["match", str(files / "queries.csv"), "--list", str(files / "list.csv")]) == 1
+    assert "queries.csv: holds not one name" in capsys.readouterr().err
+
+
+def test_what_is_wrong_is_said_once_with_its_row(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "list.csv").write_text(LIST + "e3,,,,,\n", encoding="utf-8")
+    (files / "queries.jsonl").write_text('{"id": "q1", "name": "Nemo Nusquam"}\n[]\n', encoding="utf-8")
+    assert main(["match", str(files / "queries.jsonl"), "--list", str(files / "list.csv")]) == 1
+    said = [line.split(":")[1] for line in capsys.readouterr().err.splitlines() if line.startswith("problem")]
+    assert said == [" row 2 row", " row 3"]
+
+
+def test_a_country_that_is_none_tells_nobody_apart(files: Path) -> None:
+    (files / "list.csv").write_text("id,name,country\ne1,Nemo Nusquam,JP\n", encoding="utf-8")
+    asked = "".join(f"{country},Nemo Nusquam,{country}\n" for country in ("JP", "Japan", "nowhere", "FR"))
+    (files / "queries.csv").write_text(f"id,name,country\n{asked}", encoding="utf-8")
+    found = {one["query"]: one["probability"] for one in answers(files)}
+    assert found["JP"] == found["Japan"] and found["nowhere"] >= found["JP"] > found["FR"]  # type: ignore[operator]
+
+
 def test_a_list_that_is_not_there_is_wrong_use(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["match", str(files / "queries.csv"), "--list", str(files / "none.csv")]) == 2
     assert "problem: " in capsys.readouterr().err

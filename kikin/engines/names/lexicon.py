@@ -43,12 +43,14 @@ def joined(first: Keys, length: Numbers, second: Keys) -> Keys:
 
 
 def _by_length(words: Sequence[str]) -> Any:
+    """(places, letters) of the words of each length; a word so long that no name has it is known by how it begins."""
     lengths = np.fromiter((len(word) for word in words), dtype=np.int64, count=len(words))
     for length in np.unique(lengths):
         if length:
             places = np.flatnonzero(lengths == length)
             signs = np.array([words[place] for place in places.tolist()], dtype=f"U{length}")
-            yield places, signs.view(np.uint32).reshape(len(places), length).astype(np.uint64) + np.uint64(1)
+            letters = signs.view(np.uint32).reshape(len(places), length)[:, : len(_POWERS)]
+            yield places, letters.astype(np.uint64) + np.uint64(1)
 
 
 def _shortened(words: Sequence[str]) -> tuple[Keys, Numbers]:

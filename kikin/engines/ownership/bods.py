@@ -7,9 +7,12 @@ become one stake of each kind; without voting rights stated, votes follow shares
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kikin.engines.ownership.problem import (
@@ -50,6 +53,9 @@ _KINDS: dict[str, Kind] = {
 _UNKNOWN_KINDS = {"anonymousPerson", "unknownPerson", "anonymousEntity", "unknownEntity"}
 NOT_DESCRIBED = "notDescribed"
 
+_TIME = re.compile(r"T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_PARTS_OF_A_DAY = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?")
+
 Record = Mapping[str, Any]
 Range = tuple[int, int]
 _NOTHING: Range = (0, 0)
@@ -59,7 +65,12 @@ def stakes_of_bods(text: str, as_of: str = "") -> tuple[OwnershipProblem, tuple[
     """What a file of statements says, and every statement that says nothing one can use."""
     nothing = OwnershipProblem(())
     try:
-        content = json.loads(text, parse_float=numerals.decimal, parse_int=numerals.whole, parse_constant=str)
+        content = json.loads(
+            text, object_pairs_hook=_once, parse_float=numerals.decimal, parse_int=numerals.whole, parse_constant=str
+        )
+    except _SaidTwiceError as error:
+        what = "同じ名前の項目が二つあります", "an object names the same field twice"
+        return nothing, (_wrong("repeated_field", "file", *what, error),)
     except (ValueError, RecursionError) as error:
         return nothing, (_wrong("not_json", "file", "JSONとして読めません", "it cannot be read as JSON", error),)
     statements = [content] if isinstance(content, Mapping) else content
@@ -74,6 +85,17 @@ def stakes_of_bods(text: str, as_of: str = "") -> tuple[OwnershipProblem, tuple[
     return OwnershipProblem(stakes, tuple(sorted(parties.values(), key=lambda party: party.id)), unstated), ()
 
 
+class _SaidTwiceError(ValueError):
+    """Which of the two was meant, nobody knows: the second must not hide what the first says."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _SaidTwiceError(Counter(name for name, _ in pairs).most_common(1)[0][0])
+    return found
+
+
 def _in_force(statements: Sequence[Any], problems: list[Problem]) -> Iterator[Record]:
     """The last version of each record, unless that closes it."""
     last: dict[str, tuple[tuple[str, str, bool], Record]] = {}
@@ -84,6 +106,12 @@ def _in_force(statements: Sequence[Any], problems: list[Problem]) -> Iterator[Re
             problems.append(
                 _wrong("not_bods", where, "BODS 0.4の陳述ではありません", "it is no statement of BODS 0.4", statement)
             )
+            if len(problems) >= MAX_PROBLEMS:
+                return
+            continue
+        if unfit := _unfit_dates(statement):
+            what = "日付として読めません", "it is no date such as 2026-04-01"
+            problems += [_wrong("not_a_date", f"{where}: {name}", *what, said) for name, said in unfit]
             if len(problems) >= MAX_PROBLEMS:
                 return
             continue
@@ -119,6 +147,36 @@ def _is_statement(statement: Any) -> bool:
         and bool(statement["recordId"])
         and isinstance(statement.get("recordDetails"), Mapping)
     )
+
+
+def _unfit_dates(statement: Record) -> list[tuple[str, Any]]:
+    """What stands for a date of a statement or of an interest and is none: compared as it is, it would hide a stake."""
+    published, interests = statement.get("publicationDetails"), statement["recordDetails"].get("interests")
+    said = [("statementDate", statement.get("statementDate"))]
+    if isinstance(published, Mapping):
+        said.append(("publicationDate", published.get("publicationDate")))
+    for interest in interests if isinstance(interests, Sequence) else ():
+        if isinstance(interest, Mapping):
+            said += [(name, interest.get(name)) for name in ("startDate", "endDate")]
+    return [(name, value) for name, value in said if value not in (None, "") and not _is_date(value)]
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, str) and _is_day(value)
+
+
+@lru_cache(maxsize=100_000)
+def _is_day(text: str) -> bool:
+    """A year, a month, a day, or a moment of one."""
+    day, moment = text[: len("YYYY-MM-DD")], text[len("YYYY-MM-DD") :]
+    found = _PARTS_OF_A_DAY.fullmatch(day)
+    if found is None or (moment and not _TIME.fullmatch(moment)):
+        return False
+    try:
+        date.fromisoformat(f"{found[1]}{found[2] or '-01'}{found[3] or '-01'}")
+    except ValueError:
+        return False
+    return True
 
 
 def _rank(statement: Record) -> tuple[str, str, bool]:
@@ -287,7 +345,7 @@ def _range(share: Any) -> Range | None:
         return None if units is None else (units, units)
     low = _units(_first(share, 0, "minimum", "exclusiveMinimum"))
     high = _units(_first(share, 100, "maximum", "exclusiveMaximum"))
-    return None if low is None or high is None else (low, high)
+    return None if low is None or high is None or low > high else (low, high)
 
 
 def _first(share: Record, otherwise: int, *names: str) -> Any:

@@ -23,7 +23,9 @@ from kikin.fund.screening.findings import (
     Capture,
     FindingOutline,
     problems_of_capture,
+    problems_of_changing,
     problems_of_finding,
+    problems_of_repeating,
     problems_of_withdrawing,
 )
 from kikin.fund.screening.forbidden import ALWAYS, forbidden_in
@@ -170,11 +172,13 @@ __all__ = [
     "problems_of_appeal",
     "problems_of_asking",
     "problems_of_capture",
+    "problems_of_changing",
     "problems_of_consent",
     "problems_of_draft",
     "problems_of_finding",
     "problems_of_matching",
     "problems_of_question",
+    "problems_of_repeating",
     "problems_of_showing",
     "problems_of_version",
     "problems_of_withdrawing",

@@ -15,6 +15,7 @@ from kikin.values.text import Text
 Tree: TypeAlias = dict[str, Any]
 
 _WORDS_FOR_PEOPLE = frozenset({"name", "why", "text", "sources", "forbidden_inputs"})
+_WORDS_THAT_DECIDE = frozenset({"if", "terms_ja", "terms_en", "lists"})
 _FACT_OF = {key: key for key in FACTS} | {f"{key}_gte": key for key in FACTS}
 
 
@@ -35,14 +36,14 @@ def check(read: Any, written: Tree, more_forbidden: Iterable[str] = ()) -> Itera
 def _looks_at_nothing_forbidden(
     tree: Any, more: tuple[str, ...], where: str = "", asks: bool = False
 ) -> Iterator[Problem]:
-    """Any key outside the words for people, and any value of a condition."""
+    """Any key outside the words for people, and any value of a condition or of what a condition refers to."""
     if isinstance(tree, dict):
         for key, value in tree.items():
             at = f"{where}.{key}" if where else str(key)
             if key not in _WORDS_FOR_PEOPLE or asks:
                 if name := forbidden_in(str(key), more):
                     yield forbidden_input(at, str(key), name)
-                yield from _looks_at_nothing_forbidden(value, more, at, asks or key == "if")
+                yield from _looks_at_nothing_forbidden(value, more, at, asks or key in _WORDS_THAT_DECIDE)
     elif isinstance(tree, list):
         for index, value in enumerate(tree):
             yield from _looks_at_nothing_forbidden(value, more, f"{where}[{index}]", asks)

@@ -13,6 +13,8 @@ from kikin.values.wording import is_blank
 TAKES_CONSENTS = frozenset({"assessed", "mitigating"})
 """States of a case in which a consent from outside the desk is recorded."""
 
+MAX_DOCUMENT_CHARACTERS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
@@ -42,12 +44,16 @@ def is_asked_for(facts: ConsentFacts) -> Problem | None:
 
 
 def names_its_document(facts: ConsentFacts) -> Problem | None:
-    if not is_blank(facts.document) and facts.given_on <= facts.today:
+    fits = not is_blank(facts.document) and len(facts.document) <= MAX_DOCUMENT_CHARACTERS
+    if fits and facts.given_on <= facts.today:
         return None
     return Problem(
         "consent_without_document",
         "screening_case.consents.document",
-        Text("文書番号がないか、日付が今日より後です", "it names no document, or its day is yet to come"),
+        Text(
+            f"文書番号がないか{MAX_DOCUMENT_CHARACTERS}字を超えているか、日付が今日より後です",
+            f"it names no document, in more than {MAX_DOCUMENT_CHARACTERS} characters, or its day is yet to come",
+        ),
         Text("同意を示す文書の番号と日付を書いてください", "give the document that says so, and its day"),
         shown(facts.document),
     )

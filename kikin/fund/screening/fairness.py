@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median_low
+from typing import TypeAlias, TypeVar
 
 LEAST_CELL = 5
 """A count below this is not told, so that nobody is found by elimination."""
@@ -37,43 +38,68 @@ class Figures:
 
 
 VERDICTS_TOLD = ("cleared", "conditions", "refused")
+_COURSES = ("was_questioned", "was_appealed", "was_overturned")
+_Cell: TypeAlias = tuple[str, str]
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 def figures_by_group(cases: Iterable[Ended]) -> tuple[Figures, ...]:
     """The figures of each group in the order of its name.
 
-    A group of too few cases tells nothing. In the others a small count is hidden, and where only one would be, the
-    next smallest goes with it, so that it cannot be had by subtraction.
+    A group of too few cases tells nothing, and in the others a small count is hidden. With it go so many of the next
+    smallest that it cannot be had by subtraction: from the other outcomes of its group, or from the same column of
+    the other groups where another table of the same cases tells what they come to together.
     """
     groups: defaultdict[str, list[Ended]] = defaultdict(list)
     for case in cases:
         groups[case.group].append(case)
-    return tuple(_figures(group, groups[group]) for group in sorted(groups))
-
-
-def _figures(group: str, cases: list[Ended]) -> Figures:
-    if len(cases) < LEAST_CELL:
-        return Figures(group, None, tuple((one, None) for one in VERDICTS_TOLD), None, None, None, None)
-    counts = {one: sum(case.verdict == one for case in cases) for one in VERDICTS_TOLD}
-    return Figures(
-        group,
-        len(cases),
-        tuple(_hide(counts).items()),
-        median_low(case.days for case in cases),
-        _told(sum(case.was_questioned for case in cases), len(cases)),
-        _told(sum(case.was_appealed for case in cases), len(cases)),
-        _told(sum(case.was_overturned for case in cases), len(cases)),
+    sizes = {group: len(some) for group, some in groups.items()}
+    few = _with_neighbours(sizes, {group for group, size in sizes.items() if size < LEAST_CELL})
+    ends = {
+        (group, one): sum(case.verdict == one for case in groups[group]) for group in groups for one in VERDICTS_TOLD
+    }
+    courses = {(group, one): sum(getattr(case, one) for case in groups[group]) for group in groups for one in _COURSES}
+    small = {cell for cell, count in ends.items() if 0 < count < LEAST_CELL}
+    small |= {cell for cell, count in courses.items() if not _can_be_told(count, sizes[cell[0]])}
+    small |= {cell for cell in ends | courses if cell[0] in few}
+    hidden = _hidden(ends, courses, small)
+    told = {cell: None if cell in hidden else count for cell, count in (ends | courses).items()}
+    return tuple(
+        Figures(
+            group,
+            None if group in few else sizes[group],
+            tuple((one, told[group, one]) for one in VERDICTS_TOLD),
+            None if group in few else median_low(case.days for case in groups[group]),
+            *(told[group, one] for one in _COURSES),
+        )
+        for group in sorted(groups)
     )
 
 
-def _hide(counts: dict[str, int]) -> dict[str, int | None]:
-    hidden = {one for one, count in counts.items() if 0 < count < LEAST_CELL}
-    if len(hidden) == 1:
-        rest = [one for one in counts if one not in hidden and counts[one]]
-        hidden |= set(sorted(rest, key=lambda one: counts[one])[:1])
-    return {one: None if one in hidden else count for one, count in counts.items()}
+def _hidden(ends: Mapping[_Cell, int], courses: Mapping[_Cell, int], small: set[_Cell]) -> set[_Cell]:
+    """Every cell that is not told: what hides one in its row may have to be hidden in its column, and so on."""
+    rows = [[cell for cell in ends if cell[0] == group] for group in {group for group, _ in ends}]
+    counts, hidden, before = {**ends, **courses}, set(small), -1
+    columns = [[cell for cell in counts if cell[1] == one] for one in (*VERDICTS_TOLD, *_COURSES)]
+    while len(hidden) > before:
+        before = len(hidden)
+        for line in (*rows, *columns):
+            hidden |= _with_neighbours({cell: counts[cell] for cell in line}, hidden.intersection(line))
+    return hidden
 
 
-def _told(count: int, of: int) -> int | None:
-    """A count, unless it or what is left of the whole is too small."""
-    return count if count in (0, of) or LEAST_CELL <= count <= of - LEAST_CELL else None
+def _with_neighbours(counts: Mapping[_Key, int], hidden: set[_Key]) -> set[_Key]:
+    """What is hidden, and the smallest of what is told until there are several, which come to enough together."""
+    chosen = set(hidden)
+    told = sorted((one for one in counts if one not in chosen and counts[one]), key=lambda one: counts[one])
+    for one in told:
+        together = sum(counts[other] for other in chosen)
+        if not together or (len(chosen) > 1 and together >= LEAST_CELL):
+            break
+        chosen.add(one)
+    return chosen
+
+
+def _can_be_told(count: int, of: int) -> bool:
+    """Whether neither a count nor what is left of the whole is too small."""
+    return count in (0, of) or LEAST_CELL <= count <= of - LEAST_CELL

@@ -94,6 +94,23 @@ def problems_of_withdrawing(case_state: str, reasons: str) -> list[Problem]:
     return found
 
 
+def problems_of_repeating(stands_already: bool) -> list[Problem]:
+    """Why a finding is not entered a second time: rules that raise would count it twice."""
+    if not stands_already:
+        return []
+    what = Text("同じ事実がすでに記録されています", "the very same has been recorded already")
+    remedy = Text("別の事実であれば違いを書いてください", "if it is another, say in what it differs")
+    return [Problem("finding_repeated", "finding.note", what, remedy)]
+
+
+def problems_of_changing(is_withdrawn: bool) -> list[Problem]:
+    """Why a finding that was taken back is neither revised nor taken back again."""
+    if not is_withdrawn:
+        return []
+    what = Text("この事実はすでに取り消されています", "this finding has been taken back")
+    return [Problem("finding_withdrawn", "finding", what, Text("新しく記録してください", "enter a new one"))]
+
+
 def problems_of_capture(capture: Capture) -> list[Problem]:
     """Why a capture is not kept: it does not say from where it is, or what it shows."""
     found = []

@@ -16,11 +16,11 @@ from kikin.values.text import Text
 ALWAYS = ("nationality", "ethnicity", "religion", "birthplace", "citizenship", "visa", "race", "birth_date", "country")
 
 _WORDS = {
-    "nationality": "nationality nationalities national nationals nation nations passport passports",
-    "ethnicity": "ethnicity ethnicities ethnic ethnos tribe clan caste ancestry descent heritage lineage",
-    "religion": "religion religions religious faith creed denomination confession church",
+    "nationality": "nationality nationalities national nationals nation nations passport passports foreigner",
+    "ethnicity": "ethnicity ethnic ethnos tribe clan caste ancestry descent heritage lineage diaspora surname",
+    "religion": "religion religions religious faith creed denomination confession church mosque muslim",
     "birthplace": "birthplace birthplaces native homeland hometown motherland origin origins nativity",
-    "citizenship": "citizenship citizenships citizen citizens",
+    "citizenship": "citizenship citizenships citizen citizens immigrant immigrants expatriate expatriates",
     "visa": "visa visas residency",
     "race": "race races racial skin colour color",
     "birth_date": "birthdate birthday dob age",
@@ -28,19 +28,19 @@ _WORDS = {
 }
 _JOINED = {
     "nationality": "nationalit",
-    "ethnicity": "ethnic",
+    "ethnicity": "ethnic|mothertongue|firstlanguage",
     "religion": "religio",
-    "birthplace": "birthplace|placeofbirth|birthcountry|countryofbirth|bornin",
+    "birthplace": "birthplace|placeofbirth|birthcountry|countryofbirth|bornin|foreignborn|bornabroad",
     "citizenship": "citizen",
     "visa": "visatype|visastatus|residencestatus|residentstatus|immigrationstatus",
     "birth_date": "birthdate|dateofbirth",
 }
 _JAPANESE = {
-    "nationality": "国籍|旅券|パスポート",
-    "ethnicity": "民族|部族|血統|家系|先祖|祖先",
-    "religion": "宗教|信仰|信条|宗派|教派",
-    "birthplace": "出生地|出生国|出身|生まれ|本籍",
-    "citizenship": "市民権|公民権|帰化",
+    "nationality": "国籍|旅券|パスポート|外国人",
+    "ethnicity": "民族|部族|血統|家系|先祖|祖先|母語|在日|日系|華僑|華人|苗字|名字",
+    "religion": "宗教|信仰|信条|宗派|教派|教徒|信者",
+    "birthplace": "出生地|出生国|出身|出自|生まれ|本籍",
+    "citizenship": "市民権|公民権|帰化|移民",
     "visa": "査証|ビザ|在留|永住",
     "race": "人種|肌の色",
     "birth_date": "生年月日|誕生日|年齢",

@@ -24,7 +24,10 @@ MAX_CHARACTERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class QuestionFacts:
-    """A question as it is put, answered or given up. `words` are those of this step."""
+    """A question as it is put, answered or given up. `words` are those of this step.
+
+    `waits_already`: the applicant has been asked the same, and has not answered yet.
+    """
 
     case_state: str = ""
     kind: str = ""
@@ -32,6 +35,7 @@ class QuestionFacts:
     reply_by: date | None = None
     today: date | None = None
     reasons: str = ""
+    waits_already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,17 @@ def says_what_is_asked(facts: QuestionFacts) -> Problem | None:
     )
 
 
+def is_not_asked_twice(facts: QuestionFacts) -> Problem | None:
+    if not facts.waits_already:
+        return None
+    return Problem(
+        "asked_already",
+        "question.text",
+        Text("同じ質問が回答を待っています", "the same question waits for its answer already"),
+        Text("回答を待つか、別の質問を書いてください", "wait for the answer, or ask something else"),
+    )
+
+
 def its_case_is_open(facts: QuestionFacts) -> Problem | None:
     if facts.case_state not in ("cleared", "mitigated", "refused"):
         return None
@@ -174,4 +189,4 @@ def was_heard(questions: Iterable[tuple[str, str]]) -> bool:
 
 def problems_of_question(facts: QuestionFacts) -> tuple[Problem, ...]:
     """Everything that speaks against putting a question."""
-    return problems_of((may_be_asked_now, is_a_kind_of_question, says_what_is_asked), facts)
+    return problems_of((may_be_asked_now, is_a_kind_of_question, says_what_is_asked, is_not_asked_twice), facts)

@@ -28,13 +28,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """A version as one side puts it on the table; `missing` are measures that the rules ask for and it leaves out."""
+    """A version as one side puts it on the table; `missing` are measures that the rules ask for and it leaves out.
+
+    Where a version is accepted: `seen` is the one that was read, `newest` the one that lies on the table.
+    """
 
     case_state: str = ""
     today: date | None = None
     terms: tuple[Term, ...] = ()
     missing: tuple[str, ...] = ()
     reasons: str = ""
+    seen: int | None = None
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,18 @@ def is_being_negotiated(facts: PlanFacts) -> Problem | None:
         Text("軽減計画を協議している案件ではありません", "no plan is being negotiated in its case"),
         Text("評価のあと、計画の協議を始めてください", "begin to negotiate once it is assessed"),
         facts.case_state,
+    )
+
+
+def is_the_version_that_was_read(facts: PlanFacts) -> Problem | None:
+    if facts.seen is None or facts.seen == facts.newest:
+        return None
+    return Problem(
+        "another_version",
+        "plan.measures",
+        Text("お読みになった版の後に、新しい版が出されています", "another version has been put on the table since"),
+        Text("新しい版を読んでから合意してください", "read the new version before you agree to it"),
+        str(facts.newest),
     )
 
 
@@ -122,6 +139,8 @@ def has_what_the_rules_ask(facts: PlanFacts) -> Problem | None:
 
 gives_plan_reasons = reasons_are_given("plan.reasons", Text("理由を書いてください", "say why"))
 
+_AGREEING = (is_being_negotiated, is_the_version_that_was_read)
+
 PLAN = Lifecycle(
     kind="plan",
     initial="drafted",
@@ -132,8 +151,8 @@ PLAN = Lifecycle(
         Step(
             "counter", "proposed", "countered", "plan_countered", (is_being_negotiated, has_terms, gives_plan_reasons)
         ),
-        Step("accept", "proposed", "accepted", "plan_accepted", (is_being_negotiated,)),
-        Step("take_counter", "countered", "accepted", "plan_accepted", (is_being_negotiated,)),
+        Step("accept", "proposed", "accepted", "plan_accepted", _AGREEING),
+        Step("take_counter", "countered", "accepted", "plan_accepted", _AGREEING),
         Step("decline", "proposed", "declined", "plan_declined", (is_being_negotiated, gives_plan_reasons)),
         Step("break_off", "countered", "declined", "plan_declined", (is_being_negotiated, gives_plan_reasons)),
         Step("withdraw", "drafted", "withdrawn", "plan_withdrawn", (gives_plan_reasons,)),

@@ -45,7 +45,8 @@ def propose(
     sha256 = queries.digest_of_all(digests)
     with gate.change():
         gate.permit_or_refuse(actor, "propose", WatchlistVersion().subject())
-        gate.refuse_if(rules.problems_of_name(name))
+        today = local_date(now, in_force().zone)
+        gate.refuse_if([*rules.problems_of_name(name), *rules.problems_of_effect(effective_on, today)])
         watchlist, _ = Watchlist.objects.select_for_update().get_or_create(name=name)
         base, waiting = queries.newest_approved(watchlist), watchlist.versions.filter(state="proposed").first()
         for known in (base, waiting):

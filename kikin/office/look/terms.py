@@ -21,6 +21,11 @@ _NAMES = ("code", "text_ja", "text_en", "due_on", "holds_payment")
 _SIDES = {"fund": Text("基金側", "the fund"), "applicant": Text("応募者側", "the applicant")}
 
 
+def number_in(text: str) -> int | None:
+    """The number of a version, as a page sends it back; nothing for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
 class Terms(Questions):
     """A version of a plan, measure by measure. A measure without a kind is left out."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeGuard
 
 from kikin.fund import screening as rules
@@ -17,7 +17,7 @@ from kikin.office.screening.queries.policies import policy_of
 
 WHAT_IS_WEIGHED = ("parties", "findings", "hits__entry__watchlist", "hits__party")
 """Related names that `findings_of` reads."""
-WHAT_A_STEP_ASKS = (*WHAT_IS_WEIGHED, "questions", "plans", "consents", "assessments")
+WHAT_A_STEP_ASKS = (*WHAT_IS_WEIGHED, "hits__adjudications", "questions", "plans", "consents", "assessments")
 """Related names that `facts_of` reads."""
 
 
@@ -98,9 +98,34 @@ def latest(case: ScreeningCase) -> Assessment | None:
 
 
 def plan_of(case: ScreeningCase) -> Plan | None:
-    """The plan that counts: the newest that was not withdrawn."""
-    standing = [plan for plan in case.plans.all() if plan.state != "withdrawn"]
+    """The plan that counts: the newest that was not withdrawn, and that knows of what was assessed last."""
+    standing = [plan for plan in case.plans.all() if plan.state != "withdrawn" and not is_outlived(plan, case)]
     return max(standing, key=lambda one: one.pk, default=None)
+
+
+def is_outlived(plan: Plan, case: ScreeningCase) -> bool:
+    """Whether the case was assessed anew since a plan was begun, as after an alert: it covers no new risk."""
+    return case.assessed_at is not None and plan.begun_at < case.assessed_at
+
+
+def was_heard(case: ScreeningCase) -> bool:
+    """Whether the applicant could reply to all that weighs on them: what came later was never put to them."""
+    known = _newest_against(case)
+    put = [one for one in case.questions.all() if known is None or one.sent_at >= known]
+    return rules.was_heard((question.kind, question.state) for question in put)
+
+
+def _newest_against(case: ScreeningCase) -> datetime | None:
+    """When the last hit was confirmed, or the last finding entered that the applicant did not disclose themselves."""
+    confirmed = [
+        one.decided_at
+        for hit in case.hits.all()
+        if hit.state == "confirmed"
+        for one in hit.adjudications.all()
+        if one.state == "confirmed" and not one.is_second
+    ]
+    entered = [one.entered_at for one in case.findings.all() if one.source != "self" and one.withdrawn_at is None]
+    return max((*confirmed, *entered), default=None)
 
 
 def needs_second(hit: Hit, policy: SecurityPolicy) -> bool:
@@ -123,7 +148,7 @@ def facts_of(case: ScreeningCase, actor: Actor | None = None, verdict: str = "",
         unweighed_count=_unweighed_count(case, hits, assessment),
         findings_count=len({fired["finding"] for fired in assessment.trace}) if assessment is not None else 0,
         questions=tuple(question.state for question in case.questions.all()),
-        was_heard=rules.was_heard((question.kind, question.state) for question in case.questions.all()),
+        was_heard=was_heard(case),
         plan=plan.state if plan is not None else "",
         level=level,
         level_is_known=level in policy.levels,

@@ -189,6 +189,13 @@ def test_the_longest_name_and_an_empty_list_are_compared() -> None:
     assert match(build_index([]), Query("Anybody")) == ()
 
 
+def test_a_word_longer_than_any_is_compared() -> None:
+    kanji = "生上下行日" * 60
+    listed = build_index((*LISTED, Entry("long", kanji)))
+    assert match(listed, Query(kanji), 5_000)[0].entry == "long"
+    assert not match(build_index(LISTED), Query(kanji), 5_000)
+
+
 def test_the_check_refuses_what_was_made_up(index: ListIndex) -> None:
     query = Query("Tamesu Quantum")
     one = match(index, query)[0]

@@ -52,6 +52,29 @@ def shares(percent: object, **more: object) -> dict[str, Any]:
     return {"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": percent}, **more}
 
 
+@pytest.mark.parametrize("when", ["soon", "9999-99-99", "31/12/2020", 5, ["2020-01-01"], "2020-01-01 x"])
+def test_what_is_no_date_hides_no_stake(when: object) -> None:
+    assert refused([relationship("A", "X", shares(90, startDate=when))]) == ["not_a_date"]
+    assert refused([relationship("A", "X", shares(90, endDate=when))]) == ["not_a_date"]
+    assert refused([relationship("A", "X", shares(90), statementDate=when)]) == ["not_a_date"]
+    assert refused([relationship("A", "X", shares(90), publicationDetails={"publicationDate": when})]) == ["not_a_date"]
+
+
+def test_a_day_may_be_a_month_or_a_moment() -> None:
+    for when in ("2020", "2020-04", "2020-04-01", "2020-04-01T09:30:00Z", "", None):
+        assert read([relationship("A", "X", shares(90, startDate=when))], "2026-01-01").stakes
+
+
+def test_a_field_that_is_named_twice_is_refused() -> None:
+    twice = json.dumps([relationship("A", "X", shares(90))]).replace('"interests"', '"interests": [], "interests"')
+    assert refused(twice) == ["repeated_field"]
+
+
+def test_a_range_that_ends_before_it_begins_is_refused() -> None:
+    interest = {"type": "shareholding", "share": {"minimum": 60, "maximum": 20}}
+    assert refused([relationship("A", "X", interest)]) == ["share_unusable"]
+
+
 def test_a_table() -> None:
     problem = read(HEADING + "X,A,5000,,\n\nX,A,,,board\nA,B,33.333333,2500,shares\n")
     assert set(problem.stakes) == {

@@ -176,6 +176,8 @@ def test_a_consent_is_asked_for_and_names_its_document() -> None:
     day = date(2022, 8, 1)
     facts = rules.ConsentFacts("assessed", "agency_board", ("agency_board",), "DOC-1", day, day)
     assert not rules.problems_of_consent(facts)
+    (endless,) = rules.problems_of_consent(replace(facts, document="D" * 201))
+    assert endless.code == "consent_without_document"
     wrong = replace(facts, authority="ministry", document=" ")
     assert [one.code for one in rules.problems_of_consent(wrong)] == ["consent_not_asked", "consent_without_document"]
 

@@ -215,6 +215,18 @@ def test_small_counts_are_not_told_and_cannot_be_had_by_subtraction() -> None:
     assert dict(plain.by_verdict) == {"cleared": 20, "conditions": 0, "refused": 0}
 
 
+def test_small_counts_cannot_be_had_together_or_from_another_table() -> None:
+    ones = [*ended("cleared", 20), *ended("conditions", 1), *ended("refused", 1)]
+    (told,) = rules.figures_by_group(ones)
+    assert dict(told.by_verdict) == {"cleared": None, "conditions": None, "refused": None}
+    few, many, most = rules.figures_by_group(
+        [*ended("cleared", 3, "a"), *ended("cleared", 9, "b"), *ended("cleared", 30, "c")]
+    )
+    assert (few.cases_count, many.cases_count, most.cases_count) == (None, None, 30)
+    other, _ = rules.figures_by_group([*ended("refused", 8, "a"), *ended("cleared", 8, "a"), *ones])
+    assert dict(other.by_verdict)["refused"] is None
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(("cleared", "conditions", "refused")), st.booleans()))
 )

@@ -140,6 +140,25 @@ def test_no_rule_looks_at_who_somebody_was_born_as(asked: str) -> None:
     assert any(code == "forbidden_input" and where.startswith("rule[3].if") for code, where in found), found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('terms_ja = ["量子"]', 'terms_ja = ["量子", "外国人"]', "area[0].terms_ja[1]"),
+        ('terms_en = ["qubit"]', 'terms_en = ["foreign-born staff"]', "area[0].terms_en[0]"),
+        ('lists = ["concern"]', 'lists = ["nationals of ZZ"]', "list_group[0].lists[0]"),
+    ],
+)
+def test_what_a_condition_refers_to_looks_at_nothing_forbidden_either(old: str, new: str, where: str) -> None:
+    assert ("forbidden_input", where) in problems((old, new))
+
+
+@pytest.mark.parametrize(
+    "word", ["mother_tongue", "surname", "immigrant", "diaspora", "外国人", "母語", "教徒", "日系人", "移民"]
+)
+def test_another_word_for_the_same_is_forbidden_too(word: str) -> None:
+    assert rules.forbidden_in(word), word
+
+
 def test_a_charter_may_forbid_more_and_never_less() -> None:
     text = changed(('class = "malign"', 'gender = "x"'))
     codes = [{one.code for one in rules.read_policy(text, more)[1]} for more in ((), ("gender",))]

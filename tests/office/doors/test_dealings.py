@@ -163,7 +163,11 @@ def test_a_plan_is_proposed_countered_and_taken(cast: Cast, level: ScreeningCase
     shown = page(cast.security_lead, url_of(level, "plan/"))
     assert "It takes longer." in shown
     assert "Due day changed" in shown
-    assert send(cast.security_lead, f"/security/plans/{plan.ref}/take-counter").status_code == 302
+    take = f"/security/plans/{plan.ref}/take-counter?version=2"
+    assert f'action="{take}"' in shown
+    with nothing_changes_but_who_read():
+        assert send(cast.security_lead, take.replace("version=2", "version=1")).status_code == 409
+    assert send(cast.security_lead, take).status_code == 302
     plan.refresh_from_db()
     assert plan.state == "accepted"
 
@@ -175,6 +179,7 @@ def test_the_applicant_accepts_or_declines(
     cast: Cast, negotiated: Plan, act: str, said: dict[str, str], state: str
 ) -> None:
     in_both_languages(cast.applicant, [mine(negotiated.case)])
+    assert '<input type="hidden" name="version" value="1">' in page(cast.applicant, mine(negotiated.case))
     url = f"/applicant/plans/{negotiated.ref}/{act}"
     with nothing_changes():
         assert send(cast.other_applicant, url, **said).status_code == 404

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from kikin.fund.relations import Actor
@@ -16,6 +17,7 @@ from kikin.office.parties.models import Person
 from kikin.office.screening import actions
 from kikin.office.screening.models import Capture, Finding, Hit, ScreeningCase
 from tests.cast import CLOSES, FOUNDER, Cast
+from tests.office.doors.conftest import sign_in
 from tests.office.doors.watching import (
     in_both_languages,
     is_closed_to,
@@ -30,6 +32,7 @@ from tests.office.doors.watching import (
 from tests.office.screening.scene import NOW, REASONS
 
 HOME = "/security/"
+_PICTURE = b"\x89PNG\r\n\x1a\nillustrative"
 WHY = "Name, place and business were compared."
 PARTS = ("", "whole/", "technology/", "parties/", "hits/", "findings/", "level/", "questions/", "plan/", "decision/")
 
@@ -219,13 +222,20 @@ def test_a_finding_is_revised_captured_and_withdrawn(cast: Cast, sealed_hit: Hit
     assert send(officer, f"{url}revise", **(ENTRY | {"ended_on": "2022-01-31"})).status_code == 302
     found.refresh_from_db()
     assert (found.ended_on, found.disclosed) == (date(2022, 1, 31), "no")
-    picture = SimpleUploadedFile("page.png", b"\x89PNG\r\n\x1a\nillustrative")
+    picture = SimpleUploadedFile("page.png", _PICTURE)
     sent = {"address": "https://example.org/1", "note": "It says so.", "file": picture}
     with nothing_changes_but_who_read():
         assert send(officer, f"{url}capture", **(sent | {"address": "nowhere"})).status_code == 409
     picture.seek(0)
     assert send(officer, f"{url}capture", **sent).status_code == 302
-    assert Capture.objects.get().sha256 in page(officer, url)
+    digest = Capture.objects.get().sha256
+    kept = f"{url}captures/{digest}"
+    assert digest in page(officer, url) and kept in page(officer, url)
+    answer = sign_in(Client(), officer).get(kept)
+    assert (answer.content, answer["Content-Type"]) == (_PICTURE, "application/octet-stream")
+    assert {status(one, kept) for one in (cast.applicant, cast.auditor, cast.officers["jst"])} == {404}
+    assert status(officer, kept.replace(found.ref, "FND-XXXX")) == 404
+    assert status(officer, f"/security/cases/{found.case.ref}/papers/{digest}") == 404
     assert send(officer, f"{url}withdraw", reasons=WHY).status_code == 302
     assert "Withdrawn" in page(officer, url)
 

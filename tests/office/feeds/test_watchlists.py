@@ -57,6 +57,22 @@ def test_the_same_list_as_json_lines_gives_the_same_entries(tmp_path: Path) -> N
     assert read_watchlist(zipped).entries == as_csv.entries
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": {}},
+        {"name": ["Nemo"]},
+        {"name": True},
+        {"aliases": {"a": "b"}},
+        {"aliases": [["a"]]},
+        {"identifiers": {"lei": [{"a": 1}]}},
+        {"identifiers": [{"lei": "a"}]},
+    ],
+)
+def test_a_list_or_an_object_is_no_text(tmp_path: Path, wrong: dict[str, object]) -> None:
+    assert codes(lines(tmp_path, GOOD | wrong)) == {1: {"not_a_text"}}
+
+
 def test_the_same_list_as_a_workbook_gives_the_same_entries(tmp_path: Path) -> None:
     workbook = Workbook()
     assert workbook.active is not None

@@ -202,6 +202,15 @@ def test_every_version_that_ever_was_can_be_read_again(cast: Cast, seed: int) ->
         assert {one.key for _, one in changes.changed} == come & gone
 
 
+def test_a_version_that_would_count_in_a_far_year_is_refused(cast: Cast) -> None:
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.propose("demonstration", LISTED, date(9999, 12, 31), cast.security_officer, NOW)
+    assert codes(refused) == {"effect_too_far_off"}
+    assert everything() == before
+    actions.propose("demonstration", LISTED, TODAY + timedelta(days=366), cast.security_officer, NOW)
+
+
 def test_a_version_that_waits_is_overtaken_by_the_next(cast: Cast) -> None:
     put_in_force("demonstration", LISTED, TODAY, cast, NOW)
     slow = actions.propose("demonstration", LISTED[:9], TODAY, cast.security_officer, NOW)

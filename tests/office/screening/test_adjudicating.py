@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -96,6 +97,21 @@ def test_a_finding_is_entered_revised_and_withdrawn(cast: Cast, matched: Screeni
     assert told == {Finding.objects.get(source="self").ref}
     with refused("case_is_not_adjudicating"):
         actions.enter_finding(matched, outline, officer, NOW)
+
+
+def test_a_finding_is_entered_once_and_withdrawn_once(cast: Cast, matched: ScreeningCase) -> None:
+    officer = cast.security_officer
+    outline = FindingOutline("funding", "open_source", "no", note=REASONS)
+    found = actions.enter_finding(matched, outline, officer, NOW)
+    with refused("finding_repeated"):
+        actions.enter_finding(matched, outline, officer, NOW)
+    actions.enter_finding(matched, replace(outline, facts={"amount_yen": 1}), officer, NOW)
+    actions.withdraw_finding(found, REASONS, officer, NOW)
+    with refused("finding_withdrawn"):
+        actions.withdraw_finding(found, REASONS, officer, NOW)
+    with refused("finding_withdrawn"):
+        actions.revise_finding(found, outline, officer, NOW)
+    actions.enter_finding(matched, outline, officer, NOW)
 
 
 def test_captures_and_papers_are_kept_until_their_day_and_then_deleted(

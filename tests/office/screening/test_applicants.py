@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from kikin.fund.screening import MEASURES, Term
 from kikin.office.screening import actions, applicants, queries, verdicts
-from kikin.office.screening.models import Measure, Paper, ScreeningCase
+from kikin.office.screening.models import Measure, Paper, Plan, ScreeningCase
 from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
 from tests.office.refusals import refused
@@ -94,6 +95,20 @@ def test_a_plan_is_negotiated_in_versions_until_both_accept(cast: Cast, assessed
     standing = [(one.code, one.state) for one in Measure.objects.exclude(state="lifted")]
     assert (plan.state, standing) == ("accepted", [("access_limits", "agreed")])
     assert [one.code for one in queries.measures_of(assessed)] == ["access_limits"]
+
+
+def test_nobody_agrees_to_a_version_that_they_have_not_read(cast: Cast, assessed: ScreeningCase) -> None:
+    officer = cast.security_officer
+    actions.negotiate(assessed, officer, NOW)
+    plan = actions.propose_plan(assessed, terms("access_limits", "training"), REASONS, officer, NOW)
+    for again in range(2):
+        plan = applicants.counter(plan, terms("training"), REASONS, cast.applicant, NOW)
+        with refused("another_version"):
+            actions.take_counter(plan, steps.other_lead(cast), NOW, seen=2 * again)
+        plan = actions.propose_plan(assessed, terms("access_limits"), REASONS, officer, NOW)
+    with refused("another_version"):
+        applicants.accept(plan, cast.applicant, NOW, seen=1)
+    assert applicants.accept(plan, cast.applicant, NOW, seen=5).state == "accepted"
 
 
 def test_whoever_proposed_for_the_fund_does_not_take_the_counter(cast: Cast, assessed: ScreeningCase) -> None:
@@ -192,6 +207,35 @@ def test_an_appeal_is_decided_by_someone_who_was_not_in_the_case(cast: Cast, mat
     assert verdicts.verdicts([application.ref]) == {application.ref: "in_review"}
     with refused("forbidden_four_eyes"):
         actions.refuse([matched], REASONS, steps.other_lead(cast), NOW)
+
+
+def test_whoever_broke_off_a_plan_or_decided_an_appeal_hears_no_later_one(cast: Cast, assessed: ScreeningCase) -> None:
+    officer, breaker = cast.security_officer, steps.third_lead(cast)
+    actions.negotiate(assessed, officer, NOW)
+    plan = actions.propose_plan(assessed, terms("access_limits", "training"), REASONS, officer, NOW)
+    applicants.counter(plan, terms("training"), REASONS, cast.applicant, NOW)
+    actions.break_off(Plan.objects.get(), REASONS, breaker, NOW)
+    assessed.refresh_from_db()
+    steps.consented(steps.heard(assessed, cast.applicant, cast, NOW), cast, NOW)
+    with refused("forbidden_four_eyes"):
+        actions.refuse([assessed], REASONS, breaker, NOW)
+    actions.refuse([assessed], REASONS, steps.other_lead(cast), NOW)
+    appeal = applicants.file_appeal(assessed.application, "理由", (), cast.applicant, NOW)
+    with refused("forbidden_other_eyes"):
+        actions.dismiss_appeal(appeal, REASONS, breaker, NOW)
+    fresh = replace(breaker, person=cast.auditor.person + "X")
+    actions.dismiss_appeal(appeal, REASONS, fresh, NOW)
+    once_more = applicants.file_appeal(assessed.application, "もう一度", (), cast.applicant, NOW)
+    with refused("forbidden_other_eyes"):
+        actions.uphold_appeal(once_more, REASONS, fresh, NOW)
+
+
+def test_the_same_question_is_put_once(cast: Cast, assessed: ScreeningCase) -> None:
+    first = actions.put_question(assessed, "reply", steps.ASKED, cast.security_officer, NOW)
+    with refused("asked_already"):
+        actions.put_question(assessed, "reply", steps.ASKED, cast.security_lead, NOW)
+    actions.take_back(first, REASONS, cast.security_officer, NOW)
+    actions.put_question(assessed, "reply", steps.ASKED, cast.security_lead, NOW)
 
 
 def test_an_appeal_that_is_dismissed_or_withdrawn_leaves_the_decision(cast: Cast, matched: ScreeningCase) -> None:

@@ -12,6 +12,7 @@ from kikin.fund.screening import hits
 from kikin.office.applications.models import Application
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
+from kikin.office.feeds.watchlists.entries import MAX_NAME_CHARACTERS, ListEntry
 from kikin.office.screening import actions, matching, queries
 from kikin.office.screening.models import FieldRead, Finding, Hit, Lineage, ScreeningCase
 from kikin.values.refs import is_ref
@@ -82,6 +83,17 @@ def test_everyone_is_compared_and_the_hit_says_why(cast: Cast, matched: Screenin
     finding = Finding.objects.get()
     assert (finding.kind, finding.source, finding.disclosed) == ("funding", "self", "yes")
     assert finding.party == hit.party
+
+
+def test_a_listed_name_of_any_length_that_a_list_takes_is_kept_whole(cast: Cast, case: ScreeningCase) -> None:
+    hidden = "Imaginary Dynamics" + "\u200b" * 450 + " Institute"
+    put_in_force("other", [ListEntry("L-1", hidden, (), "organisation")], EFFECTIVE_ON, cast, NOW)
+    actions.confirm_areas({case: []}, cast.security_officer, NOW)
+    actions.match_cases([case], cast.security_officer, NOW)
+    names = Hit.objects.filter(case=case).values_list("matched_name", flat=True)
+    assert {len(name) for name in names} & {len(hidden)}
+    longest = Hit._meta.get_field("matched_name").max_length
+    assert longest is not None and longest >= MAX_NAME_CHARACTERS
 
 
 def test_a_country_only_tells_namesakes_apart(cast: Cast, case: ScreeningCase) -> None:

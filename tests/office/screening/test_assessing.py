@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kikin.fund.screening import FindingOutline
@@ -90,6 +92,19 @@ def test_nobody_is_refused_unheard_or_without_the_consents_of_the_level(cast: Ca
         actions.refuse([matched], REASONS, cast.security_officer, NOW)
     with refused("consent_not_asked", "consent_without_document"):
         actions.record_consent(matched, "ministry", "", NOW.date(), cast.security_lead, NOW)
+
+
+def test_what_was_found_after_the_hearing_is_put_to_the_applicant_too(cast: Cast, matched: ScreeningCase) -> None:
+    steps.heard(steps.assessed(matched, cast, NOW), cast.applicant, cast, NOW)
+    assert queries.facts_of(matched, cast.security_lead).was_heard
+    later = NOW + timedelta(days=1)
+    actions.reconsider(matched, REASONS, cast.security_officer, later)
+    found = FindingOutline("talent_programme", "open_source", "no", facts={"class": "malign"}, note=REASONS)
+    actions.enter_finding(matched, found, cast.security_officer, later)
+    actions.assess([matched], cast.security_officer, later)
+    assert not queries.facts_of(matched, cast.security_lead).was_heard
+    steps.heard(matched, cast.applicant, cast, later)
+    assert queries.facts_of(matched, cast.security_lead).was_heard
 
 
 def test_a_risk_is_mitigated_by_an_accepted_plan_and_two_people(cast: Cast, matched: ScreeningCase) -> None:

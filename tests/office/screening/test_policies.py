@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,9 @@ def test_a_policy_is_tried_on_past_cases_and_released_by_another(cast: Cast, mat
     assert (trial.cases_count, trial.graver_count, trial.milder_count) == (1, 1, 0)
     assert trial.moves == [["high", "prohibited", 1]]
     assert trial.changed == [[matched.ref, "high", "prohibited", "conditions", "refused"]]
+    others = replace(cast.security_officer, of="nedo" if matched.agency == "jst" else "jst")
+    changed = [queries.trials_of(drafted, actor)[0].changed for actor in (cast.security_officer, others)]
+    assert [len(rows) for rows in changed] == [1, 0]
     drafted.refresh_from_db()
     for wrong, code in ((cast.security_lead, "forbidden_other_eyes"), (cast.security_officer, "not_granted")):
         with refused(code):

@@ -19,8 +19,8 @@ from kikin.office.audit.models import Event
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.lists.queries import entries_of, versions_in_force
-from kikin.office.screening import actions, matching, queries, verdicts
-from kikin.office.screening.models import Comparison, Hit, Lineage, Rescreening, ScreeningCase
+from kikin.office.screening import actions, applicants, matching, queries, verdicts
+from kikin.office.screening.models import Comparison, Hit, Lineage, Measure, Plan, Rescreening, ScreeningCase
 from kikin.office.screening.queries import rescreening
 from kikin.office.screening.tasks import rescreen
 from kikin.values.text import Text
@@ -110,6 +110,26 @@ def test_a_person_who_confirms_it_ends_the_verdict(cast: Cast, matched: Screenin
     actions.second(queries.waiting_for_second([case]), WHY, cast.security_lead, SOON)
     with refused("no_decision_stands"):
         actions.stand_by(case, cast.security_officer, SOON)
+
+
+def test_a_plan_of_before_an_alert_covers_nothing_that_was_confirmed_since(cast: Cast, matched: ScreeningCase) -> None:
+    case = steps.mitigated(matched, cast.applicant, cast, NOW)
+    change_list((*LISTED, applicant_listed(case)), cast)
+    again()
+    steps.assessed(case, cast, SOON)
+    actions.negotiate(case, cast.security_officer, SOON)
+    steps.consented(case, cast, SOON)
+    with refused("measures_not_agreed"):
+        actions.mitigate([case], WHY, steps.other_lead(cast), SOON)
+    assert set(Measure.objects.values_list("state", flat=True)) == {"in_force"}
+    plan = actions.propose_plan(case, queries.first_terms(case, SOON.date()), WHY, cast.security_officer, SOON)
+    applicants.accept(plan, cast.applicant, SOON)
+    actions.mitigate([case], WHY, steps.other_lead(cast), SOON)
+    assert {(one.version.plan == plan, one.state) for one in Measure.objects.all()} == {
+        (False, "lifted"),
+        (True, "in_force"),
+    }
+    assert [one.state for one in Plan.objects.order_by("pk")] == ["withdrawn", "accepted"]
 
 
 def test_what_is_gone_falls_away_and_returns(cast: Cast, matched: ScreeningCase, hit: Hit) -> None:

@@ -24,7 +24,7 @@ from kikin.office.gate import Refused
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Table
-from kikin.office.look.terms import Terms, measures_table, terms_of, version_table
+from kikin.office.look.terms import Terms, measures_table, number_in, terms_of, version_table
 from kikin.office.screening import applicants
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
@@ -85,7 +85,11 @@ def accept_plan(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     found = applicants.get_plan(ref, actor)
     return _send(
-        request, found.case.application.ref, "accept", None, lambda: applicants.accept(found, actor, clock.now())
+        request,
+        found.case.application.ref,
+        "accept",
+        None,
+        lambda: applicants.accept(found, actor, clock.now(), seen=number_in(request.POST.get("version", ""))),
     )
 
 

@@ -28,6 +28,7 @@ from kikin.office.doors.security.casefile import (
     take,
 )
 from kikin.office.doors.security.forms import CaptureForm, FindingForm, KindOfFinding, Reasons
+from kikin.office.doors.security.hearing import as_attachment
 from kikin.office.look.acts import against
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -140,6 +141,17 @@ def withdraw_finding(request: HttpRequest, ref: str) -> HttpResponse:
     return _take(
         request, ref, lambda: actions.withdraw_finding(found, form.said, actor, clock.now()), {"withdraw": form}
     )
+
+
+@marked("security", "finding", "see")
+@require_safe
+def captured(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
+    """A page of an open source as it was kept, to be saved; never shown inside a page."""
+    actor = actor_of(request)
+    finding = queries.get_finding(ref, actor)
+    found, content = queries.capture_of(finding, digest)
+    actions.read_case(finding.case.ref, ("findings",), actor, clock.now())
+    return as_attachment(found.name, content)
 
 
 @marked("security", "finding", "capture")
@@ -268,17 +280,31 @@ def _table(found: Sequence[Any]) -> Table:
     return Table(Text("確認した事実", "Findings"), columns, rows, empty=empty)
 
 
+def _kept(capture: Any) -> Cell:
+    if capture.purged_at is not None:
+        return Cell("")
+    return Cell(capture.name, url=reverse("security:captured", args=(capture.finding.ref, capture.sha256)))
+
+
 def _captures(found: Sequence[Any]) -> Table:
     columns = (
         Column(Text("URL", "Address"), "words"),
         Column(Text("示す事実", "What it shows")),
+        Column(Text("ファイル", "File")),
         Column(Text("保存日時", "Kept at"), "at"),
         Column(Text("保存期限", "Kept until"), "on"),
         Column("SHA-256", "digest"),
     )
     purged = Text("期限により削除済み", "deleted after its time")
     rows = [
-        (one.url or purged, one.note if one.note.ja else "", one.captured_at, one.keep_until, one.sha256)
+        (
+            one.url or purged,
+            one.note if one.note.ja else "",
+            _kept(one),
+            one.captured_at,
+            one.keep_until,
+            one.sha256,
+        )
         for one in found
     ]
     empty = Text("保存した公開情報はありません。", "No open source has been kept.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kikin.fund.policy import ROLES
 from kikin.fund.relations import Actor
-from kikin.fund.screening import APPEAL, CASE, HIT, PLAN, QUESTION
+from kikin.fund.screening import APPEAL, CASE, HIT, MEASURE, PLAN, QUESTION
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter import queries as charters
@@ -49,8 +49,10 @@ _WHOLE = (
 )
 
 
-_DEEDS = {step.action: step.event for one in (APPEAL, QUESTION, PLAN, HIT, CASE) for step in one.steps} | {
+_DEEDS = {step.action: step.event for one in (APPEAL, MEASURE, QUESTION, PLAN, HIT, CASE) for step in one.steps} | {
     "put": "question_sent",
+    "uphold_appeal": "appeal_upheld",
+    "dismiss_appeal": "appeal_dismissed",
     "record_consent": "consent_recorded",
     "enter": "finding_entered",
     "revise": "finding_revised",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
@@ -40,7 +41,7 @@ from kikin.office.doors.security.hearing import paper_url, today_of
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.office.look.terms import Terms, measures_table, terms_of, version_table
+from kikin.office.look.terms import Terms, measures_table, number_in, terms_of, version_table
 from kikin.office.parties import queries as parties
 from kikin.office.screening import actions, queries
 from kikin.values.problems import Problem
@@ -160,7 +161,10 @@ def propose_plan(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def take_counter(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept what the applicant proposed instead."""
-    return _on_plan(request, ref, "take_counter", without_reasons(actions.take_counter))
+    seen = number_in(request.GET.get("version", ""))
+    return _on_plan(
+        request, ref, "take_counter", lambda found, _, actor: actions.take_counter(found, actor, clock.now(), seen=seen)
+    )
 
 
 @marked("security", "plan", "break_off")
@@ -221,8 +225,16 @@ def _offers(case: Any, plan: Any, versions: Sequence[Any], actor: Actor, sent: S
     found = case_offers(case, actor, {"negotiate": NEGOTIATE}, sent)
     if plan is not None and versions:
         facts = PlanFacts(case.state, today, terms_of(versions[0]), (), "-")
-        found += offers(PLAN, plan.subject(), facts, actor, _OF_PLAN, sent, plan.ref)
+        found += [
+            _of_version(one, versions[0].number)
+            for one in offers(PLAN, plan.subject(), facts, actor, _OF_PLAN, sent, plan.ref)
+        ]
     return found
+
+
+def _of_version(offer: Offer, number: int) -> Offer:
+    """What is agreed to is the version that stood on the page."""
+    return replace(offer, act=replace(offer.act, url=f"{offer.act.url}?version={number}"))
 
 
 def _terms(

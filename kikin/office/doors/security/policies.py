@@ -204,7 +204,7 @@ def _version_page(
     actor, sent = actor_of(request), dict(forms or {})
     found = queries.get_policy(ref, actor)
     read, _ = read_policy(found.text)
-    trials = queries.trials_of(found)
+    trials = queries.trials_of(found, actor)
     facts = ReleaseFacts(
         has_trial=bool(trials),
         valid_from=found.valid_from,

@@ -56,7 +56,7 @@ def read_plain(source: Source) -> Iterator[Draft]:
 
 def draft_of(number: int, row: Mapping[str, Any]) -> Draft:
     """An entry from our own columns."""
-    draft = Draft(number, _one(row.get("id")), _one(row.get("name")))
+    draft = Draft(number, _one(row.get("id")), _one(row.get("name")), problems=list(_no_texts(row)))
     draft.aliases = list(dict.fromkeys(several(row.get("aliases"))))
     draft.kind = clean_line(row.get("kind")).casefold()
     draft.countries = [code.upper() for code in several(row.get("country"))]
@@ -64,6 +64,23 @@ def draft_of(number: int, row: Mapping[str, Any]) -> Draft:
     draft.identifiers = [_identifier(one) for one in several(row.get("identifiers"))]
     draft.programmes = several(row.get("programmes"))
     return draft
+
+
+def _no_texts(row: Mapping[str, Any]) -> Iterator[Problem]:
+    """Lists and objects where JSON lines should hold a text: written out, they would be names that nobody bears."""
+    for column in COLUMNS:
+        value = row.get(column)
+        may_be_several = column not in ("id", "name")
+        parts = value if may_be_several and isinstance(value, list) else [value]
+        if column == "identifiers" and isinstance(value, Mapping):
+            parts = list(value.values())
+        if any(isinstance(part, (Mapping, list, bool)) for part in parts):
+            ja, en = "文字ではありません", "is no text"
+            remedy = (
+                "文字（複数なら一覧）として書いてください",
+                "write a text, or where it may be several a list of texts",
+            )
+            yield complaint("not_a_text", column, value, ja, en, *remedy)
 
 
 def several(value: Any) -> list[str]:

@@ -86,6 +86,7 @@ def enter_finding(
         finding = Finding(ref=new_ref("FND"), case=held, party=party, entered_by=actor.person, entered_at=now)
         with gate.act("enter", actor, now, finding.subject(), "finding_entered") as pending:
             _write(finding, outline)
+            gate.refuse_if(rules.problems_of_repeating(_stands_already(finding)))
             pending.facts |= {"case": held.ref, "kind": sealed(outline.kind)}
             finding.save()
         note_hands([held], "enter", actor)
@@ -97,7 +98,9 @@ def revise_finding(finding: Finding, outline: FindingOutline, actor: Actor, now:
     with gate.change():
         held = hold(finding.case)
         with gate.act("revise", actor, now, finding.subject(), "finding_revised") as pending:
+            finding.refresh_from_db()
             finding.case = held
+            gate.refuse_if(rules.problems_of_changing(finding.withdrawn_at is not None))
             _write(finding, outline)
             pending.facts |= {"case": held.ref, "kind": sealed(outline.kind)}
             finding.save()
@@ -110,12 +113,25 @@ def withdraw_finding(finding: Finding, reasons: Text, actor: Actor, now: datetim
     with gate.change():
         held = hold(finding.case)
         with gate.act("withdraw", actor, now, finding.subject(), "finding_withdrawn") as pending:
+            finding.refresh_from_db()
+            gate.refuse_if(rules.problems_of_changing(finding.withdrawn_at is not None))
             gate.refuse_if(rules.problems_of_withdrawing(held.state, reasons.ja or reasons.en))
             pending.facts |= {"case": held.ref, "reasons": sealed(*said(reasons))}
             finding.withdrawn_at = now
             finding.save()
         note_hands([held], "withdraw", actor)
     return finding
+
+
+def _stands_already(finding: Finding) -> bool:
+    """Whether the very same was entered before, as by a second click, and was not withdrawn."""
+    standing = Finding.objects.filter(case=finding.case, withdrawn_at=None)
+    return any(_said_of(one) == _said_of(finding) for one in standing)
+
+
+def _said_of(one: Finding) -> tuple[object, ...]:
+    times = one.started_on, one.ended_on
+    return one.party_id, one.kind, one.source, one.disclosed, *times, one.facts, one.note_ja, one.note_en
 
 
 def _write(finding: Finding, outline: FindingOutline) -> None:

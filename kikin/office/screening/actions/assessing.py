@@ -12,7 +12,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.screening import weighing
 from kikin.office.screening.actions.hands import day_of, hold, note_hands, policy_kept_by, said, sealed
-from kikin.office.screening.actions.negotiating import put_in_force_with, void_plans
+from kikin.office.screening.actions.negotiating import put_in_force_with, void_outlived_plans, void_plans
 from kikin.office.screening.models import Assessment, Consent, ScreeningCase
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem
@@ -177,6 +177,7 @@ def _close(
 
     with gate.change():
         changed = perform_all(cases, action, actor, now, gather=gather, do=keep, reads=_ASKED)
+        void_outlived_plans(changed, reasons, actor, now)
         note_hands(changed, action, actor)
         return changed
 

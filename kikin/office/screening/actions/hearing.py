@@ -46,7 +46,8 @@ def put_question(case: ScreeningCase, kind: str, text: Text, actor: Actor, now: 
             reply_by=rules.reply_by(today, policy_kept_by(held).clocks.reply_days),
         )
         with gate.act("put", actor, now, question.subject(), "question_sent") as pending:
-            gate.refuse_if(rules.problems_of_question(rules.QuestionFacts(held.state, kind, text)))
+            waits = _waits_already(question)
+            gate.refuse_if(rules.problems_of_question(rules.QuestionFacts(held.state, kind, text, waits_already=waits)))
             pending.facts |= {"case": sealed(held.ref), "kind": kind, "text": sealed(*said(text))}
             question.save()
         if held.state != "questioned":
@@ -54,6 +55,11 @@ def put_question(case: ScreeningCase, kind: str, text: Text, actor: Actor, now: 
         note_hands([held], "put", actor)
         case.refresh_from_db()
     return question
+
+
+def _waits_already(question: Question) -> bool:
+    same = {"kind": question.kind, "text_ja": question.text_ja, "text_en": question.text_en}
+    return Question.objects.filter(case=question.case, state="sent", **same).exists()
 
 
 def answer(question: Question, words: str, files: Sequence[tuple[str, bytes]], actor: Actor, now: datetime) -> Question:
@@ -86,7 +92,10 @@ def expire_questions(questions: Sequence[Question], actor: Actor, now: datetime)
         question.ended_at = now
         pending.facts |= {"case": sealed(question.case.ref)}
 
-    return perform_all(questions, "expire", actor, now, gather=gather, do=keep)
+    with gate.change():
+        expired = perform_all(questions, "expire", actor, now, gather=gather, do=keep)
+        note_hands({one.case_id: one.case for one in expired}.values(), "expire", actor)
+        return expired
 
 
 def take_back(question: Question, reasons: Text, actor: Actor, now: datetime) -> Question:
@@ -99,7 +108,10 @@ def take_back(question: Question, reasons: Text, actor: Actor, now: datetime) ->
         question.ended_at = now
         pending.facts |= {"case": sealed(question.case.ref), "reasons": sealed(*said(reasons))}
 
-    return perform(question, "take_back", actor, now, gather=gather, do=keep)
+    with gate.change():
+        taken = perform(question, "take_back", actor, now, gather=gather, do=keep)
+        note_hands([taken.case], "take_back", actor)
+        return taken
 
 
 def hear(case: ScreeningCase, actor: Actor, now: datetime) -> ScreeningCase:
@@ -174,7 +186,9 @@ def _decide_appeal(appeal: Appeal, action: str, reasons: Text, actor: Actor, now
 
     with gate.change():
         hold(appeal.case)
-        return perform(appeal, action, actor, now, gather=gather, do=keep)
+        decided = perform(appeal, action, actor, now, gather=gather, do=keep)
+        note_hands([decided.case], f"{action}_appeal", actor)
+        return decided
 
 
 def _appeal_facts(case: ScreeningCase, grounds: str, today: date) -> rules.AppealFacts:

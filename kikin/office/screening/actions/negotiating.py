@@ -57,14 +57,17 @@ def counter(plan: Plan, terms: Sequence[Term], reasons: Text, actor: Actor, now:
     return _put_on_the_table(plan, "counter", "applicant", terms, reasons, actor, now)
 
 
-def accept(plan: Plan, actor: Actor, now: datetime) -> Plan:
-    """The applicant accepts what the fund proposed."""
-    return _agree(plan, "accept", actor, now)
+def accept(plan: Plan, actor: Actor, now: datetime, *, seen: int | None = None) -> Plan:
+    """The applicant accepts what the fund proposed; `seen` is the number of the version that they read."""
+    return _agree(plan, "accept", actor, now, seen)
 
 
-def take_counter(plan: Plan, actor: Actor, now: datetime) -> Plan:
+def take_counter(plan: Plan, actor: Actor, now: datetime, *, seen: int | None = None) -> Plan:
     """A lead accepts what the applicant proposed instead."""
-    return _agree(plan, "take_counter", actor, now)
+    with gate.change():
+        agreed = _agree(plan, "take_counter", actor, now, seen)
+        note_hands([agreed.case], "take_counter", actor)
+        return agreed
 
 
 def decline(plan: Plan, reasons: Text, actor: Actor, now: datetime) -> Plan:
@@ -73,8 +76,11 @@ def decline(plan: Plan, reasons: Text, actor: Actor, now: datetime) -> Plan:
 
 
 def break_off(plan: Plan, reasons: Text, actor: Actor, now: datetime) -> Plan:
-    """A lead finds that no version will do."""
-    return _end(plan, "break_off", reasons, actor, now)
+    """A lead finds that no version will do; another then closes the case."""
+    with gate.change():
+        ended = _end(plan, "break_off", reasons, actor, now)
+        note_hands([ended.case], "break_off", actor)
+        return ended
 
 
 def void_plans(case: ScreeningCase, reasons: Text, actor: Actor, now: datetime) -> None:
@@ -83,6 +89,17 @@ def void_plans(case: ScreeningCase, reasons: Text, actor: Actor, now: datetime) 
         _end(plan, "withdraw", reasons, actor, now)
     binding = list(Measure.objects.filter(case=case, state__in=("in_force", "breached")))
     _take(binding, "lift", reasons, actor, now)
+
+
+def void_outlived_plans(cases: Iterable[ScreeningCase], reasons: Text, actor: Actor, now: datetime) -> None:
+    """With a new decision ends what an earlier one had put in force: until then it was to be kept."""
+    for case in cases:
+        standing = Plan.objects.filter(case=case).exclude(state="withdrawn")
+        behind = [plan for plan in standing if weighing.is_outlived(plan, case)]
+        binding = Measure.objects.filter(version__plan__in=behind, state__in=("in_force", "breached"))
+        _take(list(binding), "lift", reasons, actor, now)
+        for plan in behind:
+            _end(plan, "withdraw", reasons, actor, now)
 
 
 def put_in_force_with(cases: Iterable[ScreeningCase], actor: Actor, now: datetime) -> None:
@@ -179,16 +196,17 @@ def _facts_of(case: ScreeningCase, terms: tuple[Term, ...], reasons: Text, today
     return rules.PlanFacts(case.state, today, terms, () if why.strip() else missing, why)
 
 
-def _agree(plan: Plan, action: str, actor: Actor, now: datetime) -> Plan:
+def _agree(plan: Plan, action: str, actor: Actor, now: datetime, seen: int | None) -> Plan:
     with gate.change():
         held = hold(plan.case)
+        newest = PlanVersion.objects.filter(plan=plan).order_by("number").last()
+        facts = rules.PlanFacts(held.state, seen=seen, newest=newest.number if newest is not None else 0)
 
         def keep(plan: Plan, pending: PendingEvent) -> None:
             plan.ended_at = now
             pending.facts |= {"case": sealed(held.ref)}
 
-        changed = perform(plan, action, actor, now, gather=lambda _: rules.PlanFacts(held.state), do=keep)
-        newest = PlanVersion.objects.filter(plan=changed).order_by("number").last()
+        changed = perform(plan, action, actor, now, gather=lambda _: facts, do=keep)
         perform_all(list(Measure.objects.filter(version=newest, state="proposed")), "agree", actor, now)
         return changed
 
@@ -229,4 +247,7 @@ def _take(
         if action == "escalate":
             measure.escalated_at = now
 
-    return perform_all(measures, action, actor, now, gather=gather, do=keep)
+    with gate.change():
+        taken = perform_all(measures, action, actor, now, gather=gather, do=keep)
+        note_hands({one.case_id: one.case for one in taken}.values(), action, actor)
+        return taken

@@ -16,7 +16,9 @@ from kikin.values.text import Text
 NAME_LENGTH = 300
 DIGEST_LENGTH = 64
 
-WEIGHING = frozenset({"dismiss", "confirm", "reopen", "leave_unclear", "propose", "depart", "mitigate", "refuse"})
+WEIGHING = frozenset(
+    {"dismiss", "confirm", "reopen", "leave_unclear", "propose", "break_off", "depart", "mitigate", "refuse"}
+)
 """What somebody does in a case after which another has to close it against the applicant."""
 
 

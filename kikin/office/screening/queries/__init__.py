@@ -25,6 +25,7 @@ from kikin.office.screening.queries.cases import (
 from kikin.office.screening.queries.dealings import (
     appeals_of,
     appeals_visible_to,
+    capture_of,
     first_terms,
     get_appeal,
     get_measure,
@@ -40,14 +41,13 @@ from kikin.office.screening.queries.dealings import (
     questions_visible_to,
     versions_of,
 )
-from kikin.office.screening.queries.figures import by_field, by_size
+from kikin.office.screening.queries.figures import by_field, by_size, trials_of
 from kikin.office.screening.queries.policies import (
     get_policy,
     packaged,
     policies_visible_to,
     policy_of,
     policy_on,
-    trials_of,
 )
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "assessments_of",
     "by_field",
     "by_size",
+    "capture_of",
     "clock_of",
     "consents_of",
     "facts_of",

@@ -17,6 +17,8 @@ from kikin.office.gate import Refused
 from kikin.office.screening.models import (
     Appeal,
     Assessment,
+    Capture,
+    Finding,
     Measure,
     Paper,
     Plan,
@@ -128,6 +130,15 @@ def overdue(actor: Actor, today: date) -> list[Measure]:
 def appeals_of(case: ScreeningCase) -> list[Appeal]:
     """The appeals against a case's decisions, the newest first."""
     return list(Appeal.objects.filter(case=case).select_related(*_WITH).order_by("-pk"))
+
+
+def capture_of(finding: Finding, sha256: str) -> tuple[Capture, bytes]:
+    """What was captured to show a finding, with its content, or Refused as hidden."""
+    found = Capture.objects.filter(finding=finding, sha256=sha256, purged_at=None).first()
+    content = papers.content_of(sha256, CAPTURES) if found is not None else None
+    if found is None or content is None:
+        raise Refused((), hidden=True)
+    return found, content
 
 
 def paper(sha256: str, cases: Iterable[ScreeningCase]) -> tuple[Paper, bytes]:

@@ -1,4 +1,4 @@
-"""Figures of closed cases by outcome, without persons: for those who screen, of the cases that they may see."""
+"""Figures of cases, by outcome or by what another policy would give: for those who screen, as far as they see them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kikin.fund.relations import Actor
 from kikin.fund.screening import CASE, VERDICTS, Ended, Figures, figures_by_group
 from kikin.office.charter.queries import in_force
-from kikin.office.screening.models import ScreeningCase
+from kikin.office.screening.models import PolicyTrial, PolicyVersion, ScreeningCase
 from kikin.office.screening.queries.cases import visible_to
 from kikin.values.calendar import local_date
 
@@ -20,6 +20,16 @@ def by_field(actor: Actor) -> tuple[Figures, ...]:
 def by_size(actor: Actor) -> tuple[Figures, ...]:
     """Outcomes, times and appeals by the size of the organisation that applied."""
     return _figures(actor, lambda case: case.application.lead.size)
+
+
+def trials_of(policy: PolicyVersion, actor: Actor) -> list[PolicyTrial]:
+    """What each trial came to, the newest first; of the cases that changed, those that the actor may see."""
+    trials = list(policy.trials.order_by("-pk"))
+    named = {case for trial in trials for case, *_ in trial.changed}
+    seen = set(visible_to(actor).filter(ref__in=named).values_list("ref", flat=True)) if named else set()
+    for trial in trials:
+        trial.changed = [row for row in trial.changed if row[0] in seen]
+    return trials
 
 
 def _figures(actor: Actor, group_of: Callable[[ScreeningCase], str]) -> tuple[Figures, ...]:

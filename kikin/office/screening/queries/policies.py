@@ -14,7 +14,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.fund.screening import SecurityPolicy
 from kikin.office.gate import Refused
-from kikin.office.screening.models import PolicyText, PolicyTrial, PolicyVersion
+from kikin.office.screening.models import PolicyText, PolicyVersion
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -88,11 +88,6 @@ def get_policy(ref: str, actor: Actor) -> PolicyVersion:
     if found is None or not may_see(actor, found.subject()):
         raise Refused((), hidden=True)
     return found
-
-
-def trials_of(policy: PolicyVersion) -> list[PolicyTrial]:
-    """What each trial came to, the newest first."""
-    return list(policy.trials.order_by("-pk"))
 
 
 def _unknown_policy(key: str) -> Problem:
