@@ -105,7 +105,7 @@ def test_a_country_only_tells_namesakes_apart(cast: Cast, case: ScreeningCase) -
 
 
 def test_nothing_is_compared_with_nothing(cast: Cast, application: Application) -> None:
-    later = EFFECTIVE_ON + timedelta(days=3650)
+    later = NOW.date() + timedelta(days=366)
     put_in_force("demonstration", LISTED, later, cast, NOW)
     actions.request_cases([application.ref], ["jst"], cast.officers["jst"], NOW)
     actions.confirm_areas(dict.fromkeys(ScreeningCase.objects.all(), ()), cast.security_officer, NOW)
