@@ -76,7 +76,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _clocks(actor: Actor, today: date) -> list[tuple[Any, Any]]:
-    return [(case, queries.clock_of(case, today)) for case in queries.waiting(actor)]
+    waiting = list(queries.waiting(actor))
+    told = queries.clocks_of(waiting, today)
+    return [(case, told[case.pk]) for case in waiting]
 
 
 def _by_clock(found: Any) -> Table:

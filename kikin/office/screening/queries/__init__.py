@@ -3,6 +3,7 @@
 from kikin.office.screening.queries.cases import (
     assessments_of,
     clock_of,
+    clocks_of,
     consents_of,
     facts_of,
     findings_of,
@@ -58,6 +59,7 @@ __all__ = [
     "by_field",
     "by_size",
     "clock_of",
+    "clocks_of",
     "consents_of",
     "facts_of",
     "findings_of",
