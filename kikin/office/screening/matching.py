@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -26,6 +27,7 @@ from kikin.values.text import Text
 ENGINE = f"{ENGINE_NAME} {VERSION}"
 MOST_HITS_PER_NAME = 500
 """More than this many entries for one party are more than people can adjudicate. None is dropped: it is refused."""
+Reading: TypeAlias = tuple[Hashable, ...]
 _KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation"}
 """What can be asked for; of an entry without a kind, and of a counterparty, it is not known."""
 
@@ -171,6 +173,20 @@ def entry_of(entry: WatchlistEntry) -> Entry:
         countries=tuple(entry.countries),
         birth_dates=tuple(entry.birth_dates),
         identifiers=tuple(Identifier(scheme, value) for scheme, value in entry.identifiers),
+    )
+
+
+def reading_of(entry: WatchlistEntry) -> Reading:
+    """All of an entry that the comparison reads, with its key, in no order: what two contents of it have in common."""
+    return (
+        entry.watchlist_id,
+        entry.key,
+        entry.name,
+        entry.kind,
+        frozenset(entry.aliases),
+        frozenset(entry.countries),
+        frozenset(entry.birth_dates),
+        frozenset((scheme, value) for scheme, value in entry.identifiers),
     )
 
 
