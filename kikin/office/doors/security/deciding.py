@@ -27,7 +27,7 @@ from kikin.office.doors.security.casefile import (
     offers,
     show,
 )
-from kikin.office.doors.security.forms import ConsentForm, Reasons
+from kikin.office.doors.security.forms import AppealReasons, Closing, ConsentForm, Reasons
 from kikin.office.doors.security.hearing import clock_facts, paper_url, today_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Column, Table
@@ -50,7 +50,7 @@ CLOSINGS = {
             "合意した措置を発効させて案件を終えます。支払を保留する措置は、完了まで支払を止めます。",
             "Closes the case and brings the agreed measures into force. Some of them hold payments until they are met.",
         ),
-        Reasons,
+        Closing,
     ),
     "refuse": Way(
         Text("不可とする", "Refuse"),
@@ -58,7 +58,7 @@ CLOSINGS = {
             "案件を終え、この応募は採択できなくなります。応募者は期限内に不服を申し立てられます。",
             "Closes the case, and the application cannot be awarded. The applicant may appeal in time.",
         ),
-        Reasons,
+        Closing,
         is_grave=True,
     ),
 }
@@ -88,12 +88,12 @@ _APPEAL = {
             "決定を取り消し、案件を評価済みに戻して改めて決めます。",
             "The decision is void, and the case is decided anew.",
         ),
-        Reasons,
+        AppealReasons,
     ),
     "dismiss": Way(
         Text("不服申立てを棄却する", "Dismiss the appeal"),
         Text("決定を維持します。理由は応募者に伝わります。", "The decision stands. The applicant reads the reasons."),
-        Reasons,
+        AppealReasons,
         is_grave=True,
     ),
 }
@@ -161,19 +161,14 @@ def record_consent(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _closing(action: str, close: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
+def _closing(
+    action: str, close: Callable[[Any, Any, Actor], object], form: type[Reasons]
+) -> Callable[[HttpRequest, str], HttpResponse]:
     @marked("security", "screening_case", action)
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Close the case, with reasons."""
-        return act_on_case(
-            request,
-            DECISION,
-            ref,
-            action,
-            lambda case, form, actor: close([case], form.said, actor, clock.now()),
-            Reasons,
-        )
+        return act_on_case(request, DECISION, ref, action, close, form)
 
     return take
 
@@ -192,9 +187,13 @@ def _standing_by(action: str) -> Callable[[HttpRequest, str], HttpResponse]:
 
 stand_by = _standing_by("stand_by")
 stand_by_plan = _standing_by("stand_by_plan")
-clear = _closing("clear", actions.clear)
-mitigate = _closing("mitigate", actions.mitigate)
-refuse = _closing("refuse", actions.refuse)
+clear = _closing("clear", lambda case, form, actor: actions.clear([case], form.said, actor, clock.now()), Reasons)
+mitigate = _closing(
+    "mitigate", lambda case, form, actor: actions.mitigate([case], form.said, form.told, actor, clock.now()), Closing
+)
+refuse = _closing(
+    "refuse", lambda case, form, actor: actions.refuse([case], form.said, form.told, actor, clock.now()), Closing
+)
 
 
 def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -202,7 +201,7 @@ def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequ
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Decide an appeal, with reasons that the applicant reads."""
-        actor, form = actor_of(request), Reasons(request.POST, auto_id=f"{ref}_{action}_%s")
+        actor, form = actor_of(request), AppealReasons(request.POST, auto_id=f"{ref}_{action}_%s")
         found = queries.get_appeal(ref, actor)
         case, back = found.case.ref, {f"{ref}_{action}": form}
         if not form.is_valid():
@@ -232,8 +231,10 @@ def decision_facts(case: Any) -> list[Fact]:
         Fact(Text("水準", "Level"), words.level(case.level) if case.level else ""),
         Fact(Text("決める人", "Who decides"), words.deciders(policy, case.level) if case.level else ""),
         Fact(Text("決定の理由", "Why it was decided so"), case.reasons if case.reasons.ja else ""),
+        Fact(Text("応募者に伝えた理由", "What the applicant was told"), case.told if case.told.ja else ""),
         Fact(Text("決定した人", "Decided by"), names.get(case.decided_by, "")),
         Fact(Text("決定日時", "Decided"), case.decided_at, "at"),
+        Fact(Text("不服申立ての期限", "Last day to appeal"), queries.appeal_by(case), "on"),
     ]
 
 
@@ -257,7 +258,8 @@ def _consents(case: Any, missing: list[str]) -> Table:
 def _appealed(appeal: Any, case: Any, actor: Actor, sent: Sent) -> Appealed:
     facts = AppealFacts(case.state, today=today_of(case), has_open_appeal=True, reasons="-")
     own = {
-        action: sent.get(f"{appeal.ref}_{action}") or Reasons(auto_id=f"{appeal.ref}_{action}_%s") for action in _APPEAL
+        action: sent.get(f"{appeal.ref}_{action}") or AppealReasons(auto_id=f"{appeal.ref}_{action}_%s")
+        for action in _APPEAL
     }
     return Appealed(
         appeal,

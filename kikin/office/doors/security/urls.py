@@ -66,6 +66,7 @@ urlpatterns = [
     path("findings/<str:ref>/revise", findings.revise_finding, name="revise_finding"),
     path("findings/<str:ref>/withdraw", findings.withdraw_finding, name="withdraw_finding"),
     path("findings/<str:ref>/capture", findings.capture, name="capture"),
+    path("cases/<str:ref>/captures/<str:digest>", findings.case_capture, name="case_capture"),
     path("cases/<str:ref>/level/", weighing.level, name="level"),
     path("cases/<str:ref>/level/assess", weighing.assess, name="assess"),
     path("cases/<str:ref>/level/depart", weighing.depart, name="depart"),

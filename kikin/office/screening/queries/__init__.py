@@ -25,8 +25,11 @@ from kikin.office.screening.queries.cases import (
     waiting_hits,
 )
 from kikin.office.screening.queries.dealings import (
+    appeal_by,
+    appeal_facts,
     appeals_of,
     appeals_visible_to,
+    capture_content,
     first_terms,
     get_appeal,
     get_measure,
@@ -53,11 +56,14 @@ from kikin.office.screening.queries.policies import (
 )
 
 __all__ = [
+    "appeal_by",
+    "appeal_facts",
     "appeals_of",
     "appeals_visible_to",
     "assessments_of",
     "by_field",
     "by_size",
+    "capture_content",
     "clock_of",
     "clocks_of",
     "consents_of",

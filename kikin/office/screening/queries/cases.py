@@ -35,6 +35,7 @@ from kikin.office.screening.models import (
 )
 from kikin.office.screening.queries.policies import policy_of
 from kikin.values.calendar import local_date
+from kikin.values.text import Text
 
 _SCREENERS = ("security_officer", "security_lead")
 R = TypeVar("R", bound=Record)
@@ -154,10 +155,13 @@ def reads_of(case: ScreeningCase, actor: Actor) -> list[FieldRead]:
     return list(FieldRead.objects.filter(case=case).order_by("-pk"))
 
 
-def facts_of(case: ScreeningCase, actor: Actor, verdict: str = "", reasons: str = "-") -> CaseFacts:
-    """A case as the rules of its next step ask about it, for a page that says which steps can be taken."""
+def facts_of(case: ScreeningCase, actor: Actor, verdict: str = "") -> CaseFacts:
+    """A case as the rules of its next step ask about it, for a page that says which steps can be taken.
+
+    Reasons are asked by the form of the step, so they are taken as given.
+    """
     again = ScreeningCase.objects.prefetch_related(*weighing.WHAT_A_STEP_ASKS).get(pk=case.pk)
-    return weighing.facts_of(again, actor, verdict, reasons)
+    return weighing.facts_of(again, actor, verdict, "-", Text("-", "-"))
 
 
 def clock_of(case: ScreeningCase, today: date) -> Clock:
