@@ -24,6 +24,7 @@ from kikin.office.records import Record
 from kikin.office.screening import weighing
 from kikin.office.screening.models import (
     Assessment,
+    Comparison,
     Consent,
     FieldRead,
     Finding,
@@ -183,7 +184,7 @@ def _clock(case: ScreeningCase, questions: Iterable[Question], today: date) -> C
         Wait(local_date(one.sent_at, zone), local_date(one.ended_at, zone) if one.ended_at else None)
         for one in questions
     ]
-    closed_on = local_date(case.decided_at, zone) if case.decided_at and case.state in CASE.ends else None
+    closed_on = local_date(case.decided_at, zone) if case.decided_at and case.standing else None
     assessed_on = local_date(case.assessed_at, zone) if case.assessed_at else None
     clocks = policy_of(case.policy_digest).clocks
     return decision_clock(clocks, local_date(case.opened_at, zone), assessed_on, waits, today, closed_on)
@@ -192,6 +193,12 @@ def _clock(case: ScreeningCase, questions: Iterable[Question], today: date) -> C
 def list_versions_of(case: ScreeningCase) -> list[WatchlistVersion]:
     """The versions of the lists that a case was compared with."""
     return list(WatchlistVersion.objects.filter(cases=case).select_related("watchlist"))
+
+
+def comparisons_of(case: ScreeningCase) -> list[Comparison]:
+    """When a case met which version of a list, the latest first, each with its run; without one, at its matching."""
+    found = Comparison.objects.filter(case=case).select_related("version__watchlist", "run")
+    return list(found.order_by("-at", "version__watchlist__name", "-pk"))
 
 
 def statistics(actor: Actor) -> dict[str, int]:
