@@ -40,11 +40,30 @@ _PLACES = {
     "appeal.reasons": "grounds",
 }
 _TAKES_PROOF = frozenset({"agreed", "in_force", "breached"})
-_VERDICTS: dict[str, tuple[Text, str]] = {
-    "cleared": (Text("問題なし", "Cleared"), "success"),
-    "conditions": (Text("条件付き", "With conditions"), "warning"),
-    "refused": (Text("不可", "Refused"), "danger"),
+_VERDICTS: dict[str, tuple[Text, str, Text]] = {
+    "cleared": (
+        Text("問題なし", "Cleared"),
+        "success",
+        Text("研究セキュリティの面で支障はありません。", "Nothing stands in the way as far as research security goes."),
+    ),
+    "conditions": (
+        Text("条件付き", "With conditions"),
+        "warning",
+        Text(
+            "次の条件を期限までに満たしていただければ、研究セキュリティの面で支障はありません。",
+            "Once these conditions are met by their days, nothing stands in the way as far as research security goes.",
+        ),
+    ),
+    "refused": (
+        Text("不可", "Refused"),
+        "danger",
+        Text(
+            "研究セキュリティの面から、この応募を採択することはできません。",
+            "For reasons of research security, the project cannot be awarded.",
+        ),
+    ),
 }
+"""Of each verdict its word, its tone, and what it means for the applicant."""
 _OUTCOMES = {
     "filed": Text(
         "案件に関わっていない者が審理しています。結果はこのページでお知らせします。それまでは、いまの決定が有効です。",
@@ -81,6 +100,7 @@ class Decided:
 
     verdict: Text
     tone: str
+    meaning: Text
     facts: tuple[Fact, ...]
     appealing: Text | None
     has_conditions: bool
@@ -293,14 +313,14 @@ def _decided(found: applicants.Dealings, today: date) -> Decided | None:
     decision = found.decision
     if decision is None:
         return None
-    verdict, tone = _VERDICTS[decision.verdict]
+    verdict, tone, meaning = _VERDICTS[decision.verdict]
     facts = (
         Fact(Text("決定日時", "Decided"), decision.decided_at, "at"),
         Fact(Text("理由", "Reasons"), decision.reasons if decision.reasons.ja else ""),
         Fact(Text("不服申立ての期限", "Last day to appeal"), decision.appeal_by, "on"),
     )
     told = tuple(fact for fact in facts if fact.value)
-    return Decided(verdict, tone, told, _how_to_appeal(found, today), decision.verdict == "conditions")
+    return Decided(verdict, tone, meaning, told, _how_to_appeal(found, today), decision.verdict == "conditions")
 
 
 def _how_to_appeal(found: applicants.Dealings, today: date) -> Text | None:

@@ -223,11 +223,10 @@ dismiss_appeal = _on_appeal("dismiss", actions.dismiss_appeal)
 
 
 def decision_facts(case: Any) -> list[Fact]:
-    """By when a case is decided, by whom, and how it was."""
+    """By when a case is decided, by whom, and how it was: what is not there yet is left out."""
     policy = queries.policy_of(case.policy_digest)
     names = parties.names_of_people([case.decided_by]) if case.decided_by else {}
-    return [
-        *clock_facts(case),
+    facts = [
         Fact(Text("水準", "Level"), words.level(case.level) if case.level else ""),
         Fact(Text("決める人", "Who decides"), words.deciders(policy, case.level) if case.level else ""),
         Fact(Text("決定の理由", "Why it was decided so"), case.reasons if case.reasons.ja else ""),
@@ -236,6 +235,7 @@ def decision_facts(case: Any) -> list[Fact]:
         Fact(Text("決定日時", "Decided"), case.decided_at, "at"),
         Fact(Text("不服申立ての期限", "Last day to appeal"), queries.appeal_by(case), "on"),
     ]
+    return [*clock_facts(case), *(fact for fact in facts if fact.value)]
 
 
 def _consents(case: Any, missing: list[str]) -> Table:

@@ -88,7 +88,9 @@ def clock_facts(case: Any) -> list[Fact]:
     note: Text | str = ""
     if found.is_stopped:
         note = Text("回答を待つ間、時計は止まっています", "the clock stands still while an answer is awaited")
-    elif found.is_late and case.decided_at is None:
+    elif case.stands_as:
+        note = Text("以前の決定が有効です", "what was decided stands meanwhile")
+    elif found.is_late and not case.standing:
         note = Text("期限を過ぎています", "its day has passed")
     return [
         Fact(Text("決定の期限", "To be decided by"), found.decide_by, "on", note=note),
