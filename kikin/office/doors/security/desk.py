@@ -32,9 +32,9 @@ _LATE = Text("期限を過ぎています", "its day has passed")
 _STANDS_STILL = Text("時計は停止中", "its clock stands still")
 _DECISION_STANDS = Text("以前の決定が有効です", "what was decided stands meanwhile")
 _WAITING = (
-    Column(Text("審査案件", "Case"), "ref"),
+    Column(Text("審査案件", "Case")),
     Column(Text("決定の期限", "Decide by"), "on"),
-    Column(Text("待っていること", "What it waits for"), "words"),
+    Column(Text("待っていること", "What it waits for")),
     Column(Text("状態", "State"), "state:screening_case"),
 )
 _CLOSED = (

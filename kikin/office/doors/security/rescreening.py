@@ -17,6 +17,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards.queries import applications_of_ended
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.security.comparing import percent
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -163,21 +164,19 @@ def _table_of_lists(versions: list[Any]) -> Table:
 
 def _table_of_hits(hits: list[Any]) -> Table:
     columns = (
-        Column(Text("審査案件", "Case"), "ref"),
+        Column(Text("該当候補", "Hit"), "ref"),
         Column(Text("状態", "State"), "state:hit"),
         Column(Text("関係者", "Our party")),
         Column(Text("リストの記載", "Listed entry")),
-        Column(Text("リスト", "List")),
-        Column(Text("確からしさ", "Probability")),
+        Column(Text("確からしさ", "Probability"), "count"),
     )
     rows = [
         (
-            Cell(hit.case.ref, url=f"{reverse('security:case', args=(hit.case.ref,))}#{hit.ref}"),
+            Cell(hit.ref, url=reverse("security:hit", args=(hit.ref,)), note=hit.case.ref),
             hit.state,
             hit.party.name,
-            hit.matched_name,
-            hit.entry.watchlist.name,
-            f"{hit.score_bp / 100:g} %",
+            Cell(hit.matched_name, note=hit.entry.watchlist.name),
+            Cell(Text(percent(hit), percent(hit))),
         )
         for hit in hits
     ]
