@@ -42,7 +42,7 @@ SEALED_WORDS = ("E-1", "sample", "HIT-", "CASE-", "Risk level", "high", "prohibi
 def sealed_words_of(page: str, *, but: str = "") -> list[str]:
     """The sealed words that a page says by itself: tokens and the signs within random refs say nothing."""
     said = re.sub(r"<[^>]*csrfmiddlewaretoken[^>]*>", "", page)
-    said = re.sub(r"\b(?!CASE|HIT)[A-Z]{2,4}(-[0-9A-Z]{4}){2}-[0-9A-Z]\b", "", said)
+    said = re.sub(r"(?<![0-9A-Z])(?!CASE|HIT)[A-Z]{2,4}(-[0-9A-Z]{4}){2}-[0-9A-Z](?![0-9A-Z])", "", said)
     return [words for words in SEALED_WORDS if words != but and words in said]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from kikin.fund.relations import Actor
@@ -16,6 +17,7 @@ from kikin.office.parties.models import Person
 from kikin.office.screening import actions
 from kikin.office.screening.models import Capture, Finding, Hit, ScreeningCase
 from tests.cast import CLOSES, FOUNDER, Cast
+from tests.office.doors.conftest import sign_in
 from tests.office.doors.watching import (
     in_both_languages,
     is_closed_to,
@@ -224,7 +226,21 @@ def test_a_finding_is_revised_captured_and_withdrawn(cast: Cast, sealed_hit: Hit
         assert send(officer, f"{url}capture", **(sent | {"address": "nowhere"})).status_code == 409
     picture.seek(0)
     assert send(officer, f"{url}capture", **sent).status_code == 302
-    assert Capture.objects.get().sha256 in page(officer, url)
+    kept = Capture.objects.get()
+    shown = page(officer, url)
+    assert kept.sha256 in shown and "PNG, 1 KB" in shown
+    address = url_of(sealed_hit.case, f"captures/{kept.sha256}")
+    assert address in shown
+    got = sign_in(Client(), officer).get(address)
+    assert got.content == b"\x89PNG\r\n\x1a\nillustrative"
+    assert got["Content-Disposition"] == 'attachment; filename="page.png"'
+    assert (got["Content-Type"], got["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    is_closed_to(outsiders(cast, "security_officer", "security_lead"), [address])
+    assert status(officer, url_of(sealed_hit.case, f"papers/{kept.sha256}")) == 404
+    assert "Open sources kept" in page(cast.security_lead, url_of(sealed_hit.case, "readers/"))
+    Capture.objects.update(name="", url="", purged_at=NOW)
+    assert "Deleted after its time" in page(officer, url)
+    assert status(officer, address) == 404
     assert send(officer, f"{url}withdraw", reasons=WHY).status_code == 302
     assert "Withdrawn" in page(officer, url)
 

@@ -20,6 +20,7 @@ from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import address
 from kikin.office.doors.security.waiting import waits_for
 from kikin.office.look.parts import Fact
+from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
 from kikin.office.screening import queries
@@ -84,7 +85,7 @@ def _clocks(actor: Actor, today: date) -> list[tuple[Any, Any]]:
 def _by_clock(found: Any) -> Table:
     rows = [
         (
-            Cell(case.ref, url=address("case", case.ref), note=case.application.title),
+            Cell(show(case.ref, "ref"), url=address("case", case.ref), note=case.application.title),
             Cell(told.decide_by, note=_clock_note(case, told)),
             Cell(what, url=address(part, case.ref)),
             case.state,
