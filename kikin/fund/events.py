@@ -115,6 +115,12 @@ EVENTS: dict[str, Event] = _events(
     ("rescreening_overtaken", "rescreening", "再照合を打ち切った", "comparing again gave way to another run"),
     ("hit_fell_away", "hit", "リストの記載がなくなり該当候補から外れた", "a hit fell away with its entry"),
     ("hit_returned", "hit", "リストの記載が戻り該当候補に戻った", "a hit returned with its entry"),
+    (
+        "hit_carried_over",
+        "hit",
+        "同じ者の新しい記載に判定を引き継いだ",
+        "a dismissal was carried over to the entry as it is now",
+    ),
     ("hit_dismissed", "hit", "該当候補を別の者と判定した", "a hit was dismissed"),
     ("hit_confirmed", "hit", "該当候補を該当と判定した", "a hit was confirmed"),
     ("hit_left_unclear", "hit", "該当候補を不明とした", "a hit was left unclear"),

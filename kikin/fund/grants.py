@@ -73,7 +73,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("rescreening", "see", _SCREENERS, "always"),
     ("rescreening", "begin finish overtake", f"{_SCREENERS} founder", "always"),
     ("screening_case", "compare_again alert", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
-    ("hit", "fall return", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
+    ("hit", "fall return carry", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
     ("finding", "see enter revise withdraw capture", _SCREENERS, "for_its_agency_or_the_fund"),
     ("capture", "purge", f"{_SCREENERS} founder", "always"),
     ("security_policy", "see draft try", _SCREENERS, "always"),

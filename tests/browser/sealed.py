@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kikin.office.screening.models import Plan, ScreeningCase
 
 WHY = Text("名称と所在地を確認しました。", "Name and place were compared.")
+TOLD = Text(
+    "申告された支援の条件と終了の時期を確認し、研究成果の管理への影響を判断しました。",
+    "We looked at the terms of the support that you disclosed, and at when it ends.",
+)
 ASKED = Text("この関係の内容と終了の予定をお知らせください。", "What does this tie consist of, and when will it end?")
 _PAPER = (("proof.txt", "実演用の架空の資料 / a fictional paper\n".encode()),)
 AGENCY = "nedo"
@@ -115,7 +119,7 @@ class Sealed:
 
         case = self.cases["mitigated"]
         self._consent(case)
-        actions.mitigate([case], WHY, self.lead, self.now)
+        actions.mitigate([case], WHY, TOLD, self.lead, self.now)
         measures = queries.measures_of(case)
         Measure.objects.filter(pk=measures[0].pk).update(due_on=self.now.date() - timedelta(days=3))
         applicants.show(measures[-1], _PAPER, applicant, self.now)
@@ -130,7 +134,7 @@ class Sealed:
         applicants.answer(question, "契約は年度末で終了します。", _PAPER, applicant, self.now)
         actions.hear(case, self.officer, self.now)
         self._consent(case)
-        actions.refuse([case], WHY, self.other_lead, self.now)
+        actions.refuse([case], WHY, TOLD, self.other_lead, self.now)
         applicants.file_appeal(case.application, "相手方の意図を知りませんでした。", _PAPER, applicant, self.now)
 
     def policy(self) -> str:

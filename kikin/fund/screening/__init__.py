@@ -1,6 +1,6 @@
 """Screening: who is looked at, what is found, how grave it is by a dated policy, and how the risk is carried or not."""
 
-from kikin.fund.screening.appeals import APPEAL, APPEALABLE, AppealFacts, problems_of_appeal
+from kikin.fund.screening.appeals import APPEAL, APPEALABLE, AppealFacts, last_day, problems_of_appeal
 from kikin.fund.screening.asking import (
     Asking,
     policy_named,
@@ -164,6 +164,7 @@ __all__ = [
     "in_force",
     "is_basic",
     "is_late",
+    "last_day",
     "left_out",
     "months_before",
     "needs_two_people",

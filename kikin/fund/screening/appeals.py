@@ -21,6 +21,7 @@ class AppealFacts:
     appeal_days: int = 0
     today: date | None = None
     has_open_appeal: bool = False
+    was_dismissed: bool = False
     reasons: str = ""
 
 
@@ -38,10 +39,26 @@ def may_be_appealed(facts: AppealFacts) -> Problem | None:
     )
 
 
+def was_not_dismissed(facts: AppealFacts) -> Problem | None:
+    if not facts.was_dismissed:
+        return None
+    return Problem(
+        "appeal_was_dismissed",
+        "appeal.case",
+        Text("この決定への不服申立ては棄却されています", "an appeal against this decision was dismissed"),
+        Text("新しい事実がある場合は配分機関に連絡してください", "if there is something new, write to the agency"),
+    )
+
+
+def last_day(decided_on: date, appeal_days: int) -> date:
+    """Until when a decision can be appealed, that day included."""
+    return decided_on + timedelta(days=appeal_days)
+
+
 def is_in_time(facts: AppealFacts) -> Problem | None:
     if facts.decided_on is None or facts.today is None:
         return None
-    last = facts.decided_on + timedelta(days=facts.appeal_days)
+    last = last_day(facts.decided_on, facts.appeal_days)
     if facts.today <= last:
         return None
     return Problem(
@@ -70,4 +87,4 @@ APPEAL = Lifecycle(
 
 def problems_of_appeal(facts: AppealFacts) -> tuple[Problem, ...]:
     """Everything that speaks against filing an appeal."""
-    return problems_of((may_be_appealed, is_in_time, gives_appeal_reasons), facts)
+    return problems_of((may_be_appealed, was_not_dismissed, is_in_time, gives_appeal_reasons), facts)

@@ -14,7 +14,8 @@ from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.fund.screening.policies import SecurityPolicy
 from kikin.fund.screening.vocabulary import APPROVERS, DECIDERS
 from kikin.values.problems import Problem, shown
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
+from kikin.values.wording import is_blank
 
 Verdict: TypeAlias = Literal["cleared", "conditions", "refused", "in_review"]
 
@@ -37,6 +38,7 @@ class CaseFacts:
     `unseconded_count`: hits so probable that a second person has yet to look. `unweighed_count`: confirmed hits on
     which no rule had anything to say. `decider`: the role that decides at this level. `is_own_level`: whoever acts has
     set the level themselves. `stands_as`: the decided state whose verdict holds while an alert is looked into.
+    `told`: the reasons as the applicant reads them, apart from those that stay at the desk.
     """
 
     unknown_areas: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class CaseFacts:
     missing_consents: tuple[str, ...] = ()
     stands_as: str = ""
     reasons: str = ""
+    told: Text = NOTHING_SAID
 
 
 def verdict_of_level(charter: Charter, policy: SecurityPolicy, level: str) -> str:
@@ -311,6 +314,21 @@ gives_case_reasons = reasons_are_given(
     "screening_case.reasons", Text("判断の根拠を書いてください", "say what it rests on")
 )
 
+
+def tells_the_applicant_why(facts: CaseFacts) -> Problem | None:
+    if not is_blank(facts.told.ja) and not is_blank(facts.told.en):
+        return None
+    return Problem(
+        "applicant_not_told",
+        "screening_case.told",
+        Text("応募者に伝える理由が両方の言語で書かれていません", "what the applicant is told is not in both languages"),
+        Text(
+            "応募者が読む理由を、封印された内容に触れずに両方の言語で書いてください",
+            "write, in both, the reasons that the applicant reads, with nothing of what is sealed",
+        ),
+    )
+
+
 _ASSESSING = (all_hits_are_adjudicated, probable_hits_were_seen_by_two)
 _CLOSING = (
     *_ASSESSING,
@@ -321,7 +339,7 @@ _CLOSING = (
     level_was_set_by_another,
     others_have_consented,
 )
-_REFUSING = (rests_on_findings, applicant_was_heard, *_CLOSING, gives_case_reasons)
+_REFUSING = (rests_on_findings, applicant_was_heard, *_CLOSING, gives_case_reasons, tells_the_applicant_why)
 _STANDING = (*_ASSESSING, no_hit_is_unclear, no_question_waits)
 _DEPARTING = (level_is_of_the_policy, gives_case_reasons)
 
@@ -360,7 +378,7 @@ CASE = Lifecycle(
             "mitigating",
             "mitigated",
             "screening_mitigated",
-            (plan_is_accepted, *_CLOSING, gives_case_reasons),
+            (plan_is_accepted, *_CLOSING, gives_case_reasons, tells_the_applicant_why),
         ),
         Step("refuse", "assessed", "refused", "screening_refused", _REFUSING),
         Step("refuse", "mitigating", "refused", "screening_refused", _REFUSING),

@@ -1,6 +1,7 @@
 """A hit: dismissed, confirmed or unclear, by a person and with a reason; by two where it is very probable.
 
-One that nobody has decided falls away with the entry that it was of, and returns with it.
+One that nobody has decided falls away with the entry that it was of, and returns with it. One that was dismissed is
+carried over to what the list says of the same entry now, while that says nothing else of who it is.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ HIT = Lifecycle(
         *(Step("second", state, state, "hit_seconded", _ADJUDICATING) for state in ("dismissed", "confirmed")),
         *(Step("fall", state, "fallen", "hit_fell_away") for state in ("new", "unclear")),
         Step("return", "fallen", "new", "hit_returned"),
+        Step("carry", "dismissed", "dismissed", "hit_carried_over"),
         *(Step("reopen", state, "new", "hit_reopened", _ADJUDICATING) for state in ("dismissed", "confirmed")),
     ),
 )

@@ -32,6 +32,15 @@ BINDING = Text("契約書に指示・義務の条項がありました。", "The
 NOTHING_FOUND = Text("該当するものはありませんでした。", "Nothing was found.")
 CAN_BE_CARRIED = Text("合意した軽減措置により、実施できます。", "With the measures agreed, the risk can be carried.")
 CANNOT_BE_CARRIED = Text("軽減措置では足りません。", "No measure brings the risk down.")
+TOLD_OF_MEASURES = Text(
+    "申告された支援に伴うリスクは、合意した措置を実施することを条件に、許容できると判断しました。",
+    "The risk that comes with the support you disclosed can be carried, on condition that the measures agreed are met.",
+)
+TOLD_OF_REFUSAL = Text(
+    "申告された支援に伴う義務を終了できないとの回答を踏まえ、研究成果の流出を防ぐ措置がないと判断しました。",
+    "You answered that the obligation which comes with the support cannot be ended, and no measure would keep the"
+    " results from leaving.",
+)
 WHAT_DO_YOU_SAY = Text(
     "申告された相手方との契約に、指示に従う義務が含まれています。決定の前にご意見をお聞かせください。",
     "Your contract with the disclosed counterparty binds you to its orders. What do you say before we decide?",
@@ -105,7 +114,7 @@ def _mitigate(risky: Sequence[ScreeningCase], company: Company, today: date, now
     for case in risky:
         _come_to_terms(case, company, today, now)
         _record_consents(case, lead, today, now)
-    screening.mitigate(risky, CAN_BE_CARRIED, lead, now)
+    screening.mitigate(risky, CAN_BE_CARRIED, TOLD_OF_MEASURES, lead, now)
     shown = []
     for case in risky:
         for measure in cases.measures_of(case):
@@ -143,7 +152,7 @@ def _refuse(case: ScreeningCase, company: Company, today: date, now: datetime) -
     applicants.answer(question, "条項は終了できません / the clause cannot be ended", (), applicant, now)
     screening.hear(case, officer, now)
     _record_consents(case, lead, today, now)
-    screening.refuse([case], CANNOT_BE_CARRIED, lead, now)
+    screening.refuse([case], CANNOT_BE_CARRIED, TOLD_OF_REFUSAL, lead, now)
     if not Appeal.objects.exists():
         appeal = applicants.file_appeal(case.application, "相手方の意図を知りませんでした。", (), applicant, now)
         screening.dismiss_appeal(appeal, STANDS, company.of("security_lead"), now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.feeds.watchlists.entries import ListEntry
-from kikin.office.lists.models import Watchlist, WatchlistEntry, WatchlistVersion
+from kikin.office.lists.models import Stay, Watchlist, WatchlistEntry, WatchlistVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,26 @@ def digest_of_all(digests: Iterable[str]) -> str:
 def record_of(entry: ListEntry) -> WatchlistEntry:
     """An entry of a file as it would be kept."""
     return WatchlistEntry(**json.loads(json.dumps(asdict(entry))))
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What came of an entry: the last version in which it stood, and what its list says of the same key now.
+
+    Without a last version it stands still; without anything now, it was removed.
+    """
+
+    last: int | None
+    now: WatchlistEntry | None
+
+
+def what_became_of(entries: Collection[WatchlistEntry]) -> dict[int, Became]:
+    """Entry key to what came of it since."""
+    stays = Stay.objects.filter(entry__in=[entry.pk for entry in entries]).order_by("first")
+    last = dict(stays.values_list("entry", "last"))
+    standing = WatchlistEntry.objects.filter(stays__last=None, key__in={entry.key for entry in entries})
+    now = {(entry.watchlist_id, entry.key): entry for entry in standing}
+    return {entry.pk: Became(last.get(entry.pk), now.get((entry.watchlist_id, entry.key))) for entry in entries}
 
 
 def changed_fields(before: WatchlistEntry, after: WatchlistEntry) -> list[str]:

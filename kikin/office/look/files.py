@@ -1,8 +1,9 @@
-"""A table as the file that an address asks for."""
+"""Files as they leave the house: a table as an address asks for it, and a paper to be saved."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from kikin.office.look.tables import Table, as_csv
 from kikin.office.look.workbooks import as_xlsx
@@ -23,3 +24,18 @@ def as_file(request: HttpRequest, table: Table, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=_CSV if ending == "csv" else _XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return answer
+
+
+def as_attachment(name: str, content: bytes) -> HttpResponse:
+    """Bytes that a browser saves and never opens in its own page."""
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def type_and_size(name: str, size_bytes: int) -> str:
+    """What a file is, before it is opened: by the ending that was checked when it was taken, and how large."""
+    ending = name.rpartition(".")[2].upper()
+    size = f"{size_bytes / 2**20:,.1f} MB" if size_bytes >= 2**20 else f"{-(-size_bytes // 2**10):,} KB"
+    return f"{ending}, {size}"

@@ -103,18 +103,15 @@ def version_table(version: Any, before: Any | None) -> Table:
         Column(Text("措置", "Measure")),
         Column(Text("内容", "What is to be done"), "words"),
         Column(Text("期限", "Due"), "on"),
-        Column(Text("支払", "Payments")),
     )
     if before is None:
-        rows = [(MEASURES[one.code], one.text, one.due_on, _holds(one)) for one in terms_of(version)]
+        rows = [(_measure(one), one.text, one.due_on) for one in terms_of(version)]
         return Table(_caption(version), columns, rows)
     known = {one.code: one for one in terms_of(before)}
     now = terms_of(version)
-    changed = [
-        (MEASURES[one.code], one.text, one.due_on, _holds(one), _changed(one, known.get(one.code))) for one in now
-    ]
+    changed = [(_measure(one), one.text, one.due_on, _changed(one, known.get(one.code))) for one in now]
     gone = [one for one in known.values() if one.code not in {each.code for each in now}]
-    changed += [(MEASURES[one.code], one.text, one.due_on, _holds(one), Text("削除", "left out")) for one in gone]
+    changed += [(_measure(one), one.text, one.due_on, Text("削除", "left out")) for one in gone]
     return Table(_caption(version), (*columns, Column(Text("前の版との違い", "Changed"))), changed)
 
 
@@ -125,17 +122,15 @@ def measures_table(found: Iterable[Any], today: date, address: Any = None) -> Ta
         Column(Text("状態", "State"), "state:measure"),
         Column(Text("内容", "What is to be done"), "words"),
         Column(Text("期限", "Due"), "on"),
-        Column(Text("支払", "Payments")),
         Column(Text("提出された資料", "Papers"), "count"),
     )
     late = Text("期限を過ぎています", "its day has passed")
     rows = [
         (
-            Cell(MEASURES[one.code], url=address(one) if address else ""),
+            _measure(one, address(one) if address else ""),
             one.state,
             one.text,
             Cell(one.due_on, note=late if one.state == "in_force" and one.due_on < today else ""),
-            _holds(one),
             len(one.papers.all()),
         )
         for one in found
@@ -149,8 +144,10 @@ def _caption(version: Any) -> Text:
     return Text(f"第{version.number}版（{side.ja}）", f"Version {version.number}, by {side.en}")
 
 
-def _holds(one: Any) -> Text:
-    return Text("完了まで保留", "held until met") if one.holds_payment else Text("保留しない", "not held")
+def _measure(one: Any, url: str = "") -> Cell:
+    """What a measure is, and that payments wait for it where they do."""
+    held = Text("完了まで支払を保留", "payments are held until it is met") if one.holds_payment else ""
+    return Cell(MEASURES[one.code], url=url, note=held)
 
 
 def _changed(one: Term, before: Term | None) -> Text:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -25,6 +26,8 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 ENGINE = f"{ENGINE_NAME} {VERSION}"
+
+Reading: TypeAlias = tuple[Hashable, ...]
 _KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation"}
 """What can be asked for; of an entry without a kind, and of a counterparty, it is not known."""
 
@@ -154,6 +157,20 @@ def entry_of(entry: WatchlistEntry) -> Entry:
         countries=tuple(entry.countries),
         birth_dates=tuple(entry.birth_dates),
         identifiers=tuple(Identifier(scheme, value) for scheme, value in entry.identifiers),
+    )
+
+
+def reading_of(entry: WatchlistEntry) -> Reading:
+    """All of an entry that the comparison reads, with its key, in no order: what two contents of it have in common."""
+    return (
+        entry.watchlist_id,
+        entry.key,
+        entry.name,
+        entry.kind,
+        frozenset(entry.aliases),
+        frozenset(entry.countries),
+        frozenset(entry.birth_dates),
+        frozenset((scheme, value) for scheme, value in entry.identifiers),
     )
 
 

@@ -14,6 +14,7 @@ from kikin.fund.screening import CaseFacts, SecurityPolicy
 from kikin.office.charter.queries import by_digest
 from kikin.office.screening.models import Assessment, Finding, Hit, Plan, ScreeningCase
 from kikin.office.screening.queries.policies import policy_of
+from kikin.values.text import NOTHING_SAID, Text
 
 WHAT_IS_WEIGHED = ("parties", "findings", "hits__entry__watchlist", "hits__party")
 """Related names that `findings_of` reads."""
@@ -134,7 +135,9 @@ def needs_second(hit: Hit, policy: SecurityPolicy) -> bool:
     return waits and rules.needs_two_people(hit.score_bp, policy.two_people_bp)
 
 
-def facts_of(case: ScreeningCase, actor: Actor | None = None, verdict: str = "", reasons: str = "") -> CaseFacts:
+def facts_of(
+    case: ScreeningCase, actor: Actor | None = None, verdict: str = "", reasons: str = "", told: Text = NOTHING_SAID
+) -> CaseFacts:
     """A case as the next step asks about it; `verdict` is what that step would tell."""
     policy = policy_of(case.policy_digest)
     hits = list(case.hits.all())
@@ -160,6 +163,7 @@ def facts_of(case: ScreeningCase, actor: Actor | None = None, verdict: str = "",
         missing_consents=tuple(one for one in policy.consents_of(level) if one not in given),
         stands_as=case.stands_as,
         reasons=reasons,
+        told=told,
     )
 
 

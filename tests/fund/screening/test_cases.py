@@ -10,6 +10,7 @@ import pytest
 from kikin.fund import screening as rules
 from kikin.fund.charter import Charter, parse
 from kikin.fund.lifecycle import Lifecycle, Step
+from kikin.values.text import Text
 from tests.cast import CHARTER
 from tests.fund.screening.written import policy
 
@@ -32,6 +33,7 @@ RISKY = replace(
     verdict="refused",
     decider="security_lead",
     role="security_lead",
+    told=Text("条件を確認しました。", "We looked at its terms."),
 )
 CARRIED = replace(RISKY, level="high", level_verdict="conditions", verdict="conditions", plan="accepted")
 
@@ -115,6 +117,7 @@ def test_a_risk_is_carried_by_an_accepted_plan_alone(plan: str, missing: set[str
         (replace(RISKY, level_verdict="conditions"), {"level_does_not_fit"}),
         (replace(RISKY, level_verdict="conditions", plan="declined"), set()),
         (replace(RISKY, missing_consents=("agency_board",)), {"consent_missing"}),
+        (replace(RISKY, told=Text("条件を確認しました。", " ")), {"applicant_not_told"}),
         (replace(RISKY, role="security_officer"), {"approver_too_low"}),
     ],
 )

@@ -144,11 +144,13 @@ def test_a_measure_is_extended_to_a_later_day_and_escalated_when_overdue() -> No
 
 
 def test_an_appeal_is_in_time_against_a_decision_and_alone() -> None:
-    facts = rules.AppealFacts("refused", DAY, 30, days(30), False, "理由")
+    facts = rules.AppealFacts("refused", DAY, 30, days(30), reasons="理由")
     assert not rules.problems_of_appeal(facts)
     assert [one.code for one in rules.problems_of_appeal(replace(facts, today=days(31)))] == ["appeal_too_late"]
     for wrong in (replace(facts, case_state="cleared"), replace(facts, has_open_appeal=True)):
         assert [one.code for one in rules.problems_of_appeal(wrong)] == ["nothing_to_appeal"]
+    dismissed = replace(facts, was_dismissed=True)
+    assert [one.code for one in rules.problems_of_appeal(dismissed)] == ["appeal_was_dismissed"]
 
 
 def test_a_finding_is_of_its_kind_and_looks_at_nothing_forbidden() -> None:

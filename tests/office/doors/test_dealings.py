@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from kikin.fund.relations import Actor
 from kikin.office.screening import actions, applicants, queries
 from kikin.office.screening.models import Appeal, Hit, Measure, Plan, Question, ScreeningCase
+from kikin.values.text import Text
 from tests.cast import Cast
+from tests.office.doors.conftest import sign_in
 from tests.office.doors.watching import (
     in_both_languages,
     is_closed_to,
@@ -23,9 +26,14 @@ from tests.office.doors.watching import (
     send,
     status,
 )
+from tests.office.screening import steps
 from tests.office.screening.scene import LATER, NOW, REASONS
 
 WHY = "Name, place and business were compared."
+TOLD = "We looked at the terms of the support that you disclosed."
+CLOSING = {"reasons": WHY, "told_ja": "申告された支援の条件を確認しました。", "told_en": TOLD}
+"""Reasons of the desk, and apart from them those that the applicant reads."""
+OUTCOME = {"reasons_ja": "決定に誤りはありませんでした。", "reasons_en": "The decision was sound."}
 ASKED = {"kind": "information", "text_ja": "いつ終わりますか。", "text_en": "When will it end?"}
 SEALED_WORDS = ("E-1", "sample", "HIT-", "CASE-", "Risk level", "high", "prohibited", "F1", WHY)
 """What no page of the applicant may say: entries, lists, hits, cases, levels, rules, reasons of the desk."""
@@ -125,6 +133,16 @@ def test_a_question_is_put_answered_and_heard(cast: Cast, level: ScreeningCase) 
     [kept, _] = question.papers.all()
     assert status(officer, url_of(level, f"papers/{kept.sha256}")) == 200
     is_closed_to(outsiders(cast, "security_officer", "security_lead"), [url_of(level, f"papers/{kept.sha256}")])
+    assert "proof.txt</a>" in shown and "(TXT, 1 KB)" in shown
+    own_paper = mine(level, f"papers/{kept.sha256}")
+    assert own_paper in page(cast.applicant, mine(level))
+    got = sign_in(Client(), cast.applicant).get(own_paper)
+    assert (got.content, got["Content-Type"]) == ("模擬の資料".encode(), "application/octet-stream")
+    assert got["Content-Disposition"] == 'attachment; filename="proof.txt"'
+    assert (got["X-Content-Type-Options"], got["Content-Security-Policy"]) == ("nosniff", "sandbox; default-src 'none'")
+    is_closed_to(outsiders(cast, "applicant"), [own_paper])
+    assert status(cast.other_applicant, own_paper) == 404
+    assert status(cast.applicant, mine(level, f"papers/{'0' * 64}")) == 404
     assert send(officer, url_of(level, "questions/hear")).status_code == 302
 
 
@@ -196,10 +214,10 @@ def test_measures_are_shown_fulfilled_extended_and_breached(
     url = url_of(case, "decision/mitigate")
     assert "A consent that this level asks for is not recorded" in page(lead, url_of(case, "decision/"))
     with nothing_changes_but_who_read():
-        assert send(lead, url, reasons=WHY).status_code == 409
+        assert send(lead, url, **CLOSING).status_code == 409
     consent = {"authority": "agency_board", "document": "DOC-1", "given_on": str(NOW.date())}
     assert send(lead, url_of(case, "decision/consent"), **consent).status_code == 302
-    assert send(lead, url, reasons=WHY).status_code == 302
+    assert send(lead, url, **CLOSING).status_code == 302
     first, second = Measure.objects.filter(state="in_force").order_by("pk")[:2]
     own = page(cast.applicant, mine(case))
     assert not sealed_words_of(own)
@@ -227,15 +245,16 @@ def test_nobody_refuses_before_the_applicant_was_heard_and_someone_new_hears_the
     refuse = url_of(level, "decision/refuse")
     assert "The applicant had no chance to reply" in page(another_lead, url_of(level, "decision/"))
     with nothing_changes_but_who_read():
-        assert send(another_lead, refuse, reasons=WHY).status_code == 409
+        assert send(another_lead, refuse, **CLOSING).status_code == 409
     question = actions.put_question(level, "reply", REASONS, cast.security_officer, NOW)
     applicants.answer(question, "We did not know.", (), cast.applicant, NOW)
     actions.hear(level, cast.security_officer, NOW)
     with nothing_changes_but_who_read():
-        assert send(cast.security_lead, refuse, reasons=WHY).status_code == 409
-    assert send(another_lead, refuse, reasons=WHY).status_code == 302
+        assert send(cast.security_lead, refuse, **CLOSING).status_code == 409
+    assert send(another_lead, refuse, **CLOSING).status_code == 302
     own = page(cast.applicant, mine(level))
-    assert not sealed_words_of(own, but=WHY)
+    assert not sealed_words_of(own)
+    assert TOLD in own
     with nothing_changes():
         assert send(cast.applicant, mine(level, "appeal"), grounds="").status_code == 422
         assert send(cast.other_applicant, mine(level, "appeal"), grounds="No.").status_code == 404
@@ -247,5 +266,42 @@ def test_nobody_refuses_before_the_applicant_was_heard_and_someone_new_hears_the
     assert "Appeals to be decided" in page(cast.security_lead, "/security/")
     assert "It was somebody else." in page(another_lead, url_of(level, "decision/"))
     with nothing_changes_but_who_read():
-        assert send(another_lead, f"/security/appeals/{appeal.ref}/dismiss", reasons=WHY).status_code == 409
+        assert send(another_lead, f"/security/appeals/{appeal.ref}/dismiss", **OUTCOME).status_code == 409
     assert send(cast.applicant, f"/applicant/appeals/{appeal.ref}/withdraw").status_code == 302
+
+
+def test_the_applicant_reads_the_decision_the_last_day_to_appeal_and_what_came_of_it(
+    cast: Cast, level: ScreeningCase, another_lead: Actor
+) -> None:
+    steps.heard(level, cast.applicant, cast, NOW)
+    steps.consented(steps.planned(level, cast.applicant, cast, NOW), cast, NOW)
+    own = page(cast.applicant, mine(level))
+    assert "Last day to appeal" not in own
+    url = url_of(level, "decision/mitigate")
+    for missing in ("told_ja", "told_en"):
+        with nothing_changes_but_who_read():
+            assert send(cast.security_lead, url, **(CLOSING | {missing: " "})).status_code == 422
+    assert send(cast.security_lead, url, **CLOSING).status_code == 302
+    shown = page(cast.security_officer, url_of(level, "decision/"))
+    assert TOLD in shown and WHY in shown
+    own = page(cast.applicant, mine(level))
+    for words in ("With conditions", TOLD, "Last day to appeal", "29 August 2022", "File the appeal", "Conditions"):
+        assert words in own, words
+    assert not sealed_words_of(own)
+    in_both_languages(cast.applicant, [mine(level)])
+    applicants.file_appeal(
+        level.application, "It was somebody else.", (("proof.txt", b"it was not us"),), cast.applicant, NOW
+    )
+    own = page(cast.applicant, mine(level))
+    assert "the decision stands" in own and "proof.txt" in own
+    assert "File the appeal" not in own
+    appeal = Appeal.objects.get()
+    with nothing_changes_but_who_read():
+        assert send(another_lead, f"/security/appeals/{appeal.ref}/dismiss", reasons_en="No.").status_code == 422
+    actions.dismiss_appeal(appeal, Text(OUTCOME["reasons_ja"], OUTCOME["reasons_en"]), another_lead, NOW)
+    own = page(cast.applicant, mine(level))
+    assert "The appeal was dismissed" in own and OUTCOME["reasons_en"] in own
+    assert "File the appeal" not in own
+    assert not sealed_words_of(own)
+    with nothing_changes():
+        assert send(cast.applicant, mine(level, "appeal"), grounds="Again.").status_code == 409

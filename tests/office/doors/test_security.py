@@ -228,14 +228,21 @@ def test_a_finding_is_revised_captured_and_withdrawn(cast: Cast, sealed_hit: Hit
         assert send(officer, f"{url}capture", **(sent | {"address": "nowhere"})).status_code == 409
     picture.seek(0)
     assert send(officer, f"{url}capture", **sent).status_code == 302
-    digest = Capture.objects.get().sha256
-    kept = f"{url}captures/{digest}"
-    assert digest in page(officer, url) and kept in page(officer, url)
-    answer = sign_in(Client(), officer).get(kept)
-    assert (answer.content, answer["Content-Type"]) == (_PICTURE, "application/octet-stream")
-    assert {status(one, kept) for one in (cast.applicant, cast.auditor, cast.officers["jst"])} == {404}
-    assert status(officer, kept.replace(found.ref, "FND-XXXX")) == 404
-    assert status(officer, f"/security/cases/{found.case.ref}/papers/{digest}") == 404
+    kept = Capture.objects.get()
+    shown = page(officer, url)
+    assert kept.sha256 in shown and "PNG, 1 KB" in shown
+    address = url_of(sealed_hit.case, f"captures/{kept.sha256}")
+    assert address in shown
+    got = sign_in(Client(), officer).get(address)
+    assert got.content == b"\x89PNG\r\n\x1a\nillustrative"
+    assert got["Content-Disposition"] == 'attachment; filename="page.png"'
+    assert (got["Content-Type"], got["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    is_closed_to(outsiders(cast, "security_officer", "security_lead"), [address])
+    assert status(officer, url_of(sealed_hit.case, f"papers/{kept.sha256}")) == 404
+    assert "Open sources kept" in page(cast.security_lead, url_of(sealed_hit.case, "readers/"))
+    Capture.objects.update(name="", url="", purged_at=NOW)
+    assert "Deleted after its time" in page(officer, url)
+    assert status(officer, address) == 404
     assert send(officer, f"{url}withdraw", reasons=WHY).status_code == 302
     assert "Withdrawn" in page(officer, url)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from kikin.office import clock
@@ -12,6 +13,7 @@ from kikin.office.screening.tasks import rescreen
 from kikin.values.text import Text
 from tests.cast import FOUNDER, Cast
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.lists.scene import put_in_force
 from tests.office.screening import steps
 from tests.office.screening.conftest import application, case, matched  # noqa: F401  fixtures
 from tests.office.screening.scene import EFFECTIVE_ON, LISTED, NOW
@@ -61,3 +63,38 @@ def test_what_waits_for_too_long_is_said(cast: Cast, matched: ScreeningCase) -> 
     assert "More than 24 hours" in shown
     assert send(cast.security_officer, f"{RUNS}begin").status_code == 302
     assert rescreen(FOUNDER, clock.now) is None
+
+
+def test_a_case_says_who_was_compared_with_which_version_and_what_fell_away(
+    cast: Cast,
+    matched: ScreeningCase,  # noqa: F811
+) -> None:
+    url = f"/security/cases/{matched.ref}/"
+    officer = cast.security_officer
+    shown = page(officer, f"{url}parties/")
+    for words in ("The first comparison", "“demonstration”, version 1", "No hit", "New 1"):
+        assert words in shown, words
+    assert "fell away" not in page(officer, f"{url}hits/")
+    changed = replace(LISTED[0], aliases=("架空動力学研究所", "Imaginary Dynamics Laboratory"))
+    put_in_force("demonstration", (changed, *LISTED[1:]), EFFECTIVE_ON, cast, NOW, WHY)
+    run = rescreen(FOUNDER, clock.now)
+    assert run is not None
+    shown = page(officer, f"{url}parties/")
+    for words in (run.ref, "“demonstration”, version 2", "New 1", "Fallen away 1"):
+        assert words in shown, words
+    shown = page(officer, f"{url}hits/")
+    assert "Hits that fell away as the lists changed" in shown
+    assert "Its entry was changed: it stood so until version 1" in shown
+    put_in_force("demonstration", LISTED[1:], EFFECTIVE_ON, cast, NOW, WHY)
+    rescreen(FOUNDER, clock.now)
+    assert "Its entry was removed: it stood until version 2" in page(officer, f"{url}hits/")
+    in_both_languages(officer, [f"{url}hits/", f"{url}parties/", f"{url}whole/"])
+
+
+def test_a_dismissal_that_was_carried_over_says_so(cast: Cast, matched: ScreeningCase) -> None:  # noqa: F811
+    hit = Hit.objects.get(case=matched)
+    actions.dismiss([hit], WHY, cast.security_officer, NOW)
+    put_in_force("demonstration", (replace(LISTED[0], programmes=("R9",)), *LISTED[1:]), EFFECTIVE_ON, cast, NOW, WHY)
+    rescreen(FOUNDER, clock.now)
+    shown = page(cast.security_officer, f"/security/hits/{hit.ref}/")
+    assert "the list has changed only why it is listed" in shown

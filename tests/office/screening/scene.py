@@ -18,4 +18,5 @@ LISTED = (
     ListEntry("E-3", "Nemo Nusquam", (), "person", ("ZZ",)),
 )
 COUNTERPARTY = DisclosureOutline(0, "support", Text("架空動力学研究所", "Imaginary Dynamics Institute"), "ZZ")
+TOLD = Text("申告された支援の条件を確認しました。", "We looked at the terms of the support that was disclosed.")
 REASONS = Text("名簿の名称と所在地を確認した。", "Name and place were compared.")

@@ -11,6 +11,7 @@ from kikin.office.screening import actions, applicants, queries
 from kikin.office.screening.models import Hit, ScreeningCase
 from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
+from tests.office.screening.scene import TOLD
 
 WHY = Text("名簿の名称と所在地を確認した。", "Name and place were compared.")
 ASKED = Text("この関係をどう説明しますか。", "How do you explain this tie?")
@@ -65,7 +66,7 @@ def planned(case: ScreeningCase, applicant: Actor, cast: Cast, now: datetime) ->
 
 def mitigated(case: ScreeningCase, applicant: Actor, cast: Cast, now: datetime) -> ScreeningCase:
     consented(planned(assessed(case, cast, now), applicant, cast, now), cast, now)
-    actions.mitigate([case], WHY, cast.security_lead, now)
+    actions.mitigate([case], WHY, TOLD, cast.security_lead, now)
     return case
 
 
@@ -73,5 +74,5 @@ def refused(case: ScreeningCase, applicant: Actor, cast: Cast, now: datetime) ->
     """A lead finds the risk graver than the rules do, the applicant is heard, and another lead refuses."""
     actions.depart(assessed(case, cast, now), "prohibited", WHY, cast.security_lead, now)
     consented(heard(case, applicant, cast, now), cast, now)
-    actions.refuse([case], WHY, other_lead(cast), now)
+    actions.refuse([case], WHY, TOLD, other_lead(cast), now)
     return case

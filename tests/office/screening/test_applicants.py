@@ -10,11 +10,13 @@ import pytest
 from kikin.fund.screening import MEASURES, Term
 from kikin.office.screening import actions, applicants, queries, verdicts
 from kikin.office.screening.models import Measure, Paper, Plan, ScreeningCase
+from kikin.office.screening.tasks import rescreen
 from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
+from tests.office.lists.scene import put_in_force
 from tests.office.refusals import refused
 from tests.office.screening import steps
-from tests.office.screening.scene import NOW, REASONS
+from tests.office.screening.scene import EFFECTIVE_ON, LISTED, NOW, REASONS, TOLD
 
 TODAY = NOW.date()
 PAPER = (("proof.txt", b"it was done"),)
@@ -130,9 +132,9 @@ def test_who_declines_a_plan_may_be_refused_once_heard(cast: Cast, assessed: Scr
     applicants.decline(plan, REASONS, cast.applicant, NOW)
     steps.consented(assessed, cast, NOW)
     with refused("right_of_reply"):
-        actions.refuse([assessed], REASONS, cast.security_lead, NOW)
+        actions.refuse([assessed], REASONS, TOLD, cast.security_lead, NOW)
     steps.heard(assessed, cast.applicant, cast, NOW)
-    actions.refuse([assessed], REASONS, cast.security_lead, NOW)
+    actions.refuse([assessed], REASONS, TOLD, cast.security_lead, NOW)
     assert assessed.state == "refused"
 
 
@@ -201,15 +203,20 @@ def test_an_appeal_is_decided_by_someone_who_was_not_in_the_case(cast: Cast, mat
     for hand in (cast.security_lead, steps.other_lead(cast)):
         with refused("forbidden_other_eyes"):
             actions.uphold_appeal(appeal, REASONS, hand, NOW)
+    assert applicants.dealings_of(application, cast.applicant, TODAY).decision is not None
     actions.uphold_appeal(appeal, REASONS, steps.third_lead(cast), NOW)
     matched.refresh_from_db()
     assert (appeal.state, matched.state) == ("upheld", "assessed")
+    told = applicants.dealings_of(application, cast.applicant, TODAY)
+    assert (told.decision, told.may_appeal, told.appeals) == (None, False, (appeal,))
     assert verdicts.verdicts([application.ref]) == {application.ref: "in_review"}
     with refused("forbidden_four_eyes"):
-        actions.refuse([matched], REASONS, steps.other_lead(cast), NOW)
+        actions.refuse([matched], REASONS, TOLD, steps.other_lead(cast), NOW)
 
 
-def test_whoever_broke_off_a_plan_or_decided_an_appeal_hears_no_later_one(cast: Cast, assessed: ScreeningCase) -> None:
+def test_whoever_broke_off_a_plan_hears_no_appeal_and_an_appeal_is_heard_once(
+    cast: Cast, assessed: ScreeningCase
+) -> None:
     officer, breaker = cast.security_officer, steps.third_lead(cast)
     actions.negotiate(assessed, officer, NOW)
     plan = actions.propose_plan(assessed, terms("access_limits", "training"), REASONS, officer, NOW)
@@ -218,16 +225,15 @@ def test_whoever_broke_off_a_plan_or_decided_an_appeal_hears_no_later_one(cast: 
     assessed.refresh_from_db()
     steps.consented(steps.heard(assessed, cast.applicant, cast, NOW), cast, NOW)
     with refused("forbidden_four_eyes"):
-        actions.refuse([assessed], REASONS, breaker, NOW)
-    actions.refuse([assessed], REASONS, steps.other_lead(cast), NOW)
+        actions.refuse([assessed], REASONS, TOLD, breaker, NOW)
+    actions.refuse([assessed], REASONS, TOLD, steps.other_lead(cast), NOW)
     appeal = applicants.file_appeal(assessed.application, "理由", (), cast.applicant, NOW)
     with refused("forbidden_other_eyes"):
         actions.dismiss_appeal(appeal, REASONS, breaker, NOW)
     fresh = replace(breaker, person=cast.auditor.person + "X")
     actions.dismiss_appeal(appeal, REASONS, fresh, NOW)
-    once_more = applicants.file_appeal(assessed.application, "もう一度", (), cast.applicant, NOW)
-    with refused("forbidden_other_eyes"):
-        actions.uphold_appeal(once_more, REASONS, fresh, NOW)
+    with refused("appeal_was_dismissed"):
+        applicants.file_appeal(assessed.application, "もう一度", (), cast.applicant, NOW)
 
 
 def test_the_same_question_is_put_once(cast: Cast, assessed: ScreeningCase) -> None:
@@ -248,6 +254,8 @@ def test_an_appeal_that_is_dismissed_or_withdrawn_leaves_the_decision(cast: Cast
     actions.dismiss_appeal(second, REASONS, steps.third_lead(cast), NOW)
     matched.refresh_from_db()
     assert (first.state, second.state, matched.state) == ("withdrawn", "dismissed", "mitigated")
+    with refused("appeal_was_dismissed"):
+        applicants.file_appeal(matched.application, "もう一度", (), cast.applicant, NOW)
 
 
 def test_an_appeal_that_is_upheld_voids_the_measures(cast: Cast, matched: ScreeningCase) -> None:
@@ -278,3 +286,49 @@ def test_an_applicant_is_told_of_its_dealings_and_of_nothing_else(cast: Cast, ma
         queries.get(matched.ref, applicant)
     with refused("not_granted", hidden=True):
         applicants.answer(question, "別の応募者です。", (), other, NOW)
+
+
+def test_the_applicant_is_told_what_was_decided_apart_from_the_reasons_of_the_desk(
+    cast: Cast, matched: ScreeningCase
+) -> None:
+    applicant, application = cast.applicant, matched.application
+    steps.consented(steps.planned(steps.assessed(matched, cast, NOW), applicant, cast, NOW), cast, NOW)
+    for silent in (NOTHING_SAID, Text("条件", " "), Text("", "terms")):
+        with refused("applicant_not_told"):
+            actions.mitigate([matched], REASONS, silent, cast.security_lead, NOW)
+    assert applicants.dealings_of(application, applicant, TODAY).decision is None
+    actions.mitigate([matched], REASONS, TOLD, cast.security_lead, NOW)
+    told = applicants.dealings_of(application, applicant, TODAY)
+    assert told.decision == applicants.Decision("conditions", NOW, TOLD, days(30))
+    assert (told.may_appeal, applicants.dealings_of(application, cast.other_applicant, TODAY).decision) == (True, None)
+    assert applicants.dealings_of(application, applicant, days(30)).may_appeal
+    assert not applicants.dealings_of(application, applicant, days(31)).may_appeal
+
+
+def test_that_the_desk_looks_again_is_not_to_be_read_from_the_decision(cast: Cast, matched: ScreeningCase) -> None:
+    steps.mitigated(matched, cast.applicant, cast, NOW)
+    before = applicants.dealings_of(matched.application, cast.applicant, TODAY)
+    entry = replace(LISTED[0], aliases=("架空動力学研究所", "Imaginary Dynamics Laboratory"))
+    put_in_force("demonstration", (entry, *LISTED[1:]), EFFECTIVE_ON, cast, NOW, REASONS)
+    rescreen(cast.security_officer, lambda: NOW)
+    matched.refresh_from_db()
+    assert (matched.state, matched.stands_as) == ("adjudicating", "mitigated")
+    assert applicants.dealings_of(matched.application, cast.applicant, TODAY) == before
+    assert applicants.file_appeal(matched.application, "重すぎます", (), cast.applicant, NOW).state == "filed"
+
+
+def test_papers_are_opened_again_by_who_handed_them_in_and_by_the_desk_alone(
+    cast: Cast, matched: ScreeningCase
+) -> None:
+    question = actions.put_question(
+        steps.assessed(matched, cast, NOW), "information", steps.ASKED, cast.security_officer, NOW
+    )
+    applicants.answer(question, "添付します。", PAPER, cast.applicant, NOW)
+    paper = Paper.objects.get()
+    assert applicants.paper(paper.sha256, matched.application, cast.applicant) == (paper, PAPER[0][1])
+    for stranger in (cast.other_applicant, cast.officers["jst"], cast.auditor):
+        with refused(hidden=True):
+            applicants.paper(paper.sha256, matched.application, stranger)
+    Paper.objects.update(purged_at=NOW)
+    with refused(hidden=True):
+        applicants.paper(paper.sha256, matched.application, cast.applicant)

@@ -10,11 +10,11 @@ from kikin.fund.screening import FindingOutline
 from kikin.office.audit.models import Event
 from kikin.office.screening import actions, queries, verdicts
 from kikin.office.screening.models import Finding, Hit, Measure, ScreeningCase
-from kikin.values.text import NOTHING_SAID
+from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
 from tests.office.refusals import refused
 from tests.office.screening import steps
-from tests.office.screening.scene import NOW, REASONS
+from tests.office.screening.scene import NOW, REASONS, TOLD
 
 
 def verdict(case: ScreeningCase) -> str:
@@ -79,17 +79,17 @@ def test_a_lead_departs_from_the_level_with_reasons_and_another_closes(cast: Cas
     assert (first.level, last.level, last.proposed_level, last.reasons) == ("high", "prohibited", "high", REASONS)
     steps.consented(steps.heard(matched, cast.applicant, cast, NOW), cast, NOW)
     with refused("forbidden_four_eyes"):
-        actions.refuse([matched], REASONS, cast.security_lead, NOW)
-    actions.refuse([matched], REASONS, steps.other_lead(cast), NOW)
+        actions.refuse([matched], REASONS, TOLD, cast.security_lead, NOW)
+    actions.refuse([matched], REASONS, TOLD, steps.other_lead(cast), NOW)
     assert verdict(matched) == "refused"
 
 
 def test_nobody_is_refused_unheard_or_without_the_consents_of_the_level(cast: Cast, matched: ScreeningCase) -> None:
     actions.depart(steps.assessed(matched, cast, NOW), "prohibited", REASONS, cast.security_lead, NOW)
     with refused("right_of_reply", "consent_missing"):
-        actions.refuse([matched], REASONS, steps.other_lead(cast), NOW)
+        actions.refuse([matched], REASONS, TOLD, steps.other_lead(cast), NOW)
     with refused("not_granted", "forbidden_four_eyes"):
-        actions.refuse([matched], REASONS, cast.security_officer, NOW)
+        actions.refuse([matched], REASONS, TOLD, cast.security_officer, NOW)
     with refused("consent_not_asked", "consent_without_document"):
         actions.record_consent(matched, "ministry", "", NOW.date(), cast.security_lead, NOW)
 
@@ -110,11 +110,11 @@ def test_what_was_found_after_the_hearing_is_put_to_the_applicant_too(cast: Cast
 def test_a_risk_is_mitigated_by_an_accepted_plan_and_two_people(cast: Cast, matched: ScreeningCase) -> None:
     steps.planned(steps.assessed(matched, cast, NOW), cast.applicant, cast, NOW)
     with refused("consent_missing"):
-        actions.mitigate([matched], REASONS, cast.security_lead, NOW)
+        actions.mitigate([matched], REASONS, TOLD, cast.security_lead, NOW)
     steps.consented(matched, cast, NOW)
     with refused("not_granted", "forbidden_four_eyes"):
-        actions.mitigate([matched], REASONS, cast.security_officer, NOW)
-    actions.mitigate([matched], REASONS, cast.security_lead, NOW)
+        actions.mitigate([matched], REASONS, TOLD, cast.security_officer, NOW)
+    actions.mitigate([matched], REASONS, TOLD, cast.security_lead, NOW)
     assert verdict(matched) == "conditions"
     assert set(Measure.objects.values_list("state", flat=True)) == {"in_force"}
 
@@ -125,7 +125,7 @@ def test_whoever_adjudicated_may_not_close_against_the_applicant(cast: Cast, mat
     actions.assess([matched], cast.security_officer, NOW)
     steps.consented(steps.planned(matched, cast.applicant, cast, NOW), cast, NOW)
     with refused("forbidden_four_eyes"):
-        actions.mitigate([matched], REASONS, cast.security_lead, NOW)
+        actions.mitigate([matched], REASONS, TOLD, cast.security_lead, NOW)
 
 
 def test_the_trail_tells_no_level_and_no_reason(cast: Cast, matched: ScreeningCase) -> None:
@@ -138,7 +138,9 @@ def test_the_trail_tells_no_level_and_no_reason(cast: Cast, matched: ScreeningCa
     assert not [event.name for event in of_applicant if matched.ref in event.canonical]
 
 
-@pytest.mark.parametrize("action", ["clear", "refuse", "mitigate"])
-def test_a_case_is_not_closed_before_it_is_assessed(cast: Cast, matched: ScreeningCase, action: str) -> None:
+@pytest.mark.parametrize(("action", "told"), [("clear", ()), ("refuse", (TOLD,)), ("mitigate", (TOLD,))])
+def test_a_case_is_not_closed_before_it_is_assessed(
+    cast: Cast, matched: ScreeningCase, action: str, told: tuple[Text, ...]
+) -> None:
     with refused("not_from_this_state"):
-        getattr(actions, action)([matched], REASONS, cast.security_lead, NOW)
+        getattr(actions, action)([matched], REASONS, *told, cast.security_lead, NOW)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from kikin.fund.policy import may_see
@@ -116,3 +119,16 @@ def test_figures_are_told_to_the_desk_without_persons(cast: Cast, matched: Scree
     assert (by_size.cases_count, by_size.median_days) == (None, None)
     assert queries.by_field(cast.auditor) == ()
     assert queries.by_size(cast.officers["jst"]) == ()
+
+
+def test_the_clocks_of_many_cases_take_one_query(
+    cast: Cast, matched: ScreeningCase, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    steps.assessed(matched, cast, NOW)
+    actions.put_question(matched, "information", steps.ASKED, cast.security_officer, NOW)
+    today = NOW.date()
+    one = queries.clock_of(matched, today)
+    with django_assert_num_queries(1):
+        assert queries.clocks_of([matched] * 3, today) == {matched.pk: one}
+    assert one.is_stopped
+    assert queries.clocks_of([], today) == {}

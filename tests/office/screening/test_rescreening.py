@@ -28,7 +28,7 @@ from tests.cast import FOUNDER, Cast
 from tests.office.lists.scene import put_in_force
 from tests.office.refusals import refused
 from tests.office.screening import steps
-from tests.office.screening.scene import EFFECTIVE_ON, LISTED, NOW
+from tests.office.screening.scene import EFFECTIVE_ON, LISTED, NOW, TOLD
 
 WHY = Text("発行元の改正による。", "The publisher changed it.")
 SOON = NOW + timedelta(hours=1)
@@ -120,11 +120,11 @@ def test_a_plan_of_before_an_alert_covers_nothing_that_was_confirmed_since(cast:
     actions.negotiate(case, cast.security_officer, SOON)
     steps.consented(case, cast, SOON)
     with refused("measures_not_agreed"):
-        actions.mitigate([case], WHY, steps.other_lead(cast), SOON)
+        actions.mitigate([case], WHY, TOLD, steps.other_lead(cast), SOON)
     assert set(Measure.objects.values_list("state", flat=True)) == {"in_force"}
     plan = actions.propose_plan(case, queries.first_terms(case, SOON.date()), WHY, cast.security_officer, SOON)
     applicants.accept(plan, cast.applicant, SOON)
-    actions.mitigate([case], WHY, steps.other_lead(cast), SOON)
+    actions.mitigate([case], WHY, TOLD, steps.other_lead(cast), SOON)
     assert {(one.version.plan == plan, one.state) for one in Measure.objects.all()} == {
         (False, "lifted"),
         (True, "in_force"),
@@ -147,6 +147,67 @@ def test_what_is_gone_falls_away_and_returns(cast: Cast, matched: ScreeningCase,
     run = again()
     assert run is not None and (run.came_count, run.raised_count, run.fallen_count) == (1, 1, 1)
     assert stands_as_a_full_run_says(matched)
+
+
+def test_a_dismissed_hit_is_not_raised_again_where_only_why_it_is_listed_has_changed(
+    cast: Cast, matched: ScreeningCase, hit: Hit
+) -> None:
+    case, before = cleared(matched, cast), hit.entry_id
+    listed = replace(LISTED[0], programmes=("RULE-9",))
+    for changed in (listed, replace(listed, aliases=LISTED[0].aliases[::-1], programmes=("RULE-10",))):
+        change_list((changed, *LISTED[1:]), cast)
+        run = again()
+        assert run is not None and (run.came_count, run.raised_count, run.alerted_count) == (1, 0, 0)
+        hit.refresh_from_db()
+        assert (hit.state, hit.entry.programmes, hit.adjudications.get(is_second=False).entry_id) == (
+            "dismissed",
+            list(changed.programmes),
+            before,
+        )
+        assert stands_as_a_full_run_says(case)
+    case.refresh_from_db()
+    assert (case.state, keys(case, "new")) == ("cleared", [])
+    assert Event.objects.filter(name="hit_carried_over").count() == 2
+    full = again(anew=True)
+    assert full is not None and full.is_full and full.raised_count == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "Imaginary Dynamics Institute Ltd"},
+        {"aliases": ("架空動力学研究所", "IDI")},
+        {"kind": ""},
+        {"countries": ("ZZ", "YY")},
+        {"birth_dates": ("1950",)},
+        {"identifiers": (("registration", "77"),)},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_a_dismissed_hit_is_raised_again_where_who_is_listed_has_changed(
+    cast: Cast, matched: ScreeningCase, said: dict[str, Any]
+) -> None:
+    case = cleared(matched, cast)
+    change_list((replace(LISTED[0], **said), *LISTED[1:]), cast)
+    run = again()
+    assert run is not None and (run.raised_count, run.alerted_count) == (1, 1)
+    assert (keys(case, "new"), keys(case, "dismissed")) == (["E-1"], ["E-1"])
+    assert stands_as_a_full_run_says(case)
+
+
+def test_a_confirmed_hit_and_one_that_was_reopened_are_raised_again(
+    cast: Cast, matched: ScreeningCase, hit: Hit
+) -> None:
+    actions.dismiss([hit], WHY, cast.security_officer, NOW)
+    actions.reopen([hit], WHY, cast.security_lead, NOW)
+    change_list((replace(LISTED[0], programmes=("RULE-9",)), *LISTED[1:]), cast)
+    again()
+    assert (keys(matched, "new"), keys(matched, "fallen")) == (["E-1"], ["E-1"])
+    assert stands_as_a_full_run_says(matched)
+    actions.confirm(list(Hit.objects.filter(state="new")), WHY, cast.security_officer, NOW)
+    change_list((replace(LISTED[0], programmes=("RULE-10",)), *LISTED[1:]), cast)
+    again()
+    assert (keys(matched, "new"), keys(matched, "confirmed")) == (["E-1"], ["E-1"])
 
 
 def test_who_joins_is_compared_with_everything(cast: Cast, matched: ScreeningCase) -> None:

@@ -14,14 +14,13 @@ from kikin.fund import costs as rules
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.costs import actions, queries
-from kikin.office.doors.applicant.cost_files import as_attachment
 from kikin.office.doors.applicant.cost_forms import DisposalForm, SightingForm, TagForm
 from kikin.office.doors.applicant.cost_lines import asked
 from kikin.office.doors.applicant.costs import crumbs
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import permit_or_refuse
 from kikin.office.look.costs import assets_table, facts_of_asset, facts_of_disposal
-from kikin.office.look.files import as_file, asks_for_a_file
+from kikin.office.look.files import as_attachment, as_file, asks_for_a_file
 from kikin.office.look.parts import Crumb
 from kikin.office.papers import MAX_BYTES
 from kikin.values.calendar import local_date

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.office import clock
@@ -18,6 +17,7 @@ from kikin.office.doors.applicant.cost_forms import PaperForm
 from kikin.office.doors.applicant.costs import crumbs, report_page
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused, permit_or_refuse
+from kikin.office.look.files import as_attachment
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Column, Table, as_csv
 from kikin.office.papers import MAX_BYTES
@@ -50,14 +50,6 @@ def paper(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     """A paper, to be saved; never shown inside a page."""
     found, content = queries.paper_of(queries.get(ref, actor_of(request)), digest)
     return as_attachment(found.name, content)
-
-
-def as_attachment(name: str, content: bytes) -> HttpResponse:
-    """Bytes that a browser saves and never opens in its own page."""
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
 
 
 @marked("applicant", "cost_report", "see")

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from kikin.fund.relations import Actor
 from kikin.fund.screening import MEASURES, QUESTIONS, TAKES_PROOF
@@ -21,6 +21,7 @@ from kikin.office.doors.applicant import words
 from kikin.office.doors.applicant.dealing_forms import Answer, Appealing, Decline, Proof
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.gate import Refused
+from kikin.office.look.files import as_attachment
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Table
@@ -38,6 +39,43 @@ _PLACES = {
     "plan.reasons": "reasons",
     "appeal.reasons": "grounds",
 }
+_VERDICTS: dict[str, tuple[Text, str, Text]] = {
+    "cleared": (
+        Text("問題なし", "Cleared"),
+        "success",
+        Text("研究セキュリティの面で支障はありません。", "Nothing stands in the way as far as research security goes."),
+    ),
+    "conditions": (
+        Text("条件付き", "With conditions"),
+        "warning",
+        Text(
+            "次の条件を期限までに満たしていただければ、研究セキュリティの面で支障はありません。",
+            "Once these conditions are met by their days, nothing stands in the way as far as research security goes.",
+        ),
+    ),
+    "refused": (
+        Text("不可", "Refused"),
+        "danger",
+        Text(
+            "研究セキュリティの面から、この応募を採択することはできません。",
+            "For reasons of research security, the project cannot be awarded.",
+        ),
+    ),
+}
+"""Of each verdict its word, its tone, and what it means for the applicant."""
+_OUTCOMES = {
+    "filed": Text(
+        "案件に関わっていない者が審理しています。結果はこのページでお知らせします。それまでは、いまの決定が有効です。",
+        "Someone who was not in the case looks at it. You will read on this page what comes of it; until then the"
+        " decision stands.",
+    ),
+    "upheld": Text(
+        "申立てを認めました。決定を取り消し、改めて決めます。",
+        "The appeal was upheld. The decision is void, and is made anew.",
+    ),
+    "dismissed": Text("申立てを棄却しました。決定は変わりません。", "The appeal was dismissed. The decision stands."),
+    "withdrawn": Text("申立ては取り下げられました。決定は変わりません。", "You took it back. The decision stands."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +90,19 @@ class Asked:
 class Shown:
     measure: Any
     kind: Text
-    form: Questions
+    form: Questions | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`appealing`: how the decision can be appealed, or that it cannot any more; nothing where nothing weighs."""
+
+    verdict: Text
+    tone: str
+    meaning: Text
+    facts: tuple[Fact, ...]
+    appealing: Text | None
+    has_conditions: bool
 
 
 @marked("applicant", "question", "see")
@@ -171,6 +221,15 @@ def withdraw_appeal(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@marked("applicant", "question", "see")
+@require_safe
+def paper(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
+    """A paper that was handed in, to be saved; never shown inside a page."""
+    actor = actor_of(request)
+    found, content = applicants.paper(digest, applications.get(ref, actor), actor)
+    return as_attachment(found.name, content)
+
+
 def has_dealings(application: Any, actor: Actor) -> bool:
     """Whether anything passes between the applicant and those who look after research security."""
     found = applicants.dealings_of(application, actor, _today(application))
@@ -221,15 +280,16 @@ def _page(
     context = {
         "application": application,
         "title": TITLE,
-        "nothing": not (found.questions or found.plan or found.appeals or found.may_appeal),
-        "clock": _clock(found.clock) if found.clock and not found.questions[0].case.decided_at else None,
-        "asked": [_asked(one, today, sent) for one in found.questions],
+        "nothing": not (found.questions or found.plan or found.appeals),
+        "decided": _decided(found, today),
+        "clock": _clock(found.clock) if found.clock and not found.decision else None,
+        "asked": [_asked(one, found.decision is not None, today, sent) for one in found.questions],
         "plan": found.plan,
         "versions": _versions(versions),
         "plan_forms": _plan_forms(versions[0], sent) if is_proposed and versions else None,
         "measures": measures_table(found.measures, today) if found.measures else None,
-        "shown": [_shown(one, sent) for one in found.measures if one.state in TAKES_PROOF],
-        "appeals": found.appeals,
+        "shown": [_shown(one, sent) for one in found.measures if one.state in TAKES_PROOF or one.papers.all()],
+        "appeals": [(one, _OUTCOMES[one.state]) for one in found.appeals],
         "appealing": (sent.get("appeal") or Appealing(auto_id="appeal_%s")) if found.may_appeal else None,
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
@@ -252,14 +312,43 @@ def _clock(found: Any) -> list[Fact]:
     ]
 
 
-def _asked(question: Any, today: date, sent: Mapping[str, Questions]) -> Asked:
-    is_open = question.state in ("sent", "expired") and question.case.decided_at is None
+def _decided(found: applicants.Dealings, today: date) -> Decided | None:
+    decision = found.decision
+    if decision is None:
+        return None
+    verdict, tone, meaning = _VERDICTS[decision.verdict]
+    facts = (
+        Fact(Text("決定日時", "Decided"), decision.decided_at, "at"),
+        Fact(Text("理由", "Reasons"), decision.reasons if decision.reasons.ja else ""),
+        Fact(Text("不服申立ての期限", "Last day to appeal"), decision.appeal_by, "on"),
+    )
+    told = tuple(fact for fact in facts if fact.value)
+    return Decided(verdict, tone, meaning, told, _how_to_appeal(found, today), decision.verdict == "conditions")
+
+
+def _how_to_appeal(found: applicants.Dealings, today: date) -> Text | None:
+    if found.may_appeal:
+        return Text(
+            "この決定に不服があるときは、期限の日までに、このページの「不服申立て」で理由を書いて申し立てられます。"
+            "案件に関わっていない者が改めて見ます。",
+            "If you do not agree, you can appeal on this page, under “Appeal”, until the last day, that day included."
+            " Say why; someone who was not in the case looks at it anew.",
+        )
+    appeal_by = found.decision.appeal_by if found.decision else None
+    if appeal_by is not None and today > appeal_by:
+        return Text("不服申立ての期限は過ぎました。", "The days to appeal have passed.")
+    return None
+
+
+def _asked(question: Any, is_decided: bool, today: date, sent: Mapping[str, Questions]) -> Asked:
+    is_open = question.state == "sent" or (question.state == "expired" and not is_decided)
     form = (sent.get(question.ref) or Answer(auto_id=f"{question.ref}_%s")) if is_open else None
     return Asked(question, QUESTIONS[question.kind], form, is_late=question.reply_by < today)
 
 
 def _shown(measure: Any, sent: Mapping[str, Questions]) -> Shown:
-    return Shown(measure, MEASURES[measure.code], sent.get(measure.ref) or Proof(auto_id=f"{measure.ref}_%s"))
+    form = (sent.get(measure.ref) or Proof(auto_id=f"{measure.ref}_%s")) if measure.state in TAKES_PROOF else None
+    return Shown(measure, MEASURES[measure.code], form)
 
 
 def _plan_forms(newest: Any, sent: Mapping[str, Questions]) -> Mapping[str, Questions]:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("applications/<str:ref>/withdraw", sending.withdraw, name="withdraw"),
     path("applications/<str:ref>/dealings/", dealings.dealings, name="dealings"),
     path("applications/<str:ref>/dealings/appeal", dealings.file_appeal, name="file_appeal"),
+    path("applications/<str:ref>/dealings/papers/<str:digest>", dealings.paper, name="dealing_paper"),
     path("appeals/<str:ref>/withdraw", dealings.withdraw_appeal, name="withdraw_appeal"),
     path("questions/<str:ref>/answer", dealings.answer, name="answer_question"),
     path("plans/<str:ref>/accept", dealings.accept_plan, name="accept_plan"),

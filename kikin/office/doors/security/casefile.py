@@ -20,6 +20,7 @@ from kikin.fund.screening import CLOSES as STATE_AFTER
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, attempt
+from kikin.office.doors.security import words
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Place
@@ -248,6 +249,7 @@ def free_offer(subject: Subject, action: str, way: Way, url: str, actor: Actor, 
 
 def _offer(act: Act, way: Way, action: str, sent: Sent) -> Offer:
     asked = way.form(auto_id=f"{action}_%s") if way.form else None
+    act = replace(act, problems=tuple(map(words.in_words, act.problems)))
     return Offer(act, way.says, sent.get(action) or asked)
 
 

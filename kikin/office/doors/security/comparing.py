@@ -52,10 +52,10 @@ def percent(hit: Any) -> str:
 
 def _sides(hit: Any, version: Any) -> Table:
     columns = (
-        Column(Text("項目", "What")),
+        Column(Text("項目", "What"), "word"),
         Column(Text("関係者", "Our party")),
         Column(Text("リストの記載", "Listed entry")),
-        Column(Text("比較", "Compared")),
+        Column(Text("比較", "Compared"), "word"),
     )
     entry = hit.entry
     ours, listed = names_of(hit)

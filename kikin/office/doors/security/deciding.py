@@ -31,7 +31,7 @@ from kikin.office.doors.security.casefile import (
     with_reasons,
     without_reasons,
 )
-from kikin.office.doors.security.forms import ConsentForm, Reasons
+from kikin.office.doors.security.forms import AppealReasons, Closing, ConsentForm, Reasons
 from kikin.office.doors.security.hearing import clock_facts, paper_url, today_of
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Column, Table
@@ -54,7 +54,7 @@ CLOSINGS = {
             "合意した措置を発効させて案件を終えます。支払を保留する措置は、完了まで支払を止めます。",
             "Closes the case and brings the agreed measures into force. Some of them hold payments until they are met.",
         ),
-        Reasons,
+        Closing,
     ),
     "refuse": Way(
         Text("不可とする", "Refuse"),
@@ -62,7 +62,7 @@ CLOSINGS = {
             "案件を終え、この応募は採択できなくなります。応募者は期限内に不服を申し立てられます。",
             "Closes the case, and the application cannot be awarded. The applicant may appeal in time.",
         ),
-        Reasons,
+        Closing,
         is_grave=True,
     ),
 }
@@ -92,12 +92,12 @@ _APPEAL = {
             "決定を取り消し、案件を評価済みに戻して改めて決めます。",
             "The decision is void, and the case is decided anew.",
         ),
-        Reasons,
+        AppealReasons,
     ),
     "dismiss": Way(
         Text("不服申立てを棄却する", "Dismiss the appeal"),
         Text("決定を維持します。理由は応募者に伝わります。", "The decision stands. The applicant reads the reasons."),
-        Reasons,
+        AppealReasons,
         is_grave=True,
     ),
 }
@@ -163,19 +163,14 @@ def record_consent(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _closing(action: str, close: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
+def _closing(
+    action: str, close: Callable[[Any, Any, Actor], object], form: type[Reasons]
+) -> Callable[[HttpRequest, str], HttpResponse]:
     @marked("security", "screening_case", action)
     @require_POST
     def take(request: HttpRequest, ref: str) -> HttpResponse:
         """Close the case, with reasons."""
-        return act_on_case(
-            request,
-            DECISION,
-            ref,
-            action,
-            lambda case, form, actor: close([case], form.said, actor, clock.now()),
-            Reasons,
-        )
+        return act_on_case(request, DECISION, ref, action, close, form)
 
     return take
 
@@ -192,9 +187,13 @@ def _standing_by(action: str) -> Callable[[HttpRequest, str], HttpResponse]:
 
 stand_by = _standing_by("stand_by")
 stand_by_plan = _standing_by("stand_by_plan")
-clear = _closing("clear", actions.clear)
-mitigate = _closing("mitigate", actions.mitigate)
-refuse = _closing("refuse", actions.refuse)
+clear = _closing("clear", lambda case, form, actor: actions.clear([case], form.said, actor, clock.now()), Reasons)
+mitigate = _closing(
+    "mitigate", lambda case, form, actor: actions.mitigate([case], form.said, form.told, actor, clock.now()), Closing
+)
+refuse = _closing(
+    "refuse", lambda case, form, actor: actions.refuse([case], form.said, form.told, actor, clock.now()), Closing
+)
 
 
 def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -208,7 +207,7 @@ def _on_appeal(action: str, decide: Callable[..., object]) -> Callable[[HttpRequ
             found,
             APPEAL,
             action,
-            Reasons,
+            AppealReasons,
             with_reasons(decide),
             address("decision", found.case.ref),
             back_to(request, DECISION, found.case.ref),
@@ -223,17 +222,19 @@ dismiss_appeal = _on_appeal("dismiss", actions.dismiss_appeal)
 
 
 def decision_facts(case: Any) -> list[Fact]:
-    """By when a case is decided, by whom, and how it was."""
+    """By when a case is decided, by whom, and how it was: what is not there yet is left out."""
     policy = queries.policy_of(case.policy_digest)
     names = parties.names_of_people([case.decided_by]) if case.decided_by else {}
-    return [
-        *clock_facts(case),
+    facts = [
         Fact(Text("水準", "Level"), words.level(case.level) if case.level else ""),
         Fact(Text("決める人", "Who decides"), words.deciders(policy, case.level) if case.level else ""),
         Fact(Text("決定の理由", "Why it was decided so"), case.reasons if case.reasons.ja else ""),
+        Fact(Text("応募者に伝えた理由", "What the applicant was told"), case.told if case.told.ja else ""),
         Fact(Text("決定した人", "Decided by"), names.get(case.decided_by, "")),
         Fact(Text("決定日時", "Decided"), case.decided_at, "at"),
+        Fact(Text("不服申立ての期限", "Last day to appeal"), queries.appeal_by(case), "on"),
     ]
+    return [*clock_facts(case), *(fact for fact in facts if fact.value)]
 
 
 def _consents(case: Any, missing: list[str]) -> Table:
@@ -256,7 +257,8 @@ def _consents(case: Any, missing: list[str]) -> Table:
 def _appealed(appeal: Any, case: Any, actor: Actor, sent: Sent) -> Appealed:
     facts = AppealFacts(case.state, today=today_of(case), has_open_appeal=True, reasons="-")
     own = {
-        action: sent.get(f"{appeal.ref}_{action}") or Reasons(auto_id=f"{appeal.ref}_{action}_%s") for action in _APPEAL
+        action: sent.get(f"{appeal.ref}_{action}") or AppealReasons(auto_id=f"{appeal.ref}_{action}_%s")
+        for action in _APPEAL
     }
     return Appealed(
         appeal,

@@ -20,6 +20,7 @@ from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import address
 from kikin.office.doors.security.waiting import waits_for
 from kikin.office.look.parts import Fact
+from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
 from kikin.office.screening import queries
@@ -30,12 +31,12 @@ _ROWS_ON_A_PAGE = 50
 _TOLD_OF_EACH = 10
 _LATE = Text("期限を過ぎています", "its day has passed")
 _STANDS_STILL = Text("時計は停止中", "its clock stands still")
+_DECISION_STANDS = Text("以前の決定が有効です", "what was decided stands meanwhile")
 _WAITING = (
-    Column(Text("審査案件", "Case"), "ref"),
+    Column(Text("審査案件", "Case")),
     Column(Text("決定の期限", "Decide by"), "on"),
-    Column(Text("待っていること", "What it waits for"), "words"),
+    Column(Text("待っていること", "What it waits for")),
     Column(Text("状態", "State"), "state:screening_case"),
-    Column(Text("応募", "Application")),
 )
 _CLOSED = (
     Column(Text("審査案件", "Case"), "ref"),
@@ -76,17 +77,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _clocks(actor: Actor, today: date) -> list[tuple[Any, Any]]:
-    return [(case, queries.clock_of(case, today)) for case in queries.waiting(actor)]
+    waiting = list(queries.waiting(actor))
+    told = queries.clocks_of(waiting, today)
+    return [(case, told[case.pk]) for case in waiting]
 
 
 def _by_clock(found: Any) -> Table:
     rows = [
         (
-            Cell(case.ref, url=address("case", case.ref)),
-            Cell(told.decide_by, note=_LATE if told.is_late else _STANDS_STILL if told.is_stopped else ""),
+            Cell(show(case.ref, "ref"), url=address("case", case.ref), note=case.application.title),
+            Cell(told.decide_by, note=_clock_note(case, told)),
             Cell(what, url=address(part, case.ref)),
             case.state,
-            Cell(case.application.title, note=case.application.lead.name),
         )
         for case, told in found
         for what, part in [waits_for(case)]
@@ -94,6 +96,12 @@ def _by_clock(found: Any) -> Table:
     empty = Text("未了の審査案件はありません。", "No case waits.")
     caption = Text("未了の案件（期限の近い順）", "Cases that wait, the most urgent first")
     return Table(caption, _WAITING, rows, empty=empty)
+
+
+def _clock_note(case: Any, told: Any) -> Text | str:
+    if case.stands_as:
+        return _DECISION_STANDS
+    return _LATE if told.is_late else _STANDS_STILL if told.is_stopped else ""
 
 
 def _of_one_state(found: Any, order: str) -> Table:

@@ -28,8 +28,8 @@ from kikin.office.doors.security.casefile import (
     take,
 )
 from kikin.office.doors.security.forms import CaptureForm, FindingForm, KindOfFinding, Reasons
-from kikin.office.doors.security.hearing import as_attachment
 from kikin.office.look.acts import against
+from kikin.office.look.files import as_attachment, type_and_size
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -145,12 +145,10 @@ def withdraw_finding(request: HttpRequest, ref: str) -> HttpResponse:
 
 @marked("security", "finding", "see")
 @require_safe
-def captured(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
+def case_capture(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     """A page of an open source as it was kept, to be saved; never shown inside a page."""
-    actor = actor_of(request)
-    finding = queries.get_finding(ref, actor)
-    found, content = queries.capture_of(finding, digest)
-    actions.read_case(finding.case.ref, ("findings",), actor, clock.now())
+    case = actions.read_case(ref, ("captures",), actor_of(request), clock.now())
+    found, content = queries.capture_content(digest, [case])
     return as_attachment(found.name, content)
 
 
@@ -224,7 +222,7 @@ def _finding_page(
         "finding": found,
         "kind": KINDS[found.kind],
         "summary": [*finding_facts(found), Fact(Text("記録した人", "Recorded by"), names.get(found.entered_by, ""))],
-        "captures": _captures(captures),
+        "captures": _captures(case, captures),
         "offers": _offers(found, actor, sent),
         "moments": moments(events, names),
         "problems": left,
@@ -280,32 +278,25 @@ def _table(found: Sequence[Any]) -> Table:
     return Table(Text("確認した事実", "Findings"), columns, rows, empty=empty)
 
 
-def _kept(capture: Any) -> Cell:
-    if capture.purged_at is not None:
-        return Cell("")
-    return Cell(capture.name, url=reverse("security:captured", args=(capture.finding.ref, capture.sha256)))
-
-
-def _captures(found: Sequence[Any]) -> Table:
+def _captures(case: Any, found: Sequence[Any]) -> Table:
     columns = (
+        Column(Text("保存したページ", "Page as it was kept")),
         Column(Text("URL", "Address"), "words"),
         Column(Text("示す事実", "What it shows")),
-        Column(Text("ファイル", "File")),
         Column(Text("保存日時", "Kept at"), "at"),
         Column(Text("保存期限", "Kept until"), "on"),
         Column("SHA-256", "digest"),
     )
-    purged = Text("期限により削除済み", "deleted after its time")
     rows = [
-        (
-            one.url or purged,
-            one.note if one.note.ja else "",
-            _kept(one),
-            one.captured_at,
-            one.keep_until,
-            one.sha256,
-        )
+        (_page_kept(case, one), one.url, one.note if one.note.ja else "", one.captured_at, one.keep_until, one.sha256)
         for one in found
     ]
     empty = Text("保存した公開情報はありません。", "No open source has been kept.")
     return Table(Text("公開情報の保存", "Open sources"), columns, rows, empty=empty)
+
+
+def _page_kept(case: Any, capture: Any) -> object:
+    if not capture.name:
+        return Text("期限により削除済み", "deleted after its time")
+    url = reverse("security:case_capture", args=(case.ref, capture.sha256))
+    return Cell(capture.name, url=url, note=type_and_size(capture.name, capture.size_bytes))

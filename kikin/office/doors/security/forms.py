@@ -49,6 +49,38 @@ class Reasons(Questions):
         return Text(words, words)
 
 
+def _told(ja: str, en: str) -> forms.CharField:
+    """Reasons as the applicant reads them, in one language."""
+    return forms.CharField(
+        label=either(f"応募者に伝える理由（{ja}）", f"Reasons as the applicant reads them, in {en}"),
+        help_text=either(
+            "このとおりに応募者に示されます。リスト、該当候補、水準には触れません。",
+            "Shown to the applicant word for word. Leave out lists, hits and levels.",
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class Closing(Reasons):
+    """Why a case is closed against its applicant: for the desk, and apart from that for the applicant."""
+
+    told_ja, told_en = _told("日本語", "Japanese"), _told("英語", "English")
+
+    @property
+    def told(self) -> Text:
+        return Text(self.cleaned_data["told_ja"], self.cleaned_data["told_en"])
+
+
+class AppealReasons(Questions):
+    """What comes of an appeal and why, as the applicant reads it."""
+
+    reasons_ja, reasons_en = _told("日本語", "Japanese"), _told("英語", "English")
+
+    @property
+    def said(self) -> Text:
+        return Text(self.cleaned_data["reasons_ja"], self.cleaned_data["reasons_en"])
+
+
 class Areas(Questions):
     """Which technologies of the gate the project touches; none is an answer too."""
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.relations import Actor
@@ -35,6 +34,7 @@ from kikin.office.doors.security.casefile import (
     without_reasons,
 )
 from kikin.office.doors.security.forms import QuestionForm, Reasons
+from kikin.office.look.files import as_attachment
 from kikin.office.look.parts import Fact
 from kikin.office.parties import queries as parties
 from kikin.office.screening import actions, queries
@@ -92,7 +92,9 @@ def clock_facts(case: Any) -> list[Fact]:
     note: Text | str = ""
     if found.is_stopped:
         note = Text("回答を待つ間、時計は止まっています", "the clock stands still while an answer is awaited")
-    elif found.is_late and case.decided_at is None:
+    elif case.stands_as:
+        note = Text("以前の決定が有効です", "what was decided stands meanwhile")
+    elif found.is_late and not case.standing:
         note = Text("期限を過ぎています", "its day has passed")
     return [
         Fact(Text("決定の期限", "To be decided by"), found.decide_by, "on", note=note),
@@ -167,13 +169,6 @@ def paper(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     case = actions.read_case(ref, ("papers",), actor_of(request), clock.now())
     found, content = queries.paper(digest, [case])
     return as_attachment(found.name, content)
-
-
-def as_attachment(name: str, content: bytes) -> HttpResponse:
-    """A file to be saved, whatever it holds."""
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
 
 
 def _on_question(

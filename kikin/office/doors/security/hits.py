@@ -28,6 +28,7 @@ from kikin.office.doors.security.casefile import (
     show,
     take,
 )
+from kikin.office.doors.security.compared import fallen_table
 from kikin.office.doors.security.comparing import MUTED, differing, names_of, percent, side_by_side, versions_of
 from kikin.office.doors.security.forms import Bulk, Reasons
 from kikin.office.look.acts import against
@@ -85,12 +86,14 @@ _AFTERWARDS = {
 
 
 def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
-    hits = queries.hits_of(case)
+    found = queries.hits_of(case)
+    hits, fallen = [one for one in found if one.state != "fallen"], [one for one in found if one.state == "fallen"]
     seconds = {hit.pk for hit in queries.waiting_for_second([case])}
     open_refs = [hit.ref for hit in hits if may(hit, "dismiss", actor)]
     return {
         "hits": hits,
         "table": _table(hits, open_refs, seconds, sent),
+        "fallen": fallen_table(fallen) if fallen else None,
         "bulk": (sent.get("bulk") or Bulk(auto_id="bulk_%s", refs=open_refs)) if open_refs else None,
         "waiting_count": sum(hit.state == "new" for hit in hits),
         "seconds_count": len(seconds),
@@ -226,12 +229,17 @@ def _table(hits: Sequence[Any], open_refs: Sequence[str], seconds: set[int], sen
         points = differing(hit)
         rows.append(
             (
-                Cell(hit.ref, url=reverse("security:hit", args=(hit.ref,)), tick=tick),
+                Cell(
+                    hit.ref,
+                    url=reverse("security:hit", args=(hit.ref,)),
+                    note=_WAITS_FOR_SECOND if hit.pk in seconds else "",
+                    tick=tick,
+                ),
                 Cell(ours, note=PARTY_KINDS[hit.party.kind]),
                 Cell(listed, note=hit.entry.watchlist.name),
                 Cell(Text(percent(hit), percent(hit))),
                 Text("、".join(one.ja for one in points), ", ".join(one.en for one in points)) if points else MUTED,
-                Cell(pill("hit", hit.state), note=_WAITS_FOR_SECOND if hit.pk in seconds else ""),
+                pill("hit", hit.state),
             )
         )
     empty = Text("該当候補はありません。", "There is no hit.")

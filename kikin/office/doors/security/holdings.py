@@ -65,10 +65,9 @@ def control_table(picture: Picture) -> Table:
     columns = (
         Column(Text("実質的支配者", "Control person")),
         Column(Text("到達した基準", "Threshold reached")),
-        Column(Text("手段", "By what")),
-        Column(Text("議決権", "Votes")),
-        Column(Text("最終的な持分", "Integrated share")),
-        Column(Text("最も弱い環", "Weakest link")),
+        Column(Text("議決権", "Votes"), "count"),
+        Column(Text("最終的な持分", "Integrated share"), "count"),
+        Column(Text("最も弱い環", "Weakest link"), "count"),
         Column(Text("経路", "Chains")),
     )
     rows = [_control_row(pair, picture.names) for pair in picture.control]
@@ -80,20 +79,25 @@ def _control_row(pair: Pair, names: Mapping[str, str]) -> tuple[object, ...]:
     highest = max(pair.controls, key=lambda one: ("votes" in one.means, one.threshold.units))
     means = [MEANS[one] for one in highest.means]
     by_votes = "votes" in highest.means or highest.means == (DECLARED,)
-    maybe = Text("", "") if highest.certain else Text("上限では到達", "only at the upper end of a range")
+    how = Text("・".join(one.ja for one in means), ", ".join(one.en for one in means))
+    if not highest.certain:
+        how = Text(f"{how.ja}（上限では到達）", f"{how.en} (only at the upper end of a range)")
     chains = "; ".join(
         " → ".join(names.get(one, one) for one in path.through) + f" ({percent(path.share_bp)})" for path in pair.paths
     )
     ultimate = Text("さらに上の保有者なし", "nobody above") if pair.ultimate else Text("", "")
     return (
         Cell(names.get(pair.owner, pair.owner), note=ultimate),
-        Cell(percent(highest.threshold.bp) if by_votes else _WITHOUT_VOTES, note=maybe),
-        Text("・".join(one.ja for one in means), ", ".join(one.en for one in means)),
-        percent(highest.votes_bp),
-        _range(pair.integrated_bp, pair.integrated_high_bp),
-        "–" if pair.weakest_link_bp is None else percent(pair.weakest_link_bp),
+        Cell(percent(highest.threshold.bp) if by_votes else _WITHOUT_VOTES, note=how),
+        _figure(percent(highest.votes_bp)),
+        _figure(_range(pair.integrated_bp, pair.integrated_high_bp)),
+        _figure("–" if pair.weakest_link_bp is None else percent(pair.weakest_link_bp)),
         chains,
     )
+
+
+def _figure(words: str) -> Text:
+    return Text(words, words)
 
 
 def unknowns_table(picture: Picture) -> Table:

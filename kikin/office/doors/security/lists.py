@@ -102,11 +102,10 @@ def history(request: HttpRequest, name: str) -> HttpResponse:
         Column(_REMOVED, "count"),
         Column(_CHANGED, "count"),
         Column(Text("取込日時", "Loaded"), "at"),
-        Column("SHA-256", "digest"),
     )
     rows = [
         (
-            Cell(one.number, url=reverse("security:list_version", args=(one.ref,))),
+            Cell(one.number, url=reverse("security:list_version", args=(one.ref,)), note=one.sha256[:12]),
             one.state,
             one.effective_on,
             one.rows_count,
@@ -114,7 +113,6 @@ def history(request: HttpRequest, name: str) -> HttpResponse:
             one.removed_count,
             one.changed_count,
             one.imported_at,
-            one.sha256,
         )
         for one in versions
     ]

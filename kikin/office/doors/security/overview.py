@@ -59,6 +59,11 @@ _DEEDS = {step.action: step.event for one in (APPEAL, MEASURE, QUESTION, PLAN, H
     "withdraw": "finding_withdrawn",
 }
 """The event of each act that leaves a hand in a case."""
+_READ = PARTS | {
+    "papers": Text("提出された資料", "Papers handed in"),
+    "captures": Text("保存した公開情報", "Open sources kept"),
+}
+"""What can be read of a case: its parts, and the files that are saved from them."""
 
 
 def _gather(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
@@ -151,7 +156,7 @@ def _reads(found: Sequence[Any], names: Mapping[str, Text]) -> Table:
         Column(Text("閲覧した部分", "What")),
     )
     rows = [
-        (one.at, names.get(one.person, one.person), ROLES.get(one.role, one.role), PARTS.get(one.part, one.part))
+        (one.at, names.get(one.person, one.person), ROLES.get(one.role, one.role), _READ.get(one.part, one.part))
         for one in found
     ]
     return Table(Text("閲覧の記録（新しい順）", "Who has read it, the latest first"), columns, rows)

@@ -38,6 +38,7 @@ from kikin.office.doors.security.casefile import (
 )
 from kikin.office.doors.security.forms import Extending, Reasons
 from kikin.office.doors.security.hearing import paper_url, today_of
+from kikin.office.look.files import type_and_size
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -319,6 +320,12 @@ def _papers(case: Any, measure: Any) -> Table:
         Column(Text("提出日時", "Handed in"), "at"),
         Column("SHA-256", "digest"),
     )
-    rows = [(Cell(one.name, url=paper_url(case, one)), one.added_at, one.sha256) for one in measure.papers.all()]
+    rows = [(_paper(case, one), one.added_at, one.sha256) for one in measure.papers.all()]
     empty = Text("資料はまだ提出されていません。", "Nothing has been handed in yet.")
     return Table(Text("提出された資料", "What was handed in"), columns, rows, empty=empty)
+
+
+def _paper(case: Any, paper: Any) -> object:
+    if not paper.name:
+        return Text("期限により削除済み", "deleted after its time")
+    return Cell(paper.name, url=paper_url(case, paper), note=type_and_size(paper.name, paper.size_bytes))

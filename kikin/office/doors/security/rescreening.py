@@ -17,7 +17,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards.queries import applications_of_ended
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.technology import lists_table
+from kikin.office.doors.security.comparing import percent
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -62,7 +62,7 @@ def run(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "run": found,
         "summary": _facts(found),
-        "lists": lists_table(queries.versions_of_run(found)),
+        "lists": _table_of_lists(queries.versions_of_run(found)),
         "hits": _table_of_hits(queries.hits_of_run(found, actor)),
         "moments": moments(events, parties.names_of_people([event.actor for event in events])),
         "crumbs": [_HOME, Crumb(_RUNS, reverse("security:runs")), Crumb(ref)],
@@ -141,23 +141,42 @@ def _facts(run: Any) -> list[Fact]:
     ]
 
 
-def _table_of_hits(hits: list[Any]) -> Table:
+def _table_of_lists(versions: list[Any]) -> Table:
     columns = (
-        Column(Text("審査案件", "Case"), "ref"),
-        Column(Text("状態", "State"), "state:hit"),
-        Column(Text("関係者", "Our party")),
-        Column(Text("リストの記載", "Listed entry")),
         Column(Text("リスト", "List")),
-        Column(Text("確からしさ", "Probability")),
+        Column(Text("版", "Version"), "count"),
+        Column(Text("件数", "Entries"), "count"),
+        Column(Text("効力発生日", "In effect from"), "on"),
+        Column("SHA-256", "digest"),
     )
     rows = [
         (
-            Cell(hit.case.ref, url=f"{reverse('security:case', args=(hit.case.ref,))}#{hit.ref}"),
+            Cell(one.watchlist.name, url=reverse("security:list_version", args=(one.ref,))),
+            one.number,
+            one.rows_count,
+            one.effective_on,
+            one.sha256,
+        )
+        for one in versions
+    ]
+    return Table(Text("照合に用いた版", "Versions used"), columns, rows)
+
+
+def _table_of_hits(hits: list[Any]) -> Table:
+    columns = (
+        Column(Text("該当候補", "Hit"), "ref"),
+        Column(Text("状態", "State"), "state:hit"),
+        Column(Text("関係者", "Our party")),
+        Column(Text("リストの記載", "Listed entry")),
+        Column(Text("確からしさ", "Probability"), "count"),
+    )
+    rows = [
+        (
+            Cell(hit.ref, url=reverse("security:hit", args=(hit.ref,)), note=hit.case.ref),
             hit.state,
             hit.party.name,
-            hit.matched_name,
-            hit.entry.watchlist.name,
-            f"{hit.score_bp / 100:g} %",
+            Cell(hit.matched_name, note=hit.entry.watchlist.name),
+            Cell(Text(percent(hit), percent(hit))),
         )
         for hit in hits
     ]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.applications import DISCLOSURE_KINDS
 from kikin.fund.relations import Actor
-from kikin.fund.screening import PARTY_KINDS
 from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.security import compared
 from kikin.office.doors.security.casefile import Part, Sent, Way, act_on_case, address, back_to, case_offers, show, take
 from kikin.office.doors.security.forms import Areas
-from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.tables import Column, Table
 from kikin.office.screening import actions, queries
 from kikin.values.text import Text
 
@@ -58,11 +57,12 @@ def _gate(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
 
 
 def _who(case: Any, actor: Actor, sent: Sent) -> Mapping[str, Any]:
+    found = queries.hits_of(case)
     return {
         "tables": [
-            _parties_table(queries.parties_of(case)),
+            compared.parties_table(queries.parties_of(case), found),
             _disclosures_table(case),
-            lists_table(queries.list_versions_of(case)),
+            compared.comparisons_table(queries.comparisons_of(case), found),
         ]
     }
 
@@ -116,20 +116,6 @@ def match(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _parties_table(found: Sequence[Any]) -> Table:
-    columns = (
-        Column(Text("名称", "Name")),
-        Column(Text("種類", "Kind")),
-        Column(Text("英語名", "In English")),
-        Column(Text("申告された国", "Country, as disclosed")),
-    )
-    rows = [(one.name_ja or one.name_en, PARTY_KINDS[one.kind], one.name_en, one.country) for one in found]
-    empty = Text("まだ照合していません。", "Nobody has been looked at yet.")
-    return Table(
-        Text("機関・個人・申告された相手方", "Members, people and disclosed counterparties"), columns, rows, empty=empty
-    )
-
-
 def _disclosures_table(case: Any) -> Table:
     columns = (
         Column(Text("申告した人", "By")),
@@ -152,21 +138,3 @@ def _disclosures_table(case: Any) -> Table:
     ]
     empty = Text("申告はありません。", "Nothing was disclosed.")
     return Table(Text("本人が申告した支援・役職", "What they disclosed"), columns, rows, empty=empty)
-
-
-def _named(version: Any) -> Cell:
-    return Cell(version.watchlist.name, url=reverse("security:list_version", args=(version.ref,)))
-
-
-def lists_table(versions: Sequence[Any]) -> Table:
-    """The versions of the lists that a case rests on."""
-    columns = (
-        Column(Text("リスト", "List")),
-        Column(Text("版", "Version"), "count"),
-        Column(Text("件数", "Entries"), "count"),
-        Column(Text("効力発生日", "In effect from"), "on"),
-        Column("SHA-256", "digest"),
-    )
-    rows = [(_named(one), one.number, one.rows_count, one.effective_on, one.sha256) for one in versions]
-    empty = Text("まだ照合していません。", "Nothing has been compared yet.")
-    return Table(Text("照合に用いた版", "Versions used"), columns, rows, empty=empty)

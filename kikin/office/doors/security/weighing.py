@@ -192,16 +192,14 @@ def _past(past: Sequence[Any], names: Mapping[str, Text]) -> Table:
         Column(Text("水準", "Level")),
         Column(Text("規則による水準", "By the rules")),
         Column(Text("行った人", "By")),
-        Column(Text("理由", "Reasons"), "words"),
     )
     rows = [
         (
             one.number,
             one.assessed_at,
-            words.level(one.level),
+            Cell(words.level(one.level), note=one.reasons if one.reasons.ja else ""),
             words.level(one.proposed_level),
             names.get(one.assessed_by, ""),
-            one.reasons if one.reasons.ja else "",
         )
         for one in past
     ]

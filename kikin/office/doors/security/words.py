@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kikin.fund.screening import APPROVERS, FACTS, INFO_ONLY, KINDS, RAISES, Rule, SecurityPolicy
+from kikin.office.look.words import spoken
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _LEVELS = {
@@ -90,6 +93,13 @@ def facts(said: dict[str, object]) -> Text:
         "、".join(f"{name.ja}：{value.ja}" for name, value in pairs),
         "; ".join(f"{name.en}: {value.en}" for name, value in pairs),
     )
+
+
+def in_words(found: Problem) -> Problem:
+    """A problem whose value is a level, or names of those who consent, as a page says it and not as a rule does."""
+    if found.code == "consent_missing":
+        return replace(found, value="")
+    return replace(found, value=spoken(_LEVELS[found.value])) if found.value in _LEVELS else found
 
 
 def rule(one: Rule, policy: SecurityPolicy) -> Text:

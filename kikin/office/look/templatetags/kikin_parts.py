@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
 
+from kikin.office.look.files import type_and_size
 from kikin.office.look.parts import Crumb, Fact, Moment, Words, anchor
 from kikin.office.look.show import show
 from kikin.office.look.tables import Cell, Column, Table
@@ -23,6 +24,7 @@ from kikin.values.text import Text
 register = template.Library()
 
 _OPTIONAL = Text("（任意）", "(optional)")
+_DELETED = Text("保存期限により削除しました", "Deleted after the time for which it was kept")
 
 
 @register.inclusion_tag("_heading.html", takes_context=True)
@@ -106,6 +108,16 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
         "before": _with(query, "page", page.previous_page_number()) if page.has_previous() else "",
         "after": _with(query, "page", page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.simple_tag
+def paper(name: str, size_bytes: int, url: str) -> str:
+    """A file that was handed in, to be opened again, with its type and size; that it is gone, once it was deleted."""
+    if not name:
+        return spoken(_DELETED)
+    return format_html(
+        '<a href="{}">{}</a> <span class="quiet">({})</span>', url, name, type_and_size(name, size_bytes)
+    )
 
 
 @register.filter

@@ -57,6 +57,7 @@ def _adjudicate(hits: Sequence[Hit], action: str, reasons: Text, actor: Actor, n
         decided.append(
             Adjudication(
                 hit=hit,
+                entry_id=hit.entry_id,
                 state=hit.state,
                 is_second=action == "second",
                 person=actor.person,
@@ -155,6 +156,7 @@ def capture(finding: Finding, seen: rules.Capture, name: str, content: bytes, ac
             url=seen.url,
             name=name,
             sha256=papers.keep(content, CAPTURES),
+            size_bytes=len(content),
             note_ja=note_ja,
             note_en=note_en,
             captured_by=actor.person,

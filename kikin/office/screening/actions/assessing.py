@@ -16,7 +16,7 @@ from kikin.office.screening.actions.negotiating import put_in_force_with, void_o
 from kikin.office.screening.models import Assessment, Consent, ScreeningCase
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
 _ASKED = weighing.WHAT_A_STEP_ASKS
 
@@ -131,20 +131,30 @@ def record_consent(
 
 def clear(cases: Sequence[ScreeningCase], reasons: Text, actor: Actor, now: datetime) -> list[ScreeningCase]:
     """Close cases whose level asks for nothing."""
-    return _close(cases, "clear", reasons, actor, now)
+    return _close(cases, "clear", reasons, NOTHING_SAID, actor, now)
 
 
-def mitigate(cases: Sequence[ScreeningCase], reasons: Text, actor: Actor, now: datetime) -> list[ScreeningCase]:
-    """Close cases whose risk the accepted plan lets the fund carry; its measures come into force."""
+def mitigate(
+    cases: Sequence[ScreeningCase], reasons: Text, told: Text, actor: Actor, now: datetime
+) -> list[ScreeningCase]:
+    """Close cases whose risk the accepted plan lets the fund carry; its measures come into force.
+
+    `told` are the reasons as the applicant reads them; the others stay at the desk.
+    """
     with gate.change():
-        changed = _close(cases, "mitigate", reasons, actor, now)
+        changed = _close(cases, "mitigate", reasons, told, actor, now)
         put_in_force_with(changed, actor, now)
         return changed
 
 
-def refuse(cases: Sequence[ScreeningCase], reasons: Text, actor: Actor, now: datetime) -> list[ScreeningCase]:
-    """Close cases whose risk no measure brings down, or no plan was agreed for, once the applicant was heard."""
-    return _close(cases, "refuse", reasons, actor, now)
+def refuse(
+    cases: Sequence[ScreeningCase], reasons: Text, told: Text, actor: Actor, now: datetime
+) -> list[ScreeningCase]:
+    """Close cases whose risk no measure brings down, or no plan was agreed for, once the applicant was heard.
+
+    `told` are the reasons as the applicant reads them; the others stay at the desk.
+    """
+    return _close(cases, "refuse", reasons, told, actor, now)
 
 
 def stand_by(case: ScreeningCase, actor: Actor, now: datetime) -> ScreeningCase:
@@ -164,16 +174,17 @@ def stand_by(case: ScreeningCase, actor: Actor, now: datetime) -> ScreeningCase:
 
 
 def _close(
-    cases: Sequence[ScreeningCase], action: str, reasons: Text, actor: Actor, now: datetime
+    cases: Sequence[ScreeningCase], action: str, reasons: Text, told: Text, actor: Actor, now: datetime
 ) -> list[ScreeningCase]:
     def gather(case: ScreeningCase) -> rules.CaseFacts:
-        return weighing.facts_of(case, actor, rules.VERDICTS[rules.CLOSES[action]], reasons.ja or reasons.en)
+        return weighing.facts_of(case, actor, rules.VERDICTS[rules.CLOSES[action]], reasons.ja or reasons.en, told)
 
     def keep(case: ScreeningCase, pending: PendingEvent) -> None:
         case.decided_at, case.decided_by = now, actor.person
         case.reasons_ja, case.reasons_en = said(reasons)
+        case.told_ja, case.told_en = said(told)
         case.stands_as = ""
-        pending.facts |= {"level": sealed(case.level), "reasons": sealed(*said(reasons))}
+        pending.facts |= {"level": sealed(case.level), "reasons": sealed(*said(reasons)), "told": sealed(*said(told))}
 
     with gate.change():
         changed = perform_all(cases, action, actor, now, gather=gather, do=keep, reads=_ASKED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from kikin.fund import screening as rules
 from kikin.fund.relations import Actor
@@ -24,6 +24,7 @@ from kikin.office.screening.actions.hands import (
 )
 from kikin.office.screening.actions.negotiating import void_plans
 from kikin.office.screening.models import Appeal, Question, ScreeningCase
+from kikin.office.screening.queries.dealings import appeal_facts
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -144,7 +145,7 @@ def file_appeal(
             filed_at=now,
         )
         with gate.act("file", actor, now, appeal.subject(), "appeal_filed") as pending:
-            gate.refuse_if([*rules.problems_of_appeal(_appeal_facts(held, grounds, day_of(held, now)))])
+            gate.refuse_if([*rules.problems_of_appeal(appeal_facts(held, day_of(held, now), grounds))])
             gate.refuse_if(problems_of_papers(files))
             pending.facts |= {"case": sealed(held.ref), "grounds": sealed(grounds), "papers_count": len(files)}
             appeal.save()
@@ -189,17 +190,6 @@ def _decide_appeal(appeal: Appeal, action: str, reasons: Text, actor: Actor, now
         decided = perform(appeal, action, actor, now, gather=gather, do=keep)
         note_hands([decided.case], f"{action}_appeal", actor)
         return decided
-
-
-def _appeal_facts(case: ScreeningCase, grounds: str, today: date) -> rules.AppealFacts:
-    return rules.AppealFacts(
-        case_state=case.state,
-        decided_on=day_of(case, case.decided_at) if case.decided_at else None,
-        appeal_days=policy_kept_by(case).clocks.appeal_days,
-        today=today,
-        has_open_appeal=Appeal.objects.filter(case=case, state="filed").exists(),
-        reasons=grounds,
-    )
 
 
 def _nothing_to_appeal(ref: str) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from kikin.fund import screening as rules
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
+from kikin.office.lists.models import WatchlistEntry
 from kikin.office.screening import matching
 from kikin.office.screening.actions.asking import keep_hits
 from kikin.office.screening.actions.hands import lock, new_ref
@@ -70,9 +71,13 @@ def begin_rescreening(
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What comes of a batch: hits that nobody knew, known ones that return, and those that fall away."""
+    """What comes of a batch: hits that nobody knew, known ones that return, and those that fall away.
+
+    `carried` are dismissed hits, each with the key of the entry as it stands now: it says nothing else of who it is.
+    """
 
     raised: list[matching.Found]
+    carried: list[tuple[Hit, int]]
     returned: list[Hit]
     fallen: list[Hit]
     moved: list[Hit]
@@ -99,6 +104,7 @@ def keep_compared(
         ScreenedParty.objects.bulk_create([party for one in fit for party in one.new], batch_size=500)
         outcome = _outcome(pile, fit, alerts, standing)
         keep_hits(outcome.raised, run)
+        _carry_over(outcome.carried, run, actor, now)
         perform_all(outcome.returned, "return", actor, now)
         perform_all(outcome.fallen, "fall", actor, now)
         Hit.objects.bulk_update(outcome.moved, ["matched_name", "score_bp", "grounds"], batch_size=100)
@@ -160,12 +166,42 @@ def _outcome(pile: Pile, batch: Sequence[Concerned], alerts: Sequence[Alert], st
     known = {(hit.party_id, hit.entry_id): hit for hit in Hit.objects.filter(case__in=[one.case.pk for one in batch])}
     compared = {party.pk for party in parties.values()} if pile.is_full else set()
     undecided = [hit for hit in known.values() if hit.state in rules.UNDECIDED]
+    unknown = {pair: one for pair, one in found.items() if pair not in known}
+    carried = _carried(known.values(), unknown, standing)
     return _Outcome(
-        raised=[one for pair, one in found.items() if pair not in known],
+        raised=[one for pair, one in unknown.items() if pair not in carried],
+        carried=[(hit, entry) for (_, entry), hit in carried.items()],
         returned=[known[pair] for pair in found if pair in known and known[pair].state == "fallen"],
         fallen=[hit for hit in undecided if _is_gone(hit, found, compared, standing)],
         moved=list(_moved(undecided, found)),
     )
+
+
+def _carried(
+    known: Collection[Hit], unknown: Collection[tuple[int, int]], standing: frozenset[int]
+) -> dict[tuple[int, int], Hit]:
+    """Of pairs that nobody knew, those that a person has dismissed as the entry stood before.
+
+    It says otherwise only why it is listed, and what it said before stands no more.
+    """
+    gone = [hit for hit in known if hit.state == "dismissed" and hit.entry_id not in standing]
+    if not gone:
+        return {}
+    entries = WatchlistEntry.objects.in_bulk({hit.entry_id for hit in gone} | {entry for _, entry in unknown})
+    dismissed = {(hit.party_id, matching.reading_of(entries[hit.entry_id])): hit for hit in gone}
+    same = {pair: dismissed.get((pair[0], matching.reading_of(entries[pair[1]]))) for pair in unknown}
+    return {pair: hit for pair, hit in same.items() if hit is not None}
+
+
+def _carry_over(carried: Sequence[tuple[Hit, int]], run: Rescreening, actor: Actor, now: datetime) -> None:
+    """A dismissed hit goes on with the entry as it is now; what its adjudication rests on stays with that."""
+    entries = {hit.pk: entry for hit, entry in carried}
+
+    def keep(hit: Hit, pending: PendingEvent) -> None:
+        hit.entry_id = entries[hit.pk]
+        pending.facts |= {"run": run.ref}
+
+    perform_all([hit for hit, _ in carried], "carry", actor, now, do=keep)
 
 
 def _is_gone(hit: Hit, found: Mapping[tuple[int, int], object], compared: set[int], standing: frozenset[int]) -> bool:

@@ -50,6 +50,8 @@ class ScreeningCase(Record):
     )
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
+    told_ja = models.TextField(blank=True, help_text="why it was decided so, as the applicant reads it")
+    told_en = models.TextField(blank=True)
     engine = models.CharField(max_length=64, blank=True, help_text="name and version of what compared the names")
     inputs_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, help_text="of what was compared")
     basis = models.CharField(max_length=DIGEST_LENGTH, blank=True, help_text="of how it was compared the last time")
@@ -62,6 +64,15 @@ class ScreeningCase(Record):
     @property
     def reasons(self) -> Text:
         return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
+
+    @property
+    def told(self) -> Text:
+        return Text(self.told_ja, self.told_en)
+
+    @property
+    def standing(self) -> str:
+        """The decided state whose verdict holds now, also while an alert is looked into; nothing where none does."""
+        return self.state if self.state in CASE.ends else self.stands_as
 
     def subject(self) -> Subject:
         return Subject(

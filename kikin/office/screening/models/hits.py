@@ -61,6 +61,7 @@ class Adjudication(models.Model):
     """What a person decided of a hit, and why. Later ones do not undo it: the last one stands."""
 
     hit = models.ForeignKey(Hit, models.PROTECT, related_name="adjudications")
+    entry = models.ForeignKey(WatchlistEntry, models.PROTECT, related_name="+", help_text="as the list had it then")
     state = models.CharField(max_length=24, help_text="what the hit became")
     is_second = models.BooleanField(default=False)
     person = models.CharField(max_length=REF_LENGTH)
@@ -124,6 +125,7 @@ class Capture(models.Model):
     url = models.CharField(max_length=2_000, blank=True)
     name = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=DIGEST_LENGTH)
+    size_bytes = models.PositiveIntegerField()
     note_ja = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
     captured_by = models.CharField(max_length=REF_LENGTH)

@@ -3,6 +3,8 @@
 from kikin.office.screening.queries.cases import (
     assessments_of,
     clock_of,
+    clocks_of,
+    comparisons_of,
     consents_of,
     facts_of,
     findings_of,
@@ -23,9 +25,11 @@ from kikin.office.screening.queries.cases import (
     waiting_hits,
 )
 from kikin.office.screening.queries.dealings import (
+    appeal_by,
+    appeal_facts,
     appeals_of,
     appeals_visible_to,
-    capture_of,
+    capture_content,
     first_terms,
     get_appeal,
     get_measure,
@@ -51,13 +55,17 @@ from kikin.office.screening.queries.policies import (
 )
 
 __all__ = [
+    "appeal_by",
+    "appeal_facts",
     "appeals_of",
     "appeals_visible_to",
     "assessments_of",
     "by_field",
     "by_size",
-    "capture_of",
+    "capture_content",
     "clock_of",
+    "clocks_of",
+    "comparisons_of",
     "consents_of",
     "facts_of",
     "findings_of",

@@ -5,7 +5,8 @@ A page of a case is read through `actions.read_case`, which notes who read which
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from kikin.office.records import Record
 from kikin.office.screening import weighing
 from kikin.office.screening.models import (
     Assessment,
+    Comparison,
     Consent,
     FieldRead,
     Finding,
@@ -34,6 +36,7 @@ from kikin.office.screening.models import (
 )
 from kikin.office.screening.queries.policies import policy_of
 from kikin.values.calendar import local_date
+from kikin.values.text import Text
 
 _SCREENERS = ("security_officer", "security_lead")
 R = TypeVar("R", bound=Record)
@@ -147,20 +150,35 @@ def reads_of(case: ScreeningCase, actor: Actor) -> list[FieldRead]:
     return list(FieldRead.objects.filter(case=case).order_by("-pk"))
 
 
-def facts_of(case: ScreeningCase, actor: Actor, verdict: str = "", reasons: str = "-") -> CaseFacts:
-    """A case as the rules of its next step ask about it, for a page that says which steps can be taken."""
+def facts_of(case: ScreeningCase, actor: Actor, verdict: str = "") -> CaseFacts:
+    """A case as the rules of its next step ask about it, for a page that says which steps can be taken.
+
+    Reasons are asked by the form of the step, so they are taken as given.
+    """
     again = ScreeningCase.objects.prefetch_related(*weighing.WHAT_A_STEP_ASKS).get(pk=case.pk)
-    return weighing.facts_of(again, actor, verdict, reasons)
+    return weighing.facts_of(again, actor, verdict, "-", Text("-", "-"))
 
 
 def clock_of(case: ScreeningCase, today: date) -> Clock:
     """When a case is to be decided, and whether a question to the applicant stops the clock now."""
+    return clocks_of([case], today)[case.pk]
+
+
+def clocks_of(cases: Collection[ScreeningCase], today: date) -> dict[int, Clock]:
+    """Case key to its clock, however many cases there are, in one query."""
+    put: defaultdict[int, list[Question]] = defaultdict(list)
+    for question in Question.objects.filter(case__in=[case.pk for case in cases]):
+        put[question.case_id].append(question)
+    return {case.pk: _clock(case, put[case.pk], today) for case in cases}
+
+
+def _clock(case: ScreeningCase, questions: Iterable[Question], today: date) -> Clock:
     zone = by_digest(case.charter_digest).zone
     waits = [
         Wait(local_date(one.sent_at, zone), local_date(one.ended_at, zone) if one.ended_at else None)
-        for one in Question.objects.filter(case=case)
+        for one in questions
     ]
-    closed_on = local_date(case.decided_at, zone) if case.decided_at and case.state in CASE.ends else None
+    closed_on = local_date(case.decided_at, zone) if case.decided_at and case.standing else None
     assessed_on = local_date(case.assessed_at, zone) if case.assessed_at else None
     clocks = policy_of(case.policy_digest).clocks
     return decision_clock(clocks, local_date(case.opened_at, zone), assessed_on, waits, today, closed_on)
@@ -169,6 +187,12 @@ def clock_of(case: ScreeningCase, today: date) -> Clock:
 def list_versions_of(case: ScreeningCase) -> list[WatchlistVersion]:
     """The versions of the lists that a case was compared with."""
     return list(WatchlistVersion.objects.filter(cases=case).select_related("watchlist"))
+
+
+def comparisons_of(case: ScreeningCase) -> list[Comparison]:
+    """When a case met which version of a list, the latest first, each with its run; without one, at its matching."""
+    found = Comparison.objects.filter(case=case).select_related("version__watchlist", "run")
+    return list(found.order_by("-at", "version__watchlist__name", "-pk"))
 
 
 def statistics(actor: Actor) -> dict[str, int]:

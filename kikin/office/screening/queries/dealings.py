@@ -10,15 +10,15 @@ from django.db.models import QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
-from kikin.fund.screening import Term, terms_from_templates
+from kikin.fund.screening import APPEALABLE, AppealFacts, Term, last_day, terms_from_templates
 from kikin.office import papers
 from kikin.office.applications.models import Reader
+from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.screening.models import (
     Appeal,
     Assessment,
     Capture,
-    Finding,
     Measure,
     Paper,
     Plan,
@@ -27,6 +27,7 @@ from kikin.office.screening.models import (
     ScreeningCase,
 )
 from kikin.office.screening.queries.policies import policy_of
+from kikin.values.calendar import local_date
 
 FOLDER, CAPTURES = "screening-papers", "screening-captures"
 """Where in the home papers of cases lie, and what was captured from open sources: apart from all others."""
@@ -34,6 +35,7 @@ FOLDER, CAPTURES = "screening-papers", "screening-captures"
 _WITH = ("case__application__lead", "case__application__call")
 _SCREENERS = ("security_officer", "security_lead")
 R = TypeVar("R", Question, Plan, Measure, Appeal)
+F = TypeVar("F", Paper, Capture)
 
 
 def questions_visible_to(actor: Actor) -> QuerySet[Question]:
@@ -132,19 +134,47 @@ def appeals_of(case: ScreeningCase) -> list[Appeal]:
     return list(Appeal.objects.filter(case=case).select_related(*_WITH).order_by("-pk"))
 
 
-def capture_of(finding: Finding, sha256: str) -> tuple[Capture, bytes]:
-    """What was captured to show a finding, with its content, or Refused as hidden."""
-    found = Capture.objects.filter(finding=finding, sha256=sha256, purged_at=None).first()
-    content = papers.content_of(sha256, CAPTURES) if found is not None else None
-    if found is None or content is None:
-        raise Refused((), hidden=True)
-    return found, content
+def appeal_facts(case: ScreeningCase, today: date, grounds: str = "-") -> AppealFacts:
+    """A case as the rules ask about an appeal against what was decided in it; what stands can be appealed."""
+    since = (
+        Appeal.objects.filter(case=case, decided_at__gte=case.decided_at) if case.decided_at else Appeal.objects.none()
+    )
+    return AppealFacts(
+        case_state=case.standing,
+        decided_on=_decided_on(case),
+        appeal_days=policy_of(case.policy_digest).clocks.appeal_days,
+        today=today,
+        has_open_appeal=Appeal.objects.filter(case=case, state="filed").exists(),
+        was_dismissed=since.filter(state="dismissed").exists(),
+        reasons=grounds,
+    )
+
+
+def appeal_by(case: ScreeningCase) -> date | None:
+    """The last day to appeal what was decided; nothing where that cannot be appealed."""
+    decided_on = _decided_on(case)
+    if decided_on is None or case.standing not in APPEALABLE:
+        return None
+    return last_day(decided_on, policy_of(case.policy_digest).clocks.appeal_days)
+
+
+def _decided_on(case: ScreeningCase) -> date | None:
+    return local_date(case.decided_at, by_digest(case.charter_digest).zone) if case.decided_at else None
 
 
 def paper(sha256: str, cases: Iterable[ScreeningCase]) -> tuple[Paper, bytes]:
     """A paper of one of these cases with its content, or Refused as hidden."""
-    found = Paper.objects.filter(sha256=sha256, case__in=list(cases)).first()
-    content = papers.content_of(sha256, FOLDER) if found is not None else None
+    return _with_content(Paper.objects.filter(sha256=sha256, case__in=list(cases)), FOLDER)
+
+
+def capture_content(sha256: str, cases: Iterable[ScreeningCase]) -> tuple[Capture, bytes]:
+    """What was captured for a finding of one of these cases with its content, or Refused as hidden."""
+    return _with_content(Capture.objects.filter(sha256=sha256, finding__case__in=list(cases)), CAPTURES)
+
+
+def _with_content(rows: QuerySet[F], folder: str) -> tuple[F, bytes]:
+    found = rows.filter(purged_at=None).first()
+    content = papers.content_of(found.sha256, folder) if found is not None else None
     if found is None or content is None:
         raise Refused((), hidden=True)
     return found, content
