@@ -163,7 +163,7 @@ def _written_out(problem: CalibrationProblem) -> tuple[list[str], _Floats, _Floa
     same_panel = _same([panel_of[name] for name in names])
     levels, covariances, heights = [], [], []
     crossed = problem.model == "crossed"
-    for application, reviewer, panel, residual, prior in _points(problem, reviews):
+    for application, reviewer, panel, residual in _points(problem, reviews):
         above = application * np.eye(len(names)) + panel * same_panel
         whole = residual * np.eye(len(reviews)) + reviewer * same_reviewer + seat @ above @ seat.T
         inverse = np.linalg.inv(whole)
@@ -173,7 +173,7 @@ def _written_out(problem: CalibrationProblem) -> tuple[list[str], _Floats, _Floa
         mean = float(ones @ scores / ones.sum()) if crossed else 0.0
         left = scores - mean
         squares = float(left @ inverse @ left)
-        height = -np.linalg.slogdet(whole)[1] / 2 + prior
+        height = -np.linalg.slogdet(whole)[1] / 2
         if crossed:
             height -= np.log(ones.sum()) / 2 + (len(scores) - 1) / 2 * np.log(max(squares, 1e-12 * scores @ scores))
             rest = 1 - toward.sum(axis=1)
@@ -189,11 +189,11 @@ def _written_out(problem: CalibrationProblem) -> tuple[list[str], _Floats, _Floa
     return names, np.array(levels) + centre, np.array(covariances), weights / weights.sum(), freedom
 
 
-def _points(problem: CalibrationProblem, reviews: tuple[Review, ...]) -> list[tuple[float, float, float, float, float]]:
-    """Variances of application, reviewer, panel and residual, and the logarithm of the prior."""
+def _points(problem: CalibrationProblem, reviews: tuple[Review, ...]) -> list[tuple[float, float, float, float]]:
+    """Variances of application, reviewer, panel and residual, each set as likely as any other."""
     if problem.model == "snsf":
         grid = [step / 20 for step in range(1, 41)]
-        return [(one**2, 0.25, 0.0, other**2, 0.0) for one in grid for other in grid]
+        return [(one**2, 0.25, 0.0, other**2) for one in grid for other in grid]
     loads: dict[str, int] = defaultdict(int)
     for one in reviews:
         loads[one.reviewer] += 1
@@ -205,8 +205,7 @@ def _points(problem: CalibrationProblem, reviews: tuple[Review, ...]) -> list[tu
     for first in even:
         for second in even if crossing else [0.0]:
             for third in even if panels else [0.0]:
-                prior = 2 * float(np.log1p(-second) + np.log1p(-third))
-                points.append((first / (1 - first), second / (1 - second), third / (1 - third), 1.0, prior))
+                points.append((first / (1 - first), second / (1 - second), third / (1 - third), 1.0))
     return points
 
 

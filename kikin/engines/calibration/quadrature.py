@@ -1,8 +1,8 @@
 """The variance components integrated out: grids of ratios, each with its weight, and of the residual's variance.
 
-The crossed model's components are unknown but for a mild prior: any part of a review's variance may be the
-application's, reviewers and panels are as likely as not to count for little. Everything is relative to the scores' own
-scatter, so that no scale is better than another. The Swiss model has the grid that its authors' description names.
+Of the crossed model's components nothing is known beforehand: the application's variance may be any part of its sum
+with the residual's, and so may the reviewer's and the panel's. Everything is relative to the scores' own scatter, so
+that no scale is better than another. The Swiss model has the grid that its authors' description names.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def integrated(model: Crossed, scores: Floats) -> tuple[Nodes, Floats, Floats]:
         points, weights = _grid(low, high, per_axis)
         ratios = _ratios(dict(zip(axes, points, strict=True)), points.shape[1])
         logs, squares = model.likelihood(scores, ratios)
-        heights = -logs / 2 - freedom / 2 * np.log(np.maximum(squares, least)) + 2 * np.log1p(-points[1:]).sum(axis=0)
+        heights = -logs / 2 - freedom / 2 * np.log(np.maximum(squares, least))
         weights = weights * np.exp(heights - heights.max())
         weights /= weights.sum()
         middle = points @ weights
