@@ -92,6 +92,7 @@ def _check_equals(problem: CalibrationProblem, result: CalibrationResult) -> Non
             standing.rank_low,
             standing.rank_high,
             standing.chance,
+            standing.at_line,
         )
         name = standing.proposal
         before = seen.setdefault(tuple(sorted(given[name], key=str)), figures)
@@ -99,21 +100,20 @@ def _check_equals(problem: CalibrationProblem, result: CalibrationResult) -> Non
 
 
 def _check_line(problem: CalibrationProblem, result: CalibrationResult) -> None:
-    line = problem.line
+    line, count = problem.line, len(result.standings)
     _require(result.line == line, "the line is another")
-    band = () if line is None else tuple(o.proposal for o in result.standings if o.rank_low <= line < o.rank_high)
+    band = tuple(one.proposal for one in result.standings if one.at_line == "band")
     _require(result.band == band, f"the band at the line is {band}")
-    for one in result.standings:
-        if line is None:
-            _require(one.chance is None, f"{one.proposal}: a chance without a line")
-        elif one.rank_low < one.rank_high or len(result.standings) == 1:
-            assert one.chance is not None
-            sure_above, sure_below = one.rank_high <= line, one.rank_low > line
-            fits = (one.chance >= 0.95 - 1e-6 or not sure_above) and (one.chance <= 0.05 + 1e-6 or not sure_below)
-            _require(fits, f"{one.proposal}: its chance {one.chance} does not fit its ranks")
-    if line is not None:
-        total = sum(one.chance or 0.0 for one in result.standings)
-        _require(abs(total - line) <= 0.02 * len(result.standings), f"chances come to {total}, not {line}")
+    sides = [one.at_line for one in result.standings]
+    if line is None:
+        _require({None} == set(sides), "sides without a line")
+        return
+    above = sides.count("above")
+    _require(above <= line <= above + len(band), f"{above} above and {len(band)} in the band do not fit {line}")
+    _require("below" not in sides[:line] and "above" not in sides[line:], "somebody stands on the wrong side")
+    chances = [one.chance for one in result.standings if one.chance is not None]
+    _require(all(-1e-9 <= one <= 1 + 1e-9 for one in chances), "a chance is none")
+    _require(len(chances) == count and abs(sum(chances) - line) <= 0.02 * count, f"chances come to {sum(chances)}")
 
 
 def _check_components(result: CalibrationResult) -> None:

@@ -90,9 +90,9 @@ def band_sentence(result: CalibrationResult) -> Text | None:
     """Who stands where at the line; nothing without a line."""
     if result.line is None:
         return None
-    band = set(result.band)
-    above = sum(one.rank_high <= result.line for one in result.standings)
-    below = len(result.standings) - above - len(band)
+    band = result.band
+    above = sum(one.at_line == "above" for one in result.standings)
+    below = sum(one.at_line == "below" for one in result.standings)
     if not band:
         return Text(
             f"{result.line:,}件の線では、上の{above:,}件と下の{below:,}件が点数で区別できます",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg.lapack import dpotri
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -112,15 +113,12 @@ class Pattern:
         held = np.empty_like(entries) if inverse else None
         for at in range(count):
             full = self.matrix(entries[:, at])
+            root, lower = cho_factor(full, lower=True, overwrite_a=True, check_finite=False)
+            logs[at] = 2 * np.log(np.diag(root)).sum()
+            found[:, at] = cho_solve((root, lower), right[:, at], check_finite=False)
             if held is not None:
-                turned = np.linalg.inv(full)
-                found[:, at] = turned @ right[:, at]
+                turned, _ = dpotri(root, lower=1, overwrite_c=1)
                 held[:, at] = turned[self.rows, self.columns]
-                logs[at] = np.linalg.slogdet(full)[1]
-            else:
-                root, lower = cho_factor(full, overwrite_a=True, check_finite=False)
-                logs[at] = 2 * np.log(np.diag(root)).sum()
-                found[:, at] = cho_solve((root, lower), right[:, at], check_finite=False)
         return logs, found, held
 
 

@@ -25,6 +25,7 @@ MAX_SCORE = 1e9
 MAX_PROBLEMS = 1_000
 
 Model: TypeAlias = Literal["crossed", "snsf"]
+AtLine: TypeAlias = Literal["above", "band", "below"]
 MODELS: tuple[Model, ...] = ("crossed", "snsf")
 
 
@@ -66,7 +67,8 @@ class Standing:
     """One application: its plain mean, its level with the 90 % interval, and its place.
 
     `sd` is None where one review is all there is. `review_low` and `review_high` hold one more review, by someone
-    new, nine times in ten. `chance` is that of standing above the line.
+    new, nine times in ten. `chance` is that of being among as many as can be funded. `at_line` is above when the
+    scores tell it from the first one out, below when they tell it from the last one in (19 times in 20), else band.
     """
 
     proposal: str
@@ -84,6 +86,7 @@ class Standing:
     rank_high: int
     sucra: float
     chance: float | None
+    at_line: AtLine | None
 
 
 @dataclass(frozen=True, slots=True)

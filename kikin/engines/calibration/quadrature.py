@@ -17,8 +17,8 @@ from kikin.engines.calibration.factor import Floats
 
 _MOST = 0.999
 """No single review tells an application's level better than this."""
-_REACH = 3.2
-"""Standard deviations to either side of the middle that a grid covers."""
+_REACH, _REACH_OF_THREE = 3.2, 2.2
+"""Standard deviations to either side of the middle that a grid covers; three points do not reach as far."""
 _NARROWEST = 0.3
 """Of its width, to which half a grid is narrowed at once: its peak may stand between two of its points."""
 _ENOUGH = 0.75
@@ -26,7 +26,7 @@ _MOST_TURNS = 12
 _NOTHING = 1e-12
 _PER_AXIS = {1: 15, 2: 9, 3: 7}
 _PER_AXIS_LARGE = {1: 9, 2: 7, 3: 5}
-_PER_AXIS_DENSE = {1: 7, 2: 5, 3: 3}
+_PER_AXIS_DENSE = {1: 5, 2: 3, 3: 3}
 _LARGE = 60
 _DENSE = 150
 _LIGHTEST = 1e-4
@@ -54,6 +54,7 @@ def integrated(model: Crossed, scores: Floats) -> tuple[Nodes, Floats, Floats]:
     """Nodes of the crossed model, and factors of the residual's variance with their weights, the same at every node."""
     axes = ["application"] + ["reviewer"] * bool(model.repeaters) + ["panel"] * bool(model.panels)
     per_axis = _fineness(model)[len(axes)]
+    reach = _REACH if per_axis > 3 else _REACH_OF_THREE
     least = 1e-12 * float(scores @ scores)
     freedom = len(scores) - 1
     low, high = np.zeros(len(axes)), np.full(len(axes), _MOST)
@@ -66,7 +67,7 @@ def integrated(model: Crossed, scores: Floats) -> tuple[Nodes, Floats, Floats]:
         weights /= weights.sum()
         middle = points @ weights
         spread = np.sqrt((points - middle[:, None]) ** 2 @ weights)
-        half = np.maximum(_REACH * spread, _NARROWEST * (high - low))
+        half = np.maximum(reach * spread, _NARROWEST * (high - low))
         narrower = np.maximum(middle - half, 0.0), np.minimum(middle + half, _MOST)
         if (narrower[1] - narrower[0] >= _ENOUGH * (high - low)).all():
             break

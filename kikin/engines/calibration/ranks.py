@@ -29,12 +29,24 @@ _HEAVY = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """By application: the expected rank, the ends of the 90 % interval, and the chance of standing above the line."""
+    """By application: the expected rank, the ends of its 90 % interval, and what is known of it at the line."""
 
     expected: Floats
     low: Ints
     high: Ints
-    above_line: Floats | None
+    line: AtLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtLine:
+    """By application: the chance to be among the best, and to be better than the last in and than the first out.
+
+    Where there is no last in or no first out, everyone is better or worse.
+    """
+
+    chance: Floats
+    beats_last_in: Floats
+    beats_first_out: Floats
 
 
 def ranks_of_few(levels: Floats, covariances: Floats, weights: Floats, line: int | None) -> Ranks:
@@ -54,7 +66,12 @@ def ranks_of_few(levels: Floats, covariances: Floats, weights: Floats, line: int
         chances += _convolved(levels[part], covariances[part], weights[part] / weights[heavy].sum())
     up_to = np.cumsum(chances, axis=1)
     low, high = _interval(up_to)
-    return Ranks(expected, low, high, None if line is None else _first(up_to, line))
+    if line is None:
+        return Ranks(expected, low, high, None)
+    beats[:, own, own] = 0.5
+    ahead = 1 - np.einsum("g,gik->ik", weights, beats)
+    last_in, first_out = (np.zeros(count) if at is None else ahead[:, at] for at in _at_line(expected, line))
+    return Ranks(expected, low, high, _settled(AtLine(_first(up_to, line), last_in, first_out), line))
 
 
 def _beaten(gap: Floats, variance: Floats) -> Floats:
@@ -116,12 +133,43 @@ def ranks_of_many(levels: Floats, variances: Floats, weights: Floats, line: int 
         chance: Floats = share @ ndtr((rank - 0.5 - means) / spreads)
         return np.where(rank >= count, 1.0, chance)
 
+    at_line = None
+    if line is not None:
+        ahead = [
+            np.zeros(count) if one is None else _ahead(levels, variances, weights, one)
+            for one in _at_line(expected, line)
+        ]
+        at_line = _settled(AtLine(up_to(np.full(count, line)), *ahead), line)
     return Ranks(
         np.clip(expected, 1, count),
         _least(lambda rank: up_to(rank) > _TAIL, count),
         _least(lambda rank: up_to(rank) >= 1 - _TAIL, count),
-        None if line is None else np.zeros(count) if line == 0 else up_to(np.full(count, line)),
+        at_line,
     )
+
+
+def _ahead(levels: Floats, variances: Floats, weights: Floats, other: int) -> Floats:
+    """The chance to be better than one of them."""
+    gap = levels - levels[:, [other]]
+    chance: Floats = weights @ ndtr(gap / np.sqrt(variances + variances[:, [other]]))
+    chance[other] = 0.5
+    return chance
+
+
+def _at_line(expected: Floats, line: int) -> tuple[int | None, int | None]:
+    """The last in and the first out, by expected rank."""
+    order = np.argsort(expected, kind="stable")
+    return int(order[line - 1]) if line > 0 else None, int(order[line]) if line < len(order) else None
+
+
+def _settled(at_line: AtLine, line: int) -> AtLine:
+    """With nobody in, or nobody out, there is nothing to tell."""
+    count = len(at_line.chance)
+    if line == 0:
+        return AtLine(*(np.zeros(count) for _ in range(3)))
+    if line == count:
+        return AtLine(*(np.ones(count) for _ in range(3)))
+    return at_line
 
 
 def _above(level: Floats, sd: Floats) -> tuple[CubicSpline, CubicSpline]:

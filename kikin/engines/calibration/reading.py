@@ -42,7 +42,7 @@ COLUMNS = (
     "reviews_count",
     "panel",
 )
-LINE_COLUMNS = ("chance_above_line", "in_band")
+LINE_COLUMNS = ("chance", "at_line")
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "―", "－"})
 
 
@@ -186,12 +186,10 @@ def to_csv(result: CalibrationResult) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     with_line = result.line is not None
-    writer.writerow((*COLUMNS, *(LINE_COLUMNS if with_line else ())))
-    band = set(result.band)
+    columns = (*COLUMNS, *(LINE_COLUMNS if with_line else ()))
+    writer.writerow(columns)
     for one in result.standings:
-        row = {name: _figure(getattr(one, name)) for name in COLUMNS}
-        line = (_figure(one.chance), int(one.proposal in band)) if with_line else ()
-        writer.writerow((*row.values(), *line))
+        writer.writerow([_figure(getattr(one, name)) for name in columns])
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from kikin.engines.calibration.criteria import is_judged, telling
 from kikin.engines.calibration.crossed import Crossed, Fit
 from kikin.engines.calibration.factor import Floats, Ints
-from kikin.engines.calibration.mixture import alike, interval, moments, weighted_interval
+from kikin.engines.calibration.mixture import TAIL, alike, interval, moments, weighted_interval
 from kikin.engines.calibration.problem import (
     ENGINE,
     VERSION,
@@ -23,8 +23,9 @@ from kikin.engines.calibration.problem import (
     Strictness,
     digest,
 )
+from kikin.engines.calibration.problem import AtLine as Side
 from kikin.engines.calibration.quadrature import Nodes, integrated, scaled, snsf
-from kikin.engines.calibration.ranks import FEW, Ranks, ranks_of_few, ranks_of_many
+from kikin.engines.calibration.ranks import FEW, AtLine, Ranks, ranks_of_few, ranks_of_many
 
 MOST_ENTANGLED = 1_500
 """Reviewers who are all entangled with one another, up to which they are told apart."""
@@ -80,7 +81,7 @@ def solve(problem: CalibrationProblem) -> CalibrationResult:
         _strictness(table, answer),
         _criteria(problem, table, model, weights),
         problem.line,
-        _band(standings, problem.line),
+        _band(standings),
         tuple(notes),
     )
 
@@ -199,7 +200,7 @@ def _standings(
     means = np.bincount(table.application, table.scores) / reviews
     figures = [alike(one) for one in (means, estimate, sd, *ends, *review_ends, ranks.expected)]
     means, estimate, sd, low, high, review_low, review_high, expected = figures
-    chance = None if ranks.above_line is None else alike(ranks.above_line)
+    chance = None if ranks.line is None else alike(ranks.line.chance)
     if sign < 0:
         low, high, review_low, review_high = -high, -low, -review_high, -review_low
     found = [
@@ -219,6 +220,7 @@ def _standings(
             int(ranks.high[i]),
             (count - float(expected[i])) / (count - 1) if count > 1 else 1.0,
             None if chance is None else float(chance[i]),
+            None if ranks.line is None else _side(ranks.line, i),
         )
         for i in range(count)
     ]
@@ -284,6 +286,7 @@ def _nothing_to_tell(problem: CalibrationProblem, table: _Table, notes: list[Not
     line = problem.line
     chance = None if line is None else line / count
     end = None if sd is None else score
+    side: Side | None = None if line is None else "below" if line == 0 else "above" if line == count else "band"
     middle, sucra = (count + 1) / 2, 0.5 if count > 1 else 1.0
     standings = tuple(
         Standing(
@@ -302,6 +305,7 @@ def _nothing_to_tell(problem: CalibrationProblem, table: _Table, notes: list[Not
             rank_high=count,
             sucra=sucra,
             chance=chance,
+            at_line=side,
         )
         for name, panel, many in zip(table.proposals, table.panel, reviews, strict=True)
     )
@@ -317,13 +321,18 @@ def _nothing_to_tell(problem: CalibrationProblem, table: _Table, notes: list[Not
         (),
         (),
         line,
-        _band(standings, line),
+        _band(standings),
         tuple(notes),
     )
 
 
-def _band(standings: tuple[Standing, ...], line: int | None) -> tuple[str, ...]:
+def _side(line: AtLine, i: int) -> Side:
+    """On which side of the line the scores tell this application to be."""
+    if line.beats_first_out[i] >= 1 - TAIL:
+        return "above"
+    return "below" if line.beats_last_in[i] <= TAIL else "band"
+
+
+def _band(standings: tuple[Standing, ...]) -> tuple[str, ...]:
     """Of whom the scores do not tell on which side of the line they belong."""
-    if line is None:
-        return ()
-    return tuple(one.proposal for one in standings if one.rank_low <= line < one.rank_high)
+    return tuple(one.proposal for one in standings if one.at_line == "band")

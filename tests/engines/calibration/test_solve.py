@@ -145,7 +145,7 @@ def test_ranks_are_those_of_a_million_draws() -> None:
         places.append((-lives).argsort(axis=1).argsort(axis=1) + 1)
     ranks = np.concatenate(places)
     assert few.expected == pytest.approx(ranks.mean(axis=0), abs=0.02)
-    assert few.above_line == pytest.approx((ranks <= 3).mean(axis=0), abs=0.01)
+    assert few.line is not None and few.line.chance == pytest.approx((ranks <= 3).mean(axis=0), abs=0.01)
     assert np.abs(few.low - np.quantile(ranks, 0.05, axis=0)).max() <= 1
     assert np.abs(few.high - np.quantile(ranks, 0.95, axis=0)).max() <= 1
     own = np.stack([np.diag(one) - 0.3 for one in covariances])
@@ -247,6 +247,10 @@ def test_the_band_at_the_line_is_named() -> None:
     assert said is not None and "3 above" in said.en
     unclear = answered(reviews, line=4)
     assert set(unclear.band) == {"p0", "p1", "p2"}
+    everyone = answered(
+        [Review(f"r{i}{j}", f"p{i:02}", float((i * j) % 7)) for i in range(60) for j in range(3)], line=2
+    )
+    assert len(everyone.band) + sum(one.at_line == "above" for one in everyone.standings) >= 2
     assert sum(one.chance or 0 for one in unclear.standings) == pytest.approx(4, abs=0.05)
 
 
