@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -135,8 +136,8 @@ def left_out(reviews: Sequence[Review], seed: int, python: Path | None) -> None:
             seconds["MixedLM, applications alone"].append(rival[at]["seconds"])
         ends = {one.proposal: (one.review_low or 0.0, one.review_high or 0.0) for one in told["ours"][0].standings}
         for one in (one for one, out in zip(reviews, fold, strict=True) if out == at and one.proposal in ends):
-            for name, level in levels.items():
-                errors[name].append(one.score - level[one.proposal])
+            for way, level in levels.items():
+                errors[way].append(one.score - level[one.proposal])
             held.append(ends[one.proposal][0] <= one.score <= ends[one.proposal][1])
     base = _rmse(errors["mean of the others"])
     print(f"a review left out, {len(held):,} of them (folding {seed}):")
@@ -197,7 +198,7 @@ def size(reviews: Sequence[Review]) -> None:
     for name, criteria in (("scores alone", ()), ("with five criteria, each fitted", CRITERIA)):
         given = [one if criteria else one._replace(criteria=()) for one in twice]
         problem = posed(given, criteria=criteria, lower_is_better=True, line=400)
-        seconds = sorted(timed(lambda problem=problem: solve(problem))[1] for _ in range(3))
+        seconds = sorted(timed(partial(solve, problem))[1] for _ in range(3))
         print(f"{len(twice):,} reviews, {name}: {seconds[1]:.2f} CPU s ({seconds[0]:.2f} to {seconds[2]:.2f}; goal 2)")
 
 

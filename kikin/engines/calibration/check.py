@@ -1,6 +1,6 @@
 """Is the answer true? Every claim again from the reviews: what can be counted, always; the rest where it is small.
 
-There the model is written out in full: the covariance of all reviews, inverted, on an even grid of components, with
+There the model is written out in full: the covariance of all reviews, inverted, on a grid of its own, with
 Student's t for the unknown scale. Nothing of it comes from `solve`.
 """
 
@@ -163,7 +163,7 @@ def _written_out(problem: CalibrationProblem) -> tuple[list[str], _Floats, _Floa
     same_panel = _same([panel_of[name] for name in names])
     levels, covariances, heights = [], [], []
     crossed = problem.model == "crossed"
-    for application, reviewer, panel, residual in _points(problem, reviews):
+    for application, reviewer, panel, residual, density in _points(problem, reviews):
         above = application * np.eye(len(names)) + panel * same_panel
         whole = residual * np.eye(len(reviews)) + reviewer * same_reviewer + seat @ above @ seat.T
         inverse = np.linalg.inv(whole)
@@ -173,7 +173,7 @@ def _written_out(problem: CalibrationProblem) -> tuple[list[str], _Floats, _Floa
         mean = float(ones @ scores / ones.sum()) if crossed else 0.0
         left = scores - mean
         squares = float(left @ inverse @ left)
-        height = -np.linalg.slogdet(whole)[1] / 2
+        height = -np.linalg.slogdet(whole)[1] / 2 + density
         if crossed:
             height -= np.log(ones.sum()) / 2 + (len(scores) - 1) / 2 * np.log(max(squares, 1e-12 * scores @ scores))
             rest = 1 - toward.sum(axis=1)
@@ -189,23 +189,25 @@ def _written_out(problem: CalibrationProblem) -> tuple[list[str], _Floats, _Floa
     return names, np.array(levels) + centre, np.array(covariances), weights / weights.sum(), freedom
 
 
-def _points(problem: CalibrationProblem, reviews: tuple[Review, ...]) -> list[tuple[float, float, float, float]]:
-    """Variances of application, reviewer, panel and residual, each set as likely as any other."""
+def _points(problem: CalibrationProblem, reviews: tuple[Review, ...]) -> list[tuple[float, float, float, float, float]]:
+    """Variances of application, reviewer, panel and residual, and the logarithm of the density."""
     if problem.model == "snsf":
-        grid = [step / 20 for step in range(1, 41)]
-        return [(one**2, 0.25, 0.0, other**2) for one in grid for other in grid]
+        grid = [0.02 + 1.98 * step / 39 for step in range(40)]
+        return [(one**2, 0.25, 0.0, other**2, 0.0) for one in grid for other in grid]
     loads: dict[str, int] = defaultdict(int)
     for one in reviews:
         loads[one.reviewer] += 1
     crossing = max(loads.values()) > 1
     panels = len({one.panel for one in reviews}) > 1
     number = _EVEN[1 + crossing + panels]
-    even = [0.999 * (step + 0.5) / number for step in range(number)]
+    edge = float(np.log(0.999 / 0.001))
+    even = [float(np.exp(edge * (2 * (step + 0.5) / number - 1))) for step in range(number)]
     points = []
     for first in even:
         for second in even if crossing else [0.0]:
             for third in even if panels else [0.0]:
-                points.append((first / (1 - first), second / (1 - second), third / (1 - third), 1.0))
+                density = sum(np.log(one) - 2 * np.log1p(one) for one in (first, second, third) if one)
+                points.append((first, second, third, 1.0, float(density)))
     return points
 
 

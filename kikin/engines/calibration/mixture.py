@@ -11,6 +11,7 @@ from kikin.engines.calibration.factor import Floats
 TAIL = 0.05
 _TURNS = 40
 _ALIKE = 1e-9
+_ROUNDING = 1e-14
 
 
 def moments(means: Floats, variances: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -47,11 +48,14 @@ def weighted_interval(values: Floats, weights: Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def alike(values: Floats) -> Floats:
-    """What differs by no more than the rounding of sums becomes one figure, so that equals come out equal."""
+def alike(values: Floats, scale: float) -> Floats:
+    """What differs by no more than the rounding of sums becomes one figure, so that equals come out equal.
+
+    `scale` is what a difference that matters is measured by.
+    """
     order = np.argsort(values, kind="stable")
     ascending = values[order]
-    step = _ALIKE * max(float(np.abs(ascending).max(initial=0.0)), 1e-300)
+    step = _ALIKE * scale + _ROUNDING * float(np.abs(ascending).max(initial=0.0))
     first = np.concatenate([[True], np.diff(ascending) > step])
     levelled = np.empty_like(values)
     levelled[order] = ascending[np.maximum.accumulate(np.where(first, np.arange(len(values)), 0))]

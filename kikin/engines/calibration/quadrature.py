@@ -10,23 +10,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import roots_genlaguerre, roots_legendre
+from scipy.special import roots_genlaguerre
 
 from kikin.engines.calibration.crossed import Crossed, Ratios
 from kikin.engines.calibration.factor import Floats
 
-_MOST = 0.999
-"""No single review tells an application's level better than this."""
-_REACH, _REACH_OF_THREE = 3.2, 2.2
-"""Standard deviations to either side of the middle that a grid covers; three points do not reach as far."""
-_NARROWEST = 0.3
+_LEAST, _MOST = -9.0, 6.9
+"""Logarithms of ratios; with the highest, a single review tells an application's level but for a thousandth."""
+_STEP = {3: 1.7, 5: 1.6}
+_USUAL_STEP = 1.3
+"""Standard deviations from one point of a grid to the next: an even grid is as good as exact for a bell up to 1.6."""
+_NARROWEST = 0.35
 """Of its width, to which half a grid is narrowed at once: its peak may stand between two of its points."""
 _ENOUGH = 0.75
-_MOST_TURNS = 12
+_MOST_TURNS = 16
 _NOTHING = 1e-12
-_PER_AXIS = {1: 15, 2: 9, 3: 7}
+_PER_AXIS = {1: 25, 2: 13, 3: 9}
 _PER_AXIS_LARGE = {1: 9, 2: 7, 3: 5}
-_PER_AXIS_DENSE = {1: 5, 2: 3, 3: 3}
+_PER_AXIS_COARSE = {1: 5, 2: 3, 3: 3}
 _LARGE = 60
 _DENSE = 150
 _LIGHTEST = 1e-4
@@ -50,25 +51,26 @@ class Nodes:
         return Nodes(self.ratios.kept(kept), self.residual[kept], weights / weights.sum())
 
 
-def integrated(model: Crossed, scores: Floats) -> tuple[Nodes, Floats, Floats]:
+def integrated(model: Crossed, scores: Floats, coarse: bool = False) -> tuple[Nodes, Floats, Floats]:
     """Nodes of the crossed model, and factors of the residual's variance with their weights, the same at every node."""
     axes = ["application"] + ["reviewer"] * bool(model.repeaters) + ["panel"] * bool(model.panels)
-    per_axis = _fineness(model)[len(axes)]
-    reach = _REACH if per_axis > 3 else _REACH_OF_THREE
+    per_axis = _fineness(model, coarse)[len(axes)]
+    reach = _STEP.get(per_axis, _USUAL_STEP) * per_axis / 2
     least = 1e-12 * float(scores @ scores)
     freedom = len(scores) - 1
-    low, high = np.zeros(len(axes)), np.full(len(axes), _MOST)
+    low, high = np.full(len(axes), _LEAST), np.full(len(axes), _MOST)
     for _ in range(_MOST_TURNS):
-        points, weights = _grid(low, high, per_axis)
+        points = _grid(low, high, per_axis)
         ratios = _ratios(dict(zip(axes, points, strict=True)), points.shape[1])
         logs, squares = model.likelihood(scores, ratios)
-        heights = -logs / 2 - freedom / 2 * np.log(np.maximum(squares, least))
-        weights = weights * np.exp(heights - heights.max())
+        heights = (points - 2 * np.log1p(np.exp(points))).sum(axis=0)
+        heights += -logs / 2 - freedom / 2 * np.log(np.maximum(squares, least))
+        weights = np.exp(heights - heights.max())
         weights /= weights.sum()
         middle = points @ weights
         spread = np.sqrt((points - middle[:, None]) ** 2 @ weights)
         half = np.maximum(reach * spread, _NARROWEST * (high - low))
-        narrower = np.maximum(middle - half, 0.0), np.minimum(middle + half, _MOST)
+        narrower = np.maximum(middle - half, _LEAST), np.minimum(middle + half, _MOST)
         if (narrower[1] - narrower[0] >= _ENOUGH * (high - low)).all():
             break
         low, high = narrower
@@ -76,25 +78,24 @@ def integrated(model: Crossed, scores: Floats) -> tuple[Nodes, Floats, Floats]:
     return nodes, *_scales(freedom)
 
 
-def _fineness(model: Crossed) -> dict[int, int]:
+def _fineness(model: Crossed, coarse: bool) -> dict[int, int]:
     """Points along an axis: the more there is to work out at each, the less its place matters."""
     if model.size <= _LARGE:
         return _PER_AXIS
-    return _PER_AXIS_DENSE if model.pattern.fills_up and model.size > _DENSE else _PER_AXIS_LARGE
+    return _PER_AXIS_COARSE if coarse or (model.pattern.fills_up and model.size > _DENSE) else _PER_AXIS_LARGE
 
 
-def _grid(low: Floats, high: Floats, per_axis: int) -> tuple[Floats, Floats]:
-    at, weight = roots_legendre(per_axis)
-    ways = [(above + below) / 2 + (above - below) / 2 * at for below, above in zip(low, high, strict=True)]
-    points = np.array([one.ravel() for one in np.meshgrid(*ways, indexing="ij")])
-    weights = np.prod([one.ravel() for one in np.meshgrid(*[weight] * len(ways), indexing="ij")], axis=0)
-    return points, weights
+def _grid(low: Floats, high: Floats, per_axis: int) -> Floats:
+    """The middles of as many equal parts along every axis; an axis a row."""
+    middles = (np.arange(per_axis) + 0.5) / per_axis
+    ways = [below + (above - below) * middles for below, above in zip(low, high, strict=True)]
+    return np.array([one.ravel() for one in np.meshgrid(*ways, indexing="ij")])
 
 
 def _ratios(points: dict[str, Floats], count: int) -> Ratios:
-    """A part of the whole as a ratio to the rest; what there is nothing to tell of counts for nothing."""
+    """What there is nothing to tell of counts for nothing."""
     nothing = np.full(count, _NOTHING)
-    ratio = {axis: part / (1 - part) for axis, part in points.items()}
+    ratio = {axis: np.exp(one) for axis, one in points.items()}
     return Ratios(ratio["application"], ratio.get("reviewer", nothing), ratio.get("panel", nothing))
 
 

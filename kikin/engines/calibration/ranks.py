@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import PchipInterpolator
 from scipy.special import ndtr, roots_hermitenorm
 
 from kikin.engines.calibration.factor import Floats, Ints
@@ -20,7 +20,7 @@ from kikin.engines.calibration.factor import Floats, Ints
 FEW = 40
 """Applications up to which everything is worked out pair by pair."""
 _POINTS = 9
-_ACROSS = 112
+_ACROSS = 160
 """Points along the levels at which the number of those above is worked out."""
 _TAIL = 0.05
 _HEAVY = 0.01
@@ -172,17 +172,17 @@ def _settled(at_line: AtLine, line: int) -> AtLine:
     return at_line
 
 
-def _above(level: Floats, sd: Floats) -> tuple[CubicSpline, CubicSpline]:
+def _above(level: Floats, sd: Floats) -> tuple[PchipInterpolator, PchipInterpolator]:
     """How many stand above a level: the mean of that number along the levels, and its variance."""
-    low, high = (level - 6 * sd).min(), (level + 6 * sd).max()
-    along = np.linspace(low, high, _ACROSS)
-    mean, scatter = np.empty(_ACROSS), np.empty(_ACROSS)
-    for start in range(0, _ACROSS, 16):
+    reach = np.sort((level + np.linspace(-6, 6, 25)[:, None] * sd).ravel())
+    along = np.unique(reach[np.linspace(0, len(reach) - 1, _ACROSS).astype(np.int64)])
+    mean, scatter = np.empty(len(along)), np.empty(len(along))
+    for start in range(0, len(along), 16):
         part = slice(start, start + 16)
         chance = ndtr((level - along[part, None]) / sd)
         mean[part] = chance.sum(axis=1)
         scatter[part] = mean[part] - (chance**2).sum(axis=1)
-    return CubicSpline(along, mean), CubicSpline(along, scatter)
+    return PchipInterpolator(along, mean), PchipInterpolator(along, scatter)
 
 
 def _least(reached: Callable[[Ints], NDArray[np.bool_]], count: int) -> Ints:

@@ -165,12 +165,12 @@ def _centre(scores: Floats) -> float:
     return float(scores.mean())
 
 
-def _answer(model: Crossed, scores: Floats, kind: str) -> _Answer:
+def _answer(model: Crossed, scores: Floats, kind: str, coarse: bool = False) -> _Answer:
     centre = _centre(scores)
     if kind == "snsf":
         nodes, factors, parts = snsf(model, scores - centre), np.ones(1), np.ones(1)
     else:
-        nodes, factors, parts = integrated(model, scores - centre)
+        nodes, factors, parts = integrated(model, scores - centre, coarse)
     fit = model.fit(scores - centre, nodes.ratios)
     whole = scaled(nodes, factors, parts)
     times = len(factors)
@@ -198,9 +198,11 @@ def _standings(
     ranks = _ranks(problem, model, answer, level)
     reviews = np.bincount(table.application)
     means = np.bincount(table.application, table.scores) / reviews
-    figures = [alike(one) for one in (means, estimate, sd, *ends, *review_ends, ranks.expected)]
-    means, estimate, sd, low, high, review_low, review_high, expected = figures
-    chance = None if ranks.line is None else alike(ranks.line.chance)
+    scale = float(np.ptp(table.scores))
+    figures = [alike(one, scale) for one in (means, estimate, sd, *ends, *review_ends)]
+    means, estimate, sd, low, high, review_low, review_high = figures
+    expected = alike(ranks.expected, count)
+    chance = None if ranks.line is None else alike(ranks.line.chance, 1)
     if sign < 0:
         low, high, review_low, review_high = -high, -low, -review_high, -review_low
     found = [
@@ -248,10 +250,10 @@ def _components(model: Crossed, nodes: Nodes) -> dict[str, Component]:
 def _strictness(table: _Table, answer: _Answer) -> tuple[Strictness, ...]:
     fit, nodes = answer.fit, answer.nodes
     mean, sd = moments(fit.reviewer, fit.reviewer_variance * nodes.residual, nodes.weights)
-    loads = np.bincount(table.reviewer)
+    loads, scale = np.bincount(table.reviewer), float(np.ptp(table.scores))
     return tuple(
         Strictness(name, int(load), -float(one), float(by))
-        for name, load, one, by in zip(table.reviewers, loads, alike(mean), alike(sd), strict=True)
+        for name, load, one, by in zip(table.reviewers, loads, alike(mean, scale), alike(sd, scale), strict=True)
     )
 
 
@@ -271,8 +273,8 @@ def _criteria(
             _, reviewer = np.unique(table.reviewer[known], return_inverse=True)
             _, panel = np.unique(table.panel[seen], return_inverse=True)
             part = Crossed(application, reviewer, panel, model.free_mean, bool(model.repeaters))
-        answer = _answer(part, values[known], problem.model)
-        level = table.sign * alike(answer.level @ answer.nodes.weights)
+        answer = _answer(part, values[known], problem.model, coarse=True)
+        level = table.sign * alike(answer.level @ answer.nodes.weights, float(np.ptp(values[known])))
         estimates = {table.proposals[place]: float(one) for place, one in zip(seen, level, strict=True)}
         found.append(Criterion(name, _components(part, answer.nodes), estimates, weights.get(name)))
     return tuple(found)
