@@ -18,8 +18,8 @@ from kikin.engines.affinity.bilingual import Joiner, joined
 from kikin.engines.affinity.problem import (
     AffinityProblem,
     AffinityResult,
+    all_expertise,
     digest,
-    expertise,
     keywords_of,
 )
 
@@ -65,7 +65,7 @@ def _check_form(problem: AffinityProblem, result: AffinityResult) -> None:
 
 
 def _check_evidence(problem: AffinityProblem, result: AffinityResult) -> None:
-    known = [expertise(problem, one) for one in problem.reviewers]
+    known = all_expertise(problem)
     for reviewer, affinity, nearest, similarity in zip(
         result.reviewer.tolist(),
         result.affinity.tolist(),
@@ -95,14 +95,14 @@ def _check_figures(problem: AffinityProblem, result: AffinityResult) -> None:
     everything = [*proposals, *(terms for own in entries for terms in own)]
     stands_in = Counter(term for terms in everything for term in terms)
     rarity = {term: math.log((1 + len(everything)) / (1 + count)) + 1 for term, count in stands_in.items()}
+    known = all_expertise(problem)
     step = max(1, len(result.proposal) // PAIRS)
     for at in range(0, len(result.proposal), step):
         reviewer, proposal = int(result.reviewer[at]), int(result.proposal[at])
-        known = expertise(problem, problem.reviewers[reviewer])
         weighed = sorted(
             (
                 entry.weight * _cosine(proposals[proposal], terms, rarity)
-                for entry, terms in zip(known, entries[reviewer], strict=True)
+                for entry, terms in zip(known[reviewer], entries[reviewer], strict=True)
             ),
             reverse=True,
         )
@@ -123,9 +123,9 @@ def _cosine(one: Counter[str], other: Counter[str], rarity: dict[str, float]) ->
 def _terms(parts: tuple[str, ...], joiner: Joiner) -> Counter[str]:
     terms: Counter[str] = Counter()
     for part in (*parts, joiner.terms(parts)):
-        said = list(_said(part))
-        terms.update(word for word in said if word)
-        terms.update(f"{one} {other}" for one, other in pairwise(said) if one and other)
+        said = [word for word in _said(part) if word]
+        terms.update(said)
+        terms.update(f"{one} {other}" for one, other in pairwise(said))
     return terms
 
 

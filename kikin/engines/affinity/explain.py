@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kikin.engines.affinity.problem import AffinityProblem, AffinityResult, Expertise, expertise
+from kikin.engines.affinity.problem import AffinityProblem, AffinityResult, Expertise, expertise, year_of
 from kikin.values.text import Text
 
 SOURCES = {
@@ -18,7 +18,7 @@ def pair_sentence(problem: AffinityProblem, result: AffinityResult, row: int) ->
     """Why a reviewer is near a proposal: the works that are nearest to it."""
     reviewer = problem.reviewers[int(result.reviewer[row])]
     proposal = problem.proposals[int(result.proposal[row])]
-    entries = expertise(problem, reviewer)
+    entries = expertise(reviewer, year_of(problem))
     near = [
         _entry(entries[int(at)], float(likeness))
         for at, likeness in zip(result.nearest[row], result.similarity[row], strict=True)

@@ -128,9 +128,14 @@ def make_problem(
     return AffinityProblem(tuple(proposals), tuple(reviewers), top, method, as_of), ()
 
 
-def expertise(problem: AffinityProblem, reviewer: Reviewer) -> tuple[Expertise, ...]:
-    """What is known of a reviewer: their works, then their keywords as one entry."""
+def all_expertise(problem: AffinityProblem) -> list[tuple[Expertise, ...]]:
+    """What is known of each reviewer, in their order."""
     today = year_of(problem)
+    return [expertise(one, today) for one in problem.reviewers]
+
+
+def expertise(reviewer: Reviewer, today: int) -> tuple[Expertise, ...]:
+    """What is known of a reviewer: their works, then their keywords as one entry; `today` is a year."""
     entries = []
     for work in reviewer.works:
         age = None if work.year is None else max(0, today - work.year)

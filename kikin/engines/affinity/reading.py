@@ -17,7 +17,7 @@ from kikin.engines.affinity.problem import (
     Reviewer,
     Source,
     Work,
-    expertise,
+    all_expertise,
 )
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -50,7 +50,9 @@ def reviewers_from_bytes(content: bytes) -> tuple[tuple[Reviewer, ...], tuple[Pr
 
 
 def _rows(content: bytes, name: str, problems: list[Problem]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    lines = content.removeprefix(b"\xef\xbb\xbf").splitlines()
+    lines = io.BytesIO(content)
+    if content.startswith(b"\xef\xbb\xbf"):
+        lines.seek(3)
     for number, line in enumerate(lines, 1):
         if not line.strip() or len(problems) >= MAX_PROBLEMS:
             continue
@@ -163,7 +165,8 @@ def to_csv(problem: AffinityProblem, result: AffinityResult) -> str:
     writer.writerow(HEADING)
     reviewers = [one.id for one in problem.reviewers]
     proposals = [one.id for one in problem.proposals]
-    basis = [_basis(one, row in set(result.idle)) for row, one in enumerate(problem.reviewers)]
+    idle = set(result.idle)
+    basis = [_basis(one, row in idle) for row, one in enumerate(problem.reviewers)]
     for reviewer, proposal, affinity, nearest, similarity in zip(
         result.reviewer.tolist(),
         result.proposal.tolist(),
@@ -202,8 +205,8 @@ def to_json(problem: AffinityProblem, result: AffinityResult) -> dict[str, Any]:
                     "age_years": entry.age,
                     "title": entry.title,
                 }
-                for number, entry in enumerate(expertise(problem, one), 1)
+                for number, entry in enumerate(known, 1)
             ]
-            for one in problem.reviewers
+            for one, known in zip(problem.reviewers, all_expertise(problem), strict=True)
         },
     }

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kikin.engines.affinity.bilingual import Joiner, joined
-from kikin.engines.affinity.problem import AffinityProblem, Proposal, Reviewer, expertise, keywords_of
-from kikin.engines.affinity.words import Vocabulary, counted
-
-_FEW = 1_000_000
+from kikin.engines.affinity.problem import AffinityProblem, Proposal, Reviewer, all_expertise, keywords_of
+from kikin.engines.affinity.words import Counts, Vocabulary, counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,20 +31,56 @@ def vectors_of(problem: AffinityProblem) -> Vectors:
     """The vectors of a problem. How rare a term is, is counted over all its texts."""
     joiner = Joiner(joined(keywords_of(problem)))
     vocabulary = Vocabulary()
-    proposals = counted(vocabulary, (texts_of_proposal(one, joiner) for one in problem.proposals))
-    entries = counted(vocabulary, _texts_of_reviewers(problem.reviewers, joiner))
-    proposals, entries = _met(proposals, entries)
-    known = [expertise(problem, one) for one in problem.reviewers]
+    proposals = list(counted(vocabulary, (texts_of_proposal(one, joiner) for one in problem.proposals)))
+    entries = list(counted(vocabulary, _texts_of_reviewers(problem.reviewers, joiner)))
+    terms = _terms(proposals, entries)
+    known = all_expertise(problem)
     first = np.concatenate([[0], np.cumsum([len(one) for one in known], dtype=np.int64)])
     weight = np.array([entry.weight for one in known for entry in one], dtype=np.float64)
-    count = proposals.shape[0] + entries.shape[0]
-    stands_in = np.bincount(proposals.indices, minlength=proposals.shape[1])
-    stands_in += np.bincount(entries.indices, minlength=entries.shape[1])
-    rarity = (np.log((1 + count) / (1 + stands_in)) + 1).astype(np.float32)
-    for counts in (proposals, entries):
-        _weigh(counts, rarity)
-    proposals, entries = _shared(proposals, entries)
-    return Vectors(proposals, entries, first, weight)
+    return Vectors(_rows(proposals, terms), _rows(entries, terms), first, weight)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Terms:
+    """How rare each term is, and its column; -1 for one that only one side has and so can join nothing."""
+
+    rarity: NDArray[np.float32]
+    column: NDArray[np.int32]
+    width: int
+
+
+def _terms(proposals: Sequence[Counts], entries: Sequence[Counts]) -> _Terms:
+    width = max((int(one.term.max(initial=0)) for one in (*proposals, *entries)), default=0) + 1
+    sides = [np.zeros(width, dtype=np.int32) for _ in range(2)]
+    for side, blocks in zip(sides, (proposals, entries), strict=True):
+        for block in blocks:
+            np.add.at(side, block.term, 1)
+    documents = sum(len(block.start) - 1 for block in (*proposals, *entries))
+    rarity = np.log((1 + documents) / (1 + sides[0] + sides[1])) + 1
+    both = (sides[0] > 0) & (sides[1] > 0)
+    column = np.where(both, np.cumsum(both) - 1, -1)
+    return _Terms(rarity.astype(np.float32), column.astype(np.int32), max(int(both.sum()), 1))
+
+
+def _rows(blocks: list[Counts], terms: _Terms) -> csr_array:
+    """(1 + log count) × rarity, over the length of the whole document; each block is let go once it is used."""
+    values, columns, lengths = [], [], []
+    while blocks:
+        block = blocks.pop(0)
+        weighed = (1 + np.log(block.count, dtype=np.float32)) * terms.rarity[block.term]
+        sums = np.concatenate([[0.0], np.cumsum(np.square(weighed, dtype=np.float64))])
+        length = np.sqrt(np.diff(sums[block.start]))
+        length[length == 0] = 1
+        weighed /= np.repeat(length, np.diff(block.start)).astype(np.float32)
+        column = terms.column[block.term]
+        stays = column >= 0
+        values.append(weighed[stays])
+        columns.append(column[stays])
+        lengths.append(np.diff(np.concatenate([[0], np.cumsum(stays)])[block.start]))
+    if not lengths:
+        return csr_array((0, terms.width), dtype=np.float32)
+    start = np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int32)
+    return csr_array((np.concatenate(values), np.concatenate(columns), start), shape=(len(start) - 1, terms.width))
 
 
 def texts_of_proposal(one: Proposal, joiner: Joiner) -> tuple[str, ...]:
@@ -66,52 +100,3 @@ def texts_of_reviewer(one: Reviewer, joiner: Joiner) -> Iterator[tuple[str, ...]
 def _texts_of_reviewers(reviewers: Sequence[Reviewer], joiner: Joiner) -> Iterator[tuple[str, ...]]:
     for one in reviewers:
         yield from texts_of_reviewer(one, joiner)
-
-
-def _weigh(counts: csr_array, rarity: NDArray[np.float32]) -> None:
-    """In place: (1 + log count) × rarity, over the length of the whole."""
-    values = counts.data
-    np.log(values, out=values)
-    values += 1
-    values *= rarity[counts.indices]
-    sums = np.concatenate([[0.0], np.cumsum(np.square(values, dtype=np.float64))])
-    lengths = np.sqrt(sums[counts.indptr[1:]] - sums[counts.indptr[:-1]])
-    lengths[lengths == 0] = 1
-    values /= np.repeat(lengths, np.diff(counts.indptr)).astype(np.float32)
-
-
-def _met(proposals: csr_array, entries: csr_array) -> tuple[csr_array, csr_array]:
-    """The same counts over those columns alone that any text has."""
-    columns = np.concatenate([proposals.indices, entries.indices])
-    if len(columns) < _FEW:
-        met, number = np.unique(columns, return_inverse=True)
-        width = len(met)
-    else:
-        stands = np.zeros(entries.shape[1], dtype=bool)
-        stands[columns] = True
-        number = (np.cumsum(stands, dtype=np.int32) - 1)[columns]
-        width = int(stands.sum())
-    cut = len(proposals.indices)
-    return _renumbered(proposals, number[:cut], width), _renumbered(entries, number[cut:], width)
-
-
-def _renumbered(rows: csr_array, number: NDArray[np.integer], width: int) -> csr_array:
-    return csr_array((rows.data, number.astype(np.int32), rows.indptr), shape=(rows.shape[0], max(width, 1)))
-
-
-def _shared(proposals: csr_array, entries: csr_array) -> tuple[csr_array, csr_array]:
-    """The same products over fewer columns: a term that only one side has can join nothing."""
-    in_proposals = np.zeros(proposals.shape[1], dtype=bool)
-    in_entries = np.zeros(proposals.shape[1], dtype=bool)
-    in_proposals[proposals.indices] = True
-    in_entries[entries.indices] = True
-    both = in_proposals & in_entries
-    number = (np.cumsum(both) - 1).astype(np.int32)
-    width = int(both.sum())
-    return _narrowed(proposals, both, number, width), _narrowed(entries, both, number, width)
-
-
-def _narrowed(rows: csr_array, kept: NDArray[np.bool_], number: NDArray[np.int32], width: int) -> csr_array:
-    stays = kept[rows.indices]
-    starts = np.concatenate([[0], np.cumsum(stays)])[rows.indptr].astype(np.int32)
-    return csr_array((rows.data[stays], number[rows.indices[stays]], starts), shape=(rows.shape[0], max(width, 1)))

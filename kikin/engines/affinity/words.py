@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 NEIGHBOURS = 1 << 22
 """As many places for neighbours; words come after them."""
 _PAUSE = 0
 """Stands between a title and an abstract, and between keywords: across it nothing neighbours."""
-_DOCUMENTS_AT_ONCE = 20_000
+_DOCUMENTS_AT_ONCE = 5_000
 
 _UNPARTED = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
@@ -69,7 +68,7 @@ def stem(word: bytes) -> bytes:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The words met so far, each with its number and its hash. A single letter or digit is no word."""
+    """The words met so far, each with its number and its hash. A lone letter or digit is none."""
 
     numbers: dict[bytes, int] = field(default_factory=dict)
     hashes: list[int] = field(default_factory=lambda: [0])
@@ -79,9 +78,10 @@ class Vocabulary:
         known = self.numbers
         found = words(text)
         try:
-            return [known[word] for word in found]
+            numbers = [known[word] for word in found]
         except KeyError:
-            return [known[word] if word in known else self._learn(word) for word in found]
+            numbers = [known[word] if word in known else self._learn(word) for word in found]
+        return [number for number in numbers if number]
 
     def _learn(self, word: bytes) -> int:
         root = stem(word)
@@ -95,51 +95,43 @@ class Vocabulary:
         return number
 
 
-def counted(vocabulary: Vocabulary, documents: Iterable[Sequence[str]]) -> csr_array:
-    """How often each term stands in each document; a document is parts across which nothing neighbours."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """How often each term stands in each of some documents: document d has those from `start[d]` on."""
+
+    term: NDArray[np.int32]
+    count: NDArray[np.uint16]
+    start: NDArray[np.int64]
+
+
+def counted(vocabulary: Vocabulary, documents: Iterable[Sequence[str]]) -> Iterator[Counts]:
+    """The counts of documents, some thousand at a time; a document is parts across which nothing neighbours."""
     flat: list[int] = []
     ends: list[int] = []
-    blocks: list[csr_array] = []
     for parts in documents:
         for part in parts:
             flat += vocabulary.numbers_of(part)
             flat.append(_PAUSE)
         ends.append(len(flat))
         if len(ends) == _DOCUMENTS_AT_ONCE:
-            blocks.append(_block(vocabulary, flat, ends))
+            yield _counts(vocabulary, flat, ends)
             flat, ends = [], []
-    blocks.append(_block(vocabulary, flat, ends))
-    return _stacked(blocks, NEIGHBOURS + len(vocabulary.hashes))
+    if ends:
+        yield _counts(vocabulary, flat, ends)
 
 
-def _block(vocabulary: Vocabulary, flat: list[int], ends: list[int]) -> csr_array:
+def _counts(vocabulary: Vocabulary, flat: list[int], ends: list[int]) -> Counts:
     numbers = np.array(flat, dtype=np.int64)
-    lengths = np.diff([0, *ends])
-    document = np.repeat(np.arange(len(ends), dtype=np.int64), lengths)
+    document = np.repeat(np.arange(len(ends), dtype=np.int64), np.diff([0, *ends])) << 32
     hashes = np.array(vocabulary.hashes, dtype=np.uint64)[numbers]
-    first, second = hashes[:-1], hashes[1:]
-    mixed = (first * np.uint64(0x9E3779B97F4A7C15) + second) * np.uint64(0xD6E8FEB86659FD93)
+    mixed = (hashes[:-1] * np.uint64(0x9E3779B97F4A7C15) + hashes[1:]) * np.uint64(0xD6E8FEB86659FD93)
     pairs = (mixed >> np.uint64(42)).astype(np.int64)
-    beside = (numbers[:-1] != _PAUSE) & (numbers[1:] != _PAUSE)
     said = numbers != _PAUSE
-    keys = np.concatenate(
-        [
-            (document[said] << 32) + NEIGHBOURS + numbers[said],
-            (document[:-1][beside] << 32) + pairs[beside],
-        ]
-    )
-    keys, counts = np.unique(keys, return_counts=True)
-    starts = np.searchsorted(keys, np.arange(len(ends) + 1, dtype=np.int64) << 32)
-    columns = (keys & 0xFFFFFFFF).astype(np.int32)
-    shape = (len(ends), NEIGHBOURS + len(vocabulary.hashes))
-    return csr_array((counts.astype(np.float32), columns, starts.astype(np.int32)), shape=shape)
-
-
-def _stacked(blocks: list[csr_array], width: int) -> csr_array:
-    rows = sum(block.shape[0] for block in blocks)
-    starts = [np.zeros(1, dtype=np.int32)]
-    for block in blocks:
-        starts.append(block.indptr[1:] + starts[-1][-1])
-    values: NDArray[np.float32] = np.concatenate([block.data for block in blocks])
-    columns: NDArray[np.int32] = np.concatenate([block.indices for block in blocks])
-    return csr_array((values, columns, np.concatenate(starts)), shape=(rows, width))
+    beside = said[:-1] & said[1:]
+    keys = np.concatenate([(document + NEIGHBOURS + numbers)[said], (document[:-1] + pairs)[beside]])
+    keys.sort()
+    firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    counts = np.minimum(np.diff(np.concatenate([firsts, [len(keys)]])), np.iinfo(np.uint16).max)
+    keys = keys[firsts]
+    start = np.searchsorted(keys, np.arange(len(ends) + 1, dtype=np.int64) << 32)
+    return Counts((keys & 0xFFFFFFFF).astype(np.int32), counts.astype(np.uint16), start)
