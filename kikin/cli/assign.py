@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +15,11 @@ from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 if TYPE_CHECKING:
+    from kikin.engines.assignment.problem import AssignmentProblem
     from kikin.engines.assignment.reading import Asked
 
 _ARRAYS = (b"PK", b"\x93NUMPY")
+_STANDARD = Path("-")
 _EXAMPLE = """example:
   kikin assign --affinity affinity.csv --conflicts conflicts.csv --per-proposal 3 --max-load 6 --floor fair \\
     -o assigned.csv --json assigned.json
@@ -65,7 +69,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--floor", choices=("none", "fair"), default="none", help="fair: first serve the worst-served proposal best"
     )
-    parser.add_argument("--seed", type=int, default=0, help="decides among equally good answers (default: 0)")
+    parser.add_argument(
+        "--randomise",
+        type=_cap,
+        metavar="CAP",
+        help="draw by lot, no pair likelier than CAP (above 0, at most 1), the expected affinity as high as can be",
+    )
+    parser.add_argument(
+        "--marginals", type=Path, metavar="OUT.csv", help="with --randomise: reviewer,proposal,probability"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="decides among equally good answers, and draws the lots (default: 0)"
+    )
     parser.add_argument("--time-limit", type=_seconds, default=60.0, help="seconds (default: 60)")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.csv", help="where to write (default: standard output)"
@@ -76,15 +91,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """0 when everyone has their reviewers, 1 when that cannot be, 2 when a file cannot be opened."""
-    from kikin.engines.assignment.check import check
     from kikin.engines.assignment.reading import problem_from_files
-    from kikin.engines.assignment.solve import solve
-    from kikin.engines.assignment.writing import figures, infeasible, table
 
+    muddled = _muddled(args)
+    if muddled is not None:
+        return _say([muddled], 2)
     asked, unusable = _asked(args)
     if asked is None:
         return _say(unusable, 2)
-    unwritable = [_unusable(path, "no such folder") for path in (args.output, args.json) if _is_nowhere(path)]
+    unwritable = [
+        _unusable(path, "no such folder") for path in (args.output, args.json, args.marginals) if _is_nowhere(path)
+    ]
     if unwritable:
         return _say(unwritable, 2)
     with args.affinity.open("rb") as file:
@@ -93,11 +110,59 @@ def run(args: argparse.Namespace) -> int:
         problem, problems = problem_from_files(file, is_array, asked)
     if problem is None:
         return _say(problems, 1)
+    return _by_lot(problem, args) if args.randomise is not None else _best(problem, args)
+
+
+def _best(problem: AssignmentProblem, args: argparse.Namespace) -> int:
+    from kikin.engines.assignment.check import check
+    from kikin.engines.assignment.solve import solve
+    from kikin.engines.assignment.writing import figures, infeasible, table
+
     result = solve(problem, time_limit_seconds=args.time_limit, seed=args.seed, is_fair=args.floor == "fair")
     check(problem, result)
     if result.objective is None:
         return _say([infeasible(result)], 1)
-    return _write({args.output: table(result), args.json: figures(problem, result)}, args)
+    return _write([(args.json, figures(problem, result)), (args.output or _STANDARD, table(result))])
+
+
+def _by_lot(problem: AssignmentProblem, args: argparse.Namespace) -> int:
+    from kikin.engines.assignment.check_lot import check_lot
+    from kikin.engines.assignment.randomising import randomise
+    from kikin.engines.assignment.writing import figures_of_lot, no_lot, probabilities, table
+
+    lot = randomise(problem, args.randomise, seed=args.seed, time_limit_seconds=args.time_limit)
+    check_lot(problem, lot)
+    if lot.objective is None:
+        return _say([no_lot(lot)], 1)
+    return _write(
+        [
+            (args.json, figures_of_lot(problem, lot)),
+            (args.marginals, probabilities(lot)),
+            (args.output or _STANDARD, table(lot)),
+        ]
+    )
+
+
+def _muddled(args: argparse.Namespace) -> Problem | None:
+    """Lots know no rules on labels and no floor; probabilities come of lots alone."""
+    rules = ("one_per_institution", "senior", "balance")
+    if args.randomise is not None and (args.floor == "fair" or any(getattr(args, name) for name in rules)):
+        return Problem(
+            "wrong_use",
+            "--randomise",
+            Text(
+                "公平な下限や構成の条件とは併用できません", "it does not go with a floor or with rules on who may meet"
+            ),
+            Text("いずれかを外してください", "leave out one of them"),
+        )
+    if args.randomise is None and args.marginals is not None:
+        return Problem(
+            "wrong_use",
+            "--marginals",
+            Text("--randomiseがありません", "there is no --randomise"),
+            Text("--randomiseに上限を指定してください", "give --randomise a cap"),
+        )
+    return None
 
 
 def _asked(args: argparse.Namespace) -> tuple[Asked | None, list[Problem]]:
@@ -127,21 +192,20 @@ def _asked(args: argparse.Namespace) -> tuple[Asked | None, list[Problem]]:
 
 
 def _is_nowhere(path: Path | None) -> bool:
-    return path is not None and not path.resolve().parent.is_dir()
+    return path is not None and path != _STANDARD and not path.resolve().parent.is_dir()
 
 
-def _write(texts: dict[Path | None, str], args: argparse.Namespace) -> int:
-    """The table and the figures, both or neither as far as a file system allows."""
-    try:
-        for path in (args.json, args.output):
-            if path is not None and str(path) != "-":
-                write_whole(path, texts[path])
-    except OSError as error:
-        return _say([_unusable(path, error.strerror)], 2)
-    if args.output is None or str(args.output) == "-":
-        sys.stdout.write(texts[args.output])
-    if args.json is not None and str(args.json) == "-":
-        sys.stdout.write(texts[args.json])
+def _write(texts: Sequence[tuple[Path | None, str]]) -> int:
+    """Files first, each whole; then what goes to standard output."""
+    for path, text in texts:
+        if path is not None and path != _STANDARD:
+            try:
+                write_whole(path, text)
+            except OSError as error:
+                return _say([_unusable(path, error.strerror)], 2)
+    for path, text in texts:
+        if path == _STANDARD:
+            sys.stdout.write(text)
     return 0
 
 
@@ -165,6 +229,13 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:10]) <= 1_000_000):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 1000000")
     return int(text)
+
+
+def _cap(text: str) -> Fraction:
+    cap = Fraction(text) if re.fullmatch(r"[0-9]{1,9}/[1-9][0-9]{0,8}|[0-9]{0,9}(\.[0-9]{1,30})?", text) and text else 0
+    if not 0 < cap <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not above 0 and at most 1")
+    return Fraction(cap)
 
 
 def _seconds(text: str) -> float:

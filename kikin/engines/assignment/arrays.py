@@ -1,4 +1,4 @@
-"""Affinities as an array, reviewers × proposals: read block by block, since it may be larger than what is made of it."""
+"""Affinities as an array, reviewers × proposals: read block by block, since it may be larger than what it becomes."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from kikin.engines.assignment.table import Table
 
 
 def proven(table: Table, proof: Proof, gained: int) -> int:
-    """What (scale + of_floors) * affinity less scale * penalties comes to at most; `gained` by pairs above their price."""
+    """What (scale + of_floors) * affinity less scale * penalties comes to at most, with what is gained above prices."""
     total = gained + exact(proof.of_applications * table.demand)
     total += exact(np.where(proof.of_reviewers > 0, table.high, table.low) * proof.of_reviewers)
     weights = proof.scale if proof.of_floors is None else proof.scale + proof.of_floors[table.made[:, 0]]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from kikin.engines.assignment.problem import (
     AssignmentProblem,
     AssignmentResult,
     Clash,
+    Pair,
     Relaxation,
 )
 from kikin.engines.assignment.scaling import AFFINITY_UNIT, BARRED
@@ -68,20 +72,21 @@ def _reason(affinity: int, rank: int, eligible_count: int, load: int, max_load: 
 
 def worst_served(problem: AssignmentProblem, result: AssignmentResult, count: int = 10) -> tuple[Service, ...]:
     """The applications whose reviewers know them least, the worst first."""
+    return served(problem, result.pairs)[:count]
+
+
+def served(problem: AssignmentProblem, pairs: Sequence[Pair]) -> tuple[Service, ...]:
+    """How well each application is served that has reviewers, the worst first."""
     row = {name: number for number, name in enumerate(problem.applications)}
     column = {name: number for number, name in enumerate(problem.reviewers)}
     reviewers: dict[str, list[str]] = defaultdict(list)
-    for application, reviewer in result.pairs:
+    for application, reviewer in pairs:
         reviewers[application].append(reviewer)
-    services = [
-        Service(
-            application,
-            sum(int(problem.affinity[row[application], column[reviewer]]) for reviewer in names),
-            tuple(names),
-        )
-        for application, names in reviewers.items()
-    ]
-    return tuple(sorted(services, key=lambda service: (service.total, service.application))[:count])
+    services = []
+    for application, names in reviewers.items():
+        worth = problem.affinity[row[application], [column[name] for name in names]]
+        services.append(Service(application, int(worth.sum(dtype=np.int64)), tuple(names)))
+    return tuple(sorted(services, key=lambda service: (service.total, service.application)))
 
 
 def explain_clash(clash: Clash) -> Text:
@@ -91,22 +96,22 @@ def explain_clash(clash: Clash) -> Text:
     if clash.kind == "demand":
         conflicts = Text(
             f"（利益相反{barred}件を除く）" if clash.conflicts_count else "",
-            f" ({barred} conflicts are in the way)" if clash.conflicts_count else "",
+            f" ({barred} pairs in conflict)" if clash.conflicts_count else "",
         )
         return Text(
-            ja=f"次の応募には評価が{needed}件必要ですが、{available}件までしか担当できません{conflicts.ja}：{applications.ja}。",
-            en=f"These need {needed} reviews, and those who may read them can write {available}{conflicts.en}:"
-            f" {applications.en}.",
+            ja=f"次の応募にはあと{needed}件の評価が必要ですが、{available}件までしか担当できません{conflicts.ja}：{applications.ja}",
+            en=f"These still need {needed} reviews, and those who may read them can write {available}{conflicts.en}:"
+            f" {applications.en}",
         )
     if clash.kind == "least_load":
         return Text(
-            ja=f"担当件数の下限は合わせて{needed}件ですが、{available}件までしか割り当てられません：{reviewers.ja}。",
-            en=f"The least loads come to {needed}, and only {available} can be given to {reviewers.en}.",
+            ja=f"担当件数の下限は合わせて{needed}件ですが、{available}件までしか割り当てられません：{reviewers.ja}",
+            en=f"The least loads come to {needed}, and only {available} can be given to {reviewers.en}",
         )
     rules = Text("、".join(clash.traits), " and ".join(clash.traits))
     return Text(
-        ja=f"条件（{rules.ja}）をすべて満たすことはできません：{applications.ja}。",
-        en=f"The rules on {rules.en} cannot be kept with these loads and conflicts: {applications.en}.",
+        ja=f"条件（{rules.ja}）をすべて満たすことはできません：{applications.ja}",
+        en=f"The rules on {rules.en} cannot be kept with these loads and conflicts: {applications.en}",
     )
 
 

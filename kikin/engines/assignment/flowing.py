@@ -31,7 +31,12 @@ def best_flow(table: Table, deadline: float) -> Best:
             if best.bound is not None:
                 bound = min(bound, best.bound)
             best = Best(
-                flow.taken, bound=bound, certified_bound=bound, proof=flow.proof, is_proven=not len(priced.missing), listed=listed
+                flow.taken,
+                bound=bound,
+                certified_bound=bound,
+                proof=flow.proof,
+                is_proven=not len(priced.missing),
+                listed=listed,
             )
         if not len(priced.missing):
             if not flow.unmet:

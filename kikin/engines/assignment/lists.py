@@ -18,12 +18,12 @@ _CELLS = 2_000_000
 """Of the table at a time: more would fill the memory, fewer would take more turns."""
 
 
-def first_lists(table: Table) -> NDArray[np.int64]:
-    """The best candidates of each application, and of each reviewer with a least load: keys, sorted."""
+def first_lists(table: Table, least: int = 0) -> NDArray[np.int64]:
+    """The best candidates of each application, `least` or more, and of each reviewer with a least load: sorted keys."""
     rows, columns = table.affinity.shape
     if rows == 0 or columns == 0:
         return np.zeros(0, dtype=np.int64)
-    width = min(columns, int(table.demand.max(initial=0)) + _CANDIDATES)
+    width = min(columns, max(least, int(table.demand.max(initial=0))) + _CANDIDATES)
     found = []
     for start, part in _blocks(table.affinity):
         best = np.argpartition(part, columns - width, axis=1)[:, columns - width :]
@@ -37,7 +37,8 @@ def first_lists(table: Table) -> NDArray[np.int64]:
             best = np.argpartition(part, rows - depth, axis=1)[:, rows - depth :]
             found.append((best * columns + those[:, None]).ravel())
     keys = np.unique(np.concatenate(found))
-    return keys[table.affinity.ravel()[keys] != BARRED]
+    open_: NDArray[np.int64] = keys[table.affinity.ravel()[keys] != BARRED]
+    return open_
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +49,7 @@ class Priced:
     gained: int
 
 
-def price_out(
-    table: Table, proof: Proof, listed: NDArray[np.int64], *, above: int = 0, added: int = _ADDED
-) -> Priced:
+def price_out(table: Table, proof: Proof, listed: NDArray[np.int64], *, above: int = 0, added: int = _ADDED) -> Priced:
     """Charge every open pair; name the best few of each application that are worth more than `above` their price."""
     columns = table.affinity.shape[1]
     gained, missing = 0, []

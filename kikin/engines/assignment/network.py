@@ -21,9 +21,10 @@ _MAX_COST = 1 << 62
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """`taken`: the listed pairs taken, as keys; `unmet`: what is missing, in units; with its prices."""
+    """`taken`: the listed pairs taken, as keys, and how much of each; `unmet`: what is missing; with its prices."""
 
     taken: NDArray[np.int64]
+    amounts: NDArray[np.int64]
     proof: Proof
     unmet: int
     outside: NDArray[np.int64]
@@ -53,8 +54,9 @@ def solve_flow(
     cost_of_missing: int,
     worth: NDArray[np.int64],
     cost_of_more_load: int | None = None,
+    most: int = 1,
 ) -> Flow:
-    """The flow over `listed` pairs, each worth as much as `worth` says; above their limits nobody reads, or at a cost."""
+    """The flow over `listed` pairs, each worth what `worth` says; to read above a limit is barred, or costs."""
     rows, columns = table.affinity.shape
     sink = rows + columns
     row, column = np.divmod(listed, columns)
@@ -63,7 +65,7 @@ def solve_flow(
     above = nothing if cost_of_more_load is None else np.full(columns, rows)
     tails = [groups.start, reviewer, reviewer, reviewer, np.arange(rows), groups.tails]
     heads = [rows + column, to_sink, to_sink, to_sink, np.full(rows, sink), groups.heads]
-    capacities = [np.ones_like(row), table.low, table.high - table.low, above, table.demand, groups.capacities]
+    capacities = [np.full_like(row, most), table.low, table.high - table.low, above, table.demand, groups.capacities]
     costs = [
         -worth,
         nothing - cost_of_missing,
@@ -93,6 +95,7 @@ def solve_flow(
         of_applications[whole] = np.maximum(of_applications, floor)[whole]
     return Flow(
         taken=listed[taken],
+        amounts=pairs[taken],
         proof=Proof(1, of_applications, of_reviewers, groups.prices(price)),
         unmet=int(outside.sum() + (table.low - lows).sum() + groups.lacking(flow)),
         outside=outside,

@@ -223,7 +223,7 @@ def digest(problem: AssignmentProblem) -> str:
     is_in_order = columns == list(range(len(columns)))
     for row in rows:
         line = problem.affinity[row] if is_in_order else problem.affinity[row, columns]
-        hashed.update(np.ascontiguousarray(line, dtype="<i4"))
+        hashed.update(np.ascontiguousarray(line, dtype="<i4").data)
     return hashed.hexdigest()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -24,7 +25,7 @@ INFINITE = float("inf")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelRow:
-    """A rule at one application: `low` to `high` of those with the label, beyond which each costs more than the last."""
+    """A rule at one application: `low` to `high` of those with the label; beyond, each costs more than the last."""
 
     trait: int
     application: int
@@ -92,12 +93,17 @@ class Programme:
         at = np.full(rows, -1)
         at[floors] = first_floor + np.arange(len(floors))
         floored = at[row] >= 0
-        entries = [(row, pair, 1.0), (rows + column, pair, 1.0), (at[row][floored], pair[floored], worth[floored])]
+        entries: list[tuple[Any, Any, Any]] = [
+            (row, pair, 1.0),
+            (rows + column, pair, 1.0),
+            (at[row][floored], pair[floored], worth[floored]),
+        ]
         entries.append(_members(table, labels, row, column))
         owing = np.array([number for number, one in enumerate(labels) if one.low > 0], dtype=np.int64)
         elastic = np.concatenate([np.arange(rows), rows + np.flatnonzero(table.low), rows + columns + owing])
         entries.append((elastic, count + np.arange(len(elastic)), 1.0))
-        costs, meet = [], []
+        costs: list[float] = []
+        meet: list[int] = []
         for number, one in enumerate(labels):
             meet += [rows + columns + number] * len(one.costs)
             costs += one.costs
@@ -117,18 +123,20 @@ class Programme:
             np.concatenate([worth, np.full(len(elastic), -missing), -np.array(costs, dtype=np.float64), [0.0]]),
         )
 
-    def linear(self, *, floor: tuple[float, float], weight: float, is_whole: bool) -> highspy.HighsLp:
+    def linear(
+        self, *, floor: tuple[float, float], weight: float, is_whole: bool, may_miss: bool = False
+    ) -> highspy.HighsLp:
         """The programme with the floor between two values; `weight`: of the floor, beside everything else.
 
-        `weight` infinite asks for the floor alone. In whole numbers nothing may be missing, and the floor is a number.
+        `weight` infinite asks for the floor alone. In whole numbers the floor is a number.
         """
-        rows, columns = self.table.affinity.shape
+        rows = self.table.affinity.shape[0]
         count, width = len(self.listed), self.matrix.shape[1]
         made = np.bincount(self.table.made[:, 0], weights=self.table.worth_made, minlength=rows) / AFFINITY_UNIT
         linear = highspy.HighsLp()
         linear.sense_ = highspy.ObjSense.kMaximize
         upper = np.ones(width)
-        upper[count : count + self.elastic_count] = 0.0 if is_whole else INFINITE
+        upper[count : count + self.elastic_count] = INFINITE if may_miss else 0.0
         lower = np.zeros(width)
         costs = self.costs.copy()
         lower[-1], upper[-1] = floor
@@ -169,14 +177,15 @@ class Programme:
             found = np.zeros((rows, max(1, trait.count)), dtype=np.int64)
             for place, one in enumerate(self.labels):
                 if one.trait == number:
-                    charged = int(whole[rows + columns + place])
-                    found[one.application, one.label] = charged if one.low > 0 else max(0, charged)
+                    price = int(whole[rows + columns + place])
+                    found[one.application, one.label] = price if one.low > 0 else max(0, price)
             prices.append(found)
         of_floors = np.zeros(rows, dtype=np.int64)
         last = duals[rows + columns + len(self.labels) :]
         of_floors[self.floors] = np.maximum(0, np.rint(-last * fineness)).astype(np.int64)
         scale = 0 if is_of_floor else fineness
-        return Proof(scale, whole[:rows].copy(), of_reviewers, tuple(prices), of_floors)
+        charged = of_floors if is_of_floor or of_floors.any() else None
+        return Proof(scale, whole[:rows].copy(), of_reviewers, tuple(prices), charged)
 
 
 def _members(
@@ -199,9 +208,7 @@ def _members(
     return np.concatenate([nothing, *found]), np.concatenate([nothing, *pairs]), 1.0
 
 
-def _matrix(
-    entries: list[tuple[NDArray[np.int64], NDArray[np.int64], float | NDArray[np.float64]]], shape: tuple[int, int]
-) -> csc_array:
+def _matrix(entries: list[tuple[Any, Any, Any]], shape: tuple[int, int]) -> csc_array:
     values = [np.broadcast_to(np.asarray(value, dtype=np.float64), at.shape) for at, _, value in entries]
     return csc_array(
         (

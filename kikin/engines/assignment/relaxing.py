@@ -30,6 +30,7 @@ class Relaxed:
     floors: NDArray[np.int64]
     labels: list[LabelRow]
     missing: float
+    may_miss: bool = False
     basis: highspy.HighsBasis | None = None
     programme: Programme | None = None
     duals: NDArray[np.float64] | None = None
@@ -38,9 +39,7 @@ class Relaxed:
     outside: NDArray[np.int64] | None = None
 
 
-def relax(
-    table: Table, at: Relaxed, *, floor: tuple[float, float], weight: float, deadline: float, seed: int
-) -> bool:
+def relax(table: Table, at: Relaxed, *, floor: tuple[float, float], weight: float, deadline: float, seed: int) -> bool:
     """Solve on from where `at` stands; False when time ran out first, and then `at` has no solution."""
     rows = table.affinity.shape[0]
     made = np.bincount(table.made[:, 0], weights=table.worth_made, minlength=rows) / AFFINITY_UNIT
@@ -49,7 +48,7 @@ def relax(
     while True:
         programme = Programme.of(table, at.listed, at.labels, at.floors, at.missing)
         highs = solver(deadline, seed)
-        highs.passModel(programme.linear(floor=floor, weight=weight, is_whole=False))
+        highs.passModel(programme.linear(floor=floor, weight=weight, is_whole=False, may_miss=at.may_miss))
         if at.basis is not None:
             highs.setBasis(at.basis)
         highs.run()
@@ -94,16 +93,14 @@ def _grow(at: Relaxed, basis: highspy.HighsBasis, missing: NDArray[np.int64], br
 
 
 def objective_bound(table: Table, at: Relaxed, floor: int | None) -> tuple[int, Proof]:
-    """What no assignment with that floor exceeds, as the prices prove it over all pairs; the best of several roundings."""
+    """What no assignment with that floor exceeds, as prices prove it over all pairs; the best of several roundings."""
     assert at.programme is not None and at.duals is not None
     best: tuple[int, Proof] | None = None
     for fineness in _finenesses(table):
         proof = at.programme.proof(at.duals, fineness, is_of_floor=False)
-        assert proof.of_floors is not None
-        if floor is None and proof.of_floors.any():
-            continue
         total = proven(table, proof, price_out(table, proof, at.listed[:0]).gained)
-        bound = (total - (floor or 0) * exact(proof.of_floors)) // fineness
+        charged = 0 if proof.of_floors is None else (floor or 0) * exact(proof.of_floors)
+        bound = (total - charged) // fineness
         if best is None or bound < best[0]:
             best = bound, proof
     assert best is not None

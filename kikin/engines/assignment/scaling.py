@@ -39,8 +39,9 @@ def scaled(
         values = np.asarray(affinity)
     if values.shape != shape:
         return None, [wrong_affinity(f"{values.shape} ≠ {shape}")]
+    whole: NDArray[np.int32]
     if values.dtype == np.int32:
-        whole = values
+        whole = values.astype(np.int32, copy=False)
     else:
         whole = np.empty(shape, dtype=np.int32)
         for start in range(0, shape[0], _ROWS):

@@ -26,24 +26,33 @@ _GRACE_SECONDS = 1.0
 _FLOOR_WEIGHT = 1_000.0
 _FIRST_NEAR = 5e-5
 _MOST_SEARCHED = 400_000
+_NO_FLOOR = (-1e6, -1e6)
 _STEPS_DOWN = (0.0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5)
 
 
 def best_of_programme(table: Table, deadline: float, seed: int, is_fair: bool) -> Best:
     """The best assignment under rules on several labels, or with the highest floor for the worst-served application."""
     start = best_flow(replace(table, traits=()), deadline)
-    if start.unmet or start.taken is None or not table.demand.any():
+    if start.unmet or start.taken is None:
+        return start
+    if not table.demand.any() and not table.traits:
         return _with_floor(table, start) if is_fair else start
     best = Best() if table.traits else _with_floor(table, start)
     best.is_proven = False
     most = int(-table.affinity.min(initial=0, where=table.affinity != BARRED)) + int(table.affinity.max(initial=0))
     at = Relaxed(start.listed, np.zeros(0, dtype=np.int64), label_rows(table), 4 * (most / AFFINITY_UNIT + 1))
-    if not is_fair:
+    if table.traits:
+        lacking = _meets_rules(table, at, deadline, seed)
+        if lacking is not None:
+            return lacking
+    if not is_fair or not _asked(table).any():
         return _best_total(table, at, None, best, deadline, seed)
     return _best_floor(table, at, best, deadline, seed)
 
 
 def _with_floor(table: Table, best: Best) -> Best:
+    if not _asked(table).any():
+        return best
     best.floor = floor_of(table, best.taken) if best.taken is not None and not best.unmet else None
     best.floor_bound, best.floor_proof = served_at_most(table)
     best.certified_floor_bound = best.floor_bound
@@ -80,7 +89,8 @@ def served_at_most(table: Table) -> tuple[int, Proof]:
     worst = int(np.where(_asked(table), served, np.iinfo(np.int64).max).argmin()) if rows else 0
     prices, floors = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
     if rows:
-        prices[worst], floors[worst] = last[worst], 1
+        prices[worst] = last[worst] if table.demand[worst] else max(0, int(table.affinity[worst].max(initial=0)))
+        floors[worst] = 1
     proof = Proof(0, prices, np.zeros(columns, dtype=np.int64), tuple(None for _ in table.traits), floors)
     return (int(served[worst]) if rows else 0), proof
 
@@ -88,13 +98,10 @@ def served_at_most(table: Table) -> tuple[int, Proof]:
 def _best_floor(table: Table, at: Relaxed, best: Best, deadline: float, seed: int) -> Best:
     most, proof = served_at_most(table)
     top = most / AFFINITY_UNIT
-    lowest = -INFINITE if most < 0 else 0.0
-    if not relax(table, at, floor=(lowest, top), weight=_FLOOR_WEIGHT, deadline=deadline, seed=seed):
+    if not relax(table, at, floor=(-INFINITE, top), weight=_FLOOR_WEIGHT, deadline=deadline, seed=seed):
         return best
-    if at.unmet > _UNMET:
-        return _lacking(table, at, deadline, seed)
     if at.floor < top - 1e-9:
-        if not relax(table, at, floor=(lowest, top), weight=INFINITE, deadline=deadline, seed=seed):
+        if not relax(table, at, floor=(-INFINITE, top), weight=INFINITE, deadline=deadline, seed=seed):
             return best
         found = floor_bound(table, at)
         if found is not None and found[0] < most:
@@ -110,8 +117,17 @@ def _best_floor(table: Table, at: Relaxed, best: Best, deadline: float, seed: in
         if attempt is not None:
             return attempt
         if time.monotonic() > deadline or asked == least:
-            break
-    return best
+            return best
+    return best if best.taken is not None else _any_floor(table, at, best, deadline, seed)
+
+
+def _any_floor(table: Table, at: Relaxed, best: Best, deadline: float, seed: int) -> Best:
+    """The best total whatever the floor: an answer, if none was found with a good one."""
+    found = _best_total(table, at, None, best, deadline, seed)
+    if found.taken is not None:
+        found.floor = floor_of(table, found.taken)
+        found.is_proven = found.is_near = False
+    return found
 
 
 def _total_with(
@@ -119,7 +135,7 @@ def _total_with(
 ) -> Best | None:
     """The best total with that floor, if a whole answer has it."""
     value = floor / AFFINITY_UNIT
-    if not relax(table, at, floor=(value, value), weight=0.0, deadline=deadline, seed=seed) or at.unmet > _UNMET:
+    if not relax(table, at, floor=(value, value), weight=0.0, deadline=deadline, seed=seed):
         return None
     left = deadline - time.monotonic()
     until = deadline if is_last else time.monotonic() + left / 2
@@ -130,28 +146,24 @@ def _total_with(
 _UNMET = 1e-6
 
 
-def _lacking(table: Table, at: Relaxed, deadline: float, seed: int) -> Best:
-    """Something stays unmet: because it is too cheap to leave it so, or because it must be."""
+def _meets_rules(table: Table, at: Relaxed, deadline: float, seed: int) -> Best | None:
+    """Widen the lists until they hold an answer, fractions allowed, that keeps every rule; else what is missing."""
+    at.may_miss = True
     for _ in range(4):
-        at.missing *= 32
-        if not relax(table, at, floor=(-INFINITE, INFINITE), weight=0.0, deadline=deadline, seed=seed):
+        if not relax(table, at, floor=_NO_FLOOR, weight=0.0, deadline=deadline, seed=seed):
             return Best()
         if at.unmet <= _UNMET:
-            return Best()
+            at.may_miss = False
+            return None
+        at.missing *= 32
     outside = at.outside if at.outside is not None else np.zeros(0, dtype=np.int64)
     return Best(unmet=max(1, round(at.unmet)), outside=outside)
 
 
 def _best_total(table: Table, at: Relaxed, floor: int | None, best: Best, deadline: float, seed: int) -> Best:
-    value = -1e6 if floor is None else floor / AFFINITY_UNIT
-    if floor is None:
-        free = (value, value)
-        if not relax(table, at, floor=free, weight=0.0, deadline=deadline, seed=seed):
-            return best
-        if at.unmet > _UNMET:
-            lacking = _lacking(table, at, deadline, seed)
-            if lacking.unmet or not relax(table, at, floor=free, weight=0.0, deadline=deadline, seed=seed):
-                return lacking
+    value = _NO_FLOOR[0] if floor is None else floor / AFFINITY_UNIT
+    if floor is None and not relax(table, at, floor=_NO_FLOOR, weight=0.0, deadline=deadline, seed=seed):
+        return best
     bound, proof = objective_bound(table, at, floor)
     search = _Search(table, at, value, floor, proof, bound, deadline, seed)
     taken = search.run()
@@ -228,7 +240,11 @@ class _Search:
         self._allowed = self._allowed or 16 * width // self.proof.scale
         yield near(self.table, self.proof, self._allowed * self.proof.scale, _MOST_SEARCHED)
         if self._allowed >= 16 * width // self.proof.scale:
-            yield np.flatnonzero(self.table.affinity.ravel() != BARRED) if self.table.affinity.size <= _MOST_SEARCHED else None
+            yield (
+                np.flatnonzero(self.table.affinity.ravel() != BARRED)
+                if self.table.affinity.size <= _MOST_SEARCHED
+                else None
+            )
 
     def _among(
         self, keys: NDArray[np.int64], start: NDArray[np.int64] | None

@@ -66,11 +66,12 @@ def _turned(table: Table) -> Table:
         demand=table.low,
         high=table.demand,
         low=np.zeros_like(table.demand),
+        made=table.made[:, ::-1],
     )
 
 
 def _short_of(table: Table) -> Iterator[tuple[NDArray[np.int64], int, int, int]]:
-    """Rows that need more than all columns open to them can give, what they need, what there is, conflicts in the way."""
+    """Rows that need more than all columns open to them can give; what they need, what there is, conflicts."""
     rows, columns = table.affinity.shape
     may_be = table.affinity != BARRED
     room = np.minimum(may_be, table.high[None, :]).sum(axis=1) if columns else np.zeros(rows, dtype=np.int64)
@@ -92,7 +93,9 @@ def _short_of(table: Table) -> Iterator[tuple[NDArray[np.int64], int, int, int]]
 def _told(table: Table, may_be: NDArray[np.bool_], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], int, int, int]:
     open_to = may_be[rows].sum(axis=0)
     available = int(np.minimum(open_to, table.high).sum())
-    barred = int((len(rows) - open_to)[open_to < table.high].sum())
+    tight = open_to < table.high
+    made = int((np.isin(table.made[:, 0], rows) & tight[table.made[:, 1]]).sum())
+    barred = int((len(rows) - open_to)[tight].sum()) - made
     return rows, int(table.demand[rows].sum()), available, barred
 
 

@@ -26,7 +26,7 @@ from kikin.engines.assignment.table import Table
 def solve(
     problem: AssignmentProblem, *, time_limit_seconds: float = 60.0, seed: int = 0, is_fair: bool = False
 ) -> AssignmentResult:
-    """The best assignment of a problem that `make_problem` made; if `is_fair`, of those that serve the worst-served best.
+    """The best assignment of a problem from `make_problem`; if `is_fair`, of those that serve the worst-served best.
 
     Among equally good ones, `seed` decides, and never the order in which ids were given. Without an assignment the
     status is infeasible, with what clashes and the cheapest relaxation, or time_limit.

@@ -67,6 +67,10 @@ class Table:
             )
         )
 
+    def pair(self, problem: AssignmentProblem, place: tuple[int, int]) -> Pair:
+        """A pair by its places here, as the problem names it."""
+        return problem.applications[self.rows[place[0]]], problem.reviewers[self.columns[place[1]]]
+
     def proof_of(self, proof: Proof) -> Proof:
         """Prices in the order of the problem's own ids."""
 

@@ -5,21 +5,94 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
-from kikin.engines.assignment.explain import explain_clash, explain_relaxation, worst_served
+from kikin.engines.assignment.explain import (
+    Service,
+    explain_clash,
+    explain_relaxation,
+    listed,
+    served,
+    worst_served,
+)
 from kikin.engines.assignment.problem import AssignmentProblem, AssignmentResult
+from kikin.engines.assignment.randomising import RandomResult
 from kikin.engines.assignment.scaling import AFFINITY_UNIT
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
+_SHOWN = 10
 
-def table(result: AssignmentResult) -> str:
+
+def table(result: AssignmentResult | RandomResult) -> str:
     """`reviewer, proposal`, sorted."""
+    rows = sorted(((reviewer, application) for application, reviewer in result.pairs), key=_by_number)
+    return _csv(["reviewer", "proposal"], rows)
+
+
+def probabilities(result: RandomResult) -> str:
+    """`reviewer, proposal, probability` of all that may be drawn, sorted."""
+    parts = {(reviewer, application): part for (application, reviewer), part in result.parts}
+    rows = [(*pair, repr(parts[pair] / result.whole)) for pair in sorted(parts, key=_by_number)]
+    return _csv(["reviewer", "proposal", "probability"], rows)
+
+
+def figures_of_lot(problem: AssignmentProblem, result: RandomResult) -> str:
+    """What is expected and what was drawn, as JSON."""
+    worst = served(problem, result.pairs)
+    expected = None if result.objective is None else Fraction(result.objective, result.whole * AFFINITY_UNIT)
+    bound = None if result.bound is None else Fraction(result.bound, result.whole * AFFINITY_UNIT)
+    answer = {
+        "engine": result.engine,
+        "version": result.version,
+        "digest": result.digest,
+        "seed": result.seed,
+        "status": result.status,
+        "objective": None if expected is None else float(expected),
+        "bound": None if bound is None else float(bound),
+        "certified": expected is not None and expected == bound,
+        "floor": _units(worst[0].total) if worst else None,
+        "cap": float(result.cap),
+        "largest_probability": max((part for _, part in result.parts), default=0) / result.whole,
+        "possible_pairs_count": len(result.parts),
+        "drawn_objective": _units(sum(one.total for one in worst)),
+        "pairs_count": len(result.pairs),
+        "worst_served": _shown(worst[:_SHOWN]),
+        "seconds": round(result.seconds, 3),
+    }
+    return json.dumps(answer, ensure_ascii=False) + "\n"
+
+
+def no_lot(result: RandomResult) -> Problem:
+    """Why no lot keeps the cap."""
+    if result.short:
+        names = listed(result.short)
+        what = Text(
+            f"確率の上限{float(result.cap):g}では審査員が足りない応募があります：{names.ja}",
+            f"with probabilities of at most {float(result.cap):g} too few may read these: {names.en}",
+        )
+    else:
+        what = Text(
+            f"確率の上限{float(result.cap):g}と担当件数を共に満たす割当はありません",
+            f"no assignment keeps probabilities of at most {float(result.cap):g} and every load",
+        )
+    remedy = Text("--randomiseの上限を上げるか、審査員を増やしてください", "raise --randomise, or add reviewers")
+    return Problem("infeasible", "assign", what, remedy)
+
+
+def _csv(heading: list[str], rows: Iterable[Iterable[str]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["reviewer", "proposal"])
-    writer.writerows(sorted(((reviewer, application) for application, reviewer in result.pairs), key=_by_number))
+    writer.writerow(heading)
+    writer.writerows(rows)
     return written.getvalue()
+
+
+def _shown(worst: Sequence[Service]) -> list[dict[str, object]]:
+    return [
+        {"proposal": one.application, "affinity": _units(one.total), "reviewers": list(one.reviewers)} for one in worst
+    ]
 
 
 def figures(problem: AssignmentProblem, result: AssignmentResult) -> str:
@@ -41,10 +114,7 @@ def figures(problem: AssignmentProblem, result: AssignmentResult) -> str:
                 "floor_bound": _units(result.floor_bound),
                 "certified_floor_bound": _units(result.certified_floor_bound),
                 "pairs_count": len(result.pairs),
-                "worst_served": [
-                    {"proposal": one.application, "affinity": _units(one.total), "reviewers": list(one.reviewers)}
-                    for one in worst
-                ],
+                "worst_served": _shown(worst),
                 "seconds": round(result.seconds, 3),
             },
             ensure_ascii=False,
@@ -63,7 +133,7 @@ def infeasible(result: AssignmentResult) -> Problem:
             Text("制限時間を延ばしてください", "allow more time with --time-limit"),
         )
     clashes = [explain_clash(clash) for clash in result.clashes]
-    what = Text("".join(one.ja for one in clashes), " ".join(one.en for one in clashes))
+    what = Text("。".join(one.ja for one in clashes), ". ".join(one.en for one in clashes))
     return Problem("infeasible", "assign", what, explain_relaxation(result.relaxation))
 
 
@@ -71,6 +141,6 @@ def _units(millionths: int | None) -> float | None:
     return None if millionths is None else millionths / AFFINITY_UNIT
 
 
-def _by_number(pair: tuple[str, str]) -> list[tuple[int, int, str]]:
+def _by_number(pair: Iterable[str]) -> list[tuple[int, int, str]]:
     """Numbers in their order, then names in theirs."""
-    return [(0, int(one), "") if one.isascii() and one.isdigit() else (1, 0, one) for one in pair]
+    return [(0, int(one), one) if one.isascii() and one.isdigit() else (1, 0, one) for one in pair]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -52,8 +53,12 @@ def solved(problem: AssignmentProblem, seed: int = 0) -> AssignmentResult:
 
 def best_by_trying(problem: AssignmentProblem) -> int | None:
     """The highest total affinity less penalties, the slow and certain way; None when nothing is possible."""
+    return max((worth for _, worth in everything(problem)), default=None)
+
+
+def everything(problem: AssignmentProblem) -> Iterator[tuple[int, int]]:
+    """(what the worst-served application has, what it is worth) of each assignment that keeps every rule."""
     every = range(len(problem.reviewers))
-    best: int | None = None
     for choice in itertools.product(
         *(itertools.combinations(every, demand) for demand in problem.demand.tolist()),
     ):
@@ -67,21 +72,24 @@ def best_by_trying(problem: AssignmentProblem) -> int | None:
             and taken[fixed[:, 0], fixed[:, 1]].all()
             and (loads >= problem.min_load).all()
             and (loads <= problem.max_load).all()
-            and all(keeps(taken, one) for one in problem.traits)
+            and all(keeps(problem, taken, one) for one in problem.traits)
         ):
             worth = int(problem.affinity[taken].sum()) - sum(penalty(taken, one) for one in problem.traits)
-            best = worth if best is None else max(best, worth)
-    return best
+            served = np.where(taken, problem.affinity, 0).sum(axis=1)[problem.demand > 0]
+            yield int(served.min(initial=10**9)), worth
 
 
 def met(taken: NDArray[np.bool_], trait: Trait) -> NDArray[np.int64]:
     return np.array([[row[trait.labels == label].sum() for label in range(trait.count)] for row in taken], dtype=int)
 
 
-def keeps(taken: NDArray[np.bool_], trait: Trait) -> bool:
+def keeps(problem: AssignmentProblem, taken: NDArray[np.bool_], trait: Trait) -> bool:
     most = 99 if trait.at_most is None else trait.at_most
     counts = met(taken, trait)
-    return bool((counts <= most).all() and (counts >= np.minimum(trait.at_least, taken.sum(axis=1))[:, None]).all())
+    fixed = np.zeros_like(taken)
+    fixed[tuple(problem.fixed_places().T)] = True
+    reachable = met(fixed, trait) + (problem.demand - fixed.sum(axis=1))[:, None]
+    return bool((counts <= most).all() and (counts >= np.minimum(trait.at_least, reachable)).all())
 
 
 def penalty(taken: NDArray[np.bool_], trait: Trait) -> int:
@@ -103,7 +111,7 @@ def small_problems(draw: st.DrawFn) -> AssignmentProblem:
         per_application={name: draw(st.integers(0, 2)) for name in applications},
         max_load={name: least + draw(st.integers(0, 3)) for name, least in low.items()},
         min_load=low,
-        traits=draw(st.lists(traits(len(reviewers)), max_size=draw(st.sampled_from([1, 1])))),
+        traits=draw(st.lists(traits(len(reviewers)), max_size=draw(st.sampled_from([0, 1, 2])))),
     )
     assert problem is not None
     free = np.argwhere((problem.affinity != BARRED) & (problem.demand > 0)[:, None] & (problem.max_load > 0)[None, :])
@@ -133,6 +141,17 @@ def test_the_answer_is_that_of_trying_everything(problem: AssignmentProblem) -> 
     assert result.status == ("infeasible" if best is None else "optimal")
     assert bool(result.clashes) == (best is None)
     assert all(explain_clash(clash).en for clash in result.clashes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_problems())
+def test_a_fair_answer_serves_the_worst_served_best_and_then_all(problem: AssignmentProblem) -> None:
+    best = max(everything(problem), default=None)
+    result = solve(problem, is_fair=True)
+    check(problem, result)
+    assert (result.objective is None) == (best is None)
+    if best is not None and (problem.demand > 0).any():
+        assert (result.floor, result.objective) == best
 
 
 def test_conflicts_are_hard_and_pairs_already_made_stay() -> None:
