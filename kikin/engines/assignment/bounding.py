@@ -63,3 +63,18 @@ def _of_labels(table: Table, trait: Trait, prices: NDArray[np.int64] | None, sca
         worth = prices - scale * trait.weight * (there + number)
         total += exact(np.where(is_free, np.maximum(worth, 0), 0))
     return total
+
+
+def floor_of(table: Table, taken: NDArray[np.int64]) -> int:
+    """What the worst-served application has."""
+    rows, columns = table.affinity.shape
+    served = np.zeros(rows, dtype=np.int64)
+    np.add.at(served, taken // max(1, columns), table.affinity.ravel()[taken])
+    np.add.at(served, table.made[:, 0], table.worth_made)
+    return int(served[asked_of(table)].min(initial=0 if not asked_of(table).any() else np.iinfo(np.int64).max))
+
+
+def asked_of(table: Table) -> NDArray[np.bool_]:
+    asked = table.demand > 0
+    asked[table.made[:, 0]] = True
+    return asked

@@ -15,7 +15,7 @@ from kikin.engines.assignment.problem import (
     Pair,
     Relaxation,
 )
-from kikin.engines.assignment.scaling import AFFINITY_UNIT, BARRED
+from kikin.engines.assignment.scaling import BARRED
 from kikin.values.text import Text
 
 _SHOWN = 5
@@ -56,13 +56,13 @@ def why_pairs(problem: AssignmentProblem, result: AssignmentResult) -> tuple[Why
         rank = 1 + int((worth > own).sum())
         is_fixed = (application, reviewer) in problem.fixed
         most = int(problem.max_load[column[reviewer]])
-        reason = _reason(own, rank, count, load[reviewer], most, is_fixed)
+        reason = _reason(own / problem.unit, rank, count, load[reviewer], most, is_fixed)
         reasons.append(WhyPair(application, reviewer, own, rank, count, load[reviewer], reason))
     return tuple(reasons)
 
 
-def _reason(affinity: int, rank: int, eligible_count: int, load: int, max_load: int, is_fixed: bool) -> Text:
-    shown = f"{affinity / AFFINITY_UNIT:.2f}"
+def _reason(affinity: float, rank: int, eligible_count: int, load: int, max_load: int, is_fixed: bool) -> Text:
+    shown = f"{affinity:.2f}"
     kept = Text(ja="すでに決めた割当です。", en="Already made, and kept. ") if is_fixed else Text(ja="", en="")
     return Text(
         ja=f"{kept.ja}担当できる{eligible_count}人のうち適合度は{rank}番目（{shown}）、担当は{load}件（上限{max_load}件）です。",

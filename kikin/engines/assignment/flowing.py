@@ -24,7 +24,10 @@ def best_flow(table: Table, deadline: float) -> Best:
     best = Best()
     while True:
         worth = table.affinity.ravel()[listed].astype(np.int64)
-        flow = network.solve_flow(table, listed, enough, worth)
+        try:
+            flow = network.solve_flow(table, listed, enough, worth, deadline=deadline)
+        except TimeoutError:
+            return best
         priced = price_out(table, flow.proof, listed)
         if not flow.unmet:
             bound = proven(table, flow.proof, priced.gained)

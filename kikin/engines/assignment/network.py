@@ -6,6 +6,7 @@ A flow's corners are whole. What is missing to an application, or to a least loa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,12 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from kikin.engines.assignment.problem import Proof
 from kikin.engines.assignment.scaling import BARRED
 from kikin.engines.assignment.table import Table
+from kikin.engines.assignment.watching import call_watched
 
 _FREE = 1 << 40
 _MAX_COST = 1 << 62
+_QUICK = 150_000
+"""Fewer arcs than this are done before anyone could wait; or-tools cannot be interrupted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +59,7 @@ def solve_flow(
     worth: NDArray[np.int64],
     cost_of_more_load: int | None = None,
     most: int = 1,
+    deadline: float = float("inf"),
 ) -> Flow:
     """The flow over `listed` pairs, each worth what `worth` says; to read above a limit is barred, or costs."""
     rows, columns = table.affinity.shape
@@ -78,7 +83,8 @@ def solve_flow(
     supply = np.zeros(sink + 1 + groups.count, dtype=np.int64)
     supply[:rows] = table.demand
     supply[sink] = -int(table.demand.sum())
-    flow = _least_cost(tail, head, capacity, cost, supply)
+    work = partial(_least_cost, tail, head, capacity, cost, supply)
+    flow = work() if len(tail) < _QUICK else call_watched(work, deadline)
     potential = _potentials(tail, head, capacity, cost, flow, len(supply))
     ends = np.cumsum([len(row), columns, columns, columns, rows])
     pairs, lows, _, more_load, outside = np.split(flow, ends)[:5]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikin.engines.assignment import refusing
-from kikin.engines.assignment.scaling import BARRED, scaled
+from kikin.engines.assignment.scaling import AFFINITY_UNIT, BARRED, scaled
 from kikin.values.problems import Problem
 
 ENGINE = "assignment"
@@ -45,7 +45,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AssignmentProblem:
-    """`affinity[application, reviewer]` in millionths, in the order of the ids; BARRED where a pair may never be.
+    """`affinity[application, reviewer]` in parts of `unit`, in the order of the ids; BARRED where a pair may never be.
 
     demand: reviewers that each application needs; min_load and max_load: applications that each reviewer reads;
     fixed: pairs already made, which stay.
@@ -59,6 +59,7 @@ class AssignmentProblem:
     min_load: NDArray[np.int64]
     fixed: frozenset[Pair] = frozenset()
     traits: tuple[Trait, ...] = ()
+    unit: int = AFFINITY_UNIT
 
     def fixed_places(self) -> NDArray[np.int64]:
         """(application, reviewer) by their numbers, one row for each pair already made."""
@@ -164,11 +165,12 @@ def make_problem(
     min_load: Count = 0,
     fixed: Collection[Pair] = (),
     traits: Sequence[Trait] = (),
+    unit: int = AFFINITY_UNIT,
 ) -> tuple[AssignmentProblem | None, tuple[Problem, ...]]:
     """A problem from affinities as numbers around 0 to 1, or every reason why it is none.
 
     `affinity` is a mapping of (application, reviewer), where absent is 0, or an array of applications × reviewers;
-    an array of int32 is in millionths already, with BARRED for pairs that may never be, and is kept, not copied.
+    an array of int32 is in parts of `unit` already, with BARRED for pairs that may never be, and is kept, not copied.
     Pairs that name an unknown id, values that are not finite and loads that are not whole are problems.
     """
     problems = [
@@ -195,6 +197,7 @@ def make_problem(
         min_load=_counts(min_load, reviewers),
         fixed=frozenset(fixed),
         traits=tuple(traits),
+        unit=unit,
     )
     wrong = [*refusing.wrong_loads(problem), *refusing.wrong_fixed(problem)]
     return (None if wrong else problem), tuple(wrong)
@@ -216,6 +219,7 @@ def digest(problem: AssignmentProblem) -> str:
         [problem.reviewers[column] for column in columns],
         sorted(problem.fixed),
         problem.demand[rows].tolist(),
+        problem.unit,
         [problem.max_load[columns].tolist(), problem.min_load[columns].tolist()],
         [(one.name, one.at_most, one.at_least, one.weight, one.labels[columns].tolist()) for one in problem.traits],
     ):

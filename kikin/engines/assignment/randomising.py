@@ -119,7 +119,10 @@ def _best_lot(table: Table, cap: Fraction, deadline: float) -> tuple[network.Flo
     best: tuple[network.Flow, int, bool] | None = None
     while True:
         worth = table.affinity.ravel()[listed].astype(np.int64)
-        flow = network.solve_flow(in_parts, listed, enough, worth, most=cap.numerator)
+        try:
+            flow = network.solve_flow(in_parts, listed, enough, worth, most=cap.numerator, deadline=deadline)
+        except TimeoutError:
+            return best
         priced = price_out(table, flow.proof, listed)
         if not flow.unmet:
             best = flow, proven(in_parts, flow.proof, priced.gained * cap.numerator), not len(priced.missing)

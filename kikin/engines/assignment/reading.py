@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from kikin.engines.assignment.arrays import affinity_of_array
 from kikin.engines.assignment.problem import AssignmentProblem, Pair, Trait, make_problem
 from kikin.engines.assignment.refusing import wrong_size
-from kikin.engines.assignment.scaling import AFFINITY_UNIT, BARRED, MAX_AFFINITY, wrong_affinity
+from kikin.engines.assignment.scaling import BARRED, MAX_VALUE, unit_of, wrong_affinity
 from kikin.engines.assignment.tables import MAX_PROBLEMS, Sheet, sheet, whole, wrong_cell
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -47,12 +46,12 @@ def problem_from_files(
     problems: list[Problem] = []
     people = _people(asked.reviewers, problems)
     if is_array:
-        scaled, wrong = affinity_of_array(affinity)
+        scaled, unit, wrong = affinity_of_array(affinity)
         problems += wrong
         rows, columns = scaled.shape if scaled is not None else (0, 0)
         applications, reviewers = [str(number) for number in range(rows)], [str(number) for number in range(columns)]
     else:
-        scaled, applications, reviewers = _affinity_of_table(affinity.read(), people, problems)
+        scaled, unit, applications, reviewers = _affinity_of_table(affinity.read(), people, problems)
     if scaled is None or problems:
         return None, tuple(problems[:MAX_PROBLEMS])
     pairs = {
@@ -64,7 +63,7 @@ def problem_from_files(
     demands = _counts(asked.demands, "demands", ("proposal", "demand"), asked.per_proposal, problems)
     known = frozenset(reviewers)
     problems += [_nobody(name) for name in people if name not in known]
-    traits = _traits(asked, people, reviewers, problems)
+    traits = _traits(asked, people, reviewers, unit, problems)
     if problems:
         return None, tuple(problems[:MAX_PROBLEMS])
     problem, wrong = make_problem(
@@ -77,13 +76,14 @@ def problem_from_files(
         min_load=lowest,
         fixed=frozenset(pairs["fixed"]),
         traits=traits,
+        unit=unit,
     )
     return problem, wrong[:MAX_PROBLEMS]
 
 
 def _affinity_of_table(
     content: bytes, people: Mapping[str, Mapping[str, str]], problems: list[Problem]
-) -> tuple[NDArray[np.int32] | None, list[str], list[str]]:
+) -> tuple[NDArray[np.int32] | None, int, list[str], list[str]]:
     found = sheet(content, "affinity", ("reviewer", "proposal", "affinity"))
     problems += found.problems
     reviewers = {
@@ -93,32 +93,31 @@ def _affinity_of_table(
     wrong = tuple(wrong_size(len(applications), len(reviewers)))
     problems += wrong
     if problems:
-        return None, [], []
+        return None, 1, [], []
     scaled = np.zeros((len(applications), len(reviewers)), dtype=np.int32)
     seen = np.zeros(scaled.shape, dtype=np.bool_)
-    for number, (reviewer, proposal, text) in found.rows:
+    values = [_affinity(row[2]) for _, row in found.rows]
+    unit = unit_of(max((abs(value) for value in values if value is not None and value != -1), default=0.0))
+    for (number, (reviewer, proposal, text)), value in zip(found.rows, values, strict=True):
         where = applications[proposal], reviewers[reviewer]
-        value = _affinity(text)
         if value is None:
-            problems.append(wrong_affinity(f"line {number}: {text}"))
+            problems.append(wrong_affinity(f"line {number}: {text}", MAX_VALUE))
         elif seen[where]:
             problems.append(_repeated(f"affinity: line {number}", f"{reviewer}, {proposal}"))
         else:
             seen[where] = True
-            scaled[where] = value
+            scaled[where] = BARRED if value == -1 else round(value * unit)
         if len(problems) >= MAX_PROBLEMS:
             break
-    return scaled, list(applications), list(reviewers)
+    return scaled, unit, list(applications), list(reviewers)
 
 
-def _affinity(text: str) -> int | None:
+def _affinity(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
         return None
-    if value == -1:
-        return BARRED
-    return round(value * AFFINITY_UNIT) if math.isfinite(value) and abs(value) <= MAX_AFFINITY / AFFINITY_UNIT else None
+    return value if abs(value) <= MAX_VALUE else None
 
 
 def _pairs(content: bytes | None, where: str, problems: list[Problem]) -> list[Pair]:
@@ -189,7 +188,11 @@ def _people(content: bytes | None, problems: list[Problem]) -> dict[str, dict[st
 
 
 def _traits(
-    asked: Asked, people: Mapping[str, Mapping[str, str]], reviewers: Sequence[str], problems: list[Problem]
+    asked: Asked,
+    people: Mapping[str, Mapping[str, str]],
+    reviewers: Sequence[str],
+    unit: int,
+    problems: list[Problem],
 ) -> list[Trait]:
     traits = []
     if asked.one_of_institution:
@@ -200,8 +203,7 @@ def _traits(
             problems.append(_no_column("senior"))
         traits.append(Trait("senior", np.where(is_senior, 0, -1).astype(np.int64), at_least=1))
     for name, weight in asked.balance.items():
-        millionths = round(weight * AFFINITY_UNIT)
-        traits.append(Trait(name, _labels(name, people, reviewers, problems), weight=millionths))
+        traits.append(Trait(name, _labels(name, people, reviewers, problems), weight=round(weight * unit)))
     return traits
 
 

@@ -15,6 +15,7 @@ from kikin.engines.assignment.problem import Proof
 from kikin.engines.assignment.programme import LabelRow, Programme, solver
 from kikin.engines.assignment.scaling import AFFINITY_UNIT
 from kikin.engines.assignment.table import Table
+from kikin.engines.assignment.watching import run_watched
 
 FINE = 1 << 20
 _ROUGH = (1, 2, 4, 12, 60)
@@ -51,8 +52,7 @@ def relax(table: Table, at: Relaxed, *, floor: tuple[float, float], weight: floa
         highs.passModel(programme.linear(floor=floor, weight=weight, is_whole=False, may_miss=at.may_miss))
         if at.basis is not None:
             highs.setBasis(at.basis)
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not run_watched(highs, deadline) or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         solution = highs.getSolution()
         values = np.asarray(solution.col_value)

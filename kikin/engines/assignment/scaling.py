@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -16,7 +15,18 @@ AFFINITY_UNIT = 10**6
 MAX_AFFINITY = 10**9
 BARRED = int(np.iinfo(np.int32).min)
 """Stands in place of the affinity of a pair that may never be."""
+MAX_VALUE = 1e9
 _ROWS = 256
+
+
+def unit_of(largest: float) -> int:
+    """What an affinity of 1 becomes: 1,000,000, or more where all are tiny, or less where they are huge."""
+    unit = AFFINITY_UNIT
+    while 0 < largest * unit < 100_000 and unit < 10**12:
+        unit *= 10
+    while largest * unit > MAX_AFFINITY:
+        unit //= 10
+    return max(1, unit)
 
 
 def scaled(
@@ -57,14 +67,14 @@ def scaled(
     return whole, []
 
 
-def wrong_affinity(value: str) -> Problem:
+def wrong_affinity(value: str, limit: float = MAX_AFFINITY / AFFINITY_UNIT) -> Problem:
     """A value that is no affinity."""
-    limit = math.floor(MAX_AFFINITY / AFFINITY_UNIT)
+    within = f"{limit:,.0f}"
     return Problem(
         "wrong_affinity",
         "affinity",
         Text(
-            ja=f"絶対値{limit}以下の有限の数が組ごとに必要です", en=f"each pair needs a finite number within ±{limit}"
+            ja=f"絶対値{within}以下の有限の数が組ごとに必要です", en=f"each pair needs a finite number within ±{within}"
         ),
         Text(ja="専門適合度を直してください", en="correct the affinities"),
         shown(value),

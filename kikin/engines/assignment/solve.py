@@ -35,7 +35,7 @@ def solve(
     deadline = started + time_limit_seconds
     table = Table.of(problem, seed)
     if is_fair or not network.fits(table):
-        from kikin.engines.assignment.searching import best_of_programme
+        from kikin.engines.assignment.fairness import best_of_programme
 
         best = best_of_programme(table, deadline, seed, is_fair)
     else:

@@ -18,7 +18,6 @@ from kikin.engines.assignment.explain import (
 )
 from kikin.engines.assignment.problem import AssignmentProblem, AssignmentResult
 from kikin.engines.assignment.randomising import RandomResult
-from kikin.engines.assignment.scaling import AFFINITY_UNIT
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -41,8 +40,8 @@ def probabilities(result: RandomResult) -> str:
 def figures_of_lot(problem: AssignmentProblem, result: RandomResult) -> str:
     """What is expected and what was drawn, as JSON."""
     worst = served(problem, result.pairs)
-    expected = None if result.objective is None else Fraction(result.objective, result.whole * AFFINITY_UNIT)
-    bound = None if result.bound is None else Fraction(result.bound, result.whole * AFFINITY_UNIT)
+    expected = None if result.objective is None else Fraction(result.objective, result.whole * problem.unit)
+    bound = None if result.bound is None else Fraction(result.bound, result.whole * problem.unit)
     answer = {
         "engine": result.engine,
         "version": result.version,
@@ -52,13 +51,13 @@ def figures_of_lot(problem: AssignmentProblem, result: RandomResult) -> str:
         "objective": None if expected is None else float(expected),
         "bound": None if bound is None else float(bound),
         "certified": expected is not None and expected == bound,
-        "floor": _units(worst[0].total) if worst else None,
+        "floor": _units(problem, worst[0].total) if worst else None,
         "cap": float(result.cap),
         "largest_probability": max((part for _, part in result.parts), default=0) / result.whole,
         "possible_pairs_count": len(result.parts),
-        "drawn_objective": _units(sum(one.total for one in worst)),
+        "drawn_objective": _units(problem, sum(one.total for one in worst)),
         "pairs_count": len(result.pairs),
-        "worst_served": _shown(worst[:_SHOWN]),
+        "worst_served": _shown(problem, worst[:_SHOWN]),
         "seconds": round(result.seconds, 3),
     }
     return json.dumps(answer, ensure_ascii=False) + "\n"
@@ -89,9 +88,10 @@ def _csv(heading: list[str], rows: Iterable[Iterable[str]]) -> str:
     return written.getvalue()
 
 
-def _shown(worst: Sequence[Service]) -> list[dict[str, object]]:
+def _shown(problem: AssignmentProblem, worst: Sequence[Service]) -> list[dict[str, object]]:
     return [
-        {"proposal": one.application, "affinity": _units(one.total), "reviewers": list(one.reviewers)} for one in worst
+        {"proposal": one.application, "affinity": _units(problem, one.total), "reviewers": list(one.reviewers)}
+        for one in worst
     ]
 
 
@@ -106,15 +106,15 @@ def figures(problem: AssignmentProblem, result: AssignmentResult) -> str:
                 "digest": result.digest,
                 "seed": result.seed,
                 "status": result.status,
-                "objective": _units(result.objective),
-                "bound": _units(result.bound),
-                "certified_bound": _units(result.certified_bound),
+                "objective": _units(problem, result.objective),
+                "bound": _units(problem, result.bound),
+                "certified_bound": _units(problem, result.certified_bound),
                 "certified": result.is_certified,
-                "floor": _units(worst[0].total) if worst else None,
-                "floor_bound": _units(result.floor_bound),
-                "certified_floor_bound": _units(result.certified_floor_bound),
+                "floor": _units(problem, worst[0].total) if worst else None,
+                "floor_bound": _units(problem, result.floor_bound),
+                "certified_floor_bound": _units(problem, result.certified_floor_bound),
                 "pairs_count": len(result.pairs),
-                "worst_served": _shown(worst),
+                "worst_served": _shown(problem, worst),
                 "seconds": round(result.seconds, 3),
             },
             ensure_ascii=False,
@@ -137,8 +137,8 @@ def infeasible(result: AssignmentResult) -> Problem:
     return Problem("infeasible", "assign", what, explain_relaxation(result.relaxation))
 
 
-def _units(millionths: int | None) -> float | None:
-    return None if millionths is None else millionths / AFFINITY_UNIT
+def _units(problem: AssignmentProblem, whole: int | None) -> float | None:
+    return None if whole is None else whole / problem.unit
 
 
 def _by_number(pair: Iterable[str]) -> list[tuple[int, int, str]]:

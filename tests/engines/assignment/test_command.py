@@ -101,6 +101,19 @@ def test_arrays_hold_conflicts_as_nan_and_minus_one(
     assert capsys.readouterr().out == "reviewer,proposal\n0,0\n1,1\n1,2\n"
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1e-4, 10.0, 1e6])
+def test_a_rescaled_question_has_the_rescaled_answer(files: Path, scale: float) -> None:
+    scores = np.random.default_rng(5).random((9, 7))
+    figures = []
+    for factor in (1.0, scale):
+        np.save(files / "a.npy", scores * factor)
+        words = ["--affinity", files / "a.npy", "--per-proposal", 2, "--max-load", 2, "--floor", "fair"]
+        assert kikin(*words, "--json", files / "out.json", "-o", files / f"{factor}.csv") == 0
+        figures.append(json.loads((files / "out.json").read_text()))
+    assert figures[1]["objective"] == pytest.approx(figures[0]["objective"] * scale, rel=1e-5)
+    assert (files / "1.0.csv").read_text() == (files / f"{scale}.csv").read_text()
+
+
 def test_a_lot_is_drawn_with_its_probabilities(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--max-load", 2, "--randomise", "0.75", "--marginals", files / "m.csv", "--json", files / "out.json"]
     assert asked(files, *words) == 0
@@ -124,7 +137,7 @@ def packed(**arrays: object) -> bytes:
     [
         (b"", "the heading lacks reviewer, proposal, affinity"),
         (b"reviewer,proposal,affinity\nR1,A1,nan\n", "affinity"),
-        (b"reviewer,proposal,affinity\nR1,A1,1e9\n", "line 2: 1e9"),
+        (b"reviewer,proposal,affinity\nR1,A1,1e10\n", "line 2: 1e10"),
         (b"reviewer,proposal,affinity\nR1,A1,1\nR1,A1,1\n", "it stands there twice"),
         (b"reviewer,proposal,affinity\n,A1,1\n", "an id is empty"),
         (b"\xff\xfe\x00", "it is not UTF-8"),
