@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kikin.engines.assignment.problem import (
-    AFFINITY_UNIT,
     AssignmentProblem,
     AssignmentResult,
-    Shortage,
+    Clash,
+    Pair,
+    Relaxation,
 )
+from kikin.engines.assignment.scaling import BARRED
 from kikin.values.text import Text
 
 _SHOWN = 5
@@ -45,33 +48,21 @@ def why_pairs(problem: AssignmentProblem, result: AssignmentResult) -> tuple[Why
     row = {name: number for number, name in enumerate(problem.applications)}
     column = {name: number for number, name in enumerate(problem.reviewers)}
     load = Counter(reviewer for _, reviewer in result.pairs)
-    eligible = np.ones(problem.affinity.shape, dtype=np.bool_)
-    for application, reviewer in problem.conflicts:
-        eligible[row[application], column[reviewer]] = False
     reasons = []
     for application, reviewer in result.pairs:
         worth = problem.affinity[row[application]]
         own = int(worth[column[reviewer]])
-        open_to = eligible[row[application]]
-        rank = 1 + int((worth[open_to] > own).sum())
+        count = int((worth != BARRED).sum())
+        rank = 1 + int((worth > own).sum())
         is_fixed = (application, reviewer) in problem.fixed
-        count = int(open_to.sum())
-        reasons.append(
-            WhyPair(
-                application=application,
-                reviewer=reviewer,
-                affinity=own,
-                rank=rank,
-                eligible_count=count,
-                load=load[reviewer],
-                reason=_reason(own, rank, count, load[reviewer], problem.max_load, is_fixed),
-            )
-        )
+        most = int(problem.max_load[column[reviewer]])
+        reason = _reason(own / problem.unit, rank, count, load[reviewer], most, is_fixed)
+        reasons.append(WhyPair(application, reviewer, own, rank, count, load[reviewer], reason))
     return tuple(reasons)
 
 
-def _reason(affinity: int, rank: int, eligible_count: int, load: int, max_load: int, is_fixed: bool) -> Text:
-    shown = f"{affinity / AFFINITY_UNIT:.2f}"
+def _reason(affinity: float, rank: int, eligible_count: int, load: int, max_load: int, is_fixed: bool) -> Text:
+    shown = f"{affinity:.2f}"
     kept = Text(ja="すでに決めた割当です。", en="Already made, and kept. ") if is_fixed else Text(ja="", en="")
     return Text(
         ja=f"{kept.ja}担当できる{eligible_count}人のうち適合度は{rank}番目（{shown}）、担当は{load}件（上限{max_load}件）です。",
@@ -81,48 +72,77 @@ def _reason(affinity: int, rank: int, eligible_count: int, load: int, max_load: 
 
 def worst_served(problem: AssignmentProblem, result: AssignmentResult, count: int = 10) -> tuple[Service, ...]:
     """The applications whose reviewers know them least, the worst first."""
+    return served(problem, result.pairs)[:count]
+
+
+def served(problem: AssignmentProblem, pairs: Sequence[Pair]) -> tuple[Service, ...]:
+    """How well each application is served that has reviewers, the worst first."""
     row = {name: number for number, name in enumerate(problem.applications)}
     column = {name: number for number, name in enumerate(problem.reviewers)}
     reviewers: dict[str, list[str]] = defaultdict(list)
-    for application, reviewer in result.pairs:
+    for application, reviewer in pairs:
         reviewers[application].append(reviewer)
-    services = [
-        Service(
-            application,
-            sum(int(problem.affinity[row[application], column[reviewer]]) for reviewer in names),
-            tuple(names),
-        )
-        for application, names in reviewers.items()
-    ]
-    return tuple(sorted(services, key=lambda service: (service.total, service.application))[:count])
+    services = []
+    for application, names in reviewers.items():
+        worth = problem.affinity[row[application], [column[name] for name in names]]
+        services.append(Service(application, int(worth.sum(dtype=np.int64)), tuple(names)))
+    return tuple(sorted(services, key=lambda service: (service.total, service.application)))
 
 
-def explain_shortage(shortage: Shortage) -> Text:
-    """One shortage in a sentence."""
-    needed, available = f"{shortage.needed:,}", f"{shortage.available:,}"
-    applications, reviewers = _listed(shortage.applications), _listed(shortage.reviewers)
-    if shortage.kind == "few_reviewers":
-        return Text(
-            ja=f"担当できる審査員が{needed}人に満たない応募があります（最少{available}人）：{applications.ja}",
-            en=f"Fewer than {needed} eligible reviewers (the fewest: {available}): {applications.en}",
+def explain_clash(clash: Clash) -> Text:
+    """What cannot hold together, in a sentence."""
+    needed, available, barred = f"{clash.needed:,}", f"{clash.available:,}", f"{clash.conflicts_count:,}"
+    applications, reviewers = listed(clash.applications), listed(clash.reviewers)
+    if clash.kind == "demand":
+        conflicts = Text(
+            f"（利益相反{barred}件を除く）" if clash.conflicts_count else "",
+            f" ({barred} pairs in conflict)" if clash.conflicts_count else "",
         )
-    if shortage.kind == "capacity":
         return Text(
-            ja=f"必要な評価は{needed}件ですが、審査員全員で{available}件までです。",
-            en=f"{needed} reviews are needed, and all reviewers together may write {available}.",
+            ja=f"次の応募にはあと{needed}件の評価が必要ですが、{available}件までしか担当できません{conflicts.ja}：{applications.ja}",
+            en=f"These still need {needed} reviews, and those who may read them can write {available}{conflicts.en}:"
+            f" {applications.en}",
         )
-    if shortage.kind == "together":
+    if clash.kind == "least_load":
         return Text(
-            ja=f"評価が{needed}件必要ですが{available}件までしか担当できない応募：{applications.ja}",
-            en=f"These need {needed} reviews; those who may read them can write {available}: {applications.en}",
+            ja=f"担当件数の下限は合わせて{needed}件ですが、{available}件までしか割り当てられません：{reviewers.ja}",
+            en=f"The least loads come to {needed}, and only {available} can be given to {reviewers.en}",
         )
+    rules = Text("、".join(clash.traits), " and ".join(clash.traits))
     return Text(
-        ja=f"担当件数の下限をすべて満たすことはできません：{reviewers.ja}",
-        en=f"The least loads cannot all be reached: {reviewers.en}",
+        ja=f"条件（{rules.ja}）をすべて満たすことはできません：{applications.ja}",
+        en=f"The rules on {rules.en} cannot be kept with these loads and conflicts: {applications.en}",
     )
 
 
-def _listed(names: tuple[str, ...]) -> Text:
+def explain_relaxation(relaxation: Relaxation | None) -> Text:
+    """The fewest units that make an assignment possible, in a sentence."""
+    if relaxation is None or not relaxation.units():
+        return Text("審査員を増やすか、条件を緩めてください", "add reviewers or relax a rule")
+    parts = [
+        Text(f"上限を上げる（{_each(part).ja}）", f"let read more: {_each(part).en}")
+        if kind == "more_load"
+        else Text(f"外部の審査員に頼む（{_each(part).ja}）", f"find reviewers from outside for {_each(part).en}")
+        if kind == "outside"
+        else Text(f"下限を下げる（{_each(part).ja}）", f"lower the least load of {_each(part).en}")
+        for kind, part in (
+            ("more_load", relaxation.more_load),
+            ("outside", relaxation.outside),
+            ("less_load", relaxation.less_load),
+        )
+        if part
+    ]
+    return Text(
+        ja=f"最小の緩和は{relaxation.units():,}件です：" + "、".join(part.ja for part in parts),
+        en=f"the cheapest relaxation takes {relaxation.units():,}: " + "; ".join(part.en for part in parts),
+    )
+
+
+def _each(part: tuple[tuple[str, int], ...]) -> Text:
+    return listed(tuple(f"{name} +{count}" if count > 1 else name for name, count in part))
+
+
+def listed(names: tuple[str, ...]) -> Text:
     shown, more = names[:_SHOWN], len(names) - _SHOWN
     return Text(
         ja="、".join(shown) + (f"ほか{more}件" if more > 0 else ""),

@@ -3,72 +3,129 @@
 from __future__ import annotations
 
 import hashlib
-import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kikin.values.problems import Problem, shown
-from kikin.values.text import Text
+from kikin.engines.assignment import refusing
+from kikin.engines.assignment.scaling import AFFINITY_UNIT, BARRED, scaled
+from kikin.values.problems import Problem
 
 ENGINE = "assignment"
-VERSION = "1"
-
-MAX_PAIRS = 5_000_000
-MAX_AFFINITY = 10**9
-AFFINITY_UNIT = 10**6
-"""An affinity of 1 is 1,000,000: scaled once, when it comes in, and never cut after."""
+VERSION = "2"
 
 Pair: TypeAlias = tuple[str, str]
 """(application, reviewer)"""
-Status: TypeAlias = Literal["optimal", "time_limit", "infeasible"]
+Status: TypeAlias = Literal["optimal", "within_gap", "time_limit", "infeasible"]
+Count: TypeAlias = int | Mapping[str, int]
+"""One for all, or one for each id; ids that a mapping leaves out have the count of the key ""."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trait:
+    """A rule on the reviewers of one application that share a label.
+
+    labels: one number per reviewer, -1 for none. `at_most` of a label may meet at an application, `at_least` of each
+    label must, and each two who meet cost `weight` millionths: a rule has one of the three.
+    """
+
+    name: str
+    labels: NDArray[np.int64]
+    at_most: int | None = None
+    at_least: int = 0
+    weight: int = 0
+
+    @property
+    def count(self) -> int:
+        return int(self.labels.max(initial=-1)) + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AssignmentProblem:
-    """`affinity[application, reviewer]` in millionths, in the order of the ids.
+    """`affinity[application, reviewer]` in parts of `unit`, in the order of the ids; BARRED where a pair may never be.
 
-    conflicts: pairs that may never be; fixed: pairs already made, which stay; per_application: reviewers
-    that each application needs; min_load and max_load: applications that each reviewer reads.
+    demand: reviewers that each application needs; min_load and max_load: applications that each reviewer reads;
+    fixed: pairs already made, which stay.
     """
 
     applications: tuple[str, ...]
     reviewers: tuple[str, ...]
-    affinity: NDArray[np.int64]
-    conflicts: frozenset[Pair]
-    per_application: int
-    max_load: int
-    min_load: int = 0
+    affinity: NDArray[np.int32]
+    demand: NDArray[np.int64]
+    max_load: NDArray[np.int64]
+    min_load: NDArray[np.int64]
     fixed: frozenset[Pair] = frozenset()
+    traits: tuple[Trait, ...] = ()
+    unit: int = AFFINITY_UNIT
+
+    def fixed_places(self) -> NDArray[np.int64]:
+        """(application, reviewer) by their numbers, one row for each pair already made."""
+        row = {name: number for number, name in enumerate(self.applications)}
+        column = {name: number for number, name in enumerate(self.reviewers)}
+        places = [(row[application], column[reviewer]) for application, reviewer in sorted(self.fixed)]
+        return np.array(places, dtype=np.int64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Shortage:
-    """Why there is no assignment.
+class Clash:
+    """What cannot hold together, as small as it could be made.
 
-    kind: few_reviewers (each application named has fewer eligible reviewers than it needs), capacity (all
-    reviewers together may read too little), together (the applications named need more than those who may
-    read them can take), least_load (reviewers cannot all get their least). `needed` and `available` are counts of
-    reviews, of reviewers for few_reviewers.
+    kind: demand (the applications need more than those who may read them can take), least_load (the reviewers' least
+    loads are more than the applications can give them), trait (rules about who may meet leave too few).
+    `needed` and `available` are counts of reviews, `conflicts_count` of the barred pairs that belong to it.
     """
 
-    kind: Literal["few_reviewers", "capacity", "together", "least_load"]
+    kind: Literal["demand", "least_load", "trait"]
     applications: tuple[str, ...]
     reviewers: tuple[str, ...]
     needed: int
     available: int
+    conflicts_count: int = 0
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The fewest units that make an assignment possible.
+
+    more_load: more than their limit that reviewers would read; outside: reviews by people who are not there;
+    less_load: of their least load that reviewers would be let off.
+    """
+
+    more_load: tuple[tuple[str, int], ...] = ()
+    outside: tuple[tuple[str, int], ...] = ()
+    less_load: tuple[tuple[str, int], ...] = ()
+
+    def units(self) -> int:
+        return sum(count for part in (self.more_load, self.outside, self.less_load) for _, count in part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """Prices that prove, over all pairs, what no assignment exceeds; all are whole.
+
+    Of an assignment x the sum of (scale + of_floors) * affinity, less scale times the penalties, is at most what the
+    prices of applications, of reviewers and of labels come to. `of_labels` holds one (applications × labels) array
+    for each rule, or none where it has no price.
+    """
+
+    scale: int
+    of_applications: NDArray[np.int64]
+    of_reviewers: NDArray[np.int64]
+    of_labels: tuple[NDArray[np.int64] | None, ...] = ()
+    of_floors: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentResult:
-    """Pairs, sorted, and the proof that none are better.
+    """Pairs, sorted, and the proof of how good they are.
 
-    objective and bound: total affinity in millionths. The bound follows from the prices by weak duality
-    over all pairs that may be; `prices` holds one integer per application, then one per reviewer.
+    objective: total affinity less penalties, in millionths. `certified_bound` follows from `proof` by weak duality
+    over all pairs that may be; `bound` may be lower, and then rests on the solver's search. Under a fair floor,
+    `floor` is what the worst-served application has, `floor_bound` what no assignment exceeds.
     """
 
     engine: str
@@ -79,53 +136,77 @@ class AssignmentResult:
     seed: int
     pairs: tuple[Pair, ...]
     objective: int | None
-    bound: int | None
-    prices: tuple[tuple[int, ...], tuple[int, ...]] | None
-    shortages: tuple[Shortage, ...] = ()
+    bound: int | None = None
+    certified_bound: int | None = None
+    proof: Proof | None = None
+    is_fair: bool = False
+    floor: int | None = None
+    floor_bound: int | None = None
+    certified_floor_bound: int | None = None
+    floor_proof: Proof | None = None
+    clashes: tuple[Clash, ...] = ()
+    relaxation: Relaxation | None = None
+
+    @property
+    def is_certified(self) -> bool:
+        """Whether anyone can check from the prices alone that nothing is better."""
+        floors = not self.is_fair or self.floor == self.certified_floor_bound
+        return self.objective is not None and self.objective == self.certified_bound and floors
 
 
 def make_problem(
     applications: Sequence[str],
     reviewers: Sequence[str],
-    affinity: Mapping[Pair, float] | NDArray[np.float64],
+    affinity: Mapping[Pair, float] | NDArray[np.float64] | NDArray[np.int32],
     *,
     conflicts: Collection[Pair] = (),
-    per_application: int,
-    max_load: int,
-    min_load: int = 0,
+    per_application: Count,
+    max_load: Count,
+    min_load: Count = 0,
     fixed: Collection[Pair] = (),
+    traits: Sequence[Trait] = (),
+    unit: int = AFFINITY_UNIT,
 ) -> tuple[AssignmentProblem | None, tuple[Problem, ...]]:
     """A problem from affinities as numbers around 0 to 1, or every reason why it is none.
 
-    `affinity` is a mapping of (application, reviewer), where absent is 0, or an array of applications ×
-    reviewers. Pairs that name an unknown id, values that are not finite and loads that are not whole are
-    problems.
+    `affinity` is a mapping of (application, reviewer), where absent is 0, or an array of applications × reviewers;
+    an array of int32 is in parts of `unit` already, with BARRED for pairs that may never be, and is kept, not copied.
+    Pairs that name an unknown id, values that are not finite and loads that are not whole are problems.
     """
     problems = [
-        *_id_problems("applications", applications),
-        *_id_problems("reviewers", reviewers),
-        *_size_problems(applications, reviewers),
-        *_count_problems(per_application, max_load, min_load),
+        *refusing.wrong_ids("applications", applications),
+        *refusing.wrong_ids("reviewers", reviewers),
+        *refusing.wrong_size(len(applications), len(reviewers)),
+        *refusing.wrong_counts("per_application", per_application, applications),
+        *refusing.wrong_counts("min_load", min_load, reviewers),
+        *refusing.wrong_counts("max_load", max_load, reviewers),
     ]
     for where, pairs in (("conflicts", conflicts), ("fixed", fixed)):
-        problems += _pair_problems(where, pairs, applications, reviewers)
+        problems += refusing.wrong_pairs(where, pairs, applications, reviewers)
     if problems:
         return None, tuple(problems)
-    scaled, wrong = _scaled(affinity, applications, reviewers)
-    wrong += _fixed_problems(frozenset(fixed), frozenset(conflicts), per_application, max_load)
-    if wrong or scaled is None:
+    whole, wrong = scaled(affinity, applications, reviewers, conflicts)
+    if whole is None:
         return None, tuple(wrong)
     problem = AssignmentProblem(
         applications=tuple(applications),
         reviewers=tuple(reviewers),
-        affinity=scaled,
-        conflicts=frozenset(conflicts),
-        per_application=per_application,
-        max_load=max_load,
-        min_load=min_load,
+        affinity=whole,
+        demand=_counts(per_application, applications),
+        max_load=_counts(max_load, reviewers),
+        min_load=_counts(min_load, reviewers),
         fixed=frozenset(fixed),
+        traits=tuple(traits),
+        unit=unit,
     )
-    return problem, ()
+    wrong = [*refusing.wrong_loads(problem), *refusing.wrong_fixed(problem)]
+    return (None if wrong else problem), tuple(wrong)
+
+
+def _counts(count: Count, ids: Sequence[str]) -> NDArray[np.int64]:
+    if not isinstance(count, Mapping):
+        return np.full(len(ids), count, dtype=np.int64)
+    return np.array([count.get(name, count.get("", 0)) for name in ids], dtype=np.int64)
 
 
 def digest(problem: AssignmentProblem) -> str:
@@ -136,127 +217,18 @@ def digest(problem: AssignmentProblem) -> str:
     for part in (
         [problem.applications[row] for row in rows],
         [problem.reviewers[column] for column in columns],
-        sorted(problem.conflicts),
         sorted(problem.fixed),
-        [problem.per_application, problem.max_load, problem.min_load],
+        problem.demand[rows].tolist(),
+        problem.unit,
+        [problem.max_load[columns].tolist(), problem.min_load[columns].tolist()],
+        [(one.name, one.at_most, one.at_least, one.weight, one.labels[columns].tolist()) for one in problem.traits],
     ):
         hashed.update(repr(part).encode())
-    hashed.update(np.ascontiguousarray(problem.affinity[np.ix_(rows, columns)], dtype="<i8").tobytes())
+    is_in_order = columns == list(range(len(columns)))
+    for row in rows:
+        line = problem.affinity[row] if is_in_order else problem.affinity[row, columns]
+        hashed.update(np.ascontiguousarray(line, dtype="<i4").data)
     return hashed.hexdigest()
 
 
-def _id_problems(where: str, ids: Sequence[str]) -> Iterator[Problem]:
-    for name, count in Counter(ids).items():
-        if count > 1:
-            yield Problem(
-                "repeated",
-                where,
-                Text(ja="同じ番号が2回以上あります", en="an id occurs more than once"),
-                Text(ja="1回にまとめてください", en="name each once"),
-                shown(name),
-            )
-
-
-def _size_problems(applications: Sequence[str], reviewers: Sequence[str]) -> Iterator[Problem]:
-    count = len(applications) * len(reviewers)
-    if count > MAX_PAIRS:
-        yield Problem(
-            "too_many",
-            "applications",
-            Text(ja=f"組合せが{count:,}件あります", en=f"there are {count:,} pairs"),
-            Text(ja=f"{MAX_PAIRS:,}件以下に分けてください", en=f"split them into at most {MAX_PAIRS:,}"),
-        )
-
-
-def _count_problems(per_application: int, max_load: int, min_load: int) -> Iterator[Problem]:
-    for where, count, least in (
-        ("per_application", per_application, 0),
-        ("min_load", min_load, 0),
-        ("max_load", max_load, min_load),
-    ):
-        if type(count) is not int or count < least:
-            yield Problem(
-                "wrong_count",
-                where,
-                Text(ja=f"{least}以上の整数ではありません", en=f"it is not a whole number of at least {least}"),
-                Text(ja="件数を直してください", en="correct the count"),
-                shown(count),
-            )
-
-
-def _pair_problems(
-    where: str, pairs: Iterable[Pair], applications: Collection[str], reviewers: Collection[str]
-) -> Iterator[Problem]:
-    known = frozenset(applications), frozenset(reviewers)
-    for application, reviewer in sorted(pairs):
-        if application not in known[0] or reviewer not in known[1]:
-            yield Problem(
-                "unknown_id",
-                where,
-                Text(ja="存在しない応募または審査員です", en="an application or reviewer that is not there"),
-                Text(ja="番号を直してください", en="correct the id"),
-                shown(f"{application}, {reviewer}"),
-            )
-
-
-def _scaled(
-    affinity: Mapping[Pair, float] | NDArray[np.float64], applications: Sequence[str], reviewers: Sequence[str]
-) -> tuple[NDArray[np.int64] | None, list[Problem]]:
-    shape = (len(applications), len(reviewers))
-    if isinstance(affinity, Mapping):
-        wrong = list(_pair_problems("affinity", affinity, applications, reviewers))
-        if wrong:
-            return None, wrong
-        row = {name: number for number, name in enumerate(applications)}
-        column = {name: number for number, name in enumerate(reviewers)}
-        values = np.zeros(shape)
-        for (application, reviewer), value in affinity.items():
-            values[row[application], column[reviewer]] = value
-    else:
-        values = np.asarray(affinity, dtype=np.float64)
-    if values.shape != shape:
-        return None, [_affinity_problem(f"{values.shape} ≠ {shape}")]
-    outside = np.argwhere(~(np.abs(values) <= MAX_AFFINITY / AFFINITY_UNIT))
-    if len(outside):
-        application, reviewer = outside[0]
-        value = values[application, reviewer]
-        return None, [_affinity_problem(f"{applications[application]}, {reviewers[reviewer]}: {value}")]
-    return np.rint(values * AFFINITY_UNIT).astype(np.int64), []
-
-
-def _affinity_problem(value: str) -> Problem:
-    limit = math.floor(MAX_AFFINITY / AFFINITY_UNIT)
-    return Problem(
-        "wrong_affinity",
-        "affinity",
-        Text(
-            ja=f"絶対値{limit}以下の有限の数が組ごとに必要です", en=f"each pair needs a finite number within ±{limit}"
-        ),
-        Text(ja="専門適合度を直してください", en="correct the affinities"),
-        shown(value),
-    )
-
-
-def _fixed_problems(
-    fixed: frozenset[Pair], conflicts: frozenset[Pair], per_application: int, max_load: int
-) -> list[Problem]:
-    def wrong(what: Text, value: object) -> Problem:
-        remedy = Text(ja="すでに決めた割当を見直してください", en="take back one of the pairs already made")
-        return Problem("wrong_fixed", "fixed", what, remedy, shown(value))
-
-    found = [
-        wrong(Text(ja="利益相反のある割当です", en="a pair already made is in conflict"), ", ".join(pair))
-        for pair in sorted(fixed & conflicts)
-    ]
-    reviewers_count = Counter(application for application, _ in fixed)
-    load = Counter(reviewer for _, reviewer in fixed)
-    found += [
-        wrong(Text(ja="審査員が多すぎます", en="more reviewers are fixed than it needs"), application)
-        for application, count in sorted(reviewers_count.items())
-        if count > per_application
-    ]
-    return found + [
-        wrong(Text(ja="担当件数の上限を超えています", en="more applications are fixed than the load allows"), reviewer)
-        for reviewer, count in sorted(load.items())
-        if count > max_load
-    ]
+__all__ = ["BARRED", "AssignmentProblem", "AssignmentResult", "Clash", "Pair", "Proof", "Trait", "make_problem"]

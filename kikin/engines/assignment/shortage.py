@@ -1,90 +1,146 @@
-"""Why an assignment cannot be: who has too few reviewers, and where the capacity runs out."""
+"""Why an assignment cannot be, as small as it can be told, and the cheapest way out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from kikin.engines.assignment.problem import AssignmentProblem, Pair, Shortage
+from kikin.engines.assignment import network
+from kikin.engines.assignment.lists import first_lists, price_out
+from kikin.engines.assignment.problem import AssignmentProblem, Clash, Relaxation
+from kikin.engines.assignment.scaling import BARRED
+from kikin.engines.assignment.table import Table
 
-
-def shortages_of(problem: AssignmentProblem) -> tuple[Shortage, ...]:
-    """Every shortage that can be named; never empty for a problem without an assignment."""
-    barred = _marked(problem, problem.conflicts)
-    eligible = (~barred).sum(axis=1)
-    needed = problem.per_application
-    few = [name for name, count in zip(problem.applications, eligible, strict=True) if count < needed]
-    found = []
-    if few:
-        fewest = int(eligible.min())
-        found.append(Shortage("few_reviewers", tuple(few), (), needed, fewest))
-    capacity = problem.max_load * len(problem.reviewers)
-    reviews = needed * len(problem.applications)
-    if capacity < reviews:
-        found.append(Shortage("capacity", problem.applications, problem.reviewers, reviews, capacity))
-    if not found:
-        found += _together(problem, barred)
-    return tuple(found) or (_least_load(problem, barred),)
+_UNIT = 1_000
+"""What a unit of load costs; a reviewer from outside costs a little more."""
+_MOST_SHRUNK = 2_000
+_MOST_CLASHES = 10
 
 
-def _marked(problem: AssignmentProblem, pairs: Collection[Pair]) -> NDArray[np.bool_]:
-    row = {name: number for number, name in enumerate(problem.applications)}
-    column = {name: number for number, name in enumerate(problem.reviewers)}
-    marks = np.zeros((len(row), len(column)), dtype=np.bool_)
-    for application, reviewer in pairs:
-        marks[row[application], column[reviewer]] = True
-    return marks
-
-
-def _together(problem: AssignmentProblem, barred: NDArray[np.bool_]) -> list[Shortage]:
-    """Applications that need more than those who may read them can take, by the smallest cut of a flow.
-
-    Pairs already made are done: neither needed nor available.
-    """
-    rows, columns = barred.shape
-    fixed = _marked(problem, problem.fixed)
-    needs = problem.per_application - fixed.sum(axis=1)
-    loads = problem.max_load - fixed.sum(axis=0)
-    open_pairs = ~(barred | fixed)
-    source, sink = rows + columns, rows + columns + 1
-    capacities = np.zeros((rows + columns + 2, rows + columns + 2), dtype=np.int32)
-    capacities[source, :rows] = needs
-    capacities[:rows, rows : rows + columns] = open_pairs
-    capacities[rows : rows + columns, sink] = loads
-    graph = csr_array(capacities)
-    flow = maximum_flow(graph, source, sink)
-    if flow.flow_value == needs.sum():
-        return []
-    left = graph - flow.flow
-    left.data = np.maximum(left.data, 0)
-    left.eliminate_zeros()
-    reached = set(breadth_first_order(left, source, return_predecessors=False).tolist())
-    short = [row for row in range(rows) if row in reached]
-    full = [column for column in range(columns) if rows + column in reached]
-    others = [column for column in range(columns) if rows + column not in reached]
-    available = int(loads[full].sum() + open_pairs[np.ix_(short, others)].sum())
-    return [
-        Shortage(
-            kind="together",
-            applications=tuple(problem.applications[row] for row in short),
-            reviewers=tuple(problem.reviewers[column] for column in full),
-            needed=int(needs[short].sum()),
-            available=available,
+def explain_infeasible(
+    table: Table, problem: AssignmentProblem, outside: NDArray[np.int64]
+) -> tuple[tuple[Clash, ...], Relaxation]:
+    """What clashes, and the fewest units that would help. `outside`: what was missing to each application."""
+    bare = replace(table, affinity=np.where(table.affinity == BARRED, BARRED, 0).astype(np.int32), traits=())
+    applications = [problem.applications[row] for row in table.rows.tolist()]
+    reviewers = [problem.reviewers[column] for column in table.columns.tolist()]
+    clashes = [
+        Clash(
+            "demand",
+            _named(rows, applications),
+            _named(np.flatnonzero((bare.affinity[rows] != BARRED).any(axis=0)), reviewers),
+            needed,
+            available,
+            conflicts_count,
         )
+        for rows, needed, available, conflicts_count in _short_of(replace(bare, low=np.zeros_like(bare.low)))
     ]
-
-
-def _least_load(problem: AssignmentProblem, barred: NDArray[np.bool_]) -> Shortage:
-    eligible = (~barred).sum(axis=0)
-    short = [name for name, count in zip(problem.reviewers, eligible, strict=True) if count < problem.min_load]
-    return Shortage(
-        kind="least_load",
-        applications=(),
-        reviewers=tuple(short) or problem.reviewers,
-        needed=problem.min_load * len(short or problem.reviewers),
-        available=int(eligible.min(initial=0)) if short else problem.per_application * len(problem.applications),
+    clashes += [
+        Clash("least_load", (), _named(columns, reviewers), needed, available)
+        for columns, needed, available, _ in _short_of(_turned(bare))
+    ]
+    if clashes:
+        return tuple(clashes), _cheapest(bare, applications, reviewers)
+    lacking = np.flatnonzero(outside)
+    rules = Clash(
+        "trait",
+        _named(lacking, applications),
+        (),
+        int(table.demand.sum()),
+        int(table.demand.sum() - outside.sum()),
+        traits=tuple(one.name for one in table.traits),
     )
+    return (rules,), Relaxation(outside=_counted(outside, applications))
+
+
+def _turned(table: Table) -> Table:
+    """Reviewers ask for their least load, and applications have as much as they need."""
+    return replace(
+        table,
+        rows=table.columns,
+        columns=table.rows,
+        affinity=np.ascontiguousarray(table.affinity.T),
+        demand=table.low,
+        high=table.demand,
+        low=np.zeros_like(table.demand),
+        made=table.made[:, ::-1],
+    )
+
+
+def _short_of(table: Table) -> Iterator[tuple[NDArray[np.int64], int, int, int]]:
+    """Rows that need more than all columns open to them can give; what they need, what there is, conflicts."""
+    rows, columns = table.affinity.shape
+    may_be = table.affinity != BARRED
+    room = np.minimum(may_be, table.high[None, :]).sum(axis=1) if columns else np.zeros(rows, dtype=np.int64)
+    alone = np.flatnonzero(room < table.demand)
+    if len(alone):
+        alone = alone[np.argsort(table.rows[alone])]
+        for row in alone[:_MOST_CLASHES].tolist():
+            yield _told(table, may_be, np.array([row]))
+        return
+    if not rows or not columns:
+        return
+    proof = _settled(table, 1, None).proof
+    short = np.flatnonzero(proof.of_applications < 0)
+    if not len(short) or _deficiency(table, may_be, short) <= 0:
+        return
+    yield _told(table, may_be, _shrunk(table, may_be, short))
+
+
+def _told(table: Table, may_be: NDArray[np.bool_], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], int, int, int]:
+    open_to = may_be[rows].sum(axis=0)
+    available = int(np.minimum(open_to, table.high).sum())
+    tight = open_to < table.high
+    made = int((np.isin(table.made[:, 0], rows) & tight[table.made[:, 1]]).sum())
+    barred = int((len(rows) - open_to)[tight].sum()) - made
+    return rows, int(table.demand[rows].sum()), available, barred
+
+
+def _deficiency(table: Table, may_be: NDArray[np.bool_], rows: NDArray[np.int64]) -> int:
+    return int(table.demand[rows].sum() - np.minimum(may_be[rows].sum(axis=0), table.high).sum())
+
+
+def _shrunk(table: Table, may_be: NDArray[np.bool_], short: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Without every row that the clash does not need: what is left clashes no more if any is taken away."""
+    if len(short) > _MOST_SHRUNK:
+        return short
+    open_to, needed, kept = may_be[short].sum(axis=0), int(table.demand[short].sum()), []
+    for row in short.tolist():
+        without = open_to - may_be[row]
+        less = needed - int(table.demand[row])
+        if less > int(np.minimum(without, table.high).sum()):
+            open_to, needed = without, less
+        else:
+            kept.append(row)
+    return np.array(kept, dtype=np.int64)
+
+
+def _settled(table: Table, missing: int, more_load: int | None) -> network.Flow:
+    """The flow that misses least, over all pairs."""
+    listed = first_lists(table)
+    while True:
+        flow = network.solve_flow(table, listed, missing, np.zeros(len(listed), dtype=np.int64), more_load)
+        priced = price_out(table, flow.proof, listed)
+        if not len(priced.missing):
+            return flow
+        listed = np.union1d(listed, priced.missing)
+
+
+def _cheapest(table: Table, applications: list[str], reviewers: list[str]) -> Relaxation:
+    if not applications or not reviewers:
+        return Relaxation(outside=_counted(table.demand, applications))
+    flow = _settled(table, _UNIT + 1, _UNIT)
+    return Relaxation(
+        _counted(flow.more_load, reviewers), _counted(flow.outside, applications), _counted(flow.less_load, reviewers)
+    )
+
+
+def _named(places: NDArray[np.int64], names: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(names[place] for place in places.tolist()))
+
+
+def _counted(counts: NDArray[np.int64], names: list[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((names[place], int(counts[place])) for place in np.flatnonzero(counts).tolist()))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kikin.engines.assignment.explain import explain_shortage
+from kikin.engines.assignment.explain import explain_clash
 from kikin.engines.assignment.problem import AssignmentResult, make_problem
 from kikin.engines.assignment.solve import solve
 from kikin.fund.reviews import Candidate, Topic, affinity_bp
@@ -48,23 +47,15 @@ def assign(
 ) -> Assigned:
     """The pairings of the highest affinity. `made` and `barred` are pairs of refs (application, person).
 
-    `room`: how many of these applications each person may read, those made included. The engine knows one limit for
-    all, so whoever has less room than others is asked only for the applications that are nearest to them. It knows
-    people by their places among the candidates: a ref is drawn anew in every home, and must not decide between equals.
+    `room`: how many of these applications each person may read, those made included. The engine knows people by their
+    places among the candidates: a ref is drawn anew in every home, and must not decide between equals.
     """
     people = [candidate.person for candidate in candidates if room.get(candidate.person, 0) > 0]
     near = {
         candidate.person: {ref: affinity_bp(candidate, topic) for ref, topic in topics.items()}
         for candidate in candidates
     }
-    max_load = max((room[person] for person in people), default=0)
     places = {person: str(place) for place, person in enumerate(people)}
-    far = {
-        (ref, person)
-        for person, place in places.items()
-        if room[person] < max_load
-        for ref in _beyond(place, near[person], room[person], {ref for ref, one in made if one == person})
-    }
     asked = frozenset(pair for pair in made if pair[1] in near and pair[0] in topics and room.get(pair[1], 0) > 0)
     problem, problems = make_problem(
         list(topics),
@@ -72,9 +63,9 @@ def assign(
         np.array([[near[person][ref] / FULL_BP for person in people] for ref in topics]).reshape(
             len(topics), len(people)
         ),
-        conflicts={(ref, places[one]) for ref, one in {*barred, *far} - asked if one in places and ref in topics},
+        conflicts={(ref, places[one]) for ref, one in {*barred} - asked if one in places and ref in topics},
         per_application=per_application,
-        max_load=max_load,
+        max_load={place: room[person] for person, place in places.items()},
         fixed={(ref, places[person]) for ref, person in asked},
     )
     if problem is None:
@@ -85,17 +76,10 @@ def assign(
     return Assigned(pairings, tuple(_problems(result)), f"{result.engine} {result.version}", result.digest)
 
 
-def _beyond(place: str, near: Mapping[str, int], room: int, made: Collection[str]) -> list[str]:
-    """The applications that are left when those made and the nearest others fill the room; equals are drawn apart."""
-    free = [ref for ref in near if ref not in made]
-    free.sort(key=lambda ref: (-near[ref], hashlib.sha256(f"{place} {ref}".encode()).digest()))
-    return free[max(0, room - len(made)) :]
-
-
 def _problems(result: AssignmentResult) -> Iterator[Problem]:
     remedy = Text("審査員を増やすか、担当件数の上限を上げてください", "register more reviewers or raise their load")
-    for shortage in result.shortages:
-        yield Problem("too_few_reviewers", "call.reviewers", explain_shortage(shortage), remedy)
-    if result.status == "time_limit":
+    for clash in result.clashes:
+        yield Problem("too_few_reviewers", "call.reviewers", explain_clash(clash), remedy)
+    if result.status == "time_limit" and result.objective is None:
         what = Text("制限時間内に割当が見つかりませんでした", "no assignment was found in time")
         yield Problem("no_assignment_in_time", "call.reviewers", what, remedy)

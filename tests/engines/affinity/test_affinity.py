@@ -151,7 +151,7 @@ _REVIEWERS = st.lists(
 _PROPOSALS = st.lists(st.tuples(_LETTERS, _LETTERS, st.lists(_LETTERS, max_size=2)), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_PROPOSALS, _REVIEWERS)
 def test_counting_one_by_one_agrees(
     proposals: list[tuple[str, str, list[str]]], reviewers: list[tuple[list[Work], list[str]]]

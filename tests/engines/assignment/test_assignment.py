@@ -3,16 +3,26 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from kikin.engines.assignment.check import FalseClaim, check
-from kikin.engines.assignment.explain import explain_shortage, why_pairs, worst_served
-from kikin.engines.assignment.problem import AssignmentProblem, AssignmentResult, Pair, make_problem
+from kikin.engines.assignment.explain import explain_clash, explain_relaxation, why_pairs, worst_served
+from kikin.engines.assignment.problem import (
+    BARRED,
+    AssignmentProblem,
+    AssignmentResult,
+    Pair,
+    Trait,
+    digest,
+    make_problem,
+)
 from kikin.engines.assignment.solve import solve
 
 APPLICATIONS = ("A1", "A2", "A3")
@@ -42,22 +52,49 @@ def solved(problem: AssignmentProblem, seed: int = 0) -> AssignmentResult:
 
 
 def best_by_trying(problem: AssignmentProblem) -> int | None:
-    """The highest total affinity, the slow and certain way; None when nothing is possible."""
+    """The highest total affinity less penalties, the slow and certain way; None when nothing is possible."""
+    return max((worth for _, worth in everything(problem)), default=None)
+
+
+def everything(problem: AssignmentProblem) -> Iterator[tuple[int, int]]:
+    """(what the worst-served application has, what it is worth) of each assignment that keeps every rule."""
     every = range(len(problem.reviewers))
-    best: int | None = None
     for choice in itertools.product(
-        itertools.combinations(every, problem.per_application), repeat=len(problem.applications)
+        *(itertools.combinations(every, demand) for demand in problem.demand.tolist()),
     ):
-        pairs = {(problem.applications[a], problem.reviewers[r]) for a, taken in enumerate(choice) for r in taken}
-        loads = [sum(reviewer == name for _, reviewer in pairs) for name in problem.reviewers]
+        taken = np.zeros(problem.affinity.shape, dtype=bool)
+        for row, places in enumerate(choice):
+            taken[row, list(places)] = True
+        loads = taken.sum(axis=0)
+        fixed = problem.fixed_places()
         if (
-            not pairs & problem.conflicts
-            and problem.fixed <= pairs
-            and all(problem.min_load <= load <= problem.max_load for load in loads)
+            (problem.affinity[taken] != BARRED).all()
+            and taken[fixed[:, 0], fixed[:, 1]].all()
+            and (loads >= problem.min_load).all()
+            and (loads <= problem.max_load).all()
+            and all(keeps(problem, taken, one) for one in problem.traits)
         ):
-            worth = sum(int(problem.affinity[a, r]) for a, taken in enumerate(choice) for r in taken)
-            best = worth if best is None else max(best, worth)
-    return best
+            worth = int(problem.affinity[taken].sum()) - sum(penalty(taken, one) for one in problem.traits)
+            served = np.where(taken, problem.affinity, 0).sum(axis=1)[problem.demand > 0]
+            yield int(served.min(initial=10**9)), worth
+
+
+def met(taken: NDArray[np.bool_], trait: Trait) -> NDArray[np.int64]:
+    return np.array([[row[trait.labels == label].sum() for label in range(trait.count)] for row in taken], dtype=int)
+
+
+def keeps(problem: AssignmentProblem, taken: NDArray[np.bool_], trait: Trait) -> bool:
+    most = 99 if trait.at_most is None else trait.at_most
+    counts = met(taken, trait)
+    fixed = np.zeros_like(taken)
+    fixed[tuple(problem.fixed_places().T)] = True
+    reachable = met(fixed, trait) + (problem.demand - fixed.sum(axis=1))[:, None]
+    return bool((counts <= most).all() and (counts >= np.minimum(trait.at_least, reachable)).all())
+
+
+def penalty(taken: NDArray[np.bool_], trait: Trait) -> int:
+    counts = met(taken, trait)
+    return trait.weight * int((counts * (counts - 1) // 2).sum())
 
 
 @st.composite
@@ -65,33 +102,56 @@ def small_problems(draw: st.DrawFn) -> AssignmentProblem:
     applications = tuple(f"A{n}" for n in range(draw(st.integers(1, 4))))
     reviewers = tuple(f"R{n}" for n in range(draw(st.integers(1, 4))))
     every = list(itertools.product(applications, reviewers))
-    min_load = draw(st.integers(0, 1))
+    low = {name: draw(st.integers(0, 1)) for name in reviewers}
     problem, _ = make_problem(
         applications,
         reviewers,
         {pair: draw(st.integers(-3, 9)) / 10 for pair in every},
         conflicts=draw(st.sets(st.sampled_from(every), max_size=4)),
-        per_application=draw(st.integers(0, 2)),
-        max_load=min_load + draw(st.integers(0, 3)),
-        min_load=min_load,
-        fixed=(),
+        per_application={name: draw(st.integers(0, 2)) for name in applications},
+        max_load={name: least + draw(st.integers(0, 3)) for name, least in low.items()},
+        min_load=low,
+        traits=draw(st.lists(traits(len(reviewers)), max_size=draw(st.sampled_from([0, 1, 2])))),
     )
     assert problem is not None
-    free = [pair for pair in every if pair not in problem.conflicts]
-    if free and problem.per_application and problem.max_load and draw(st.booleans()):
-        return dataclasses.replace(problem, fixed=frozenset({draw(st.sampled_from(free))}))
+    free = np.argwhere((problem.affinity != BARRED) & (problem.demand > 0)[:, None] & (problem.max_load > 0)[None, :])
+    if len(free) and draw(st.booleans()):
+        row, column = draw(st.sampled_from(free.tolist()))
+        return dataclasses.replace(problem, fixed=frozenset({(applications[row], reviewers[column])}))
     return problem
 
 
-@settings(max_examples=70)
+@st.composite
+def traits(draw: st.DrawFn, reviewers_count: int) -> Trait:
+    labels = np.array(draw(st.lists(st.integers(-1, 1), min_size=reviewers_count, max_size=reviewers_count)))
+    name, rule = draw(
+        st.sampled_from(
+            [("institution", {"at_most": 1}), ("country", {"weight": 150_000}), ("senior", {"at_least": 1})]
+        )
+    )
+    return Trait(name, np.minimum(labels, 0) if name == "senior" else labels, **rule)
+
+
+@settings(max_examples=150)
 @given(small_problems())
 def test_the_answer_is_that_of_trying_everything(problem: AssignmentProblem) -> None:
     best = best_by_trying(problem)
     result = solved(problem)
     assert result.objective == best
     assert result.status == ("infeasible" if best is None else "optimal")
-    assert bool(result.shortages) == (best is None)
-    assert all(explain_shortage(shortage).en for shortage in result.shortages)
+    assert bool(result.clashes) == (best is None)
+    assert all(explain_clash(clash).en for clash in result.clashes)
+
+
+@settings(max_examples=100)
+@given(small_problems())
+def test_a_fair_answer_serves_the_worst_served_best_and_then_all(problem: AssignmentProblem) -> None:
+    best = max(everything(problem), default=None)
+    result = solve(problem, is_fair=True)
+    check(problem, result)
+    assert (result.objective is None) == (best is None)
+    if best is not None and (problem.demand > 0).any():
+        assert (result.floor, result.objective) == best
 
 
 def test_conflicts_are_hard_and_pairs_already_made_stay() -> None:
@@ -119,31 +179,43 @@ def test_the_order_of_the_ids_decides_nothing() -> None:
     assert (forward.pairs, forward.digest) == (backward.pairs, backward.digest)
 
 
-def test_an_application_with_too_few_reviewers_is_named() -> None:
+def test_an_application_with_too_few_reviewers_is_named_with_its_conflicts() -> None:
     barred: set[Pair] = {("A2", "R1"), ("A2", "R2"), ("A2", "R3")}
     result = solved(problem_with(conflicts=barred))
     assert result.status == "infeasible"
-    assert [(one.kind, one.applications, one.available) for one in result.shortages] == [("few_reviewers", ("A2",), 1)]
-    assert "A2" in explain_shortage(result.shortages[0]).ja
+    assert [(one.kind, one.applications, one.available, one.conflicts_count) for one in result.clashes] == [
+        ("demand", ("A2",), 1, 3)
+    ]
+    assert "A2" in explain_clash(result.clashes[0]).ja
+    assert "outside for A2" in explain_relaxation(result.relaxation).en
 
 
 def test_too_little_capacity_is_said_with_its_numbers() -> None:
     result = solved(problem_with(max_load=1))
-    assert [(one.kind, one.needed, one.available) for one in result.shortages] == [("capacity", 6, 4)]
+    assert [(one.kind, one.needed, one.available) for one in result.clashes] == [("demand", 6, 4)]
+    assert result.relaxation is not None
+    assert result.relaxation.units() == 2 and not result.relaxation.outside
 
 
 def test_applications_that_share_too_few_reviewers_are_named_together() -> None:
     barred = {(application, reviewer) for application in ("A1", "A2", "A3") for reviewer in ("R3", "R4")}
     result = solved(problem_with(conflicts=barred))
-    assert [one.kind for one in result.shortages] == ["together"]
-    assert result.shortages[0].reviewers == ("R1", "R2")
-    assert (result.shortages[0].needed, result.shortages[0].available) == (6, 4)
+    assert [(one.kind, one.reviewers) for one in result.clashes] == [("demand", ("R1", "R2"))]
+    assert (result.clashes[0].needed, result.clashes[0].available) == (6, 4)
+
+
+def test_a_clash_names_nobody_whom_it_does_not_need() -> None:
+    barred = {("A1", "R3"), ("A1", "R4"), ("A2", "R3"), ("A2", "R4")}
+    result = solved(problem_with(conflicts=barred, max_load={"R1": 1, "R2": 1, "": 3}))
+    assert [one.applications for one in result.clashes] == [("A1", "A2")]
 
 
 def test_least_loads_that_cannot_be_reached_are_said() -> None:
     barred = {(application, "R4") for application in APPLICATIONS}
     result = solved(problem_with(conflicts=barred, min_load=1))
-    assert [(one.kind, one.reviewers) for one in result.shortages] == [("least_load", ("R4",))]
+    assert [(one.kind, one.reviewers) for one in result.clashes] == [("least_load", ("R4",))]
+    assert result.relaxation is not None
+    assert result.relaxation.less_load == (("R4", 1),)
 
 
 def test_no_application_needs_no_reviewer() -> None:
@@ -152,10 +224,10 @@ def test_no_application_needs_no_reviewer() -> None:
     assert (solved(problem).status, solved(problem).pairs) == ("optimal", ())
 
 
-def test_no_reviewer_is_a_shortage() -> None:
+def test_no_reviewer_is_a_clash() -> None:
     problem, _ = make_problem(APPLICATIONS, (), {}, per_application=2, max_load=2)
     assert problem is not None
-    assert [one.kind for one in solved(problem).shortages] == ["few_reviewers", "capacity"]
+    assert [one.kind for one in solved(problem).clashes] == ["demand"] * 3
 
 
 @pytest.mark.parametrize(
@@ -209,7 +281,9 @@ def test_the_checker_refuses_a_false_claim(change: str) -> None:
         "conflict": result,
     }
     if change == "conflict":
-        problem = dataclasses.replace(problem, conflicts=frozenset({result.pairs[0]}))
+        row, column = (int(name[1]) - 1 for name in result.pairs[0])
+        problem.affinity[row, column] = BARRED
+        claims["conflict"] = dataclasses.replace(result, digest=digest(problem))
     with pytest.raises(FalseClaim):
         check(problem, claims[change])
 

@@ -154,7 +154,7 @@ def test_ranks_are_those_of_a_million_draws() -> None:
     assert np.abs(many.low - few.low).max() <= 1 and np.abs(many.high - few.high).max() <= 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(reviewed, st.integers(0, 3))
 def test_any_reviews_are_answered_and_the_order_of_rows_is_nothing(reviews: list[Review], seed: int) -> None:
     result = answered(reviews, line=0)
@@ -163,7 +163,7 @@ def test_any_reviews_are_answered_and_the_order_of_rows_is_nothing(reviews: list
     assert all(text.ja and text.en for _, text in notes(result))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(reviewed, st.sampled_from([(2.0, 10.0), (0.5, -3.0), (1000.0, 0.0)]))
 def test_another_scale_or_the_same_turned_round_moves_no_rank(
     reviews: list[Review], change: tuple[float, float]
@@ -180,7 +180,7 @@ def test_another_scale_or_the_same_turned_round_moves_no_rank(
             assert (other.rank_low, other.rank_high) == (one.rank_low, one.rank_high)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.floats(0.05, 20), st.floats(0.01, 20), st.floats(0.01, 20))
 def test_a_higher_score_never_lowers_its_application(seed: int, application: float, by: float, panel: float) -> None:
     """For any components; they are estimated from all scores, so that in a round of few this is no law of the whole."""

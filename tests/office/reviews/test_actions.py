@@ -145,7 +145,7 @@ def test_every_application_gets_its_reviewers_from_both_agencies_together(
     assert {one.person.ref for one in Assignment.objects.filter(application=quantum)} == knows_quantum
     assert max(queries.loads(call).values()) == 1
     assert actions.propose_assignments(call, cast.officers["jst"], NOW) == []
-    assert all("assignment 1" in event.canonical for event in Event.objects.filter(name="assignments_proposed"))
+    assert all("assignment 2" in event.canonical for event in Event.objects.filter(name="assignments_proposed"))
 
 
 def test_a_tie_keeps_a_reviewer_out_of_every_proposal(
