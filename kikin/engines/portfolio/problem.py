@@ -150,7 +150,7 @@ def digest(problem: PortfolioProblem) -> str:
         "agencies": problem.agencies,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def problems_of(problem: PortfolioProblem) -> tuple[Problem, ...]:

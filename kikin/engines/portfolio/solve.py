@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Collection
 from fractions import Fraction
 
 import numpy as np
@@ -18,6 +19,7 @@ from kikin.engines.portfolio.exact import chosen_of, exact_sets
 from kikin.engines.portfolio.exchange import improve
 from kikin.engines.portfolio.floors import binding, demand, ease
 from kikin.engines.portfolio.kernel import SMALLEST, nodes_of, outside, parts, surplus
+from kikin.engines.portfolio.mending import mended
 from kikin.engines.portfolio.problem import (
     ENGINE,
     VERSION,
@@ -43,28 +45,42 @@ _LIKED_COUNT = 1_000
 
 
 def solve(
-    problem: PortfolioProblem, *, time_limit_seconds: float = 60.0, gap_bp: float = 10.0, seed: int = 0
+    problem: PortfolioProblem,
+    *,
+    time_limit_seconds: float = 60.0,
+    gap_bp: float = 10.0,
+    seed: int = 0,
+    start: Collection[int] = (),
 ) -> PortfolioResult:
     """The most valuable set found within the time limit, and what no set can exceed.
 
     The status is optimal (nothing is better), within_gap (nothing is better by more than `gap_bp` basis
     points), time_limit (time or tries ended first; `chosen` is the best set found, and `objective` is
     None when there is none) or infeasible (no set keeps the rows). Floors never make it infeasible: see
-    `FloorOutcome`. Raises ValueError, naming every problem, on a problem that `problems_of` does not pass.
+    `FloorOutcome`. `start` is a set to begin with, such as the answer to a question much like this one: it
+    need not keep every row. Raises ValueError, naming every problem, on a problem that `problems_of` does not pass.
     """
     found = problems_of(problem)
     if found:
         raise ValueError("; ".join(one.line() for one in found))
-    return _Search(problem, time_limit_seconds, gap_bp, seed).result()
+    return _Search(problem, time_limit_seconds, gap_bp, seed, start).result()
 
 
 class _Search:
     """What is known so far: the best set, the bound, and what the floors are held to."""
 
-    def __init__(self, problem: PortfolioProblem, time_limit_seconds: float, gap_bp: float, seed: int):
+    def __init__(
+        self,
+        problem: PortfolioProblem,
+        time_limit_seconds: float,
+        gap_bp: float,
+        seed: int,
+        start: Collection[int] = (),
+    ):
         self.problem = problem
         self.gap_bp = gap_bp
         self.seed = seed
+        self.start = start
         self.started = time.monotonic()
         self.deadline = self.started + time_limit_seconds
         self.lows = {number: binding(row) for number, row in enumerate(problem.rows) if row.is_floor}
@@ -118,7 +134,7 @@ class _Search:
         self.certified_bound = proven_bound(self.problem, self.lows, self.certificate)
         losses = np.array([abs(amount / self.certificate.denominator) for amount in self.left])
         self.disliked = np.argsort(losses, kind="stable")[_LIKED_COUNT:].tolist()
-        self._take(self._rounded(relaxed))
+        self._begin(relaxed)
         if self._is_enough() or self._search_parts(worth, rows, relaxed, losses, divisor):
             return True
         return self._search_all(model, worth, common, divisor)
@@ -195,6 +211,13 @@ class _Search:
         bound, best = self._bound(), self.best
         enough = -math.inf if bound is None else bound / (1 + self.gap_bp / 10_000)
         return enough if best is None else max(enough, best.objective)
+
+    def _begin(self, relaxed: Run) -> None:
+        """The set to begin with, mended where it breaks a row, or else what the relaxation likes."""
+        if self.start:
+            self._take(mended(self.empty.another(self.start), self.left))
+        if not self._is_enough():
+            self._take(self._rounded(relaxed))
 
     def _rounded(self, relaxed: Run) -> Standing:
         """The relaxation's whole columns, then what still fits, in the order in which it likes them."""
