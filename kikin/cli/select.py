@@ -48,6 +48,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--seed", type=int, default=0, help="of the solver's random choices (default: 0)")
     parser.add_argument("--explain", action="store_true", help="say of each proposal left out why")
     parser.add_argument(
+        "--change",
+        action="append",
+        default=[],
+        metavar="ROW=VALUE",
+        help="what if a row's limit (ROW>=VALUE: its least) or the value of column:N were VALUE; up to three times",
+    )
+    parser.add_argument("--package", type=Path, metavar="FILE", help="write what a stranger needs to check the answer")
+    parser.add_argument("--band", type=_columns, metavar="COLUMNS", help="columns left to a lottery, such as 3,5,8")
+    parser.add_argument("--commitment", metavar="HEX", help="the sha256 of the lottery's seed, published beforehand")
+    parser.add_argument("--draw", metavar="SEED", help="hold the lottery with the seed that was committed")
+    parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.json", help="where to write (default: standard output)"
     )
     parser.set_defaults(run=run)
@@ -55,30 +66,44 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """0 when a set was chosen, 1 when the problem or the file admits none, 2 when a file cannot be opened."""
-    from kikin.engines.portfolio.check import check, check_reasons
-    from kikin.engines.portfolio.explain import explain_clash, why_not
-    from kikin.engines.portfolio.reading import problem_from_text, reasons_to_json, to_json
+    from kikin.cli import selecting
+    from kikin.engines.portfolio.check import check
+    from kikin.engines.portfolio.explain import explain_clash
+    from kikin.engines.portfolio.reading import lines_to_json, problem_from_text, to_json
     from kikin.engines.portfolio.solve import solve
 
-    text, unreadable = _read(args.file)
+    text, unreadable = read_packed(args.file)
     if unreadable is not None:
         return _say([unreadable], 2)
-    if args.output is not None and not args.output.resolve().parent.is_dir():
-        return _say([_unwritable(args.output, "no such folder")], 2)
+    for path in (args.output, args.package):
+        if path is not None and not path.resolve().parent.is_dir():
+            return _say([_unwritable(path, "no such folder")], 2)
     problem, problems = problem_from_text(text)
     if problem is None:
         return _say(problems, 1)
+    wrong = selecting.wrong_options(args, problem)
+    if wrong:
+        return _say(wrong, 2)
     result = solve(problem, time_limit_seconds=args.time_limit, gap_bp=args.gap_bp, seed=args.seed)
     check(problem, result)
     answer = to_json(problem, result)
     if result.status == "infeasible":
         clash = explain_clash(problem, result)
         answer["why"] = {"ja": clash.ja, "en": clash.en}
-    if args.explain and result.objective is not None:
-        reasons = why_not(problem, result)
-        check_reasons(problem, result, reasons)
-        answer["why_not"] = reasons_to_json(problem, reasons)
+    if result.status == "infeasible" or any(floor.shortfall for floor in result.floors):
+        answer |= selecting.relaxed(problem, result)
+    if result.objective is not None:
+        answer["pay_line"] = lines_to_json(problem, result)
+        if args.explain:
+            answer["why_not"] = selecting.explained(problem, result)
+        if args.change:
+            answer["scenarios"] = selecting.scenarios(problem, result, args.change, args.time_limit)
+    drawing = selecting.drawn(problem, result, args) if args.band and result.objective is not None else None
+    if drawing is not None:
+        answer["lottery"] = selecting.lottery_json(drawing)
     unwritable = _write(answer, args.output)
+    if unwritable is None and args.package is not None and result.objective is not None:
+        unwritable = _write(selecting.package(problem, result, drawing), args.package)
     if unwritable is not None:
         return _say([unwritable], 2)
     if result.status == "infeasible":
@@ -88,7 +113,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path) -> tuple[str, Problem | None]:
+def read_packed(path: Path) -> tuple[str, Problem | None]:
+    """(the text of a file, plain or gzipped; what is wrong with it)."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
@@ -168,6 +194,14 @@ def _say(problems: Sequence[Problem], status: int) -> int:
     for problem in problems:
         print(problem.line(), file=sys.stderr)
     return status
+
+
+def _columns(text: str) -> tuple[int, ...]:
+    try:
+        columns = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of columns such as 3,5,8") from None
+    return columns
 
 
 def _number(text: str) -> float:

@@ -39,7 +39,7 @@ def find_clash(
     needs. Otherwise they are found by search: each is needed for the clash as far as time allowed to see.
     """
     deadline = time.monotonic() + seconds
-    rows = _normalised(Model(problem, dict(lows)).rows())
+    rows = normalised(Model(problem, dict(lows)).rows())
     relaxed = run(_elastic(problem, rows, ()), seconds=seconds)
     if relaxed.prices and relaxed.objective < -_VIOLATED:
         certificate = certificate_of(problem, lows, rows, relaxed.prices[: len(rows)], 1)
@@ -48,7 +48,7 @@ def find_clash(
     return _by_search(problem, rows, deadline, seed), None
 
 
-def _normalised(rows: list[ScaledRow]) -> list[ScaledRow]:
+def normalised(rows: list[ScaledRow]) -> list[ScaledRow]:
     """The rows with values of at most 1, so that breaking one costs as much as breaking another."""
     normalised = []
     for row in rows:
@@ -64,7 +64,7 @@ def _by_search(problem: PortfolioProblem, rows: list[ScaledRow], deadline: float
     """Let rows give way at a cost; those that do are made firm until the firm ones clash; then drop some."""
     firm: set[int] = set()
     while time.monotonic() < deadline:
-        outcome = _run_elastic(problem, rows, firm, deadline, seed)
+        outcome = run_elastic(problem, rows, firm, deadline, seed)
         if outcome.infeasible:
             break
         giving_way = set() if outcome.values is None else _giving_way(problem, rows, outcome) - firm
@@ -86,7 +86,7 @@ def _by_search(problem: PortfolioProblem, rows: list[ScaledRow], deadline: float
     return tuple(sorted(firm))
 
 
-def _run_elastic(
+def run_elastic(
     problem: PortfolioProblem, rows: list[ScaledRow], firm: Collection[int], deadline: float, seed: int
 ) -> Run:
     linear = _elastic(problem, rows, firm)

@@ -127,6 +127,19 @@ class PortfolioResult:
     clash: tuple[int, ...] = ()
 
 
+FULL_BP = 10_000
+
+
+def is_cost_row(row: Row) -> bool:
+    """Whether a row counts money: it has a limit, adds up amounts that are not all alike, and none below zero."""
+    return row.high is not None and min(row.value, default=0) >= 0 and len(set(row.value)) > 1
+
+
+def scaled_bp(amount: int, share_bp: int) -> int:
+    """A share of an amount, rounded down."""
+    return amount * share_bp // FULL_BP
+
+
 def digest(problem: PortfolioProblem) -> str:
     """The sha256 of everything that was asked, as hexadecimal digits."""
     content = {
@@ -137,7 +150,7 @@ def digest(problem: PortfolioProblem) -> str:
         "agencies": problem.agencies,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def problems_of(problem: PortfolioProblem) -> tuple[Problem, ...]:

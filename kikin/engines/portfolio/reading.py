@@ -9,7 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from kikin.engines.portfolio.counterfactual import Counterfactual
 from kikin.engines.portfolio.explain import WhyNot
+from kikin.engines.portfolio.explain_counterfactual import explain_counterfactual
+from kikin.engines.portfolio.pay_line import beside
 from kikin.engines.portfolio.problem import (
     MAX_BOUND,
     MAX_COLUMNS,
@@ -19,6 +22,7 @@ from kikin.engines.portfolio.problem import (
     Row,
     problems_of,
 )
+from kikin.engines.portfolio.what_if import Scenario
 from kikin.values import numerals
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -120,8 +124,11 @@ def to_json(problem: PortfolioProblem, result: PortfolioResult) -> dict[str, Any
     }
 
 
-def reasons_to_json(problem: PortfolioProblem, reasons: Sequence[WhyNot]) -> list[dict[str, Any]]:
-    """The reasons of those left out, one entry per proposal."""
+def reasons_to_json(
+    problem: PortfolioProblem, reasons: Sequence[WhyNot], found: Sequence[Counterfactual] = ()
+) -> list[dict[str, Any]]:
+    """The reasons of those left out, one entry per proposal, with what would have brought it in."""
+    by_column = {one.column: one for one in found}
     return [
         {
             "proposal": one.proposal,
@@ -131,8 +138,46 @@ def reasons_to_json(problem: PortfolioProblem, reasons: Sequence[WhyNot]) -> lis
             "leaving": one.leaving,
             "at_most": _in_unit(one.at_most, problem.unit),
             "reason": {"ja": one.reason.ja, "en": one.reason.en},
+            **(_counterfactual(problem, by_column[one.column]) if one.column in by_column else {}),
         }
         for one in reasons
+    ]
+
+
+def _counterfactual(problem: PortfolioProblem, one: Counterfactual) -> dict[str, Any]:
+    words = explain_counterfactual(problem, one)
+    return {
+        "value": _in_unit(problem.objective[one.column], problem.unit),
+        "value_enough": _in_unit(one.value_enough, problem.unit),
+        "value_needed": _in_unit(one.value_needed, problem.unit),
+        "proven": one.is_proven,
+        "pushed_out": list(one.out),
+        "brought_in": list(one.into),
+        "cost_enough_bp": one.cost_enough_bp,
+        "cost_needed_bp": one.cost_needed_bp,
+        "cost_pushed_out": list(one.cost_out),
+        "counterfactual": {"ja": words.ja, "en": words.en},
+    }
+
+
+def scenario_to_json(scenario: Scenario) -> dict[str, Any]:
+    """A scenario: its answer, and who comes and goes."""
+    answer = to_json(scenario.problem, scenario.result)
+    return {"change": scenario.change.name, "entered": list(scenario.entered), "left": list(scenario.left), **answer}
+
+
+def lines_to_json(problem: PortfolioProblem, result: PortfolioResult) -> list[dict[str, Any]]:
+    """The pay-lines beside a selection."""
+    return [
+        {
+            "order": line.order,
+            "chosen": list(line.chosen),
+            "objective": _in_unit(line.objective, problem.unit),
+            "share_bp": line.share_bp,
+            "money_weighted_share_bp": line.money_weighted_share_bp,
+            "short_of": [problem.rows[row].name for row in line.short_of],
+        }
+        for line in beside(problem, result)
     ]
 
 
@@ -161,7 +206,7 @@ def _row(content: object, number: int, problems: list[Problem]) -> Row | None:
         is_floor = False
     unit = _unit_of([*values, *(bound for bound in (low, high) if bound is not None)])
     return Row(
-        name=str(content.get("name") or f"row {number}"),
+        name=_writable(str(content.get("name") or f"row {number}")),
         low=None if low is None else int(low * unit),
         high=None if high is None else int(high * unit),
         index=tuple(index),
@@ -223,7 +268,12 @@ def _names(content: object, where: str, problems: list[Problem]) -> tuple[str, .
         for position, name in enumerate(content)
         if not isinstance(name, str) and type(name) is not int
     ]
-    return tuple(str(name) for name in content)
+    return tuple(_writable(str(name)) for name in content)
+
+
+def _writable(name: str) -> str:
+    """A name without halves of characters, which no file can hold."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _repeated(content: Mapping[str, Any], within: str) -> list[Problem]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,11 +40,15 @@ def run(
     absolute_gap: float = 1e-6,
     seed: int = 0,
     enough: Callable[[NDArray[np.float64]], bool] | None = None,
+    start: Collection[int] | None = None,
+    nodes: int | None = None,
+    hopeless_below: float = -math.inf,
 ) -> Run:
     """Maximise (or, as `linear` says, minimise) within `seconds`, to a relative `gap`.
 
-    `enough` is asked of every improving solution and ends the
-    run by answering True. One thread, so that the same inputs give the same answer.
+    `enough` is asked of every improving solution and ends the run by answering True; so does a bound
+    that sinks below `hopeless_below`, and the `nodes` of a search. `start` holds the columns of a set to
+    begin with. One thread, so that the same inputs give the same answer.
     """
     outcome = Run()
     solver = highspy.Highs()
@@ -57,6 +62,8 @@ def run(
         "small_matrix_value": 1e-12,
     }.items():
         solver.setOptionValue(option, value)
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
     solver.passModel(linear)
     kinds = set(linear.integrality_)
     whole = len(kinds) > 0
@@ -66,7 +73,13 @@ def run(
         solver.setOptionValue("presolve", "off")
     deadline = time.monotonic() + max(0.01, seconds)
     if whole:
-        _watch(solver, outcome, deadline, enough)
+        _watch(solver, outcome, deadline, enough, hopeless_below)
+    if start is not None:
+        begun = highspy.HighsSolution()
+        values = np.zeros(linear.num_col_)
+        values[list(start)] = 1.0
+        begun.col_value = values
+        solver.setSolution(begun)
     worker = threading.Thread(target=_finish, args=(solver, outcome, whole), daemon=True)
     worker.start()
     worker.join(max(0.01, seconds) + _GRACE_SECONDS)
@@ -78,6 +91,7 @@ def _watch(
     outcome: Run,
     deadline: float,
     enough: Callable[[NDArray[np.float64]], bool] | None,
+    hopeless_below: float,
 ) -> None:
     stopping = False
 
@@ -89,7 +103,8 @@ def _watch(
 
     def look(event: Any) -> None:
         outcome.bound = event.data_out.mip_dual_bound
-        event.data_in.user_interrupt = stopping or time.monotonic() > deadline
+        hopeless = outcome.bound < hopeless_below
+        event.data_in.user_interrupt = stopping or hopeless or time.monotonic() > deadline
 
     solver.cbMipImprovingSolution.subscribe(keep)
     solver.cbMipInterrupt.subscribe(look)

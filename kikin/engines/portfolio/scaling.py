@@ -91,16 +91,27 @@ class Model:
         )
 
 
-def programme(objective: NDArray[np.float64], rows: Sequence[ScaledRow], *, whole: bool) -> highspy.HighsLp:
-    """The linear programme over columns in [0, 1] (`whole`: in {0, 1}) that maximises `objective`."""
+def programme(
+    objective: NDArray[np.float64],
+    rows: Sequence[ScaledRow],
+    *,
+    whole: bool,
+    settled: Mapping[int, int] | None = None,
+) -> highspy.HighsLp:
+    """The linear programme over columns in [0, 1] (`whole`: in {0, 1}) that maximises `objective`.
+
+    `settled` holds columns at 0 or 1.
+    """
     columns = len(objective)
     linear = highspy.HighsLp()
     linear.num_col_ = columns
     linear.num_row_ = len(rows)
     linear.sense_ = highspy.ObjSense.kMaximize
     linear.col_cost_ = objective
-    linear.col_lower_ = np.zeros(columns)
-    linear.col_upper_ = np.ones(columns)
+    lower, upper = np.zeros(columns), np.ones(columns)
+    for column, value in (settled or {}).items():
+        lower[column] = upper[column] = value
+    linear.col_lower_, linear.col_upper_ = lower, upper
     linear.row_lower_ = np.array([row.low for row in rows], dtype=np.float64)
     linear.row_upper_ = np.array([row.high for row in rows], dtype=np.float64)
     linear.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Collection
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +16,10 @@ from numpy.typing import NDArray
 
 from kikin.engines.portfolio.clash import find_clash, impossible_rows
 from kikin.engines.portfolio.exact import chosen_of, exact_sets
+from kikin.engines.portfolio.exchange import improve
 from kikin.engines.portfolio.floors import binding, demand, ease
+from kikin.engines.portfolio.kernel import SMALLEST, nodes_of, outside, parts, surplus
+from kikin.engines.portfolio.mending import mended
 from kikin.engines.portfolio.problem import (
     ENGINE,
     VERSION,
@@ -28,39 +32,55 @@ from kikin.engines.portfolio.problem import (
     problems_of,
 )
 from kikin.engines.portfolio.running import Run, run
-from kikin.engines.portfolio.scaling import Model, certificate_of, programme, proven_bound
-from kikin.engines.portfolio.standing import Standing, add_what_fits, improve
+from kikin.engines.portfolio.scaling import Model, ScaledRow, certificate_of, programme, proven_bound
+from kikin.engines.portfolio.standing import Standing, add_what_fits
 
 _SHARE_FOR_FLOORS = 0.3
+_SHARE_FOR_PARTS = 0.4
 _SHARE_OF_GAP = 0.999
 _CLASH_SECONDS = 10.0
 _LIKED = 1e-6
-_NEAR = 0.01
+_NEAR = 0.003
+_LIKED_COUNT = 1_000
 
 
 def solve(
-    problem: PortfolioProblem, *, time_limit_seconds: float = 60.0, gap_bp: float = 10.0, seed: int = 0
+    problem: PortfolioProblem,
+    *,
+    time_limit_seconds: float = 60.0,
+    gap_bp: float = 10.0,
+    seed: int = 0,
+    start: Collection[int] = (),
 ) -> PortfolioResult:
     """The most valuable set found within the time limit, and what no set can exceed.
 
     The status is optimal (nothing is better), within_gap (nothing is better by more than `gap_bp` basis
     points), time_limit (time or tries ended first; `chosen` is the best set found, and `objective` is
     None when there is none) or infeasible (no set keeps the rows). Floors never make it infeasible: see
-    `FloorOutcome`. Raises ValueError, naming every problem, on a problem that `problems_of` does not pass.
+    `FloorOutcome`. `start` is a set to begin with, such as the answer to a question much like this one: it
+    need not keep every row. Raises ValueError, naming every problem, on a problem that `problems_of` does not pass.
     """
     found = problems_of(problem)
     if found:
         raise ValueError("; ".join(one.line() for one in found))
-    return _Search(problem, time_limit_seconds, gap_bp, seed).result()
+    return _Search(problem, time_limit_seconds, gap_bp, seed, start).result()
 
 
 class _Search:
     """What is known so far: the best set, the bound, and what the floors are held to."""
 
-    def __init__(self, problem: PortfolioProblem, time_limit_seconds: float, gap_bp: float, seed: int):
+    def __init__(
+        self,
+        problem: PortfolioProblem,
+        time_limit_seconds: float,
+        gap_bp: float,
+        seed: int,
+        start: Collection[int] = (),
+    ):
         self.problem = problem
         self.gap_bp = gap_bp
         self.seed = seed
+        self.start = start
         self.started = time.monotonic()
         self.deadline = self.started + time_limit_seconds
         self.lows = {number: binding(row) for number, row in enumerate(problem.rows) if row.is_floor}
@@ -70,6 +90,10 @@ class _Search:
         self.certified_bound: int | None = None
         self.solver_bound: int | None = None
         self.clash: tuple[int, ...] = ()
+        self.charged = 0
+        self.left: list[int] = []
+        self.disliked: list[int] = []
+        self.empty = Standing(problem, (), self.lows)
 
     def result(self) -> PortfolioResult:
         without_floors = dict.fromkeys(self.lows, None)
@@ -106,33 +130,100 @@ class _Search:
         # Without prices (nothing to price, or no time for it) the certificate proves what is plain to see.
         prices = relaxed.prices or (0.0,) * len(rows)
         self.certificate = certificate_of(self.problem, self.lows, rows, prices, divisor)
+        self.charged, self.left = surplus(self.problem, self.lows, self.certificate)
         self.certified_bound = proven_bound(self.problem, self.lows, self.certificate)
-        self._take(self._rounded(relaxed))
-        if self._is_enough():
+        losses = np.array([abs(amount / self.certificate.denominator) for amount in self.left])
+        self.disliked = np.argsort(losses, kind="stable")[_LIKED_COUNT:].tolist()
+        self._begin(relaxed)
+        if self._is_enough() or self._search_parts(worth, rows, relaxed, losses, divisor):
             return True
+        return self._search_all(model, worth, common, divisor)
+
+    def _search_parts(
+        self,
+        worth: NDArray[np.float64],
+        rows: list[ScaledRow],
+        relaxed: Run,
+        losses: NDArray[np.float64],
+        divisor: int,
+    ) -> bool:
+        """Search small parts, one after another; True as soon as the best set is good enough."""
+        columns = len(worth)
+        if relaxed.values is None or columns <= SMALLEST:
+            return False
+        until = time.monotonic() + self._left() * _SHARE_FOR_PARTS
+        for part in parts(losses, relaxed.values, self.seed):
+            base = np.flatnonzero(relaxed.values > 0.5).tolist()
+            run(
+                programme(worth, rows, whole=True, settled=outside(part, base, columns)),
+                seconds=until - time.monotonic(),
+                seed=self.seed,
+                nodes=nodes_of(len(part)),
+                enough=self._is_enough_after,
+                hopeless_below=self._target() / divisor,
+            )
+            if self._is_enough():
+                return True
+            if time.monotonic() > until:
+                break
+        return False
+
+    def _search_all(self, model: Model, worth: NDArray[np.float64], common: int, divisor: int) -> bool:
+        """Search every column about which the certificate leaves a doubt; False when there is no set at all."""
+        settled, start = self._settled(), self.best
 
         def run_once(tried: Model) -> Run:
             return run(
-                programme(worth, tried.rows(), whole=True),
+                programme(worth, tried.rows(), whole=True, settled=settled),
                 seconds=self._left(),
                 gap=self.gap_bp / 10_000 * _SHARE_OF_GAP,
                 absolute_gap=0.5 * common / divisor,
                 seed=self.seed,
                 enough=self._is_enough_after,
+                start=None if start is None else start.chosen,
             )
 
         last, sets = exact_sets(model, self.lows, run_once)
         if sets:
             self._take(max(sets, key=lambda standing: (standing.objective, sorted(standing.chosen))))
+        if last.infeasible and self.best is not None and settled:
+            self.solver_bound = self.best.objective  # nothing is left that could be better
         if last.infeasible:
             return self.best is not None
         self._note_bound(last.bound, divisor, common)
+        if start is not None and self.solver_bound is not None:
+            # The settled columns were settled against this set: nothing is said about what is worth less.
+            self.solver_bound = max(self.solver_bound, start.objective)
         return True
+
+    def _settled(self) -> dict[int, int]:
+        """Columns that every set better than the best so far takes or leaves, by the certificate."""
+        if self.best is None or self.certificate is None:
+            return {}
+        most = self.charged + sum(amount for amount in self.left if amount > 0)
+        least = self.best.objective * self.certificate.denominator
+        return {
+            column: 1 if amount > 0 else 0 for column, amount in enumerate(self.left) if most - abs(amount) <= least
+        }
+
+    def _target(self) -> float:
+        """What a set must be worth to be good enough, and better than the best."""
+        bound, best = self._bound(), self.best
+        enough = -math.inf if bound is None else bound / (1 + self.gap_bp / 10_000)
+        return enough if best is None else max(enough, best.objective)
+
+    def _begin(self, relaxed: Run) -> None:
+        """The set to begin with, mended where it breaks a row, or else what the relaxation likes."""
+        if self.start:
+            self._take(mended(self.empty.another(self.start), self.left))
+        if not self._is_enough():
+            self._take(self._rounded(relaxed))
 
     def _rounded(self, relaxed: Run) -> Standing:
         """The relaxation's whole columns, then what still fits, in the order in which it likes them."""
-        standing = Standing(self.problem, (), self.lows)
+        standing = self.empty = Standing(self.problem, (), self.lows)
         liked = relaxed.values if relaxed.values is not None else np.zeros(len(self.problem.objective))
+        standing = standing.another(())
         for column in np.argsort(-liked, kind="stable"):
             if liked[column] > _LIKED and not standing.exceeded_by(int(column)):
                 standing.add(int(column))
@@ -143,7 +234,7 @@ class _Search:
         if standing.broken_rows() or time.monotonic() > self.deadline:
             return
         if self._is_near(standing):
-            improve(standing, self.deadline)
+            improve(standing, self.deadline, self.disliked)
         if self.best is None or standing.objective > self.best.objective:
             self.best = standing
 
@@ -157,7 +248,7 @@ class _Search:
         return self.best is not None and bound is not None and self._gap_bp(bound) <= self.gap_bp
 
     def _is_enough_after(self, values: NDArray[np.float64]) -> bool:
-        self._take(Standing(self.problem, chosen_of(values, self.problem), self.lows))
+        self._take(self.empty.another(chosen_of(values, self.problem)))
         return self._is_enough()
 
     def _note_bound(self, bound: float, divisor: int, common: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,18 +34,26 @@ class Standing:
                 if column in self.chosen:
                     self.sums[number] += value
 
+    def another(self, chosen: Iterable[int]) -> Standing:
+        """Another set under the same bounds."""
+        other = copy(self)
+        other.chosen, other.sums = set(), [0] * len(self.sums)
+        for column in chosen:
+            other.add(column)
+        return other
+
     @property
     def objective(self) -> int:
         return sum(self.problem.objective[column] for column in self.chosen)
 
     def broken_rows(self) -> list[int]:
         """The rows that the set does not keep."""
-        return [number for number, total in enumerate(self.sums) if not self._keeps(number, total)]
+        return [number for number, total in enumerate(self.sums) if not self.keeps(number, total)]
 
     def rows_broken_by(self, column: int) -> list[tuple[int, int]]:
         """(row, sum it would come to) of each row that adding a column would break."""
         after = ((number, self.sums[number] + value) for number, value in self.columns[column])
-        return [(number, total) for number, total in after if not self._keeps(number, total)]
+        return [(number, total) for number, total in after if not self.keeps(number, total)]
 
     def exceeded_by(self, column: int) -> bool:
         """Whether adding a column would exceed the `high` of a row."""
@@ -63,7 +71,8 @@ class Standing:
         for number, value in self.columns[column]:
             self.sums[number] -= value
 
-    def _keeps(self, number: int, total: int) -> bool:
+    def keeps(self, number: int, total: int) -> bool:
+        """Whether a row holds when it comes to a total."""
         low, high = self.lows[number], self.highs[number]
         return (low is None or total >= low) and (high is None or total <= high)
 
@@ -111,17 +120,6 @@ class Exchanges:
         return int(self._ids[fitting[0]]) if len(fitting) else None
 
 
-def improve(standing: Standing, deadline: float) -> None:
-    """Add what still fits and exchange one for a better one until neither helps or the time has come.
-
-    `deadline` is on the monotonic clock, in seconds. The standing keeps its rows throughout.
-    """
-    while True:
-        add_what_fits(standing)
-        if not Exchanges.can_search(standing) or not _exchange(standing, deadline):
-            return
-
-
 def add_what_fits(standing: Standing) -> None:
     """Add columns of positive value that break no row, the most valuable first, until none is left."""
     worth = standing.problem.objective
@@ -136,27 +134,3 @@ def add_what_fits(standing: Standing) -> None:
             if column not in standing.chosen and not standing.rows_broken_by(column):
                 standing.add(column)
                 grew = True
-
-
-def _exchange(standing: Standing, deadline: float) -> bool:
-    """Make the exchanges found in one look, the most gainful first, as far as they still fit."""
-    worth = standing.problem.objective
-    cheapest = min((worth[column] for column in standing.chosen), default=0)
-    exchanges = Exchanges(standing)
-    found: list[tuple[int, int, int]] = []
-    for column in range(len(worth)):
-        if column in standing.chosen or worth[column] <= cheapest:
-            continue
-        if time.monotonic() > deadline:
-            return False
-        leaving = exchanges.least_leaving_for(column)
-        if leaving is not None and worth[column] > worth[leaving]:
-            found.append((worth[leaving] - worth[column], column, leaving))
-    for _, column, leaving in sorted(found):
-        if leaving in standing.chosen and column not in standing.chosen:
-            standing.remove(leaving)
-            standing.add(column)
-            if standing.broken_rows():
-                standing.remove(column)
-                standing.add(leaving)
-    return bool(found)
