@@ -26,7 +26,7 @@ _home = pytest.StashKey[str]()
 
 # What was green is green again: the same examples every time, however slow a machine with others on it is.
 settings.register_profile(
-    "the same every time", derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "the same every time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("the same every time")
 
