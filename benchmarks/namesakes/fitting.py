@@ -1,7 +1,7 @@
 """Fits the cards of the engine of names to its own splits: `python -m benchmarks.namesakes.fitting`.
 
 Half of the parties on the list, and half of those on none, are learned from; the other half is for measuring
-(`benchmarks.names`). The cards are written to `kikin/engines/names/card.py`.
+(`benchmarks.names`). The cards are written to `kikin/engines/names/card.py`, the tables to `tables.txt` beside it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.namesakes.sets import learned_from, one_party, set_of
+from benchmarks.namesakes import boosting
+from benchmarks.namesakes.sets import half_of, learned_from, one_party, set_of
 from kikin.engines.names import card as kept
 from kikin.engines.names.evidence import COLUMNS
 from kikin.engines.names.index import build_index
 from kikin.engines.names.lexicon import Numbers, Shares
-from kikin.engines.names.score import POINTS, STEPS, Card, Cards, card_of, points_of
+from kikin.engines.names.score import (
+    KEPT_TABLES,
+    OUT_OF_THE_QUESTION,
+    POINTS,
+    STEPS,
+    Card,
+    Cards,
+    Tables,
+    card_of,
+    points_of,
+    tables_of,
+)
 from kikin.engines.names.solve import TOGETHER, compared
 
 KNOTS: dict[str, tuple[float, ...]] = {
@@ -39,13 +51,17 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "worst_extra": (0, 0.3, 0.6, 0.9),
     "rarest": (0, 0.5, 0.8),
     "exact": (0, 0.8, 1.5),
+    "acronym": (0, 3, 4),
+    "met_elsewhere": (0, 0.3),
+    "names_count": (0, 1, 3),
 }
-EACH = 5
+EACH = 10
 """Entries of each asking that are learned from: the best by the card that stands."""
 PENALTY = 8.0
+TABLES_COUNT = 200
 TERMS = [(place, knot) for place, column in enumerate(COLUMNS) for knot in KNOTS.get(column, (0.0,))]
 _START = card_of(-6_000, {"both_covered": ((0.0, 9_000),)})
-FIRST = Cards(_START, _START)
+FIRST = Cards(_START, _START, tables_of("0\nperson>0: 0 0"))
 """What the best entries are picked by before there are cards."""
 Truth = NDArray[np.bool_]
 
@@ -58,6 +74,8 @@ class Lessons:
     is_person: Truth
     truth: Truth
     is_best: Truth
+    is_first_half: Truth
+    """So that how sure tables are is learned from cases that they were not learned from."""
 
 
 def lessons(seed: int, cards: Cards) -> Lessons:
@@ -72,8 +90,9 @@ def lessons(seed: int, cards: Cards) -> Lessons:
         found = compared(index, [asking.query for asking in some], cards)
         best, rank = best_of_each(found.owner, found.entry, found.points)
         meant = np.array([party.get(asking.means, "") for asking in some])[found.owner[best]]
+        halves = np.array([half_of(asking) for asking in some])
         truth = parties[found.entry[best]] == meant
-        parts.append((found.evidence[best], found.is_person[best], truth, rank == 0))
+        parts.append((found.evidence[best], found.is_person[best], truth, rank == 0, halves[found.owner[best]]))
     return Lessons(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
@@ -90,7 +109,8 @@ def best_of_each(query: Any, entry: Any, points: Any) -> tuple[NDArray[np.int64]
 
 def fitted(figures: NDArray[np.float64], truth: Truth, penalty: float) -> NDArray[np.float64]:
     """(base, slopes) of the likeliest card with small slopes."""
-    scale = figures.std(axis=0) + 1e-9
+    spread = figures.std(axis=0)
+    scale = np.where(spread > 1e-6, spread, np.inf)
     signs = np.where(truth, 1.0, -1.0)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -115,14 +135,54 @@ def beyond_knots(evidence: Shares, terms: list[tuple[int, float]]) -> Numbers:
 
 
 def card_from(learned: Lessons, chosen: Truth) -> Card:
-    """A card for some of the lessons, stretched so that its best answers are right as often as it says."""
+    """A card for some of the lessons."""
     figures = beyond_knots(learned.evidence[chosen], TERMS) / STEPS
     weights = fitted(figures, learned.truth[chosen], PENALTY)
-    odds = weights[0] + figures @ weights[1:]
-    best = learned.is_best[chosen]
-    shift, stretch = fitted(odds[best, None], learned.truth[chosen][best], 0.0)
-    base = round((shift + stretch * weights[0]) * POINTS)
-    return Card(base, TERMS, np.rint(weights[1:] * stretch * POINTS).astype(np.int64))
+    return Card(round(weights[0] * POINTS), TERMS, np.rint(weights[1:] * POINTS).astype(np.int64))
+
+
+def cards_from(learned: Lessons) -> Cards:
+    """Cards and tables, stretched so that their best answers are right as often as they say."""
+    cards = Cards(card_from(learned, learned.is_person), card_from(learned, ~learned.is_person), FIRST.tables)
+    by_card = np.where(
+        learned.is_person, points_of(learned.evidence, cards.persons), points_of(learned.evidence, cards.others)
+    )
+    is_open = by_card > OUT_OF_THE_QUESTION
+    points = by_card.copy()
+    for half in (learned.is_first_half, ~learned.is_first_half):
+        tables = tables_from(learned, is_open & ~half)
+        points[is_open & half] = (by_card[is_open & half] + tables.points_of(learned.evidence[is_open & half])) // 2
+    best = learned.is_best & is_open
+    shift, stretch = fitted(points[best, None] / POINTS, learned.truth[best], 0.0)
+    print(f"  stretched by {stretch:.3f}, shifted by {shift:.3f}")
+    tables = tables_from(learned, is_open)
+
+    def stretched(card: Card) -> Card:
+        return Card(base(card.base), card.terms, worth(card.worth))
+
+    def base(of: int) -> int:
+        return round(float(shift * POINTS + stretch * of))
+
+    def worth(of: NDArray[np.int64]) -> NDArray[np.int64]:
+        found: NDArray[np.int64] = np.rint(of * stretch).astype(np.int64)
+        return found
+
+    return Cards(
+        stretched(cards.persons),
+        stretched(cards.others),
+        Tables(base(tables.base), tables.columns, tables.bounds, worth(tables.worth)),
+    )
+
+
+def tables_from(learned: Lessons, chosen: Truth) -> Tables:
+    steps = np.rint(learned.evidence[chosen] * STEPS).astype(np.int64)
+    base, found = boosting.learned(steps, learned.truth[chosen], TABLES_COUNT)
+    return Tables(
+        round(base * POINTS),
+        np.array([table.columns for table in found]),
+        np.array([table.bounds for table in found]),
+        np.rint(np.array([table.odds for table in found]) * POINTS).astype(np.int64),
+    )
 
 
 def written(name: str, card: Card) -> str:
@@ -133,6 +193,16 @@ def written(name: str, card: Card) -> str:
         if knots:
             lines.append(f'    "{column}": ({knots.rstrip()}),\n')
     return "".join(lines) + "}  # fmt: skip\n"
+
+
+def written_tables(tables: Tables) -> str:
+    lines = [str(tables.base)]
+    for columns, bounds, worth in zip(
+        tables.columns.tolist(), tables.bounds.tolist(), tables.worth.tolist(), strict=True
+    ):
+        questions = " ".join(f"{COLUMNS[column]}>{bound}" for column, bound in zip(columns, bounds, strict=True))
+        lines.append(f"{questions}: {' '.join(map(str, worth))}")
+    return "\n".join(lines) + "\n"
 
 
 DOCUMENT = '"""What each figure of the evidence is worth, fitted by `python -m benchmarks.namesakes.fitting`."""\n\n'
@@ -151,13 +221,12 @@ def main() -> None:
         learned = Lessons(
             *(np.concatenate([getattr(part, name) for part in parts]) for name in Lessons.__dataclass_fields__)
         )
-        cards = Cards(card_from(learned, learned.is_person), card_from(learned, ~learned.is_person))
+        cards = cards_from(learned)
         print(f"round {turn + 1}: {len(learned.truth)} pairs, {learned.truth.sum()} of them one party")
-        guessed = np.where(
-            learned.is_person, points_of(learned.evidence, cards.persons), points_of(learned.evidence, cards.others)
-        )
+        guessed = cards.points_of(learned.evidence, learned.is_person)
         right, wrong = learned.truth & (guessed > 0), ~learned.truth & (guessed > 0)
         print(f"  more likely than not: {right.sum()} that are, {wrong.sum()} that are not")
+    KEPT_TABLES.write_text(written_tables(cards.tables), encoding="ascii")
     Path(kept.__file__).write_text(
         DOCUMENT + written("PERSONS", cards.persons) + written("OTHERS", cards.others), encoding="utf-8"
     )

@@ -57,5 +57,14 @@ def set_of(seed: int, count: int = 2_000) -> tuple[list[Entry], list[Asking]]:
 
 def learned_from(asking: Asking) -> bool:
     """Whether an asking is of the half that the card is fitted to: by party, or by name where it means nobody."""
+    return _number(asking) % 2 == 0
+
+
+def half_of(asking: Asking) -> bool:
+    """Parts what is learned from in two, which have no party in common."""
+    return _number(asking) // 2 % 2 == 0
+
+
+def _number(asking: Asking) -> int:
     who = one_party()[asking.means] if asking.means else asking.query.name
-    return zlib.crc32(who.encode()) % 2 == 0
+    return zlib.crc32(who.encode())

@@ -10,17 +10,37 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from kikin.engines.names.index import LEAST_JOINED_SOUND, ListIndex, Pieces, Rows, Spans, bit, rows_of, spans_of, sums
-from kikin.engines.names.lexicon import Bits, Near, Numbers, Shares, spread
+from kikin.engines.names.couples import LIKENESS as NEARLY_JOINED
+from kikin.engines.names.couples import Couples, couples_of, nearly_same, proved
+from kikin.engines.names.index import ListIndex
+from kikin.engines.names.lexicon import Bits, Keys, Near, Numbers, Shares, Table, spread
+from kikin.engines.names.rows import (
+    LEAST_INITIALS,
+    LEAST_JOINED_SOUND,
+    Pieces,
+    Rows,
+    Runs,
+    Spans,
+    bit,
+    openings,
+    rows_of,
+    runs_of,
+    spans_of,
+    sums,
+)
 from kikin.engines.names.writing import Spoken
 
 JOINED = 0.97
 JOINED_BY_SOUND = 0.85
 INITIAL = 0.35
+ACRONYM = 0.6
 LEAST_COVERED = 0.3
 """A pair whose meeting words are less than this share of the name asked, by weight, is no match."""
-LEAST_OF_BOTH = 0.35
+LEAST_OF_BOTH = 0.33
 """Nor is one whose meeting words are less than this share of both names."""
+LEAST_TELLING = 0.4
+"""Words that together weigh less than this share of the name asked, the commonest first, make no match alone."""
+_EXACTLY = 1_000_000
 _TOGETHER = 128
 """Rows asked that are looked up in one table of the list's words."""
 
@@ -35,9 +55,13 @@ class Asked:
     row_weight: Shares
     near: Near
     spans: Spans
+    couples: Couples
+    runs: Runs
 
 
-def asked_of(index: ListIndex, written: Sequence[Spoken]) -> Asked:
+def asked_of(
+    index: ListIndex, written: Sequence[Spoken], form_initial: Numbers, may_be_body: NDArray[np.bool_]
+) -> Asked:
     """Names as they are asked, a row each: their words, how those weigh, and which words of the list each may be."""
     words = sorted({word for row in written for word in row})
     number = {word: place for place, word in enumerate(words)}
@@ -45,7 +69,11 @@ def asked_of(index: ListIndex, written: Sequence[Spoken]) -> Asked:
     weights = np.array([index.rarity.weight(word) for word in words])
     owners = np.repeat(np.arange(len(rows)), rows.counts())
     whole = sums(owners, weights[rows.words], len(rows))
-    return Asked(words, rows, weights, whole, index.lexicon.near(words), spans_of(rows, Pieces.of(words), weights))
+    return Asked(
+        words, rows, weights, whole, index.lexicon.near(words), spans_of(rows, Pieces.of(words), weights),
+        couples_of(rows, words, weights),
+        runs_of(rows, openings(words), weights, form_initial, may_be_body),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,36 +120,85 @@ class Joins:
 
 def joins_of(index: ListIndex, asked: Asked) -> Joins:
     """Where two or three words asked are one on the list, or one is two or three there."""
-    parts = []
-    spans = asked.spans
-    for keys, table, likeness in (
-        (spans.letters, index.lexicon.by_letters, JOINED),
-        (spans.sounds, index.lexicon.by_sound, JOINED_BY_SOUND),
-    ):
-        span, word = table.find(keys)
-        first = index.rows_from[word]
-        counts = index.rows_from[word + 1] - first
-        places = spread(first, counts)
-        span, word = np.repeat(span, counts), np.repeat(word, counts)
-        parts.append(
-            (spans.rows[span], index.rows_of[places].astype(np.int64), spans.bits[span], bit(index.places_of[places]),
-             spans.weight[span], index.weights[word], np.full(len(span), likeness))
-        )  # fmt: skip
+    spans, runs = asked.spans, asked.runs
     pieces = Pieces.of(asked.words)
-    theirs = index.spans
-    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())
-    for keys, table, likeness, is_long in (
-        (pieces.letters, index.by_joined_letters, JOINED, pieces.length >= LEAST_JOINED_SOUND),
-        (pieces.sounds, index.by_joined_sound, JOINED_BY_SOUND, pieces.sound_length >= LEAST_JOINED_SOUND),
-    ):
-        place = np.flatnonzero(is_long[asked.rows.words])
-        found, span = table.find(keys[asked.rows.words[place]])
-        place = place[found]
-        parts.append(
-            (owners[place], theirs.rows[span], bit(place - asked.rows.first[owners[place]]), theirs.bits[span],
-             asked.weights[asked.rows.words[place]], theirs.weight[span], np.full(len(place), likeness))
-        )  # fmt: skip
+    parts = [
+        _nearly_as_one(index, asked),
+        _nearly_apart(index, asked),
+        *(
+            _written_as_one(index, mine.rows, mine.bits, mine.weight, *table.find(keys), likeness)
+            for mine, keys, table, likeness in (
+                (spans, spans.letters, index.lexicon.by_letters, JOINED),
+                (spans, spans.sounds, index.lexicon.by_sound, JOINED_BY_SOUND),
+                (runs, runs.initials, index.lexicon.by_letters, ACRONYM),
+            )
+        ),
+        *(
+            _written_apart(asked, theirs, keys, table, is_long, likeness)
+            for theirs, keys, table, is_long, likeness in (
+                (index.spans, pieces.letters, index.by_joined_letters, pieces.length >= LEAST_JOINED_SOUND, JOINED),
+                (
+                    index.spans, pieces.sounds, index.by_joined_sound, pieces.sound_length >= LEAST_JOINED_SOUND,
+                    JOINED_BY_SOUND,
+                ),
+                (index.runs, pieces.letters, index.by_initials, pieces.length >= LEAST_INITIALS, ACRONYM),
+            )
+        ),
+    ]  # fmt: skip
     return Joins(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _written_as_one(
+    index: ListIndex, rows: Numbers, bits: Bits, weight: Shares, mine: Numbers, word: Numbers, likeness: float
+) -> tuple[NDArray[Any], ...]:
+    """The rows that bear the word for which some words asked may stand."""
+    first = index.rows_from[word]
+    counts = index.rows_from[word + 1] - first
+    places = spread(first, counts)
+    mine, word = np.repeat(mine, counts), np.repeat(word, counts)
+    return (
+        rows[mine], index.rows_of[places].astype(np.int64), bits[mine], bit(index.places_of[places]), weight[mine],
+        index.weights[word], np.full(len(mine), likeness),
+    )  # fmt: skip
+
+
+def _nearly_as_one(index: ListIndex, asked: Asked) -> tuple[NDArray[Any], ...]:
+    written, words = asked.couples.written(asked.words), index.lexicon.words
+    mine, word = nearly_same(index.lexicon.by_edits, written)
+    near = proved([written[place] for place in mine.tolist()], [words[place] for place in word.tolist()])
+    couples = asked.couples
+    return _written_as_one(index, couples.rows, couples.bits, couples.weight, mine[near], word[near], NEARLY_JOINED)
+
+
+def _nearly_apart(index: ListIndex, asked: Asked) -> tuple[NDArray[Any], ...]:
+    word, couple = nearly_same(index.by_couple, asked.words)
+    written = index.couples[couple].written(index.lexicon.words)
+    near = proved([asked.words[place] for place in word.tolist()], written)
+    order = np.argsort(word[near], kind="stable")
+    word, couple = word[near][order], couple[near][order]
+    first = np.searchsorted(word, asked.rows.words)
+    counts = np.searchsorted(word, asked.rows.words, side="right") - first
+    place = np.repeat(np.arange(len(counts)), counts)
+    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())[place]
+    theirs = index.couples[couple[spread(first, counts)]]
+    return (
+        owners, theirs.rows, bit(place - asked.rows.first[owners]), theirs.bits, asked.weights[asked.rows.words[place]],
+        theirs.weight, np.full(len(place), NEARLY_JOINED),
+    )  # fmt: skip
+
+
+def _written_apart(
+    asked: Asked, theirs: Spans | Runs, keys: Keys, table: Table, is_long: NDArray[np.bool_], likeness: float
+) -> tuple[NDArray[Any], ...]:
+    """The rows some words of which may stand for a word asked."""
+    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())
+    place = np.flatnonzero(is_long[asked.rows.words])
+    found, some = table.find(keys[asked.rows.words[place]])
+    place = place[found]
+    return (
+        owners[place], theirs.rows[some], bit(place - asked.rows.first[owners[place]]), theirs.bits[some],
+        asked.weights[asked.rows.words[place]], theirs.weight[some], np.full(len(place), likeness),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +210,66 @@ class Pairs:
 
 
 def pairs_of(index: ListIndex, asked: Asked, joins: Joins) -> Pairs:
-    """Every pair whose words may meet in enough of the name asked. Whether a pair is one depends on it alone."""
-    shape = len(asked.rows), len(asked.words)
-    whole = csr_array((asked.weights[asked.rows.words], asked.rows.words, asked.rows.first), shape=shape)
+    """Every pair whose words may meet in enough of the name asked. Whether a pair is one depends on it alone.
+
+    The rows that bear none but the name's commonest words are the most by far, and are not even looked at.
+    """
+    is_common = _common(asked)
     near = csr_array(
         (asked.near.likeness, asked.near.listed, asked.near.first), shape=(len(asked.words), len(index.lexicon.words))
     )
-    met = (whole @ near) @ index.bearers + _joined_weight(index, asked, joins)
-    rows = np.repeat(np.arange(len(asked.rows)), np.diff(met.indptr))
-    whole_weight = asked.row_weight[rows]
-    enough = np.flatnonzero(
-        (met.data >= LEAST_COVERED * whole_weight)
-        & (met.data >= LEAST_OF_BOTH / 2 * (whole_weight + index.row_weight[met.indices]))
-    )
-    pairs = np.sort(rows[enough] * len(index.rows) + met.indices[enough])
+    met = (_weighed(asked, ~is_common) @ near) @ index.bearers + _joined_weight(index, asked, joins)
+    row = np.repeat(np.arange(len(asked.rows)), np.diff(met.indptr))
+    common_weight = _weighed(asked, is_common).sum(axis=1)
+    possible = np.flatnonzero(_enough(index, asked, row, met.indices, met.data + common_weight[row]))
+    row, listed = row[possible], met.indices[possible].astype(np.int64)
+    more = _common_met(index, _weighed(asked, is_common) @ near, row, listed)
+    enough = _enough(index, asked, row, listed, met.data[possible] + np.minimum(more, common_weight[row]))
+    pairs = np.sort(row[enough] * len(index.rows) + listed[enough])
     return Pairs(*np.divmod(pairs, len(index.rows)))
+
+
+def _common(asked: Asked) -> NDArray[np.bool_]:
+    """By word of each row, whether it is one of the commonest, which together weigh too little to tell."""
+    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())
+    weight = np.rint(asked.weights[asked.rows.words] * _EXACTLY).astype(np.int64)
+    order = np.lexsort((weight, owners))
+    summed = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(weight[order])])
+    whole = np.diff(summed[asked.rows.first])
+    common = np.zeros(len(weight), dtype=bool)
+    common[order] = summed[1:] - summed[asked.rows.first[owners]] < LEAST_TELLING * whole[owners]
+    return common
+
+
+def _weighed(asked: Asked, chosen: NDArray[np.bool_]) -> csr_array:
+    """The weights of the chosen words, rows by words."""
+    shape = len(asked.rows), len(asked.words)
+    held = asked.weights[asked.rows.words] * chosen, asked.rows.words, asked.rows.first
+    weights = csr_array(held, shape=shape, copy=True)
+    weights.eliminate_zeros()
+    return weights
+
+
+def _enough(index: ListIndex, asked: Asked, row: Numbers, listed: Numbers, met: Shares) -> NDArray[np.bool_]:
+    whole = asked.row_weight[row]
+    enough: NDArray[np.bool_] = (met >= LEAST_COVERED * whole) & (
+        met >= LEAST_OF_BOTH / 2 * (whole + index.row_weight[listed])
+    )
+    return enough
+
+
+def _common_met(index: ListIndex, common: csr_array, row: Numbers, listed: Numbers) -> Shares:
+    """What the common words of the rows asked weigh that the rows listed bear."""
+    counts = index.rows.counts()[listed]
+    words = index.rows.words[spread(index.rows.first[listed], counts)]
+    met = common[np.repeat(row, counts), words]
+    return sums(np.repeat(np.arange(len(row)), counts), np.asarray(met).ravel(), len(row))
 
 
 def _joined_weight(index: ListIndex, asked: Asked, joins: Joins) -> csr_array:
     shape = len(asked.rows), len(index.rows)
-    return csr_array((joins.likeness * joins.weight, (joins.row, joins.listed_row)), shape=shape)
+    weight = joins.likeness * (joins.weight + joins.listed_weight) / 2
+    return csr_array((weight, (joins.row, joins.listed_row)), shape=shape)
 
 
 def meetings_of(index: ListIndex, asked: Asked, joins: Joins, pairs: Pairs) -> Meetings:
@@ -232,7 +349,7 @@ def _initials(index: ListIndex, asked: Asked, pairs: Pairs) -> Meetings:
     i, j = np.divmod(inside, width)
     word = asked.rows.words[asked.rows.first[pairs.row[pair]] + i]
     listed = index.rows.words[index.rows.first[pairs.listed[pair]] + j]
-    opening = np.array([ord(one[0]) for one in asked.words])
+    opening = openings(asked.words)
     met = (short[word] != index.is_initial[listed]) & (opening[word] == index.opening[listed])
     pair, i, j, word, listed = pair[met], i[met], j[met], word[met], listed[met]
     return Meetings(pair, bit(i), bit(j), asked.weights[word], index.weights[listed], np.full(len(pair), INITIAL))

@@ -1,4 +1,4 @@
-"""Is a match what it says? Its name, its words and its arithmetic again, apart from how it was found."""
+"""Is a match what it says? Its name, its words and its arithmetic again, and what the cards make of the pair alone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
+from kikin.engines.names.index import build_index
 from kikin.engines.names.problem import UNIQUE_SCHEMES, Entry, Identifier, Kind, Match, Query, Reason
+from kikin.engines.names.rarity import Rarity, rarity_of
 from kikin.engines.names.readings import readings_of
+from kikin.engines.names.score import CARDS, OUT_OF_THE_QUESTION, STEPS, Card, Tables
+from kikin.engines.names.solve import compared
+from kikin.engines.names.telling import NOTHING_ALIKE
+
+_OF_NAMES = frozenset({"word", "missing", "extra", "whole"})
 
 
 class FalseClaim(Exception):
     """A match says what is not so; the message says what."""
 
 
-def check(entries: Iterable[Entry], query: Query, match: Match) -> None:
+def check(entries: Iterable[Entry], query: Query, match: Match, rarity: Rarity | None = None) -> None:
     """Raise FalseClaim unless the match is of a listed name, each of its words stands in the names, its probability
-    follows from its reasons, and nothing but the names and a number that both have raised it."""
-    entry = next((one for one in entries if one.id == match.entry), None)
+    follows from its reasons, nothing but the names and a number that both have raised it, and the names have the
+    points that the cards give them. Without a rarity that of the list is taken, as for an index."""
+    listed = tuple(entries)
+    entry = next((one for one in listed if one.id == match.entry), None)
     if entry is None:
         raise FalseClaim(f"{match.entry} is not on the list")
     _require(match.name in (entry.name, *entry.aliases), f"{match.name} is no name of {match.entry}")
@@ -29,6 +38,44 @@ def check(entries: Iterable[Entry], query: Query, match: Match) -> None:
     _check_words(query, entry, match)
     for reason in match.reasons:
         _check_beside_the_name(query, entry, reason)
+    of_names = sum(reason.points for reason in match.reasons if reason.kind in _OF_NAMES)
+    figured = _points_of_names(query, entry, match.name, rarity or rarity_of(listed))
+    _require(of_names == figured, f"the names have {figured} points, not {of_names}")
+
+
+def _points_of_names(query: Query, entry: Entry, name: str, rarity: Rarity) -> int:
+    """What the cards make of the names when nobody else is listed or asked for, figure by figure."""
+    index = build_index((entry,), rarity)
+    found = compared(index, (query,))
+    names = [entry.names[place] for place in index.row_name[found.pairs.listed].tolist()]
+    figures = [
+        _figure([round(value * STEPS) for value in row], is_person)
+        for row, is_person, one in zip(found.evidence.tolist(), found.is_person.tolist(), names, strict=True)
+        if one == name
+    ]
+    return max(figures, default=NOTHING_ALIKE)
+
+
+def _figure(steps: list[int], is_person: bool) -> int:
+    points = _of_card(steps, CARDS.persons if is_person else CARDS.others)
+    if points > OUT_OF_THE_QUESTION:
+        points = (points + _of_tables(steps, CARDS.tables)) // 2
+    return points
+
+
+def _of_card(steps: list[int], card: Card) -> int:
+    beyond = [max(0, steps[column] - round(knot * STEPS)) for column, knot in card.terms]
+    return card.base + sum(map(int.__mul__, beyond, card.worth.tolist())) // STEPS
+
+
+def _of_tables(steps: list[int], tables: Tables) -> int:
+    points = tables.base
+    for columns, bounds, worth in zip(
+        tables.columns.tolist(), tables.bounds.tolist(), tables.worth.tolist(), strict=True
+    ):
+        answers = [steps[column] > bound for column, bound in zip(columns, bounds, strict=True)]
+        points += worth[sum(1 << place for place, yes in enumerate(answers) if yes)]
+    return points
 
 
 def _check_words(query: Query, entry: Entry, match: Match) -> None:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from kikin.engines.names.align import INITIAL, Asked, Meetings, Pairs
-from kikin.engines.names.index import ListIndex, Rows, figured, sums
+from kikin.engines.names.align import ACRONYM, INITIAL, Asked, Meetings, Pairs
+from kikin.engines.names.index import ListIndex, figured
 from kikin.engines.names.lexicon import Bits, Keys, Numbers, Shares, spread
+from kikin.engines.names.rows import Rows, bit, sums
 
 COLUMNS = (
     "covered", "listed_covered", "least_covered", "both_covered", "letters", "gain", "loss", "missing", "extra",
@@ -21,6 +22,8 @@ COLUMNS = (
     "written_so", "figures_missing", "figures_extra", "figures_differ", "alias", "asked_alone", "listed_alone",
     "both_alone", "least_gain", "both_gain", "letters_gain", "exact", "rarest", "family_unmet", "given_unmet",
     "asked_family_unmet", "same_form", "other_form",
+    "acronym", "met_elsewhere", "names_count", "first_unmet", "last_unmet", "listed_first_unmet", "listed_last_unmet",
+    "person",
 )  # fmt: skip
 _TEN = 10.0
 
@@ -36,7 +39,9 @@ class Written:
     forms: Keys
 
 
-def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, met: Meetings) -> Shares:
+def evidence_of(
+    index: ListIndex, asked: Asked, written: Written, pairs: Pairs, met: Meetings, is_person: NDArray[np.bool_]
+) -> Shares:
     """A row of figures for each pair, in the order of `COLUMNS`. Weights are in tens."""
     count = len(pairs.row)
     whole, listed_whole = asked.row_weight[pairs.row], index.row_weight[pairs.listed]
@@ -48,7 +53,8 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
     gain = total(met.gain * ~is_initial)
     loss = total((met.weight + met.listed_weight) / 2 * ~is_initial) - gain
     taken, listed_taken = _taken(met.pair, met.asked, count), _taken(met.pair, met.listed, count)
-    missing = _unmet(asked.rows, pairs.row, taken, asked.weights, figured(asked.words))
+    has_figure = figured(asked.words)
+    missing = _unmet(asked.rows, pairs.row, taken, asked.weights, has_figure)
     extra = _unmet(index.rows, pairs.listed, listed_taken, index.weights, index.has_figure)
     family, asked_family = index.family[pairs.listed], written.family[pairs.row]
     form, listed_form = written.forms[pairs.row], index.forms[pairs.listed]
@@ -65,6 +71,8 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
     ).astype(np.float64)
     alone = asked.rows.counts()[pairs.row] == 1
     listed_alone = index.rows.counts()[pairs.listed] == 1
+    by_any = _taken_by_any(index, pairs, taken)
+    elsewhere = missing.weight - _unmet(asked.rows, pairs.row, by_any, asked.weights, has_figure).weight
     gain = gain / _TEN
     columns = (
         covered, listed_covered, least, both, letters, gain, loss / _TEN, missing.weight / _TEN, extra.weight / _TEN,
@@ -75,6 +83,10 @@ def evidence_of(index: ListIndex, asked: Asked, written: Written, pairs: Pairs, 
         total(met.gain * (met.likeness == 1)) / _TEN, rarest / _TEN, (family != 0) & (family & listed_taken == 0),
         (family != 0) & (listed_taken & ~family == 0), (asked_family != 0) & (asked_family & taken == 0),
         has_forms & (form == listed_form), has_forms & (form != listed_form),
+        total(_letters(met)), elsewhere / whole, np.log2(index.names_count[pairs.listed]),
+        taken & np.uint64(1) == 0, taken & bit(asked.rows.counts()[pairs.row] - 1) == 0,
+        listed_taken & np.uint64(1) == 0, listed_taken & bit(index.rows.counts()[pairs.listed] - 1) == 0,
+        is_person,
     )  # fmt: skip
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -90,6 +102,18 @@ def _taken(pair: Numbers, bits: Bits, count: int) -> Bits:
     taken = np.zeros(count, dtype=np.uint64)
     np.bitwise_or.at(taken, pair, bits)
     return taken
+
+
+def _taken_by_any(index: ListIndex, pairs: Pairs, taken: Bits) -> Bits:
+    """By pair the words asked that any name of the entry meets."""
+    _, group = np.unique(pairs.row * len(index.entries) + index.row_entry[pairs.listed], return_inverse=True)
+    return _taken(group, taken, len(taken))[group]
+
+
+def _letters(met: Meetings) -> Numbers:
+    """How many letters an acronym has, for each meeting of one with the words that it stands for."""
+    letters: Numbers = (met.likeness == ACRONYM) * np.maximum(np.bitwise_count(met.asked), np.bitwise_count(met.listed))
+    return letters
 
 
 def _unmet(rows: Rows, row: Numbers, taken: Bits, weights: Shares, has_figure: NDArray[np.bool_]) -> _Unmet:

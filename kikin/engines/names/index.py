@@ -6,74 +6,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from kikin.engines.names.lexicon import Bits, Keys, Lexicon, Numbers, Shares, Table, joined, keys_of
+from kikin.engines.names.couples import Couples, couples_of, table_of
+from kikin.engines.names.lexicon import Bits, Keys, Lexicon, Numbers, Shares, Table, keys_of
 from kikin.engines.names.problem import Entry, Identifier, Kind, problems_of_entries
 from kikin.engines.names.rarity import Rarity, rarity_of
-from kikin.engines.names.writing import Spoken, bare, family_first, form_of, skeleton, spoken
+from kikin.engines.names.rows import Pieces, Rows, Runs, Spans, openings, rows_of, runs_of, spans_of, sums
+from kikin.engines.names.writing import Spoken, bare, family_first, form_initial, form_of, spoken
 
-MOST_JOINED = 3
 KINDS: dict[str, int] = {"person": 1, "organisation": -1, "any": 0}
-LEAST_JOINED_SOUND = 3
-_SILENCE = np.uint64(0)
-_IS_VOWEL = np.array([chr(sign) in "aeiouy" for sign in range(128)])
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Names as words, one after the other. Of row r the words stand at first[r] to first[r + 1]."""
-
-    words: NDArray[np.int32]
-    first: Numbers
-
-    def __len__(self) -> int:
-        return len(self.first) - 1
-
-    def counts(self) -> Numbers:
-        return np.diff(self.first)
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Words of a row that stand together, written as one: the row, the words as bits, their weight, and their keys."""
-
-    rows: Numbers
-    bits: NDArray[np.uint64]
-    weight: Shares
-    letters: Keys
-    sounds: Keys
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """Of each word what is needed to write it together with others: by its letters, and by its sound."""
-
-    letters: Keys
-    length: Numbers
-    sounds: Keys
-    sound_length: Numbers
-    opening: Numbers
-    closing: Numbers
-    unopened: Keys
-    """The key of the sound without its first letter, which is lost where it is a vowel or was just heard."""
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> Pieces:
-        sounds = [skeleton(word) for word in words]
-        return cls(
-            keys_of(words),
-            np.array([len(word) for word in words], dtype=np.int64),
-            keys_of(sounds),
-            np.array([len(sound) for sound in sounds], dtype=np.int64),
-            np.array([ord(sound[0]) if sound else 0 for sound in sounds], dtype=np.int64),
-            np.array([ord(sound[-1]) if sound else 0 for sound in sounds], dtype=np.int64),
-            keys_of([sound[1:] for sound in sounds]),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +57,11 @@ class ListIndex:
     spans: Spans
     by_joined_letters: Table
     by_joined_sound: Table
+    couples: Couples
+    by_couple: Table
+    names_count: Numbers
+    runs: Runs
+    by_initials: Table
     by_identifier: dict[tuple[str, str], tuple[int, ...]]
 
 
@@ -137,37 +87,42 @@ def build_index(entries: Iterable[Entry], rarity: Rarity | None = None) -> ListI
     spans = spans_of(rows, Pieces.of(lexicon.words), weights)
     rows_of_words = owners[order].astype(np.int32)
     rows_from = np.searchsorted(rows.words[order], np.arange(len(lexicon.words) + 1))
-    shape = len(lexicon.words), len(rows)
-    named = [
-        (kept[entry].names[name], words, kept[entry].kind)
-        for entry, name, words in zip(row_entry, row_name, written, strict=True)
-    ]
+    named = _named(kept, written, row_entry, row_name)
+    opening = openings(lexicon.words)
+    row_kind = np.array([KINDS[kept[entry].kind] for entry in row_entry], dtype=np.int8)
+    runs = runs_of(rows, opening, weights, form_initials(named), row_kind <= 0)
+    couples = couples_of(rows, lexicon.words, weights)
     return ListIndex(
         kept,
         _digest(kept, rarity),
         rarity,
         lexicon,
         weights,
-        np.array([ord(word[0]) for word in lexicon.words], dtype=np.int64),
+        opening,
         is_initial,
         np.bincount(owners, is_initial[rows.words], len(rows)) > 0,
         rows,
         tuple(" ".join(sorted(words)) for words in written),
         np.array(row_entry, dtype=np.int32),
         np.array(row_name, dtype=np.int32),
-        np.array([KINDS[kept[entry].kind] for entry in row_entry], dtype=np.int8),
+        row_kind,
         sums(owners, weights[rows.words], len(rows)),
-        keys_of([bare(kept[entry].names[name]) for entry, name in zip(row_entry, row_name, strict=True)]),
+        keys_of([bare(name) for name, _, _ in named]),
         figured(lexicon.words),
         families(named),
         keys_of([form_of(*one) for one in named]),
         rows_of_words,
         rows_from,
         places[order].astype(np.int32),
-        csr_array((np.ones(len(order)), rows_of_words, rows_from), shape=shape),
+        _matrix(rows_of_words, rows_from, len(rows)),
         spans,
         Table.of(spans.letters, np.arange(len(spans.letters))),
         Table.of(spans.sounds, np.arange(len(spans.sounds))),
+        couples,
+        table_of(couples.written(lexicon.words)),
+        np.array([len(kept[entry].names) for entry in row_entry], dtype=np.int64),
+        runs,
+        Table.of(runs.initials, np.arange(len(runs.initials))),
         _by_identifier(kept),
     )
 
@@ -183,63 +138,31 @@ def _written(entries: tuple[Entry, ...]) -> tuple[list[tuple[str, ...]], list[in
     return written, of_entry, of_name
 
 
+def _named(
+    entries: tuple[Entry, ...], written: list[Spoken], row_entry: list[int], row_name: list[int]
+) -> list[tuple[str, Spoken, Kind]]:
+    return [
+        (entries[entry].names[name], words, entries[entry].kind)
+        for entry, name, words in zip(row_entry, row_name, written, strict=True)
+    ]
+
+
+def _matrix(rows_of_words: NDArray[np.int32], rows_from: Numbers, rows_count: int) -> csr_array:
+    return csr_array((np.ones(len(rows_of_words)), rows_of_words, rows_from), shape=(len(rows_from) - 1, rows_count))
+
+
 def families(written: Iterable[tuple[str, Spoken, Kind]]) -> Bits:
     """For each name a bit for every word that may be its family name, the first word lowest."""
     return np.array([(1 << family_first(*one)) - 1 for one in written], dtype=np.uint64)
 
 
+def form_initials(written: Iterable[tuple[str, Spoken, Kind]]) -> Numbers:
+    return np.array([form_initial(*one) for one in written], dtype=np.int64)
+
+
 def figured(words: Sequence[str]) -> NDArray[np.bool_]:
     """Which words hold a figure."""
     return np.array([any(sign.isdigit() for sign in word) for word in words], dtype=bool)
-
-
-def rows_of(numbered: list[list[int]]) -> Rows:
-    """Rows of numbers, one after another in one array, and where each begins."""
-    counts = np.array([len(row) for row in numbered], dtype=np.int64)
-    flat = np.fromiter((word for row in numbered for word in row), dtype=np.int32, count=int(counts.sum()))
-    return Rows(flat, np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]))
-
-
-def spans_of(rows: Rows, pieces: Pieces, weights: Shares) -> Spans:
-    """Every two and three words of each row that stand together, as if they were written as one.
-
-    A row is a ring: the last word stands before the first, since a family name may be written before or after.
-    """
-    counts = rows.counts()
-    owners = np.repeat(np.arange(len(rows)), counts)
-    at = np.arange(len(rows.words)) - rows.first[owners]
-    last = rows.words
-    letters, length = pieces.letters[last], pieces.length[last]
-    sounds, sound_length = pieces.sounds[last], pieces.sound_length[last]
-    bits, weight = bit(at), weights[last]
-    found = []
-    for count in range(2, MOST_JOINED + 1):
-        fits = counts[owners] >= count
-        owners, at, last, bits, weight = owners[fits], at[fits], last[fits], bits[fits], weight[fits]
-        place = (at + count - 1) % counts[owners]
-        following = rows.words[rows.first[owners] + place]
-        letters = joined(letters[fits], length[fits], pieces.letters[following])
-        length = length[fits] + pieces.length[following]
-        opening = pieces.opening[following]
-        lost = (opening == pieces.closing[last]) | _IS_VOWEL[opening]
-        heard = np.where(lost, pieces.unopened[following], pieces.sounds[following])
-        sounds = joined(sounds[fits], sound_length[fits], heard)
-        sound_length = sound_length[fits] + pieces.sound_length[following] - lost
-        bits, weight, last = bits | bit(place), weight + weights[following], following
-        clear = np.where(sound_length >= LEAST_JOINED_SOUND, sounds, _SILENCE)
-        found.append((owners, bits, weight, letters, clear))
-    return Spans(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
-
-
-def sums(owners: Numbers, values: NDArray[Any], count: int) -> Shares:
-    """By owner the sum of its values."""
-    summed: Shares = np.bincount(owners, values, count).astype(np.float64)
-    return summed
-
-
-def bit(place: NDArray[Any]) -> NDArray[np.uint64]:
-    """The place of a word in its row, as one bit."""
-    return np.uint64(1) << place.astype(np.uint64)
 
 
 def _by_identifier(entries: tuple[Entry, ...]) -> dict[tuple[str, str], tuple[int, ...]]:

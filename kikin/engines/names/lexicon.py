@@ -42,6 +42,12 @@ def joined(first: Keys, length: Numbers, second: Keys) -> Keys:
     return first + _POWERS[np.minimum(length, len(_POWERS) - 1)] * second
 
 
+def letter_keys(letters: Numbers, place: int) -> Keys:
+    """What each letter adds to the key of a word in which it has this place."""
+    keys: Keys = (letters.astype(np.uint64) + np.uint64(1)) * _POWERS[place]
+    return keys
+
+
 def _by_length(words: Sequence[str]) -> Any:
     """(places, letters) of the words of each length; a word so long that no name has it is known by how it begins."""
     lengths = np.fromiter((len(word) for word in words), dtype=np.int64, count=len(words))
@@ -53,7 +59,12 @@ def _by_length(words: Sequence[str]) -> Any:
             yield places, letters.astype(np.uint64) + np.uint64(1)
 
 
-def _shortened(words: Sequence[str]) -> tuple[Keys, Numbers]:
+def shortened_once(words: Sequence[str]) -> tuple[Keys, Numbers]:
+    """(key, place) of every word with no letter or one taken out."""
+    return _shortened(words, most=1)
+
+
+def _shortened(words: Sequence[str], most: int = 2) -> tuple[Keys, Numbers]:
     """(key, place) of every word with no letter, one, or two taken out, as far as its length admits edits."""
     keys, owners = [], []
     for places, letters in _by_length(words):
@@ -65,7 +76,7 @@ def _shortened(words: Sequence[str]) -> tuple[Keys, Numbers]:
         one, two = np.uint64(_INVERSE), np.uint64(pow(_INVERSE, 2, 2**64))
         if _ONE_EDIT_FROM - 1 <= length <= _LONGEST:
             forms.append(whole[:, :-1] + (total - whole[:, 1:]) * one)
-        if _TWO_EDITS_FROM - 1 <= length <= _LONGEST:
+        if most > 1 and _TWO_EDITS_FROM - 1 <= length <= _LONGEST:
             i, j = np.triu_indices(length, 1)
             forms.append(whole[:, i] + (whole[:, j] - whole[:, i + 1]) * one + (total - whole[:, j + 1]) * two)
         every = np.concatenate(forms, axis=1)
@@ -170,7 +181,8 @@ def likeness_of(asked: Sequence[str], listed: Sequence[str], sound: NDArray[np.b
     length = np.fromiter(map(len, asked), dtype=np.int64, count=len(asked))
     other = np.fromiter(map(len, listed), dtype=np.int64, count=len(listed))
     shorter = np.minimum(length, other)
-    allowed = (shorter >= _ONE_EDIT_FROM).astype(int) + (shorter >= _TWO_EDITS_FROM)
-    typed = np.where(edits <= allowed, 1 - 1.3 * edits / np.maximum(length, other), 0)
+    longer = np.maximum(length, other)
+    allowed = (longer >= _ONE_EDIT_FROM).astype(int) + (shorter >= _TWO_EDITS_FROM)
+    typed = np.where(edits <= allowed, 1 - 1.3 * edits / longer, 0)
     heard = np.where(sound & (shared >= _LEAST_ALIKE), 0.3 + 0.65 * shared, 0)
     return np.where(edits == 0, 1.0, np.minimum(0.97, np.maximum(typed, heard)))

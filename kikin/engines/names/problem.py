@@ -18,9 +18,8 @@ from kikin.values.text import Text
 ENGINE = "names"
 VERSION = "2"
 
-MAX_NAME_CHARACTERS = 300
-MAX_LISTED_CHARACTERS = 1_000
-"""Publishers put whole sentences where a name should be; what stands beyond the 300th sign is not compared."""
+MAX_NAME_CHARACTERS = 1_000
+"""Publishers put whole sentences where a name should be."""
 MAX_ENTRIES = 5_000_000
 FULL_BP = 10_000
 
@@ -155,23 +154,23 @@ def _entries_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
                 shown(ref),
             )
     for number, entry in enumerate(entries):
-        yield from _name_problems(f"entries[{number}].name", entry.name, MAX_LISTED_CHARACTERS)
+        yield from _name_problems(f"entries[{number}].name", entry.name)
         for place, alias in enumerate(entry.aliases):
-            yield from _name_problems(f"entries[{number}].aliases[{place}]", alias, MAX_LISTED_CHARACTERS)
+            yield from _name_problems(f"entries[{number}].aliases[{place}]", alias)
         for place, date in enumerate(entry.birth_dates):
             yield from _date_problems(f"entries[{number}].birth_dates[{place}]", date)
         yield from _identifier_problems(f"entries[{number}].identifiers", entry.identifiers)
 
 
-def _name_problems(where: str, name: str, most: int = MAX_NAME_CHARACTERS) -> Iterator[Problem]:
-    if len(name) > most:
+def _name_problems(where: str, name: str) -> Iterator[Problem]:
+    if len(name) > MAX_NAME_CHARACTERS:
         yield Problem(
             "too_long",
             where,
             Text(ja=f"{len(name):,}文字あります", en=f"it has {len(name):,} characters"),
             Text(
-                ja=f"{most}文字以内の名称を記入してください",
-                en=f"give a name of at most {most}",
+                ja=f"{MAX_NAME_CHARACTERS:,}文字以内の名称を記入してください",
+                en=f"give a name of at most {MAX_NAME_CHARACTERS:,}",
             ),
             shown(name),
         )

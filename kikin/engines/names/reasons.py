@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from kikin.engines.names.align import Asked, Meetings, Pairs
-from kikin.engines.names.index import ListIndex, Rows
+from kikin.engines.names.index import ListIndex
 from kikin.engines.names.lexicon import Numbers, Shares, spread
 from kikin.engines.names.problem import Reason
+from kikin.engines.names.rows import Rows
 from kikin.engines.names.score import POINTS
 
 

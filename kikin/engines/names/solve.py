@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from kikin.engines.names.align import Asked, Meetings, Pairs, aligned, asked_of, joins_of, meetings_of, pairs_of
 from kikin.engines.names.evidence import Written, evidence_of
-from kikin.engines.names.index import KINDS, ListIndex, families
+from kikin.engines.names.index import KINDS, ListIndex, families, form_initials
 from kikin.engines.names.lexicon import Numbers, Shares, keys_of
 from kikin.engines.names.problem import ENGINE, FULL_BP, VERSION, Match, Query, Reason, problems_of
 from kikin.engines.names.reasons import reasons_of
-from kikin.engines.names.score import CARDS, Cards, least_points, points_of, probability_bp
+from kikin.engines.names.score import CARDS, Cards, least_points, probability_bp
 from kikin.engines.names.telling import NOTHING_ALIKE, bearers_of, is_more_known, telling
 from kikin.engines.names.writing import bare, form_of, spoken
 
@@ -81,22 +81,20 @@ def compared(index: ListIndex, queries: Sequence[Query], cards: Cards = CARDS) -
         for words in spoken(name, query.kind)
     ]
     owner = np.array([number for number, _, _ in rows], dtype=np.int64)
-    asked = asked_of(index, [words for _, _, words in rows])
+    named = [(name, words, queries[number].kind) for number, name, words in rows]
+    asked = asked_of(index, [words for _, _, words in rows], form_initials(named), kinds_of(queries, owner) <= 0)
     joins = joins_of(index, asked)
     pairs = _of_one_kind(index, queries, owner, pairs_of(index, asked, joins))
     met = aligned(meetings_of(index, asked, joins, pairs), len(pairs.row))
-    named = [(name, words, queries[number].kind) for number, name, words in rows]
     written = Written(
         [" ".join(sorted(words)) for _, _, words in rows],
         keys_of([bare(name) for _, name, _ in rows]),
         families(named),
         keys_of([form_of(*one) for one in named]),
     )
-    evidence = evidence_of(index, asked, written, pairs, met)
     is_person = kinds_of(queries, owner)[pairs.row] + index.row_kind[pairs.listed] > 0
-    points = np.zeros(len(evidence), dtype=np.int64)
-    points[is_person] = points_of(evidence[is_person], cards.persons)
-    points[~is_person] = points_of(evidence[~is_person], cards.others)
+    evidence = evidence_of(index, asked, written, pairs, met, is_person)
+    points = cards.points_of(evidence, is_person)
     starts = np.searchsorted(met.pair, np.arange(len(points) + 1))
     entry = index.row_entry[pairs.listed]
     return Compared(queries, owner[pairs.row], entry, starts, asked, pairs, met, evidence, is_person, points)

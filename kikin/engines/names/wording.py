@@ -45,8 +45,19 @@ def _word(asked: str, listed: str) -> Text:
             ja=f"「{asked}」と「{listed}」は語の区切りだけが異なります。",
             en=f"“{asked}” is “{listed}”, divided otherwise.",
         )
+    if _are_initials(asked, listed) or _are_initials(listed, asked):
+        return Text(
+            ja=f"「{asked}」と「{listed}」の一方は他方の頭文字です。",
+            en=f"Of “{asked}” and “{listed}”, one is the initials of the other.",
+        )
     if len(asked) == 1 or len(listed) == 1:
         return Text(
             ja=f"「{asked}」と「{listed}」は頭文字が一致します。", en=f"“{asked}” and “{listed}” have the same initial."
         )
     return Text(ja=f"「{asked}」は「{listed}」に近いです。", en=f"“{asked}” is like “{listed}”.")
+
+
+def _are_initials(letters: str, words: str) -> bool:
+    """Whether a word is made of the first letters of others, and of their legal form's, if it is one longer."""
+    first = "".join(word[0] for word in words.split())
+    return " " in words and letters[: len(first)] == first and 3 <= len(letters) <= len(first) + 1

@@ -20,7 +20,7 @@ _WRITTEN = re.compile(r"\w+")
 
 Spoken = tuple[str, ...]
 
-__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "family_first", "form_of", "skeleton", "spoken"]
+__all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "family_first", "form_initial", "form_of", "skeleton", "spoken"]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -42,6 +42,15 @@ def form_of(name: str, words: Spoken, kind: Kind) -> str:
         return ""
     whole = next(iter(readings_of(name, kind))).words
     return " ".join(sorted({_SAME_FORM.get(word, word) for word in whole if word not in LITTLE} - {*words}))
+
+
+def form_initial(name: str, words: Spoken, kind: Kind) -> int:
+    """The first letter of what follows the words, as a legal form does; 0 where nothing follows."""
+    if kind == "person":
+        return 0
+    whole = next(iter(readings_of(name, kind))).words
+    last = max((place for place, word in enumerate(whole) if word == words[-1]), default=len(whole))
+    return ord(whole[last + 1][0]) if last + 1 < len(whole) else 0
 
 
 def family_first(name: str, words: Spoken, kind: Kind) -> int:

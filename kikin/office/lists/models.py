@@ -11,7 +11,7 @@ from kikin.fund.relations import Subject
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.values.text import Text
 
-KEY_LENGTH, NAME_LENGTH, DIGEST_LENGTH = 120, 500, 64
+KEY_LENGTH, NAME_LENGTH, DIGEST_LENGTH = 120, 1_000, 64
 
 
 class Watchlist(models.Model):

@@ -13,6 +13,7 @@ from kikin.engines.names.explain import explain
 from kikin.engines.names.index import ListIndex, build_index
 from kikin.engines.names.problem import Entry, Identifier, Match, Query, problems_of, problems_of_entries
 from kikin.engines.names.rarity import rarity_of
+from kikin.engines.names.score import probability_bp
 from kikin.engines.names.solve import match, match_all
 
 # Nobody real: words of no language, and things that are no one's name.
@@ -24,6 +25,8 @@ LISTED = (
     Entry("river", "Reka Obrazets", (), "any"),
     Entry("unit", "Plant No. 711 Vymysel", (), "organisation"),
     Entry("servant", "Abd al-Rahman Misali", (), "person"),
+    Entry("agency", "Vymysel Zaum Nikto Company", (), "organisation"),
+    Entry("short", "Q.W.X.", (), "organisation"),
 )
 RARITY = rarity_of(LISTED)
 _MANY = tuple(Entry(f"other{number}", f"Dummy{chr(97 + number)} Placeholder", (), "person") for number in range(20))
@@ -71,6 +74,22 @@ def points(index: ListIndex, name: str, entry: str, **known: Any) -> int:
 )
 def test_one_name_in_many_writings_is_found_first(index: ListIndex, name: str, entry: str) -> None:
     assert found(index, name)[0].entry == entry
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [("VZN", "agency"), ("V.Z.N.C.", "agency"), ("Quux Wibble and Xyzzy", "short"), ("VZN Placeholder", "agency")],
+)
+def test_the_initials_of_a_body_are_a_name_of_it(index: ListIndex, name: str, entry: str) -> None:
+    best = found(index, name, 0, kind="organisation")[0]
+    assert best.entry == entry
+    assert any("the initials of" in reason.text.en for reason in best.reasons)
+    assert found(index, name, 0, kind="person") == ()
+
+
+@pytest.mark.parametrize("name", ["Nanashigonbe", "GonbehNanasi", "Tamesuquantu"])
+def test_two_words_written_as_one_are_found_with_a_letter_wrong(index: ListIndex, name: str) -> None:
+    assert found(index, name, 0)[0].entry in {"person", "tamesu"}
 
 
 @pytest.mark.parametrize("name", ["Tamesu Quantom", "Tamseu Quantum", "Tamesu Quantun GmbH"])
@@ -186,6 +205,9 @@ def test_the_longest_name_and_an_empty_list_are_compared() -> None:
     words = " ".join(f"w{number}" for number in range(75))
     entry = Entry("long", words[:300])
     assert match(build_index([entry]), Query(words[:300]))[0].entry == "long"
+    longest = ("tamesu " * 200)[:1_000]
+    assert match(build_index([Entry("longest", longest)]), Query(longest))[0].entry == "longest"
+    assert [problem.code for problem in problems_of(Query("a" * 1_001))] == ["too_long"]
     assert match(build_index([]), Query("Anybody")) == ()
 
 
@@ -209,6 +231,17 @@ def test_the_check_refuses_what_was_made_up(index: ListIndex) -> None:
     for claim in made_up:
         with pytest.raises(FalseClaim):
             check(LISTED, query, claim)
+
+
+def test_the_check_refuses_points_that_the_cards_do_not_give(index: ListIndex) -> None:
+    query = Query("Tamesu Quantom")
+    one = match(index, query)[0]
+    *words, whole = one.reasons
+    more = dataclasses.replace(whole, points=whole.points + 100)
+    points = one.points + 100
+    claim = dataclasses.replace(one, points=points, probability_bp=probability_bp(points), reasons=(*words, more))
+    with pytest.raises(FalseClaim, match="the names have"):
+        check(LISTED, query, claim)
 
 
 _NAMES = st.lists(

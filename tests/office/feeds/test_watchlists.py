@@ -91,6 +91,11 @@ def test_a_birth_date_may_be_known_in_part(tmp_path: Path, birth_date: str) -> N
     assert entry.birth_dates == tuple(filter(None, [birth_date]))
 
 
+def test_a_name_of_a_thousand_characters_is_taken_whole(tmp_path: Path) -> None:
+    (entry,) = lines(tmp_path, GOOD | {"name": "あ" * 1_000}).entries
+    assert entry.name == "あ" * 1_000
+
+
 @pytest.mark.parametrize(
     ("row", "found"),
     [
@@ -99,7 +104,7 @@ def test_a_birth_date_may_be_known_in_part(tmp_path: Path, birth_date: str) -> N
         (GOOD | {"country": "Japan"}, {"not_a_country"}),
         (GOOD | {"birth_date": "1970-13"}, {"not_a_date"}),
         (GOOD | {"birth_date": "04/01/1970"}, {"not_a_date"}),
-        (GOOD | {"name": "あ" * 501}, {"too_long"}),
+        (GOOD | {"name": "あ" * 1_001}, {"too_long"}),
         (GOOD | {"name": "・・・"}, {"no_letter"}),
         (GOOD | {"aliases": ["--"]}, {"no_letter"}),
         (GOOD | {"aliases": [f"alias {number}" for number in range(1_001)]}, {"too_many_aliases"}),

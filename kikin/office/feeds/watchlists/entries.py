@@ -12,7 +12,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 MAX_ID_CHARACTERS = 120
-MAX_NAME_CHARACTERS = 500
+MAX_NAME_CHARACTERS = 1_000
 MAX_ALIASES = 1_000
 KINDS: dict[str, Text] = {
     "person": Text("個人", "person"),

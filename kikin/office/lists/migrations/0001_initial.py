@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=120)),
                 ('digest', models.CharField(help_text='SHA-256 of all that follows, and of the key', max_length=64)),
-                ('name', models.CharField(max_length=500)),
+                ('name', models.CharField(max_length=1000)),
                 ('aliases', models.JSONField(default=list)),
                 ('kind', models.CharField(blank=True, max_length=16)),
                 ('countries', models.JSONField(default=list)),

@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.screeningcase')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.screenedparty')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='lists.watchlistentry')),
-                ('matched_name', models.CharField(max_length=500)),
+                ('matched_name', models.CharField(max_length=1000)),
                 ('score_bp', models.PositiveIntegerField()),
                 ('grounds', models.JSONField(default=list, help_text='why the engine thinks so: [[ja, en], ...]')),
                 ('run', models.ForeignKey(help_text='that found it, unless it was there first', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.rescreening')),

@@ -8,15 +8,10 @@ from django.db import models
 
 from kikin.fund.relations import Subject
 from kikin.fund.screening import DISCLOSED, HIT, KINDS, SOURCES
-from kikin.office.lists.models import NAME_LENGTH as LISTED_LENGTH
+from kikin.office.lists.models import NAME_LENGTH as LISTED_NAME_LENGTH
 from kikin.office.lists.models import WatchlistEntry
 from kikin.office.records import REF_LENGTH, Record, state_is_in
-from kikin.office.screening.models.cases import (
-    DIGEST_LENGTH,
-    ScreenedParty,
-    ScreeningCase,
-    sealed_subject,
-)
+from kikin.office.screening.models.cases import DIGEST_LENGTH, ScreenedParty, ScreeningCase, sealed_subject
 from kikin.office.screening.models.runs import Rescreening
 from kikin.values.text import Text
 
@@ -30,7 +25,7 @@ class Hit(Record):
     case = models.ForeignKey(ScreeningCase, models.PROTECT, related_name="hits")
     party = models.ForeignKey(ScreenedParty, models.PROTECT, related_name="hits")
     entry = models.ForeignKey(WatchlistEntry, models.PROTECT, related_name="hits")
-    matched_name = models.CharField(max_length=LISTED_LENGTH)
+    matched_name = models.CharField(max_length=LISTED_NAME_LENGTH)
     score_bp = models.PositiveIntegerField()
     grounds = models.JSONField(default=list, help_text="why the engine thinks so: [[ja, en], ...]")
     run = models.ForeignKey(
