@@ -143,8 +143,8 @@ def left_out(reviews: Sequence[Review], seed: int, python: Path | None) -> None:
     base = _rmse(errors["mean of the others"])
     print(f"a review left out, {len(held):,} of them (folding {seed}):")
     for name, values in errors.items():
-        took = f"; {np.median(seconds[name]):.2f} CPU s a fit" if name in seconds else ""
-        print(f"  {name}: error {_rmse(values):.4f}, over the mean's {_rmse(values) / base:.4f}{took}")
+        cost = f"; {np.median(seconds[name]):.2f} CPU s a fit" if name in seconds else ""
+        print(f"  {name}: error {_rmse(values):.4f}, over the mean's {_rmse(values) / base:.4f}{cost}")
     print(f"  within its 90 % interval: {np.mean(held):.3f} (goal .88 to .92)")
 
 
