@@ -135,15 +135,16 @@ def left_out(reviews: Sequence[Review], seed: int, python: Path | None) -> None:
             levels["MixedLM, applications alone"] = rival[at]["levels"]
             seconds["MixedLM, applications alone"].append(rival[at]["seconds"])
         ends = {one.proposal: (one.review_low or 0.0, one.review_high or 0.0) for one in told["ours"][0].standings}
-        for one in (one for one, out in zip(reviews, fold, strict=True) if out == at and one.proposal in ends):
+        for review in (one for one, out in zip(reviews, fold, strict=True) if out == at and one.proposal in ends):
             for way, level in levels.items():
-                errors[way].append(one.score - level[one.proposal])
-            held.append(ends[one.proposal][0] <= one.score <= ends[one.proposal][1])
+                errors[way].append(review.score - level[review.proposal])
+            low, high = ends[review.proposal]
+            held.append(low <= review.score <= high)
     base = _rmse(errors["mean of the others"])
     print(f"a review left out, {len(held):,} of them (folding {seed}):")
     for name, values in errors.items():
-        took = f"; {np.median(seconds[name]):.2f} CPU s a fit" if name in seconds else ""
-        print(f"  {name}: error {_rmse(values):.4f}, over the mean's {_rmse(values) / base:.4f}{took}")
+        cost = f"; {np.median(seconds[name]):.2f} CPU s a fit" if name in seconds else ""
+        print(f"  {name}: error {_rmse(values):.4f}, over the mean's {_rmse(values) / base:.4f}{cost}")
     print(f"  within its 90 % interval: {np.mean(held):.3f} (goal .88 to .92)")
 
 

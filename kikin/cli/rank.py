@@ -6,6 +6,7 @@ import argparse
 import gzip
 import io
 import json
+import os
 import re
 import sys
 import time
@@ -55,6 +56,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """0 when there are ranks, 1 when the scores admit none, 2 when a file cannot be opened."""
+    # Threads that wait for one another in many small sums cost several times what they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from kikin.engines.calibration.check import check
     from kikin.engines.calibration.explain import band_sentence, note, notes
     from kikin.engines.calibration.reading import problem_from_bytes, to_csv, to_json

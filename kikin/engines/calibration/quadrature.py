@@ -24,6 +24,7 @@ _NARROWEST = 0.35
 """Of its width, to which half a grid is narrowed at once: its peak may stand between two of its points."""
 _ENOUGH = 0.75
 _MOST_TURNS = 16
+_AROUND = 1.0
 _NOTHING = 1e-12
 _PER_AXIS = {1: 25, 2: 13, 3: 9}
 _PER_AXIS_LARGE = {1: 9, 2: 7, 3: 5}
@@ -51,14 +52,21 @@ class Nodes:
         return Nodes(self.ratios.kept(kept), self.residual[kept], weights / weights.sum())
 
 
-def integrated(model: Crossed, scores: Floats, coarse: bool = False) -> tuple[Nodes, Floats, Floats]:
-    """Nodes of the crossed model, and factors of the residual's variance with their weights, the same at every node."""
+def integrated(model: Crossed, scores: Floats, near: Nodes | None = None) -> tuple[Nodes, Floats, Floats]:
+    """Nodes of the crossed model, and factors of the residual's variance with their weights, the same at every node.
+
+    What is only reported is integrated roughly, and looked for `near` the nodes of other scores by the same people.
+    """
     axes = ["application"] + ["reviewer"] * bool(model.repeaters) + ["panel"] * bool(model.panels)
-    per_axis = _fineness(model, coarse)[len(axes)]
+    per_axis = _fineness(model, near is not None)[len(axes)]
+    low, high = np.full(len(axes), _LEAST), np.full(len(axes), _MOST)
+    if near is not None:
+        known = np.log([getattr(near.ratios, axis) for axis in axes])
+        low = np.maximum(known.min(axis=1) - _AROUND, low)
+        high = np.minimum(known.max(axis=1) + _AROUND, high)
+    freedom = len(scores) - 1
     reach = _STEP.get(per_axis, _USUAL_STEP) * per_axis / 2
     least = 1e-12 * float(scores @ scores)
-    freedom = len(scores) - 1
-    low, high = np.full(len(axes), _LEAST), np.full(len(axes), _MOST)
     for _ in range(_MOST_TURNS):
         points = _grid(low, high, per_axis)
         ratios = _ratios(dict(zip(axes, points, strict=True)), points.shape[1])

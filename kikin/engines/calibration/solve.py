@@ -79,7 +79,7 @@ def solve(problem: CalibrationProblem) -> CalibrationResult:
         standings,
         _components(model, answer.nodes),
         _strictness(table, answer),
-        _criteria(problem, table, model, weights),
+        _criteria(problem, table, model, answer, weights),
         problem.line,
         _band(standings),
         tuple(notes),
@@ -165,12 +165,12 @@ def _centre(scores: Floats) -> float:
     return float(scores.mean())
 
 
-def _answer(model: Crossed, scores: Floats, kind: str, coarse: bool = False) -> _Answer:
+def _answer(model: Crossed, scores: Floats, kind: str, near: Nodes | None = None) -> _Answer:
     centre = _centre(scores)
     if kind == "snsf":
         nodes, factors, parts = snsf(model, scores - centre), np.ones(1), np.ones(1)
     else:
-        nodes, factors, parts = integrated(model, scores - centre, coarse)
+        nodes, factors, parts = integrated(model, scores - centre, near)
     fit = model.fit(scores - centre, nodes.ratios)
     whole = scaled(nodes, factors, parts)
     times = len(factors)
@@ -258,7 +258,7 @@ def _strictness(table: _Table, answer: _Answer) -> tuple[Strictness, ...]:
 
 
 def _criteria(
-    problem: CalibrationProblem, table: _Table, model: Crossed, weights: dict[str, float]
+    problem: CalibrationProblem, table: _Table, model: Crossed, fitted: _Answer, weights: dict[str, float]
 ) -> tuple[Criterion, ...]:
     """Each criterion fitted as if it were the score."""
     found = []
@@ -273,7 +273,7 @@ def _criteria(
             _, reviewer = np.unique(table.reviewer[known], return_inverse=True)
             _, panel = np.unique(table.panel[seen], return_inverse=True)
             part = Crossed(application, reviewer, panel, model.free_mean, bool(model.repeaters))
-        answer = _answer(part, values[known], problem.model, coarse=True)
+        answer = _answer(part, values[known], problem.model, fitted.nodes if part is model else None)
         level = table.sign * alike(answer.level @ answer.nodes.weights, float(np.ptp(values[known])))
         estimates = {table.proposals[place]: float(one) for place, one in zip(seen, level, strict=True)}
         found.append(Criterion(name, _components(part, answer.nodes), estimates, weights.get(name)))
