@@ -53,6 +53,11 @@ def words(text: str) -> list[bytes]:
     return found
 
 
+def mostly_parted(text: str) -> bool:
+    """Is a text for the most part in a script that parts its words?"""
+    return text.isascii() or 2 * len(_IS_UNPARTED.findall(text)) < sum(map(str.isalnum, text))
+
+
 def stem(word: bytes) -> bytes:
     """A word without the ending of an English plural."""
     if not word.isalpha() or not word.isascii():
