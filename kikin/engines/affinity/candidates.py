@@ -13,8 +13,9 @@ from kikin.engines.affinity.vectors import Vectors
 WIDER = 2
 """As many candidates for each place, and some more."""
 MORE = 50
-COMMON = 1_024
-"""Terms that stand in most texts: their product is quicker as full matrices."""
+COMMON = 1 / 50
+"""Terms of which so large a part of all pairs have both: their product is quicker as full matrices."""
+MOST_COMMON = 1_024
 _ROWS_AT_ONCE = 512
 
 
@@ -58,8 +59,8 @@ def _common(proposals: csr_array, sums: csr_array) -> NDArray[np.int64]:
     """The columns whose products are most."""
     width = sums.shape[1]
     products = np.bincount(proposals.indices, minlength=width) * np.bincount(sums.indices, minlength=width)
-    count = min(COMMON, width)
-    return np.sort(np.argpartition(-products, count - 1)[:count])
+    many = np.flatnonzero(products > COMMON * proposals.shape[0] * sums.shape[0])
+    return np.sort(many[np.argsort(-products[many], kind="stable")[:MOST_COMMON]])
 
 
 def _only(rows: csr_array, kept: NDArray[np.bool_]) -> csr_array:
