@@ -1,8 +1,8 @@
 """A second look at an answer, which shares no code with what worked it out: words are counted anew, one by one.
 
 Of an answer the form is looked at whole. Figures are worked out anew for a few pairs, spread over the answer, from
-counts of words in plain tables; where there are more than 3,000 texts the rarity of terms would take too long, and
-what is checked is that no figure contradicts another.
+counts of words in plain tables; where there are more than two million characters this would take too long, and what is
+checked is that no figure contradicts another.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from kikin.engines.affinity.problem import (
     AffinityResult,
     all_expertise,
     digest,
+    is_small,
     keywords_of,
 )
 
-MAX_TEXTS = 3_000
 PAIRS = 40
 NEAR = 2e-6
 _UNPARTED = re.compile(
@@ -41,8 +41,7 @@ def check(problem: AffinityProblem, result: AffinityResult) -> None:
     """Raise FalseClaim unless the answer is complete, in order and, as far as it is worked out anew, right."""
     _check_form(problem, result)
     _check_evidence(problem, result)
-    texts = len(problem.proposals) + sum(len(one.works) + bool(one.keywords) for one in problem.reviewers)
-    if problem.method == "tfidf" and texts <= MAX_TEXTS:
+    if problem.method == "tfidf" and is_small(problem):
         _check_figures(problem, result)
 
 

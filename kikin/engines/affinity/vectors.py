@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from kikin.engines.affinity.bilingual import Joiner, joined
 from kikin.engines.affinity.embedding import embedded
-from kikin.engines.affinity.problem import AffinityProblem, Proposal, Reviewer, all_expertise, keywords_of
+from kikin.engines.affinity.problem import AffinityProblem, Proposal, Reviewer, all_expertise, is_small, keywords_of
 from kikin.engines.affinity.words import Counts, Vocabulary, counted, mostly_parted
 
 
@@ -41,7 +41,7 @@ class Vectors:
 def vectors_of(problem: AffinityProblem, progress: Callable[[str, int, int], None]) -> Vectors:
     """The vectors of a problem. How rare a term is, is counted over all its texts."""
     joiner = Joiner(joined(keywords_of(problem)))
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(exact=is_small(problem))
     proposals = list(counted(vocabulary, (texts_of_proposal(one, joiner) for one in problem.proposals)))
     entries = list(counted(vocabulary, _texts_of_reviewers(problem.reviewers, joiner)))
     terms = _terms(proposals, entries)
