@@ -157,8 +157,8 @@ def keywords_of(problem: AffinityProblem) -> Iterator[str]:
 
 def is_small(problem: AffinityProblem) -> bool:
     """Are there so few characters that everything can be counted without a hash, and once more by the checker?"""
-    works = [work for reviewer in problem.reviewers for work in reviewer.works]
-    texts = sum(len(one.title) + len(one.abstract) for one in (*problem.proposals, *works))
+    texts = sum(len(one.title) + len(one.abstract) for one in problem.proposals)
+    texts += sum(len(one.title) + len(one.abstract) for reviewer in problem.reviewers for one in reviewer.works)
     return texts + sum(map(len, keywords_of(problem))) <= SMALL
 
 
