@@ -60,6 +60,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """0 when there is an answer, 1 when the files admit none, 2 when one cannot be opened or written."""
     from kikin.engines.affinity.check import check
+    from kikin.engines.affinity.embedding import NoModel
     from kikin.engines.affinity.explain import notes
     from kikin.engines.affinity.reading import to_csv, to_json
     from kikin.engines.affinity.solve import solve
@@ -70,7 +71,10 @@ def run(args: argparse.Namespace) -> int:
     problem, problems, status = _problem(args)
     if problem is None:
         return _say(problems, status)
-    result = solve(problem, _progress)
+    try:
+        result = solve(problem, _progress)
+    except NoModel as missing:
+        return _say([_no_model(missing)], 1)
     check(problem, result)
     said = json.dumps(to_json(problem, result), ensure_ascii=False) + "\n" if args.json is not None else ""
     for path, text in ((args.output, to_csv(problem, result)), (args.json, said)):
@@ -126,6 +130,19 @@ def _write(path: Path | None, text: str) -> None:
 def _progress(what: str, done: int, of: int) -> None:
     if sys.stderr.isatty() or of >= 5_000:
         print(f"{what}: {done:,} of {of:,}", file=sys.stderr, flush=True)
+
+
+def _no_model(missing: Exception) -> Problem:
+    return Problem(
+        "no_model",
+        "--method embeddings",
+        Text("文章の意味を読むモデルがありません", "there is no model to read meanings with"),
+        Text(
+            "kikin[embeddings] を入れるか、--method tfidf としてください",
+            "install kikin[embeddings], or use --method tfidf",
+        ),
+        shown(missing),
+    )
 
 
 def _unusable(path: Path | None, why: object) -> Problem:

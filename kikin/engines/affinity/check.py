@@ -1,8 +1,8 @@
 """A second look at an answer, which shares no code with what worked it out: words are counted anew, one by one.
 
 Of an answer the form is looked at whole. Figures are worked out anew for a few pairs, spread over the answer, from
-counts of words in plain tables; where there are more than 3,000 texts the rarity of terms would take too long, and
-what is checked is that no figure contradicts another.
+counts of words in plain tables; where there are more than two million characters this would take too long, and what is
+checked is that no figure contradicts another.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+
+import numpy as np
 
 from kikin.engines.affinity.bilingual import Joiner, joined
 from kikin.engines.affinity.problem import (
@@ -20,10 +22,10 @@ from kikin.engines.affinity.problem import (
     AffinityResult,
     all_expertise,
     digest,
+    is_small,
     keywords_of,
 )
 
-MAX_TEXTS = 3_000
 PAIRS = 40
 NEAR = 2e-6
 _UNPARTED = re.compile(
@@ -39,8 +41,7 @@ def check(problem: AffinityProblem, result: AffinityResult) -> None:
     """Raise FalseClaim unless the answer is complete, in order and, as far as it is worked out anew, right."""
     _check_form(problem, result)
     _check_evidence(problem, result)
-    texts = len(problem.proposals) + sum(len(one.works) + bool(one.keywords) for one in problem.reviewers)
-    if problem.method == "tfidf" and texts <= MAX_TEXTS:
+    if problem.method == "tfidf" and is_small(problem):
         _check_figures(problem, result)
 
 
@@ -48,38 +49,36 @@ def _check_form(problem: AffinityProblem, result: AffinityResult) -> None:
     _require(result.digest == digest(problem), "the answer is to another question")
     reviewers = len(problem.reviewers)
     wanted = reviewers if problem.top is None else min(problem.top, reviewers)
-    of: dict[int, list[tuple[float, str]]] = defaultdict(list)
-    last = -1
-    for proposal, reviewer, affinity in zip(
-        result.proposal.tolist(), result.reviewer.tolist(), result.affinity.tolist(), strict=True
-    ):
-        _require(proposal >= last, "proposals are out of order")
-        _require(0 <= affinity <= 1, "an affinity is not between 0 and 1")
-        of[proposal].append((-affinity, problem.reviewers[reviewer].id))
-        last = proposal
-    _require(set(of) == set(range(len(problem.proposals))), "a proposal has no reviewers")
-    for ranked in of.values():
-        _require(ranked == sorted(ranked), "reviewers are out of order")
-        _require(len({reviewer for _, reviewer in ranked}) == len(ranked), "a pair is given twice")
-        _require(len(ranked) == wanted, "a list is too long or too short")
+    count = len(result.affinity)
+    parts = (result.proposal, result.reviewer, result.nearest, result.similarity)
+    _require(all(len(part) == count for part in parts), "the parts are not of one length")
+    _require(bool(((result.affinity >= 0) & (result.affinity <= 1)).all()), "an affinity is not between 0 and 1")
+    by_id = {one.id: row for row, one in enumerate(problem.reviewers)}
+    place = np.empty(reviewers, dtype=np.int64)
+    place[[by_id[name] for name in sorted(by_id)]] = np.arange(reviewers)
+    expected = np.repeat(np.arange(len(problem.proposals)), wanted)
+    _require(np.array_equal(result.proposal, expected), "a list is too long, too short or out of place")
+    same = result.proposal[1:] == result.proposal[:-1]
+    falls = result.affinity[1:] < result.affinity[:-1]
+    ties = (result.affinity[1:] == result.affinity[:-1]) & (place[result.reviewer[1:]] > place[result.reviewer[:-1]])
+    _require(bool((falls | ties)[same].all()), "reviewers are out of order")
+    pairs = result.proposal.astype(np.int64) * reviewers + result.reviewer
+    _require(len(np.unique(pairs)) == count, "a pair is given twice")
 
 
 def _check_evidence(problem: AffinityProblem, result: AffinityResult) -> None:
     known = all_expertise(problem)
-    for reviewer, affinity, nearest, similarity in zip(
-        result.reviewer.tolist(),
-        result.affinity.tolist(),
-        result.nearest.tolist(),
-        result.similarity.tolist(),
-        strict=True,
-    ):
-        entries = known[reviewer]
-        weighed = [entries[at].weight * near for at, near in zip(nearest, similarity, strict=True) if at >= 0]
-        _require(weighed == sorted(weighed, reverse=True), "the nearest works are out of order")
-        _require(affinity <= max(weighed, default=0.0) + NEAR, "an affinity is above all its evidence")
-        _require(
-            all(at < 0 or 0 < near <= 1 + NEAR for at, near in zip(nearest, similarity, strict=True)), "a likeness"
-        )
+    first = np.cumsum([0, *map(len, known)])
+    weights = np.array([*(entry.weight for own in known for entry in own), 0.0])
+    named = result.nearest >= 0
+    own = result.nearest < np.diff(first)[result.reviewer][:, None]
+    _require(bool(own.all()), "a work is named that the reviewer has not")
+    near = result.similarity
+    _require(bool((~named | ((near > 0) & (near <= 1 + NEAR))).all()), "a likeness is not between 0 and 1")
+    at = np.where(named, first[result.reviewer][:, None] + result.nearest, len(weights) - 1)
+    weighed = weights[at] * near
+    _require(bool((np.diff(weighed, axis=1) <= NEAR).all()), "the nearest works are out of order")
+    _require(bool((result.affinity <= weighed.max(axis=1) + NEAR).all()), "an affinity is above all its evidence")
     for reviewer in result.idle:
         _require(not (result.affinity[result.reviewer == reviewer] > 0).any(), "an idle reviewer has an affinity")
 

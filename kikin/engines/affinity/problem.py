@@ -35,6 +35,8 @@ SOURCE_WEIGHTS: dict[Source, float] = {"paper": 1.0, "application": 0.8, "keywor
 HALF_LIFE = 40
 """Years after which a work counts half; one without a year counts in full."""
 NEAREST = 3
+SMALL = 2_000_000
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,13 @@ def keywords_of(problem: AffinityProblem) -> Iterator[str]:
         yield from proposal.keywords
     for reviewer in problem.reviewers:
         yield from reviewer.keywords
+
+
+def is_small(problem: AffinityProblem) -> bool:
+    """Are there so few characters that everything can be counted without a hash, and once more by the checker?"""
+    texts = sum(len(one.title) + len(one.abstract) for one in problem.proposals)
+    texts += sum(len(one.title) + len(one.abstract) for reviewer in problem.reviewers for one in reviewer.works)
+    return texts + sum(map(len, keywords_of(problem))) <= SMALL
 
 
 def weight(source: Source, age: int | None) -> float:

@@ -160,13 +160,11 @@ def _wrong_kind(where: str, en: str, ja: str, given: object) -> Problem:
 
 def to_csv(problem: AffinityProblem, result: AffinityResult) -> str:
     """A row for each pair. `nearest` numbers the reviewer's entries from 1, each with its likeness."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADING)
-    reviewers = [one.id for one in problem.reviewers]
-    proposals = [one.id for one in problem.proposals]
     idle = set(result.idle)
-    basis = [_basis(one, row in idle) for row, one in enumerate(problem.reviewers)]
+    ends = [f",{_basis(one, row in idle)}," for row, one in enumerate(problem.reviewers)]
+    reviewers = [_cell(one.id) for one in problem.reviewers]
+    proposals = [_cell(one.id) for one in problem.proposals]
+    lines = [",".join(HEADING)]
     for reviewer, proposal, affinity, nearest, similarity in zip(
         result.reviewer.tolist(),
         result.proposal.tolist(),
@@ -176,7 +174,14 @@ def to_csv(problem: AffinityProblem, result: AffinityResult) -> str:
         strict=True,
     ):
         evidence = " ".join([f"{at + 1}:{near:.3f}" for at, near in zip(nearest, similarity, strict=True) if at >= 0])
-        writer.writerow((reviewers[reviewer], proposals[proposal], f"{affinity:.6f}", basis[reviewer], evidence))
+        lines.append(f"{reviewers[reviewer]},{proposals[proposal]},{affinity:.6f}{ends[reviewer]}{evidence}")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """A text as a cell of a CSV file."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow((text,))
     return out.getvalue()
 
 

@@ -37,12 +37,12 @@ def no_progress(what: str, done: int, of: int) -> None:
 
 def solve(problem: AffinityProblem, progress: Progress = no_progress) -> AffinityResult:
     """Every pair asked for, the best first, with the works that carry it."""
-    vectors = vectors_of(problem)
+    vectors = vectors_of(problem, progress)
     progress("texts", 1, 1)
     pairs = len(problem.proposals) * len(problem.reviewers)
     top = problem.top or len(problem.reviewers)
     exact = pairs <= ALL_PAIRS or top >= len(problem.reviewers)
-    chosen = None if exact else candidates(vectors, top)
+    chosen = None if exact else candidates(vectors, top, problem.method)
     progress("candidates", 1, 1)
     return _answer(problem, vectors, chosen, progress)
 
@@ -59,14 +59,17 @@ def _answer(problem: AffinityProblem, vectors: Vectors, chosen: csr_array | None
             rows = vectors.proposals[asked]
         first, last = vectors.first[reviewer : reviewer + 2]
         similar = likeness(rows, vectors.entries[first:last], scratch)
-        affinity, nearest, near = nearness(similar, vectors.weight[first:last])
+        if vectors.meanings is not None:
+            ours = vectors.meanings.proposals[asked]
+            similar = joint(similar, ours, vectors.meanings.entries[first:last])
+        affinity, nearest, near = nearness(similar, vectors.weight[first:last], problem.method)
         found.append((asked, np.full(len(asked), reviewer, dtype=np.int32), affinity, nearest, near))
         if reviewer % 500 == 499:
             progress("reviewers", reviewer + 1, len(problem.reviewers))
     proposal, reviewers, affinity, nearest, near = (np.concatenate(part) for part in zip(*found, strict=True))
     affinity = np.round(affinity, DIGITS)
     kept = _best(problem, proposal, reviewers, affinity)
-    idle = np.flatnonzero(np.diff(vectors.entries.indptr[vectors.first]) == 0)
+    idle = np.flatnonzero(_known(vectors) == 0)
     return AffinityResult(
         ENGINE,
         VERSION,
@@ -80,6 +83,13 @@ def _answer(problem: AffinityProblem, vectors: Vectors, chosen: csr_array | None
         tuple(idle.tolist()),
         chosen is None,
     )
+
+
+def joint(similar: NDArray[np.float64], ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Words and meaning, half each, where the model could read both texts; elsewhere words alone."""
+    both = np.logical_and.outer(ours.any(axis=1), theirs.any(axis=1))
+    meant = np.clip(ours @ theirs.T, 0, 1)
+    return np.where(both, (similar + meant) / 2, similar)
 
 
 def likeness(rows: csr_array, entries: csr_array, scratch: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -97,6 +107,15 @@ def likeness(rows: csr_array, entries: csr_array, scratch: NDArray[np.int32]) ->
     shared = csr_array((rows.data[stays], column[stays], starts), shape=(rows.shape[0], len(own)))
     scratch[own] = -1
     return np.asarray(shared @ few, dtype=np.float64)
+
+
+def _known(vectors: Vectors) -> NDArray[np.int64]:
+    """How much of each reviewer could be compared with anything."""
+    terms = np.diff(vectors.entries.indptr[vectors.first])
+    if vectors.meanings is None:
+        return np.asarray(terms)
+    read = np.concatenate([[0], np.cumsum(vectors.meanings.entries.any(axis=1))])
+    return np.asarray(terms + np.diff(read[vectors.first]))
 
 
 def _best(

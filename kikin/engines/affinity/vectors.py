@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kikin.engines.affinity.bilingual import Joiner, joined
-from kikin.engines.affinity.problem import AffinityProblem, Proposal, Reviewer, all_expertise, keywords_of
-from kikin.engines.affinity.words import Counts, Vocabulary, counted
+from kikin.engines.affinity.embedding import embedded
+from kikin.engines.affinity.problem import AffinityProblem, Proposal, Reviewer, all_expertise, is_small, keywords_of
+from kikin.engines.affinity.words import Counts, Vocabulary, counted, mostly_parted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meanings:
+    """What the model makes of proposals and entries; zeros for a text that it cannot read."""
+
+    proposals: NDArray[np.float32]
+    entries: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,19 +35,32 @@ class Vectors:
     entries: csr_array
     first: NDArray[np.int64]
     weight: NDArray[np.float64]
+    meanings: Meanings | None = None
 
 
-def vectors_of(problem: AffinityProblem) -> Vectors:
+def vectors_of(problem: AffinityProblem, progress: Callable[[str, int, int], None]) -> Vectors:
     """The vectors of a problem. How rare a term is, is counted over all its texts."""
     joiner = Joiner(joined(keywords_of(problem)))
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(exact=is_small(problem))
     proposals = list(counted(vocabulary, (texts_of_proposal(one, joiner) for one in problem.proposals)))
     entries = list(counted(vocabulary, _texts_of_reviewers(problem.reviewers, joiner)))
     terms = _terms(proposals, entries)
     known = all_expertise(problem)
     first = np.concatenate([[0], np.cumsum([len(one) for one in known], dtype=np.int64)])
     weight = np.array([entry.weight for one in known for entry in one], dtype=np.float64)
-    return Vectors(_rows(proposals, terms), _rows(entries, terms), first, weight)
+    meanings = meanings_of(problem, progress) if problem.method == "embeddings" else None
+    return Vectors(_rows(proposals, terms), _rows(entries, terms), first, weight, meanings)
+
+
+def meanings_of(problem: AffinityProblem, progress: Callable[[str, int, int], None]) -> Meanings:
+    """The meanings of all texts; of one in Japanese there is none, since the model cannot read it."""
+    nothing = Joiner({})
+    texts = [*map(partial(texts_of_proposal, joiner=nothing), problem.proposals)]
+    texts += _texts_of_reviewers(problem.reviewers, nothing)
+    whole = [". ".join(part for part in parts if part.strip()) for parts in texts]
+    rows = embedded([text if mostly_parted(text) else "" for text in whole], progress)
+    count = len(problem.proposals)
+    return Meanings(rows[:count], rows[count:])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

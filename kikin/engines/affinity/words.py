@@ -1,8 +1,8 @@
 """Texts into terms: words of scripts that part them, pairs of characters of those that do not, and neighbours.
 
 Every term is a whole number. What follows another gives a further term: two words make a word pair, two
-overlapping pairs of characters three characters. Neighbours are kept by a hash of both, so that no table of
-millions of them is needed; words are kept exactly.
+overlapping pairs of characters three characters. In large problems neighbours are kept by a hash of both, so that no
+table of millions of them is needed; words are kept exactly.
 """
 
 from __future__ import annotations
@@ -53,6 +53,11 @@ def words(text: str) -> list[bytes]:
     return found
 
 
+def mostly_parted(text: str) -> bool:
+    """Is a text for the most part in a script that parts its words?"""
+    return text.isascii() or 2 * len(_IS_UNPARTED.findall(text)) < sum(map(str.isalnum, text))
+
+
 def stem(word: bytes) -> bytes:
     """A word without the ending of an English plural."""
     if not word.isalpha() or not word.isascii():
@@ -68,10 +73,15 @@ def stem(word: bytes) -> bytes:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The words met so far, each with its number and its hash. A lone letter or digit is none."""
+    """The words met so far, each with its number and its hash. A lone letter or digit is none.
+
+    `exact` keeps neighbours, too, each by a number of its own, of which there must be fewer than places.
+    """
 
     numbers: dict[bytes, int] = field(default_factory=dict)
     hashes: list[int] = field(default_factory=lambda: [0])
+    exact: bool = False
+    neighbours: dict[int, int] = field(default_factory=dict)
 
     def numbers_of(self, text: str) -> list[int]:
         """A text as the numbers of its words."""
@@ -82,6 +92,17 @@ class Vocabulary:
         except KeyError:
             numbers = [known[word] if word in known else self._learn(word) for word in found]
         return [number for number in numbers if number]
+
+    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The place of each two words that stand side by side."""
+        if self.exact:
+            pairs, which = np.unique(numbers[:-1] << 32 | numbers[1:], return_inverse=True)
+            known = self.neighbours
+            own = [known.setdefault(pair, len(known)) % NEIGHBOURS for pair in pairs.tolist()]
+            return np.array(own, dtype=np.int64)[which]
+        hashes = np.array(self.hashes, dtype=np.uint64)[numbers]
+        mixed = (hashes[:-1] * np.uint64(0x9E3779B97F4A7C15) + hashes[1:]) * np.uint64(0xD6E8FEB86659FD93)
+        return (mixed >> np.uint64(42)).astype(np.int64)
 
     def _learn(self, word: bytes) -> int:
         root = stem(word)
@@ -123,9 +144,7 @@ def counted(vocabulary: Vocabulary, documents: Iterable[Sequence[str]]) -> Itera
 def _counts(vocabulary: Vocabulary, flat: list[int], ends: list[int]) -> Counts:
     numbers = np.array(flat, dtype=np.int64)
     document = np.repeat(np.arange(len(ends), dtype=np.int64), np.diff([0, *ends])) << 32
-    hashes = np.array(vocabulary.hashes, dtype=np.uint64)[numbers]
-    mixed = (hashes[:-1] * np.uint64(0x9E3779B97F4A7C15) + hashes[1:]) * np.uint64(0xD6E8FEB86659FD93)
-    pairs = (mixed >> np.uint64(42)).astype(np.int64)
+    pairs = vocabulary.places(numbers)
     said = numbers != _PAUSE
     beside = said[:-1] & said[1:]
     keys = np.concatenate([(document + NEIGHBOURS + numbers)[said], (document[:-1] + pairs)[beside]])

@@ -212,3 +212,24 @@ def test_what_is_no_problem() -> None:
     all_of = [Reviewer(str(at)) for at in range(3_000)]
     assert [one.code for one in make_problem(many, all_of)[1]] == ["too_many_pairs"]
     assert make_problem(many, all_of, top=100)[0] is not None
+
+
+def test_candidates_leave_nobody_off_who_is_among_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = np.random.default_rng(7)
+
+    def text(field: int) -> str:
+        return " ".join(f"w{field}x{at}" if at < 20 else f"w{at}" for at in drawn.integers(0, 60, 25))
+
+    problem = problem_of(
+        [Proposal(str(at), text(at % 6)) for at in range(12)],
+        [Reviewer(str(at), tuple(Work(text(at % 6)) for _ in range(4))) for at in range(180)],
+        top=10,
+    )
+    exact = solve(problem)
+    assert exact.exact
+    monkeypatch.setattr("kikin.engines.affinity.solve.ALL_PAIRS", 0)
+    quick = solve(problem)
+    check(problem, quick)
+    assert not quick.exact
+    both = [set(zip(one.proposal.tolist(), one.reviewer.tolist(), strict=True)) for one in (exact, quick)]
+    assert len(both[0] & both[1]) >= 0.98 * len(both[0])
