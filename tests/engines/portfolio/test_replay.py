@@ -94,7 +94,8 @@ def with_value(content: dict[str, Any], path: tuple[str | int, ...], value: Any)
 
 def test_any_single_value_that_was_tampered_with_is_found(published: dict[str, Any]) -> None:
     for path, value in leaves(published):
-        for other in (value + 1 if type(value) is int else "x", None, 10**25, 1.5, [], {}):
+        others: tuple[Any, ...] = (value + 1 if type(value) is int else "x", None, 10**25, 1.5, [], {})
+        for other in others:
             if other == value:
                 continue
             assert not verified(with_value(published, path, other)), (path, other)
