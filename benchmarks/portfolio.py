@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import random
 import statistics
 import time
@@ -23,10 +24,14 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from kikin.engines.portfolio.check import check
+from kikin.engines.portfolio.check_counterfactual import check_counterfactuals
+from kikin.engines.portfolio.counterfactual import counterfactuals
+from kikin.engines.portfolio.explain import why_not
 from kikin.engines.portfolio.pay_line import pay_line
 from kikin.engines.portfolio.problem import PortfolioProblem, Row
 from kikin.engines.portfolio.reading import problem_from_text
 from kikin.engines.portfolio.solve import solve
+from kikin.engines.portfolio.what_if import change, what_if
 
 GAP_BP = 10.0
 SECONDS = 20.0
@@ -122,12 +127,63 @@ def rounds() -> Iterator[tuple[str, PortfolioProblem]]:
             yield file.name.removesuffix(".json.gz"), problem
 
 
+def knapsacks(each: int) -> Iterator[tuple[str, PortfolioProblem, int]]:
+    """Every so many of Chu and Beasley's knapsacks, with the best value of 1998."""
+    if not (ROUNDS / "chu_beasley_best_1998.json").exists():
+        return
+    best = json.loads((ROUNDS / "chu_beasley_best_1998.json").read_text())
+    for name, kind in (("OR5x100", "5.100"), ("OR10x250", "10.250"), ("OR30x100", "30.100")):
+        numbers = map(int, gzip.decompress((ROUNDS / f"{name}.dat.gz").read_bytes()).split())
+        for number in range(next(numbers)):
+            columns, count, _ = (next(numbers) for _ in range(3))
+            worth = tuple(next(numbers) for _ in range(columns))
+            values = [tuple(next(numbers) for _ in range(columns)) for _ in range(count)]
+            rows = tuple(Row(f"row {i}", None, next(numbers), tuple(range(columns)), v) for i, v in enumerate(values))
+            if number % each == 0:
+                yield kind, PortfolioProblem(worth, rows), best[f"{kind}-{number:02d}"]
+
+
+def show_knapsacks(each: int) -> None:
+    """The mean gap to the best of 1998, in five seconds each."""
+    gaps: dict[str, list[float]] = {}
+    spent: list[float] = []
+    for kind, problem, best in knapsacks(each):
+        seconds, ours = timed(partial(solve, problem, gap_bp=0.0, time_limit_seconds=5.0))
+        check(problem, ours)
+        spent.append(seconds)
+        gaps.setdefault(kind, []).append((best - (ours.objective or 0)) / best * 100)
+    for kind, some in gaps.items():
+        print(f"knapsacks {kind}: mean gap to the best of 1998 {statistics.mean(some):.3f} % of {len(some)}")
+    if spent:
+        mean = statistics.mean(gap for some in gaps.values() for gap in some)
+        print(
+            f"knapsacks: mean gap {mean:.3f} %, median CPU seconds {statistics.median(spent):.2f} of 5 s of wall time"
+        )
+
+
+def beside_the_base(problem: PortfolioProblem, base_s: float) -> tuple[float, float]:
+    """(all counterfactuals, one change of each of three kinds at the median), as ratios to the base's seconds."""
+    base = solve(problem, gap_bp=GAP_BP, time_limit_seconds=SECONDS)
+    reasons = why_not(problem, base)
+    asked_s, found = timed(partial(counterfactuals, problem, base, reasons))
+    check_counterfactuals(problem, base, found)
+    long = [n for n, row in enumerate(problem.rows) if row.high is not None and len(row.index) > 50]
+    changes = [
+        change("a tenth more", highs={long[0]: (problem.rows[long[0]].high or 0) * 11 // 10}),
+        change("a tenth less", highs={long[-1]: (problem.rows[long[-1]].high or 0) * 9 // 10}),
+        change("a value doubled", values={0: problem.objective[0] * 2}),
+    ]
+    again_s = [timed(partial(what_if, problem, base, one))[0] for one in changes]
+    return asked_s / base_s, statistics.median(again_s) / base_s
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--repeats", type=int, default=3, help="of the first round, to see the noise (default: 3)")
     repeats = parser.parse_args().repeats
     print("round           ours s  gap bp  scipy s  gap bp  s ratio  pay-line/ours")
     ratios = []
+    beside = []
     for number, (name, problem) in enumerate(rounds()):
         if number == 0:
             noise = [
@@ -137,6 +193,7 @@ def main() -> None:
         check(problem, ours)
         scipy_s, (found, bound) = timed(partial(by_scipy, problem))
         ratios.append(ours_s / scipy_s)
+        beside.append(beside_the_base(problem, ours_s))
         line = best_pay_line(problem) / (ours.objective or 1)
         scipy_gap = (bound - found) / max(1.0, found) * 10_000
         print(
@@ -144,6 +201,9 @@ def main() -> None:
             f" {ratios[-1]:8.2f} {line:14.3f}"
         )
     print(f"seconds against scipy.optimize.milp: median ratio {statistics.median(ratios):.2f} of {len(ratios)} rounds")
+    print(f"all counterfactuals over the base solve: median {statistics.median(one for one, _ in beside):.2f}")
+    print(f"one change over the base solve: median {statistics.median(one for _, one in beside):.2f}")
+    show_knapsacks(each=9)
     print(
         f"noise of the machine, {repeats} repeats of the first round:"
         f" min {min(noise):.2f}, median {statistics.median(noise):.2f}, max {max(noise):.2f} s"

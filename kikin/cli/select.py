@@ -66,7 +66,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """0 when a set was chosen, 1 when the problem or the file admits none, 2 when a file cannot be opened."""
-    from kikin.cli import selecting
+    from kikin.engines.portfolio import answering
     from kikin.engines.portfolio.check import check
     from kikin.engines.portfolio.explain import explain_clash
     from kikin.engines.portfolio.reading import lines_to_json, problem_from_text, to_json
@@ -81,7 +81,8 @@ def run(args: argparse.Namespace) -> int:
     problem, problems = problem_from_text(text)
     if problem is None:
         return _say(problems, 1)
-    wrong = selecting.wrong_options(args, problem)
+    extras = answering.Extras(tuple(args.change), args.band or (), args.commitment or "", args.draw)
+    wrong = answering.wrong_extras(extras, problem)
     if wrong:
         return _say(wrong, 2)
     result = solve(problem, time_limit_seconds=args.time_limit, gap_bp=args.gap_bp, seed=args.seed)
@@ -91,19 +92,19 @@ def run(args: argparse.Namespace) -> int:
         clash = explain_clash(problem, result)
         answer["why"] = {"ja": clash.ja, "en": clash.en}
     if result.status == "infeasible" or any(floor.shortfall for floor in result.floors):
-        answer |= selecting.relaxed(problem, result)
+        answer |= answering.relaxed(problem, result)
     if result.objective is not None:
         answer["pay_line"] = lines_to_json(problem, result)
         if args.explain:
-            answer["why_not"] = selecting.explained(problem, result)
-        if args.change:
-            answer["scenarios"] = selecting.scenarios(problem, result, args.change, args.time_limit)
-    drawing = selecting.drawn(problem, result, args) if args.band and result.objective is not None else None
+            answer["why_not"] = answering.explained(problem, result)
+        if extras.changes:
+            answer["scenarios"] = answering.scenarios(problem, result, extras.changes, args.time_limit)
+    drawing = answering.drawn(problem, result, extras) if extras.band and result.objective is not None else None
     if drawing is not None:
-        answer["lottery"] = selecting.lottery_json(drawing)
+        answer["lottery"] = answering.lottery_json(drawing)
     unwritable = _write(answer, args.output)
     if unwritable is None and args.package is not None and result.objective is not None:
-        unwritable = _write(selecting.package(problem, result, drawing), args.package)
+        unwritable = _write(answering.package(problem, result, drawing), args.package)
     if unwritable is not None:
         return _say([unwritable], 2)
     if result.status == "infeasible":

@@ -1,10 +1,10 @@
-"""What `kikin select` adds to an answer when it is asked for: reasons, scenarios, a lottery, a package."""
+"""What is added to an answer when it is asked for: reasons, scenarios, a lottery, a package; all of it checked."""
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from kikin.engines.portfolio.check import check, check_reasons
 from kikin.engines.portfolio.check_counterfactual import check_counterfactuals
 from kikin.engines.portfolio.check_lottery import check_draw, check_lottery
 from kikin.engines.portfolio.check_relaxation import check_relaxation
+from kikin.engines.portfolio.clash import find_clash
 from kikin.engines.portfolio.counterfactual import counterfactuals
 from kikin.engines.portfolio.explain import why_not
 from kikin.engines.portfolio.floors import binding
@@ -25,17 +26,28 @@ from kikin.engines.portfolio.what_if import MAX_SCENARIOS, Change, change, chang
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
+_CLASH_SECONDS = 5.0
 _CHANGE = re.compile(r"(?P<what>.+?)(?P<sign>>=|=)(?P<amount>-?[0-9.]{1,40})")
 
 
-def wrong_options(args: argparse.Namespace, problem: PortfolioProblem) -> list[Problem]:
-    """What is wrong with the options of a question, once the question is known."""
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is asked beside the answer: changes as texts, columns left to chance, a seed and its commitment."""
+
+    changes: tuple[str, ...] = ()
+    band: tuple[int, ...] = ()
+    commitment: str = ""
+    seed: str | None = None
+
+
+def wrong_extras(extras: Extras, problem: PortfolioProblem) -> list[Problem]:
+    """What is wrong with what is asked beside a question, once the question is known."""
     wrong = []
-    if len(args.change) > MAX_SCENARIOS:
+    if len(extras.changes) > MAX_SCENARIOS:
         wrong.append(
-            _wrong("--change", "at most three scenarios are compared", "比較できるのは3件までです", args.change[-1])
+            _wrong("--change", "at most three scenarios are compared", "比較できるのは3件までです", extras.changes[-1])
         )
-    for text in args.change:
+    for text in extras.changes:
         wanted = _change(problem, text)
         if wanted is None:
             wrong.append(
@@ -43,12 +55,12 @@ def wrong_options(args: argparse.Namespace, problem: PortfolioProblem) -> list[P
             )
         else:
             wrong += problems_of(changed(problem, wanted))[:1]
-    if args.band and not all(0 <= column < len(problem.objective) for column in args.band):
-        wrong.append(_wrong("--band", "a column that does not exist", "存在しない列です", args.band[-1]))
-    if args.band and not re.fullmatch(r"[0-9a-f]{64}", args.commitment or ""):
-        wrong.append(_wrong("--commitment", "not a sha256", "sha256ではありません", args.commitment or ""))
-    elif args.draw is not None and (not args.band or commitment(args.draw) != args.commitment):
-        wrong.append(_wrong("--draw", "not the seed that was committed", "約束された種ではありません", args.draw))
+    if extras.band and not all(0 <= column < len(problem.objective) for column in extras.band):
+        wrong.append(_wrong("--band", "a column that does not exist", "存在しない列です", extras.band[-1]))
+    if extras.band and not re.fullmatch(r"[0-9a-f]{64}", extras.commitment):
+        wrong.append(_wrong("--commitment", "not a sha256", "sha256ではありません", extras.commitment))
+    elif extras.seed is not None and (not extras.band or commitment(extras.seed) != extras.commitment):
+        wrong.append(_wrong("--draw", "not the seed that was committed", "約束された種ではありません", extras.seed))
     return wrong
 
 
@@ -124,22 +136,32 @@ def relaxed(problem: PortfolioProblem, result: PortfolioResult) -> dict[str, Any
         }
         for one in found.bounds
     ]
-    return {"relaxation": {"ja": words.ja, "en": words.en, "bounds": bounds}} if bounds else {}
+    if not bounds:
+        return {}
+    clash: tuple[int, ...] = ()
+    if with_floors:
+        lows = {number: binding(row) for number, row in floors.items()}
+        clash, _ = find_clash(problem, lows, seconds=_CLASH_SECONDS, seed=result.seed)
+    named = [{"row": row, "name": problem.rows[row].name} for row in clash]
+    return {
+        "relaxation": {"ja": words.ja, "en": words.en, "bounds": bounds},
+        **({"floors_clash": named} if named else {}),
+    }
 
 
 def _amount(amount: int, unit: int) -> int | float:
     return amount // unit if amount % unit == 0 else amount / unit
 
 
-def drawn(problem: PortfolioProblem, result: PortfolioResult, args: argparse.Namespace) -> Drawing:
+def drawn(problem: PortfolioProblem, result: PortfolioResult, extras: Extras) -> Drawing:
     """The lottery over the band and, with the seed, its draw; checked."""
-    held = lottery(problem, result, args.band)
+    held = lottery(problem, result, extras.band)
     check_lottery(problem, {floor.row: floor.required for floor in result.floors}, result.chosen, held)
-    if args.draw is None:
-        return Drawing(held, args.commitment)
-    chosen = draw(held, args.draw)
-    check_draw(held, args.commitment, args.draw, "", chosen)
-    return Drawing(held, args.commitment, "", args.draw, chosen)
+    if extras.seed is None:
+        return Drawing(held, extras.commitment)
+    chosen = draw(held, extras.seed)
+    check_draw(held, extras.commitment, extras.seed, "", chosen)
+    return Drawing(held, extras.commitment, "", extras.seed, chosen)
 
 
 def lottery_json(drawing: Drawing) -> dict[str, Any]:
