@@ -85,7 +85,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.csv", help="where to write (default: standard output)"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="the figures (- for standard output)")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="the figures (- for standard output, and then not the table)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -122,7 +124,7 @@ def _best(problem: AssignmentProblem, args: argparse.Namespace) -> int:
     check(problem, result)
     if result.objective is None:
         return _say([infeasible(result)], 1)
-    return _write([(args.json, figures(problem, result)), (args.output or _STANDARD, table(result))])
+    return _write([(args.json, figures(problem, result)), (_output(args), table(result))])
 
 
 def _by_lot(problem: AssignmentProblem, args: argparse.Namespace) -> int:
@@ -138,9 +140,16 @@ def _by_lot(problem: AssignmentProblem, args: argparse.Namespace) -> int:
         [
             (args.json, figures_of_lot(problem, lot)),
             (args.marginals, probabilities(lot)),
-            (args.output or _STANDARD, table(lot)),
+            (_output(args), table(lot)),
         ]
     )
+
+
+def _output(args: argparse.Namespace) -> Path | None:
+    """Standard output takes the table, unless the figures were asked for there."""
+    if args.output is not None:
+        return Path(args.output)
+    return None if args.json == _STANDARD else _STANDARD
 
 
 def _muddled(args: argparse.Namespace) -> Problem | None:

@@ -19,7 +19,7 @@ VERSION = "2"
 
 Pair: TypeAlias = tuple[str, str]
 """(application, reviewer)"""
-Status: TypeAlias = Literal["optimal", "within_gap", "time_limit", "infeasible"]
+Status: TypeAlias = Literal["optimal", "within_gap", "best_found", "time_limit", "infeasible"]
 Count: TypeAlias = int | Mapping[str, int]
 """One for all, or one for each id; ids that a mapping leaves out have the count of the key ""."""
 

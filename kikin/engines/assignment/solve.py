@@ -45,7 +45,7 @@ def solve(
     return AssignmentResult(
         engine=ENGINE,
         version=VERSION,
-        status=_status(best),
+        status=_status(best, deadline),
         digest=digest(problem),
         seconds=time.monotonic() - started,
         seed=seed,
@@ -64,7 +64,9 @@ def solve(
     )
 
 
-def _status(best: Best) -> Status:
+def _status(best: Best, deadline: float) -> Status:
     if best.unmet:
         return "infeasible"
-    return "optimal" if best.is_proven else "within_gap" if best.is_near else "time_limit"
+    if best.is_proven or best.is_near:
+        return "optimal" if best.is_proven else "within_gap"
+    return "time_limit" if best.taken is None or time.monotonic() > deadline else "best_found"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _GRACE_SECONDS = 0.5
+_LONGEST_SECONDS = 86_400.0
 
 
 def run_watched(highs: highspy.Highs, deadline: float) -> bool:
@@ -33,7 +34,7 @@ def call_watched(work: Callable[[], NDArray[np.int64]], deadline: float) -> NDAr
     process.start()
     sender.close()
     try:
-        if not receiver.poll(max(0.0, deadline - time.monotonic())):
+        if not receiver.poll(min(_LONGEST_SECONDS, max(0.0, deadline - time.monotonic()))):
             raise TimeoutError
         return np.frombuffer(receiver.recv_bytes(), dtype=np.int64)
     except EOFError:

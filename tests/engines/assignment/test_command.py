@@ -42,6 +42,11 @@ def test_assign_writes_who_reads_what_and_what_is_proven(files: Path) -> None:
     assert (figures["status"], figures["worst_served"][0]["proposal"]) == ("optimal", "応募1")
 
 
+def test_figures_go_to_standard_output_alone(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked(files, "--max-load", 1, "--json", "-") == 0
+    assert json.loads(capsys.readouterr().out)["pairs_count"] == 2
+
+
 def test_files_of_loads_demands_conflicts_and_pairs_already_made(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

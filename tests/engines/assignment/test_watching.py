@@ -14,7 +14,7 @@ from kikin.engines.assignment.watching import call_watched
 
 
 def test_what_returns_in_time_is_taken() -> None:
-    answer = call_watched(lambda: np.arange(3), time.monotonic() + 30)
+    answer = call_watched(lambda: np.arange(3), float("inf"))
     assert answer.tolist() == [0, 1, 2]
 
 
