@@ -29,7 +29,7 @@ def asked(problem: PortfolioProblem) -> tuple[PortfolioResult, tuple[Counterfact
     return result, found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_problems())
 def test_what_is_enough_is_enough_and_less_than_is_needed_is_not(problem: PortfolioProblem) -> None:
     result, found = asked(problem)
