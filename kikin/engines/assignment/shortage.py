@@ -18,6 +18,8 @@ _UNIT = 1_000
 """What a unit of load costs; a reviewer from outside costs a little more."""
 _MOST_SHRUNK = 2_000
 _MOST_CLASHES = 10
+_LARGE = 20_000_000
+"""Beyond so many pairs what is short as a whole is told as such, and no relaxation is sought."""
 
 
 def explain_infeasible(
@@ -83,6 +85,10 @@ def _short_of(table: Table) -> Iterator[tuple[NDArray[np.int64], int, int, int]]
         return
     if not rows or not columns:
         return
+    every = np.arange(rows)
+    if table.affinity.size > _LARGE and _deficiency(table, may_be, every) > 0:
+        yield _told(table, may_be, every)
+        return
     proof = _settled(table, 1, None).proof
     short = np.flatnonzero(proof.of_applications < 0)
     if not len(short) or _deficiency(table, may_be, short) <= 0:
@@ -130,6 +136,8 @@ def _settled(table: Table, missing: int, more_load: int | None) -> network.Flow:
 
 
 def _cheapest(table: Table, applications: list[str], reviewers: list[str]) -> Relaxation:
+    if table.affinity.size > _LARGE:
+        return Relaxation()
     if not applications or not reviewers:
         return Relaxation(outside=_counted(table.demand, applications))
     flow = _settled(table, _UNIT + 1, _UNIT)
