@@ -41,6 +41,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='InvitationLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('secret_digest', models.CharField(max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='reviews.assignment')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Conflict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
