@@ -92,6 +92,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("appeal", "see file withdraw", "applicant", "for_the_lead"),
     # review
     ("reviewer", "register", "programme_officer", "for_its_agency"),
+    ("reviewer", "see", _OFFICERS, "for_its_agency"),
     ("conflict", "find", "programme_officer", "for_its_agency"),
     ("application", "bar", "programme_officer", "for_its_agency"),
     ("assignment", "invite write take_back lock disqualify", "programme_officer", "for_its_agency"),

@@ -11,6 +11,7 @@ from kikin.fund.charter import Criterion, Review
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
+from kikin.values.wording import is_blank
 
 CONFLICTS: dict[str, Text] = {
     "relative": Text("親族関係", "relative"),
@@ -45,7 +46,10 @@ COMMON_WORDS_BP = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An assignment as the rules see it. `load_count` is what its reviewer reads already, this one not counted."""
+    """An assignment as the rules see it. Loads are what its reviewer has in hand already, this one not counted.
+
+    `beyond_reasons` say why an officer lets the load over every call be exceeded.
+    """
 
     has_conflict: bool = False
     has_pledged: bool = False
@@ -53,6 +57,9 @@ class Facts:
     is_overdue: bool = False
     load_count: int = 0
     most_load_count: int = 0
+    across_count: int = 0
+    most_across_count: int = 0
+    beyond_reasons: str = ""
     reasons: str = ""
     tie: str = ""
     ties: tuple[str, ...] = ()
@@ -202,6 +209,24 @@ def load_is_within_limit(facts: Facts) -> Problem | None:
     )
 
 
+def load_across_calls_is_within_limit(facts: Facts) -> Problem | None:
+    if facts.across_count < facts.most_across_count or not is_blank(facts.beyond_reasons):
+        return None
+    return Problem(
+        "load_across_calls_exceeded",
+        "assignment.reviewer",
+        Text(
+            "全公募を通じた担当件数の上限を超えます",
+            "the reviewer would have more in hand, over every call, than the most allowed",
+        ),
+        Text(
+            f"上限は{facts.most_across_count}件です。超える場合は理由を書いてください",
+            f"the most is {facts.most_across_count}; give a reason to go beyond it",
+        ),
+        str(facts.across_count + 1),
+    )
+
+
 def pledge_is_made(facts: Facts) -> Problem | None:
     if facts.has_pledged:
         return None
@@ -315,7 +340,7 @@ def _is_on(criterion: Criterion, score: object) -> bool:
 
 
 _KNOWN_TIE = (names_a_known_tie,)
-_INVITING = (is_free_of_conflict, load_is_within_limit)
+_INVITING = (is_free_of_conflict, load_is_within_limit, load_across_calls_is_within_limit)
 _DISQUALIFYING = (a_tie_is_known, review_is_not_over)
 _REVIEW = (is_free_of_conflict, scores_every_criterion, scores_are_on_the_scale, says_why)
 

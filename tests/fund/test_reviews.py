@@ -29,6 +29,7 @@ GOOD = rules.Facts(
     has_no_tie=True,
     is_overdue=True,
     most_load_count=3,
+    most_across_count=12,
     scores={"merit": 9, "impact": 1, "plan": 5},
     criteria=CRITERIA,
     reasons="目標は明確で、体制も十分に整っていると評価する。",
@@ -51,6 +52,10 @@ def codes(action: str, state: str, facts: rules.Facts) -> set[str]:
         ({}, set()),
         ({"load_count": 2}, set()),
         ({"load_count": 3}, {"load_exceeded"}),
+        ({"across_count": 11}, set()),
+        ({"across_count": 12}, {"load_across_calls_exceeded"}),
+        ({"across_count": 12, "beyond_reasons": " "}, {"load_across_calls_exceeded"}),
+        ({"across_count": 12, "beyond_reasons": "Nobody else knows it."}, set()),
         ({"has_no_tie": False, "has_conflict": True}, {"tie_not_answered", "conflict_of_interest"}),
     ],
 )

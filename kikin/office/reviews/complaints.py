@@ -76,3 +76,13 @@ def unknown_person(ref: str) -> Problem:
         Text("先に人を登録してください", "register the person first"),
         ref,
     )
+
+
+def unknown_organisation(ref: str) -> Problem:
+    return Problem(
+        "unknown_organisation",
+        "reviewer.organisation",
+        Text("この番号の機関は登録されていません", "no organisation of this ref is registered"),
+        Text("番号を確かめるか、空欄にしてください", "check the ref, or leave it empty"),
+        ref,
+    )

@@ -9,6 +9,7 @@ from django.db import models
 from kikin.fund.relations import Subject
 from kikin.fund.reviews import ASSIGNMENT, CONFLICTS, Days
 from kikin.office.applications.models import Application
+from kikin.office.charter.queries import in_force
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.office.reviews.links import InvitationLink
@@ -37,6 +38,10 @@ class ReviewerProfile(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def subject(self) -> Subject:
+        agencies = {self.agency} if self.agency else {agency.key for agency in in_force().agencies}
+        return Subject("reviewer", self.person.ref, agencies=frozenset(agencies))
 
     @property
     def workplace(self) -> str:
@@ -78,6 +83,8 @@ class Assignment(Record):
     answered_at = models.DateTimeField(null=True)
     pledged_at = models.DateTimeField(null=True)
     pledge_digest = models.CharField(max_length=64, blank=True, help_text="of the words that were pledged")
+    beyond_ja = models.TextField(blank=True, help_text="why its reviewer has more in hand than the charter allows")
+    beyond_en = models.TextField(blank=True)
     suggestion = models.TextField(blank=True, help_text="whom one who declined would ask instead")
     reasons_ja = models.TextField(blank=True, help_text="of one who declined, stepped aside, was late or was taken off")
     reasons_en = models.TextField(blank=True)

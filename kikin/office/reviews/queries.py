@@ -190,6 +190,14 @@ def loads(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     return dict(taken_up.order_by().values_list("person__ref").annotate(count=Count("pk")))
 
 
+def loads_across(people: Iterable[str] = ()) -> dict[str, int]:
+    """Person ref to how many applications they have in hand over every call in which reviews are made."""
+    in_hand = Assignment.objects.filter(state__in=rules.TAKEN_UP, application__state__in=rules.TO_BE_READ)
+    if people := set(people):
+        in_hand = in_hand.filter(person__ref__in=people)
+    return dict(in_hand.order_by().values_list("person__ref").annotate(count=Count("pk")))
+
+
 def capacities(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to the most that they read in a call: their own limit, and never more than the charter's."""
     most_count = by_digest(call.charter_digest).review.load_per_reviewer

@@ -29,7 +29,7 @@ def call(application: Application, cast: Cast) -> Call:
     call = calls.close(application.call, officer, CLOSES)
     applications.find_eligible([application], officer, CLOSES)
     profiles = [
-        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation="ORG-ELSE")
+        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation=cast.other_applicant.of)
         for one in cast.reviewers
     ]
     actions.register_reviewers(profiles, officer, CLOSES)

@@ -13,12 +13,13 @@ from kikin.office.applications.models import Application, Reader
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
-from kikin.office.reviews import actions, queries
+from kikin.office.reviews import actions, inviting, queries
 from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile
 from kikin.values.refs import is_ref
 from kikin.values.text import Text
 from tests.cast import Cast
+from tests.office.reviewing import take_on
 from tests.office.reviews.scene import DRAWN, NOW, REASONS, SCORES
 from tests.office.reviews.watching import codes, everything
 
@@ -196,6 +197,24 @@ def test_a_load_that_is_full_takes_no_more(
         actions.invite_all(call, [Pairing(robotics.ref, cast.reviewers[0].person, 0)], cast.officers["nedo"], NOW)
     assert codes(refused) == {"load_exceeded"}
     assert everything() == before
+
+
+def test_a_load_over_every_call_is_exceeded_with_reasons_alone(
+    cast: Cast, call: Call, robotics: Application, invited: list[Assignment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most_one = changed(inviting.panel(call), load_across_calls=1)
+    monkeypatch.setattr(inviting, "panel", lambda call: most_one)
+    pairing, officer = Pairing(robotics.ref, cast.reviewers[0].person, 0), cast.officers["nedo"]
+    assert inviting.room(call, 40)[cast.reviewers[0].person] == 0
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.invite_all(call, [pairing], officer, NOW)
+    assert codes(refused) == {"load_across_calls_exceeded"}
+    assert everything() == before
+    (made,) = actions.invite_all(call, [pairing], officer, NOW, beyond=REASONS)
+    take_on([made], cast.reviewers[0], NOW)
+    assert (made.state, made.beyond_en) == ("accepted", REASONS.en)
+    take_on(invited[1:2], cast.reviewers[1], NOW)
 
 
 def test_another_agency_does_not_assign(cast: Cast, call: Call, quantum: Application, pool: list[Application]) -> None:

@@ -15,6 +15,7 @@ from kikin.office.doors.programme import (
     drafting,
     obligations,
     publishing,
+    reviewers,
     reviewing,
     rounds,
 )
@@ -44,6 +45,10 @@ urlpatterns = [
     path("calls/<str:ref>/reviewers/lock", reviewing.lock, name="lock"),
     path("calls/<str:ref>/reviewers/shortlist", reviewing.shortlist, name="shortlist"),
     path("applications/<str:ref>/", applications.application, name="application"),
+    path("reviewers/", reviewers.home, name="pool"),
+    path("reviewers/register/", reviewers.register, name="register_reviewer"),
+    path("reviewers/<str:ref>/", reviewers.reviewer, name="reviewer"),
+    path("reviewers/<str:ref>/edit", reviewers.edit, name="edit_reviewer"),
     path("rounds/", rounds.home, name="rounds"),
     path("rounds/<str:ref>/", rounds.round, name="round"),
     path("rounds/<str:ref>/problem.json", rounds.problem_file, name="problem_file"),

@@ -50,6 +50,7 @@ def accept(assignments: Sequence[Assignment], actor: Actor, now: datetime, *, ha
     """A reviewer declares that nothing ties them to what they were asked to read, and takes it on."""
     facts = facts_of(assignments)
     loads = cache(lambda call: queries.loads(call, {actor.person}))
+    across = cache(lambda: queries.loads_across({actor.person}))
     most = cache(lambda call: queries.capacities(call, {actor.person}))
 
     def gather(assignment: Assignment) -> rules.Facts:
@@ -58,6 +59,9 @@ def accept(assignments: Sequence[Assignment], actor: Actor, now: datetime, *, ha
             facts(assignment),
             has_no_tie=has_no_tie,
             load_count=loads(call).get(person, 0) - 1,
+            across_count=across().get(person, 0) - 1,
+            most_across_count=inviting.panel(call).load_across_calls,
+            beyond_reasons=assignment.beyond_ja or assignment.beyond_en,
             most_load_count=most(call).get(person, inviting.panel(call).load_per_reviewer),
         )
 

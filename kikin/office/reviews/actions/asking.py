@@ -26,6 +26,8 @@ from kikin.values.calendar import local_date
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
+_WITHIN = Text("", "")
+
 
 def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
     """Keep every tie that the records show in a call, and bar whoever reads in spite of one; how many are new."""
@@ -90,9 +92,14 @@ def propose_assignments(
     return pairings
 
 
-def invite_all(call: Call, pairings: Sequence[Pairing], actor: Actor, now: datetime) -> list[Assignment]:
-    """Ask reviewers to read, all of them or none, and give them the applications."""
-    return _invite(call, pairings, actor, now)
+def invite_all(
+    call: Call, pairings: Sequence[Pairing], actor: Actor, now: datetime, *, beyond: Text = _WITHIN
+) -> list[Assignment]:
+    """Ask reviewers to read, all of them or none, and give them the applications.
+
+    `beyond` are the reasons for which they may have more in hand, over every call, than the charter allows.
+    """
+    return _invite(call, pairings, actor, now, beyond=beyond)
 
 
 def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
@@ -173,13 +180,14 @@ def _invite(
     actor: Actor,
     now: datetime,
     replaces: Assignment | None = None,
+    beyond: Text = _WITHIN,
 ) -> list[Assignment]:
     digest = digest_in_force()
     days = rules.days_from(local_date(now, by_digest(call.charter_digest).zone), inviting.panel(call))
     with gate.change():
         known = {one.ref: one for one in queries.locked(call)}
         people = Person.objects.in_bulk([pairing.person for pairing in pairings], field_name="ref")
-        gate.refuse_if(inviting.problems_of_pairings(call, pairings, known, people))
+        gate.refuse_if(inviting.problems_of_pairings(call, pairings, known, people, beyond.ja or beyond.en))
         made = [
             Assignment(
                 ref=make_confidential_ref("ASG", secrets.token_bytes(8)),
@@ -189,6 +197,8 @@ def _invite(
                 affinity_bp=pairing.affinity_bp,
                 replaces=replaces,
                 invited_at=now,
+                beyond_ja=beyond.ja.strip(),
+                beyond_en=beyond.en.strip(),
                 answer_by=days.answer_by,
                 review_by=days.review_by,
             )
@@ -199,6 +209,7 @@ def _invite(
             with gate.act("invite", actor, now, subject, "reviewer_invited", charter_digest=digest) as pending:
                 pending.facts |= {"application": assignment.application.ref, "person": assignment.person.ref}
                 pending.facts |= {"replaces": replaces.ref} if replaces else {}
+                pending.facts |= {"is_beyond_the_load": 1} if beyond != _WITHIN else {}
         Assignment.objects.bulk_create(made, batch_size=200)
         applications.give_to_read([(one.application, one.person.ref) for one in made], actor, now)
     # Read again: what was read before does not know its readers yet.

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
-from kikin.office.parties.models import Person
+from kikin.office.parties.models import Organisation, Person
 from kikin.office.reviews import complaints
 from kikin.office.reviews.models import ReviewerProfile
 
@@ -33,6 +33,7 @@ def register_reviewers(outlines: Sequence[ProfileOutline], actor: Actor, now: da
         kept = ReviewerProfile.objects.select_for_update().filter(person__in=people.values())
         for agency in {outline.agency for outline in outlines} | {profile.agency for profile in kept}:
             gate.permit_or_refuse(actor, "register", Subject("reviewer", agencies=frozenset({agency or actor.of})))
+        gate.refuse_if(complaints.unknown_organisation(ref) for ref in _unknown(outlines))
         gate.refuse_if(complaints.unknown_person(one.person) for one in outlines if one.person not in people)
         ReviewerProfile.objects.bulk_create(
             (
@@ -53,3 +54,9 @@ def register_reviewers(outlines: Sequence[ProfileOutline], actor: Actor, now: da
         )
         pending.facts |= {"count": len(outlines)}
     return list(ReviewerProfile.objects.filter(person__in=people.values()).select_related("person"))
+
+
+def _unknown(outlines: Sequence[ProfileOutline]) -> list[str]:
+    """The refs of workplaces that are no registered organisation."""
+    wanted = {outline.organisation for outline in outlines if outline.organisation}
+    return sorted(wanted - set(Organisation.objects.filter(ref__in=wanted).values_list("ref", flat=True)))

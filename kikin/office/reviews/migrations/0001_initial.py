@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('pledged_at', models.DateTimeField(null=True)),
                 ('pledge_digest', models.CharField(blank=True, help_text='of the words that were pledged', max_length=64)),
+                ('beyond_ja', models.TextField(blank=True, help_text='why its reviewer has more in hand than the charter allows')),
+                ('beyond_en', models.TextField(blank=True)),
                 ('suggestion', models.TextField(blank=True, help_text='whom one who declined would ask instead')),
                 ('reasons_ja', models.TextField(blank=True, help_text='of one who declined, stepped aside, was late or was taken off')),
                 ('reasons_en', models.TextField(blank=True)),
