@@ -80,6 +80,7 @@ DOORS: dict[str, Door] = {
             "Programme",
             "programme_officer programme_director",
             ("home", "公募", "Calls"),
+            ("pool", "審査員名簿", "Reviewers"),
             ("rounds", "採択選定", "Selection rounds"),
             ("awards", "採択・契約", "Awards"),
             ("changes", "変更", "Changes"),

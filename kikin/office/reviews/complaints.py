@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from kikin.office.applications.models import Application
 from kikin.office.reviews.assigning import Pairing
+from kikin.office.reviews.models import Assignment
 from kikin.values.problems import Problem
 from kikin.values.text import Text
+
+
+def answered(assignment: Assignment) -> Problem:
+    return Problem(
+        "answered",
+        "assignment.state",
+        Text("既に回答のあった依頼です", "this invitation is answered already"),
+        Text("回答待ちの依頼を選んでください", "choose those that wait for an answer"),
+        f"{assignment.ref} {assignment.state}",
+    )
 
 
 def not_vacant(state: str) -> Problem:
@@ -63,5 +74,15 @@ def unknown_person(ref: str) -> Problem:
         "reviewer.person",
         Text("この番号の人は登録されていません", "no person of this ref is registered"),
         Text("先に人を登録してください", "register the person first"),
+        ref,
+    )
+
+
+def unknown_organisation(ref: str) -> Problem:
+    return Problem(
+        "unknown_organisation",
+        "reviewer.organisation",
+        Text("この番号の機関は登録されていません", "no organisation of this ref is registered"),
+        Text("番号を確かめるか、空欄にしてください", "check the ref, or leave it empty"),
         ref,
     )

@@ -36,16 +36,25 @@ def barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) -
 
 def room(call: Call, max_load: int, counted: Collection[tuple[str, str]] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they can read beside those they have; `counted` are not had yet."""
-    loads = queries.loads(call)
+    loads, across = queries.loads(call), queries.loads_across()
+    most_across_count = panel(call).load_across_calls
     back = Counter(person for _, person in counted)
     return {
-        person: max(0, min(most_count, max_load) - loads.get(person, 0) + back[person])
+        person: max(
+            0,
+            min(min(most_count, max_load) - loads.get(person, 0), most_across_count - across.get(person, 0))
+            + back[person],
+        )
         for person, most_count in queries.capacities(call).items()
     }
 
 
 def problems_of_pairings(
-    call: Call, pairings: Sequence[Pairing], known: Mapping[str, Application], people: Mapping[str, Person]
+    call: Call,
+    pairings: Sequence[Pairing],
+    known: Mapping[str, Application],
+    people: Mapping[str, Person],
+    beyond_reasons: str = "",
 ) -> list[Problem]:
     """Everything that speaks against asking these reviewers; `known` and `people` are by their refs."""
     found = [complaints.unknown_application(one.application) for one in pairings if one.application not in known]
@@ -55,7 +64,7 @@ def problems_of_pairings(
     chosen = [known[one.application] for one in pairings]
     conflicted, asked = queries.conflicted_pairs(chosen), queries.asked_pairs(chosen)
     loads, most = queries.loads(call), queries.capacities(call)
-    load_per_reviewer = panel(call).load_per_reviewer
+    across = queries.loads_across(people)
     for pairing, application in zip(pairings, chosen, strict=True):
         if application.state not in rules.TO_BE_READ:
             found.append(complaints.not_to_be_read(application))
@@ -64,11 +73,15 @@ def problems_of_pairings(
             found.append(complaints.asked_before(pairing))
         asked.add(pair)
         load_count = loads.get(pairing.person, 0)
-        loads[pairing.person] = load_count + 1
+        across_count = across.get(pairing.person, 0)
+        loads[pairing.person], across[pairing.person] = load_count + 1, across_count + 1
         facts = rules.Facts(
             has_conflict=pair in conflicted,
             load_count=load_count,
-            most_load_count=most.get(pairing.person, load_per_reviewer),
+            most_load_count=most.get(pairing.person, panel(call).load_per_reviewer),
+            across_count=across_count,
+            most_across_count=panel(call).load_across_calls,
+            beyond_reasons=beyond_reasons,
         )
         found += rules.problems_of_inviting(facts)
     return found
@@ -76,5 +89,5 @@ def problems_of_pairings(
 
 def problems_of_replacing(old: Assignment) -> list[Problem]:
     """Why nobody can be asked in the place of this one."""
-    is_vacant = old.state in ("declined", "recused") and not Assignment.objects.filter(replaces=old).exists()
+    is_vacant = old.state in rules.GIVEN_UP and not Assignment.objects.filter(replaces=old).exists()
     return [] if is_vacant else [complaints.not_vacant(old.state)]

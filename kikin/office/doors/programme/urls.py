@@ -6,6 +6,7 @@ from django.urls import path
 
 from kikin.office.doors.programme import (
     applications,
+    asked,
     award,
     awards,
     calls,
@@ -14,6 +15,7 @@ from kikin.office.doors.programme import (
     drafting,
     obligations,
     publishing,
+    reviewers,
     reviewing,
     rounds,
 )
@@ -36,10 +38,17 @@ urlpatterns = [
     path("calls/<str:ref>/reviewers/invite", reviewing.invite, name="invite"),
     path("calls/<str:ref>/reviewers/replace", reviewing.replace, name="replace"),
     path("calls/<str:ref>/reviewers/disqualify", reviewing.disqualify, name="disqualify"),
+    path("calls/<str:ref>/reviewers/asked/", asked.home, name="asked"),
+    path("calls/<str:ref>/reviewers/asked/letters", asked.write, name="write_invitations"),
+    path("calls/<str:ref>/reviewers/asked/take-back", asked.take_back, name="take_back"),
     path("calls/<str:ref>/reviewers/begin", reviewing.begin_review, name="begin_review"),
     path("calls/<str:ref>/reviewers/lock", reviewing.lock, name="lock"),
     path("calls/<str:ref>/reviewers/shortlist", reviewing.shortlist, name="shortlist"),
     path("applications/<str:ref>/", applications.application, name="application"),
+    path("reviewers/", reviewers.home, name="pool"),
+    path("reviewers/register/", reviewers.register, name="register_reviewer"),
+    path("reviewers/<str:ref>/", reviewers.reviewer, name="reviewer"),
+    path("reviewers/<str:ref>/edit", reviewers.edit, name="edit_reviewer"),
     path("rounds/", rounds.home, name="rounds"),
     path("rounds/<str:ref>/", rounds.round, name="round"),
     path("rounds/<str:ref>/problem.json", rounds.problem_file, name="problem_file"),
