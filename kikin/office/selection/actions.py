@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -27,14 +28,15 @@ from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
 from kikin.office.reviews.queries import merits
 from kikin.office.screening import verdicts
-from kikin.office.selection import portfolio, queries
-from kikin.office.selection.models import Round, RoundEntry
+from kikin.office.selection import packages, portfolio, queries
+from kikin.office.selection.models import Round, RoundEntry, RoundPackage
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
+_NOTHING = Text("", "")
 _OPEN_STATES = ("submitted", "eligible", "in_review")
 
 
@@ -117,12 +119,13 @@ def propose(round: Round, actor: Actor, now: datetime) -> Round:
     def keep(round: Round, pending: PendingEvent) -> None:
         round.number += 1
         round.proposed_by = actor.person
-        round.portfolio = to_json(asked.problem, answer.result)
+        round.portfolio = to_json(asked.problem, answer.result) | {"pay_line": [*answer.lines]}
         round.problem = portfolio.problem_as_json(asked, answer.result)
         round.problem_digest = asked.digest
         _keep_entries(round, asked, answer)
         pending.facts |= {
             "number": round.number,
+            "package": _keep_package(round, asked, answer),
             "status": answer.result.status,
             "objective": answer.result.objective,
             "bound": answer.result.bound,
@@ -243,11 +246,29 @@ def _keep_entries(round: Round, asked: portfolio.Asked, answer: portfolio.Answer
         entry.row_in_the_way = why_not.row if why_not else ""
         entry.why_not_ja = "" if entry.is_chosen else why_not.ja if why_not else out.ja
         entry.why_not_en = "" if entry.is_chosen else why_not.en if why_not else out.en
+        brought_in = answer.brought_in.get(column, _NOTHING) if column is not None else _NOTHING
+        entry.brought_in_ja, entry.brought_in_en = brought_in.ja, brought_in.en
     RoundEntry.objects.bulk_update(
         entries,
-        ["is_chosen", "is_in_pay_line", "value", "row_in_the_way", "why_not_ja", "why_not_en"],
+        [
+            "is_chosen",
+            "is_in_pay_line",
+            "value",
+            "row_in_the_way",
+            "why_not_ja",
+            "why_not_en",
+            "brought_in_ja",
+            "brought_in_en",
+        ],
         batch_size=100,
     )
+
+
+def _keep_package(round: Round, asked: portfolio.Asked, answer: portfolio.Answer) -> str:
+    """Keep what a stranger needs to check the portfolio; its digest goes to the trail."""
+    package = packages.package_of(round, asked, answer.result)
+    text = json.dumps(package, ensure_ascii=False)
+    return RoundPackage.objects.create(round=round, number=round.number, digest=package["digest"], text=text).digest
 
 
 def _reasons(entry: RoundEntry, names: Mapping[str, Text]) -> Text:

@@ -190,6 +190,23 @@ def test_a_round_goes_from_the_closed_call_to_its_portfolio(cast: Cast) -> None:
     assert json.loads(answered.content)["chosen"] == queries.problem_json(round)["chosen"]
 
 
+def test_a_package_is_for_those_who_may_see_the_round(cast: Cast) -> None:
+    round = rounds.scored_round(cast)
+    url = url_of(round, "package.json")
+    assert status(cast.officers["jst"], url) == 404
+    actions.propose(round, cast.officers["nedo"], rounds.REVIEWED)
+    package = queries.package_of(round)
+    assert package is not None
+    for actor in (cast.officers["jst"], cast.directors["nedo"]):
+        answered = sign_in(Client(), actor).get(url)
+        assert (answered.status_code, answered.content.decode()) == (200, package.text)
+        assert package.name in answered.headers["Content-Disposition"]
+    shown = page(cast.officers["nedo"], url_of(round))
+    assert package.digest in shown
+    assert "it would have come in" in shown
+    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
+
+
 def test_a_portfolio_is_shown_with_its_proof_and_compared_fairly(cast: Cast) -> None:
     round = rounds.proposed_round(cast)
     assert round.portfolio is not None

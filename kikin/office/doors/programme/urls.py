@@ -43,6 +43,7 @@ urlpatterns = [
     path("rounds/", rounds.home, name="rounds"),
     path("rounds/<str:ref>/", rounds.round, name="round"),
     path("rounds/<str:ref>/problem.json", rounds.problem_file, name="problem_file"),
+    path("rounds/<str:ref>/package.json", rounds.package_file, name="package_file"),
     path("rounds/<str:ref>/score", rounds.score, name="score"),
     path("rounds/<str:ref>/propose", rounds.propose, name="propose"),
     path("rounds/<str:ref>/revise", rounds.revise, name="revise"),

@@ -53,12 +53,28 @@ class Migration(migrations.Migration):
                 ('row_in_the_way', models.CharField(blank=True, max_length=120)),
                 ('why_not_ja', models.TextField(blank=True)),
                 ('why_not_en', models.TextField(blank=True)),
+                ('brought_in_ja', models.TextField(blank=True)),
+                ('brought_in_en', models.TextField(blank=True)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_entries', to='applications.application')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='selection.round')),
             ],
             options={
                 'ordering': ['rank', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('round', 'application'), name='round_entry_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundPackage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text="which of the round's portfolios")),
+                ('digest', models.CharField(max_length=64)),
+                ('text', models.TextField(help_text='the package, as `kikin verify selection` reads it')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='selection.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='round_package_is_kept_once')],
             },
         ),
     ]
