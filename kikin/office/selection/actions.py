@@ -28,8 +28,8 @@ from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
 from kikin.office.reviews.queries import merits
 from kikin.office.screening import verdicts
-from kikin.office.selection import packages, portfolio, queries
-from kikin.office.selection.models import Round, RoundEntry, RoundPackage
+from kikin.office.selection import packages, portfolio, queries, scenarios
+from kikin.office.selection.models import Round, RoundEntry, RoundPackage, RoundScenario
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
@@ -137,6 +137,42 @@ def propose(round: Round, actor: Actor, now: datetime) -> Round:
         perform(round, "propose", actor, now, gather=gather, do=keep)
         verdicts.request(chosen, tuple(round.call.agencies), actor, now)
     return round
+
+
+def compare(round: Round, wanted: scenarios.Wanted, actor: Actor, now: datetime) -> RoundScenario:
+    """Ask what would be chosen under other limits, and keep the answer beside the portfolio. It decides nothing."""
+    gate.permit_or_refuse(actor, "compare", round.subject())
+    gate.refuse_if(problems_of(rules.TO_ASK, scenarios.facts_of(round, wanted)))
+    answer = scenarios.answer(round, wanted, by_digest(round.charter_digest).selection)
+    with gate.change():
+        locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
+        with gate.act("compare", actor, now, locked.subject(), "scenario_kept") as pending:
+            gate.refuse_if(_moved_on(round, locked))
+            gate.refuse_if(problems_of(rules.TO_KEEP, scenarios.facts_of(locked, wanted, answer["status"])))
+            before = scenarios.limits_of(locked.problem or {})
+            kept = RoundScenario.objects.create(
+                round=locked,
+                number=locked.number,
+                name=wanted.name,
+                changes=[[key, before[key], yen] for key, yen in wanted.changes.items()],
+                answer=answer,
+                made_by=actor.person,
+                made_at=now,
+            )
+            pending.facts |= {"number": kept.number, "name": kept.name, "changes": kept.changes}
+    return kept
+
+
+def discard_scenario(round: Round, key: int, actor: Actor, now: datetime) -> None:
+    """Take a scenario away; that it stood there stays in the trail."""
+    with gate.change():
+        locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
+        with gate.act("compare", actor, now, locked.subject(), "scenario_discarded") as pending:
+            found = locked.scenarios.filter(pk=key, number=locked.number).first()
+            if found is None or locked.state != "proposed":
+                raise gate.Refused((), hidden=True)
+            pending.facts |= {"number": found.number, "name": found.name}
+            found.delete()
 
 
 def revise(round: Round, reasons: Text, actor: Actor, now: datetime) -> Round:
@@ -269,6 +305,19 @@ def _keep_package(round: Round, asked: portfolio.Asked, answer: portfolio.Answer
     package = packages.package_of(round, asked, answer.result)
     text = json.dumps(package, ensure_ascii=False)
     return RoundPackage.objects.create(round=round, number=round.number, digest=package["digest"], text=text).digest
+
+
+def _moved_on(asked: Round, locked: Round) -> list[Problem]:
+    if (asked.number, asked.problem_digest) == (locked.number, locked.problem_digest):
+        return []
+    return [
+        Problem(
+            "problem_has_changed",
+            "round.problem",
+            Text("計算の間に採択案が作り直されました", "another portfolio was made while it was solved"),
+            Text("新しい採択案と比べてください", "compare with the new one"),
+        )
+    ]
 
 
 def _reasons(entry: RoundEntry, names: Mapping[str, Text]) -> Text:

@@ -142,3 +142,22 @@ class RoundPackage(models.Model):
     def name(self) -> str:
         """What its file is called."""
         return f"{self.round.ref}-{self.number}.package.json"
+
+
+class RoundScenario(models.Model):
+    """What would have been chosen instead of one of a round's portfolios, had some limits been others."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="scenarios")
+    number = models.PositiveIntegerField(help_text="which of the round's portfolios it stands beside")
+    name = models.CharField(max_length=60)
+    changes = models.JSONField(help_text="[[limit, yen before, yen in the scenario], ...]")
+    answer = models.JSONField(help_text="what the engine answered; columns as in the round's problem")
+    made_by = models.CharField(max_length=REF_LENGTH)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "number", "name"], name="round_scenario_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.name}"

@@ -207,6 +207,29 @@ def test_a_package_is_for_those_who_may_see_the_round(cast: Cast) -> None:
     is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
 
 
+def test_scenarios_are_compared_by_officers_and_read_by_directors(cast: Cast) -> None:
+    round = rounds.proposed_round(cast)
+    officer, director, url = cast.officers["nedo"], cast.directors["jst"], url_of(round, "scenarios/")
+    asked = {"name": "Less quantum", "limit_1": "field:quantum<=", "amount_1": "130,000,000"}
+    with nothing_changes():
+        in_both_languages(officer, [url])
+        assert send(officer, f"{url}keep", name="Nothing").status_code == 422
+        assert send(officer, f"{url}keep", **asked, limit_2="budget<=").status_code == 422
+        assert send(officer, f"{url}keep", **asked | {"amount_1": "1"}).status_code == 409
+        assert send(director, f"{url}keep", **asked).status_code == 409
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url, f"{url}keep"])
+    assert send(officer, f"{url}keep", **asked).status_code == 302
+    in_both_languages(officer, [url])
+    shown = page(officer, url)
+    for words in ("Less quantum", "450,000,000 → 130,000,000 yen", "Goes out", "Take “Less quantum” away"):
+        assert words in shown
+    assert "Less quantum" in page(director, url)
+    assert "Take “Less quantum” away" not in page(director, url)
+    kept = queries.scenarios_of(round)[0]
+    assert send(officer, f"{url}{kept.pk}/discard").status_code == 302
+    assert "Less quantum" not in page(officer, url)
+
+
 def test_a_portfolio_is_shown_with_its_proof_and_compared_fairly(cast: Cast) -> None:
     round = rounds.proposed_round(cast)
     assert round.portfolio is not None

@@ -77,4 +77,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='round_package_is_kept_once')],
             },
         ),
+        migrations.CreateModel(
+            name='RoundScenario',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text="which of the round's portfolios it stands beside")),
+                ('name', models.CharField(max_length=60)),
+                ('changes', models.JSONField(help_text='[[limit, yen before, yen in the scenario], ...]')),
+                ('answer', models.JSONField(help_text="what the engine answered; columns as in the round's problem")),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='selection.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number', 'name'), name='round_scenario_is_named_once')],
+            },
+        ),
     ]
