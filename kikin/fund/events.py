@@ -191,6 +191,8 @@ EVENTS: dict[str, Event] = _events(
     ("round_prepared", "round", "採択選定の準備をした", "a round was prepared"),
     ("round_scored", "round", "評価を集計した", "a round was scored"),
     ("portfolio_proposed", "round", "採択案を作成した", "a portfolio was proposed"),
+    ("scenario_kept", "round", "シナリオを採択案と並べた", "a scenario was set beside a portfolio"),
+    ("scenario_discarded", "round", "シナリオを外した", "a scenario was taken away"),
     ("portfolio_revised", "round", "採択案をやり直した", "a portfolio was put aside"),
     ("round_decided", "round", "採択を決定した", "a round was decided"),
     ("award_offered", "award", "採択を通知した", "an award was offered"),

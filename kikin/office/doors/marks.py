@@ -144,6 +144,7 @@ DOORS: dict[str, Door] = {
             ("execution", "執行と見通し", "Execution"),
             ("flows", "資金の流れ", "Flow of the money"),
             ("comparison", "単年度との比較", "One-year money"),
+            ("rounds", "採択選定", "Selection rounds"),
             ("payees", "振込先口座", "Payees"),
             ("flags", "点検", "Red flags"),
             ("sample", "抽出", "Samples"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -27,14 +28,15 @@ from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
 from kikin.office.reviews.queries import merits
 from kikin.office.screening import verdicts
-from kikin.office.selection import portfolio, queries
-from kikin.office.selection.models import Round, RoundEntry
+from kikin.office.selection import packages, portfolio, queries, scenarios
+from kikin.office.selection.models import Round, RoundEntry, RoundPackage, RoundScenario
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
+_NOTHING = Text("", "")
 _OPEN_STATES = ("submitted", "eligible", "in_review")
 
 
@@ -117,12 +119,13 @@ def propose(round: Round, actor: Actor, now: datetime) -> Round:
     def keep(round: Round, pending: PendingEvent) -> None:
         round.number += 1
         round.proposed_by = actor.person
-        round.portfolio = to_json(asked.problem, answer.result)
+        round.portfolio = to_json(asked.problem, answer.result) | {"pay_line": [*answer.lines]}
         round.problem = portfolio.problem_as_json(asked, answer.result)
         round.problem_digest = asked.digest
         _keep_entries(round, asked, answer)
         pending.facts |= {
             "number": round.number,
+            "package": _keep_package(round, asked, answer),
             "status": answer.result.status,
             "objective": answer.result.objective,
             "bound": answer.result.bound,
@@ -134,6 +137,42 @@ def propose(round: Round, actor: Actor, now: datetime) -> Round:
         perform(round, "propose", actor, now, gather=gather, do=keep)
         verdicts.request(chosen, tuple(round.call.agencies), actor, now)
     return round
+
+
+def compare(round: Round, wanted: scenarios.Wanted, actor: Actor, now: datetime) -> RoundScenario:
+    """Ask what would be chosen under other limits, and keep the answer beside the portfolio. It decides nothing."""
+    gate.permit_or_refuse(actor, "compare", round.subject())
+    gate.refuse_if(problems_of(rules.TO_ASK, scenarios.facts_of(round, wanted)))
+    answer = scenarios.answer(round, wanted, by_digest(round.charter_digest).selection)
+    with gate.change():
+        locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
+        with gate.act("compare", actor, now, locked.subject(), "scenario_kept") as pending:
+            gate.refuse_if(_moved_on(round, locked))
+            gate.refuse_if(problems_of(rules.TO_KEEP, scenarios.facts_of(locked, wanted, answer["status"])))
+            before = scenarios.limits_of(locked.problem or {})
+            kept = RoundScenario.objects.create(
+                round=locked,
+                number=locked.number,
+                name=wanted.name,
+                changes=[[key, before[key], yen] for key, yen in wanted.changes.items()],
+                answer=answer,
+                made_by=actor.person,
+                made_at=now,
+            )
+            pending.facts |= {"number": kept.number, "name": kept.name, "changes": kept.changes}
+    return kept
+
+
+def discard_scenario(round: Round, key: int, actor: Actor, now: datetime) -> None:
+    """Take a scenario away; that it stood there stays in the trail."""
+    with gate.change():
+        locked = Round.objects.select_for_update(of=("self",)).select_related("call").get(pk=round.pk)
+        with gate.act("compare", actor, now, locked.subject(), "scenario_discarded") as pending:
+            found = locked.scenarios.filter(pk=key, number=locked.number).first()
+            if found is None or locked.state != "proposed":
+                raise gate.Refused((), hidden=True)
+            pending.facts |= {"number": found.number, "name": found.name}
+            found.delete()
 
 
 def revise(round: Round, reasons: Text, actor: Actor, now: datetime) -> Round:
@@ -243,11 +282,42 @@ def _keep_entries(round: Round, asked: portfolio.Asked, answer: portfolio.Answer
         entry.row_in_the_way = why_not.row if why_not else ""
         entry.why_not_ja = "" if entry.is_chosen else why_not.ja if why_not else out.ja
         entry.why_not_en = "" if entry.is_chosen else why_not.en if why_not else out.en
+        brought_in = answer.brought_in.get(column, _NOTHING) if column is not None else _NOTHING
+        entry.brought_in_ja, entry.brought_in_en = brought_in.ja, brought_in.en
     RoundEntry.objects.bulk_update(
         entries,
-        ["is_chosen", "is_in_pay_line", "value", "row_in_the_way", "why_not_ja", "why_not_en"],
+        [
+            "is_chosen",
+            "is_in_pay_line",
+            "value",
+            "row_in_the_way",
+            "why_not_ja",
+            "why_not_en",
+            "brought_in_ja",
+            "brought_in_en",
+        ],
         batch_size=100,
     )
+
+
+def _keep_package(round: Round, asked: portfolio.Asked, answer: portfolio.Answer) -> str:
+    """Keep what a stranger needs to check the portfolio; its digest goes to the trail."""
+    package = packages.package_of(round, asked, answer.result)
+    text = json.dumps(package, ensure_ascii=False)
+    return RoundPackage.objects.create(round=round, number=round.number, digest=package["digest"], text=text).digest
+
+
+def _moved_on(asked: Round, locked: Round) -> list[Problem]:
+    if (asked.number, asked.problem_digest) == (locked.number, locked.problem_digest):
+        return []
+    return [
+        Problem(
+            "problem_has_changed",
+            "round.problem",
+            Text("計算の間に採択案が作り直されました", "another portfolio was made while it was solved"),
+            Text("新しい採択案と比べてください", "compare with the new one"),
+        )
+    ]
 
 
 def _reasons(entry: RoundEntry, names: Mapping[str, Text]) -> Text:

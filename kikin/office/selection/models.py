@@ -102,6 +102,8 @@ class RoundEntry(models.Model):
     row_in_the_way = models.CharField(max_length=120, blank=True)
     why_not_ja = models.TextField(blank=True)
     why_not_en = models.TextField(blank=True)
+    brought_in_ja = models.TextField(blank=True)
+    brought_in_en = models.TextField(blank=True)
 
     class Meta:
         ordering = ["rank", "pk"]
@@ -114,3 +116,48 @@ class RoundEntry(models.Model):
     def why_not(self) -> Text:
         """Why it is not in the portfolio, as officials read it: other applications are named."""
         return Text(self.why_not_ja, self.why_not_en)
+
+    @property
+    def brought_in(self) -> Text:
+        """What would have brought it in, likewise."""
+        return Text(self.brought_in_ja, self.brought_in_en)
+
+
+class RoundPackage(models.Model):
+    """What a stranger needs to check one of a round's portfolios, as it was proposed. It is never changed."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="packages")
+    number = models.PositiveIntegerField(help_text="which of the round's portfolios")
+    digest = models.CharField(max_length=64)
+    text = models.TextField(help_text="the package, as `kikin verify selection` reads it")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="round_package_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.number}"
+
+    @property
+    def name(self) -> str:
+        """What its file is called."""
+        return f"{self.round.ref}-{self.number}.package.json"
+
+
+class RoundScenario(models.Model):
+    """What would have been chosen instead of one of a round's portfolios, had some limits been others."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="scenarios")
+    number = models.PositiveIntegerField(help_text="which of the round's portfolios it stands beside")
+    name = models.CharField(max_length=60)
+    changes = models.JSONField(help_text="[[limit, yen before, yen in the scenario], ...]")
+    answer = models.JSONField(help_text="what the engine answered; columns as in the round's problem")
+    made_by = models.CharField(max_length=REF_LENGTH)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "number", "name"], name="round_scenario_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kikin.engines.portfolio.problem import PortfolioProblem, PortfolioResult, Row, digest
 from kikin.fund import selection as rules
@@ -14,6 +14,13 @@ from kikin.office.applications import queries as applications
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.verdicts import verdicts
 from kikin.office.selection.models import Round, RoundEntry
+from kikin.values.text import Text
+
+if TYPE_CHECKING:
+    from kikin.engines.portfolio.explain import WhyNot as Reason
+
+_TIMES_THE_BASE = 2.0
+"""How long is searched for what would have brought the others in, against how long the portfolio took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,16 @@ class WhyNot:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine found, checked by its own checker. `pay_line` is what a ranked list would fund."""
+    """What the engine found, checked by its own checker.
+
+    `pay_line` is what a list ranked by points would fund, `lines` are such lists by what the set is made for.
+    """
 
     result: PortfolioResult
     why_not: Mapping[int, WhyNot]
+    brought_in: Mapping[int, Text]
     pay_line: frozenset[int]
+    lines: tuple[Mapping[str, Any], ...]
 
 
 def ask(round: Round) -> Asked:
@@ -71,25 +83,44 @@ def ask(round: Round) -> Asked:
 def answer(asked: Asked, terms: Selection) -> Answer:
     """The best portfolio, proved and checked. Slow: it may take as long as the charter allows."""
     # The solver is loaded only by those who solve.
-    from kikin.engines.portfolio.check import check
+    from kikin.engines.portfolio.check import check, check_reasons
     from kikin.engines.portfolio.explain import why_not
     from kikin.engines.portfolio.pay_line import pay_line
+    from kikin.engines.portfolio.reading import lines_to_json
     from kikin.engines.portfolio.solve import solve
 
     problem = asked.problem
     result = solve(problem, time_limit_seconds=terms.time_limit_seconds, gap_bp=terms.gap_bp)
     check(problem, result)
+    reasons = () if result.objective is None else why_not(problem, result)
+    check_reasons(problem, result, reasons)
     by_points = sorted(range(len(asked.candidates)), key=lambda column: (-asked.candidates[column].points, column))
     return Answer(
         result=result,
-        why_not={}
-        if result.objective is None
-        else {
+        why_not={
             one.column: WhyNot("" if one.row is None else problem.rows[one.row].name, one.reason.ja, one.reason.en)
-            for one in why_not(problem, result)
+            for one in reasons
         },
+        brought_in=_brought_in(problem, result, reasons, terms),
         pay_line=frozenset(pay_line(problem, by_points)),
+        lines=() if result.objective is None else tuple(lines_to_json(problem, result)),
     )
+
+
+def _brought_in(
+    problem: PortfolioProblem, result: PortfolioResult, reasons: Sequence[Reason], terms: Selection
+) -> dict[int, Text]:
+    """What would have brought in each that was left out, in what is left of the charter's time."""
+    from kikin.engines.portfolio.check_counterfactual import check_counterfactuals
+    from kikin.engines.portfolio.counterfactual import counterfactuals
+    from kikin.engines.portfolio.explain_counterfactual import explain_counterfactual
+
+    if result.objective is None:
+        return {}
+    left = max(0.0, terms.time_limit_seconds - result.seconds)
+    found = counterfactuals(problem, result, reasons, seconds=min(left, _TIMES_THE_BASE * result.seconds))
+    check_counterfactuals(problem, result, found)
+    return {one.column: explain_counterfactual(problem, one) for one in found}
 
 
 def problem_as_json(asked: Asked, result: PortfolioResult) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.gate import Refused
 from kikin.office.screening.verdicts import verdicts
-from kikin.office.selection.models import Round, RoundEntry
+from kikin.office.selection.models import Round, RoundEntry, RoundPackage, RoundScenario
 from kikin.values.money import Yen
 
 
@@ -144,3 +144,13 @@ def problem_json(round: Round) -> dict[str, Any]:
     """The portfolio problem in the shape that `kikin select` reads, with `chosen`; empty before a portfolio."""
     problem: dict[str, Any] = round.problem or {}
     return problem
+
+
+def package_of(round: Round) -> RoundPackage | None:
+    """What a stranger needs to check the latest portfolio; nothing before there is one."""
+    return round.packages.filter(number=round.number).select_related("round").first()
+
+
+def scenarios_of(round: Round) -> list[RoundScenario]:
+    """What stands beside the latest portfolio to compare with, the oldest first."""
+    return list(round.scenarios.filter(number=round.number))

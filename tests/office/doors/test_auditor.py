@@ -141,6 +141,18 @@ def test_the_text_that_is_hashed_is_shown(cast: Cast, claim: Claim) -> None:
     assert f"/auditor/disbursements/{disbursement().pk}/" in shown
 
 
+def test_the_auditor_takes_the_package_of_a_round(cast: Cast) -> None:
+    round = rounds.proposed_round(cast)
+    package = round.packages.get()
+    in_both_languages(cast.auditor, ["/auditor/rounds/"])
+    url = f"/auditor/rounds/{round.ref}/package.json"
+    shown = page(cast.auditor, "/auditor/rounds/")
+    assert package.digest in shown
+    assert url in links(shown)
+    assert sign_in(Client(), cast.auditor).get(url).content.decode() == package.text
+    is_closed_to(outsiders(cast, "auditor"), ["/auditor/rounds/", url])
+
+
 @pytest.mark.parametrize("is_tampered", [False, True])
 def test_the_whole_chain_is_verified_on_request(cast: Cast, claim: Claim, is_tampered: bool) -> None:
     if is_tampered:

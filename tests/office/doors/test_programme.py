@@ -190,6 +190,46 @@ def test_a_round_goes_from_the_closed_call_to_its_portfolio(cast: Cast) -> None:
     assert json.loads(answered.content)["chosen"] == queries.problem_json(round)["chosen"]
 
 
+def test_a_package_is_for_those_who_may_see_the_round(cast: Cast) -> None:
+    round = rounds.scored_round(cast)
+    url = url_of(round, "package.json")
+    assert status(cast.officers["jst"], url) == 404
+    actions.propose(round, cast.officers["nedo"], rounds.REVIEWED)
+    package = queries.package_of(round)
+    assert package is not None
+    for actor in (cast.officers["jst"], cast.directors["nedo"]):
+        answered = sign_in(Client(), actor).get(url)
+        assert (answered.status_code, answered.content.decode()) == (200, package.text)
+        assert package.name in answered.headers["Content-Disposition"]
+    shown = page(cast.officers["nedo"], url_of(round))
+    assert package.digest in shown
+    assert "it would have come in" in shown
+    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
+
+
+def test_scenarios_are_compared_by_officers_and_read_by_directors(cast: Cast) -> None:
+    round = rounds.proposed_round(cast)
+    officer, director, url = cast.officers["nedo"], cast.directors["jst"], url_of(round, "scenarios/")
+    asked = {"name": "Less quantum", "limit_1": "field:quantum<=", "amount_1": "130,000,000"}
+    with nothing_changes():
+        in_both_languages(officer, [url])
+        assert send(officer, f"{url}keep", name="Nothing").status_code == 422
+        assert send(officer, f"{url}keep", **asked, limit_2="budget<=").status_code == 422
+        assert send(officer, f"{url}keep", **asked | {"amount_1": "1"}).status_code == 409
+        assert send(director, f"{url}keep", **asked).status_code == 409
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url, f"{url}keep"])
+    assert send(officer, f"{url}keep", **asked).status_code == 302
+    in_both_languages(officer, [url])
+    shown = page(officer, url)
+    for words in ("Less quantum", "450,000,000 → 130,000,000 yen", "Goes out", "Take “Less quantum” away"):
+        assert words in shown
+    assert "Less quantum" in page(director, url)
+    assert "Take “Less quantum” away" not in page(director, url)
+    kept = queries.scenarios_of(round)[0]
+    assert send(officer, f"{url}{kept.pk}/discard").status_code == 302
+    assert "Less quantum" not in page(officer, url)
+
+
 def test_a_portfolio_is_shown_with_its_proof_and_compared_fairly(cast: Cast) -> None:
     round = rounds.proposed_round(cast)
     assert round.portfolio is not None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kikin.cli import main as command_line
 from kikin.engines.portfolio.reading import problem_from_json
 from kikin.fund.selection import REASONS_BEFORE_THE_DECISION
 from kikin.office.applications import actions as applications
@@ -17,6 +20,7 @@ from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.reviews.models import Assignment, Conflict
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import actions, portfolio, queries
 from kikin.office.selection.models import Round, RoundEntry
@@ -108,6 +112,41 @@ def test_a_portfolio_solved_on_other_facts_is_not_kept(cast: Cast, monkeypatch: 
     assert {one.code for one in answer.value.problems} == {"problem_has_changed"}
     assert not ScreeningCase.objects.exists()
     assert actions.propose(round, cast.officers["nedo"], REVIEWED).state == "proposed"
+
+
+def test_a_stranger_finds_the_package_as_it_says(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    round = rounds.scored_round(cast)
+    assert queries.package_of(round) is None
+    barred = queries.entries_of(round)[0].application
+    Conflict.objects.create(
+        application=barred, person=cast.applicant.person, kind="competitor", source="declared", kept_at=REVIEWED
+    )
+    actions.propose(round, cast.officers["nedo"], REVIEWED)
+    round.refresh_from_db()
+    package = queries.package_of(round)
+    assert package is not None
+    file = tmp_path / package.name
+    file.write_text(package.text, encoding="utf-8")
+    assert command_line.main(["verify", "selection", str(file), "--digest", package.digest]) == 0
+    assert f"kept: no conflict among {Assignment.objects.count()} reviews" in capsys.readouterr().out
+    content = json.loads(package.text)
+    assert [pair[1] in content["problem"]["proposals"] for pair in content["conflicts"]] == [True]
+    known = [*(one.person for one in cast.reviewers), *(one.application.ref for one in queries.entries_of(round))]
+    assert not [ref for ref in known if ref in package.text]
+    event = Event.objects.filter(object_kind="round", object_ref=round.ref, canonical__contains=package.digest)
+    assert event.count() == 1
+    content["conflicts"].append(content["reviews"][0])
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert command_line.main(["verify", "selection", str(file), "--no-solve"]) == 1
+
+
+def test_whoever_was_left_out_is_told_what_would_have_brought_it_in(cast: Cast) -> None:
+    round = rounds.proposed_round(cast)
+    for entry in queries.entries_of(round):
+        assert bool(entry.brought_in.en) == bool(entry.brought_in.ja)
+        assert bool(entry.brought_in.ja) != entry.is_chosen, entry
 
 
 def test_nothing_circulates_before_every_verdict(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.auditor import afterwards, costs, inspections, pages, payees, records, reports, trail
+from kikin.office.doors.auditor import afterwards, costs, inspections, pages, payees, records, reports, rounds, trail
 
 app_name = "auditor"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("comparison/", reports.comparison, name="comparison"),
     path("payees/", payees.home, name="payees"),
     path("payees/<str:ref>/", payees.payee, name="payee"),
+    path("rounds/", rounds.home, name="rounds"),
+    path("rounds/<str:ref>/package.json", rounds.package_file, name="round_package"),
     path("settlements/<str:ref>/", records.settlement, name="settlement"),
     path("receivables/<str:ref>/", records.receivable, name="receivable"),
     path("breaches/<str:ref>/", afterwards.breach, name="breach"),

@@ -12,7 +12,7 @@ from kikin.fund.relations import Actor
 from kikin.office.approvals import queries as approvals
 from kikin.office.charts import Bar, bar_chart
 from kikin.office.charts.bars import Chart
-from kikin.office.doors.programme.words import VERDICTS, agency_name, field_name, without_keys
+from kikin.office.doors.programme.words import VERDICTS, agency_name, field_name, row_name, without_keys
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.look.transfers import name_of
@@ -27,6 +27,11 @@ _STATUSES = {
     "infeasible": Text("解なし", "No set keeps every limit"),
 }
 _OBJECTIVES = {"merit_by_money": Text("評価点×金額の合計", "Points times yen")}
+_ORDERS = {
+    "value": Text("価値", "Worth"),
+    "value_per_cost": Text("金額当たりの価値", "Worth for its cost"),
+    "value_times_cost": Text("価値×金額", "Worth times cost"),
+}
 _ANSWERS = {
     "consent": Text("同意", "Consent"),
     "send_back": Text("差戻し", "Returned"),
@@ -153,7 +158,38 @@ def compared(round: Any, choices: tuple[Any, Any]) -> Table:
     return Table(Text("同じ上限の下での二つの選び方", "Two ways to choose under the same limits"), columns, rows)
 
 
-def proof(round: Any) -> list[Fact]:
+def lines_table(round: Any, charter: Charter) -> Table:
+    """The ranked list in three orders, by what the portfolio is made for, with the floors that it falls short of."""
+    columns = (
+        Column(Text("並べ方", "Ranked by")),
+        Column(Text("件数", "Applications"), "count"),
+        Column(Text("価値", "Worth"), "count"),
+        Column(Text("採択案を100とした価値", "Worth, the portfolio being 100"), "score"),
+        Column(Text("金額で重み付けした価値（同）", "Worth weighted by money, likewise"), "score"),
+        Column(Text("満たさない下限", "Floors not reached"), "words"),
+    )
+    rows = []
+    for line in (round.portfolio or {}).get("pay_line", ()):
+        short_of = [row_name(charter, name) for name in line["short_of"]]
+        rows.append(
+            (
+                _ORDERS[line["order"]],
+                len(line["chosen"]),
+                line["objective"],
+                _percent(line["share_bp"]),
+                _percent(line["money_weighted_share_bp"]),
+                Text("、".join(one.ja for one in short_of), ", ".join(one.en for one in short_of)) if short_of else "",
+            )
+        )
+    caption = Text("採択案と同じ価値で測った順位方式", "The ranked list, measured by what the portfolio is made for")
+    return Table(caption, columns, rows, empty=_nothing())
+
+
+def _percent(share_bp: int | None) -> float | None:
+    return None if share_bp is None else share_bp / 100
+
+
+def proof(round: Any, package: Any) -> list[Fact]:
     """How near to the best it is, in the engine's own words; nothing before a portfolio."""
     found: Mapping[str, Any] = round.portfolio or {}
     if not found:
@@ -173,7 +209,21 @@ def proof(round: Any) -> list[Fact]:
             reverse("programme:problem_file", args=(round.ref,)),
             Text("問題と結果をJSONで保存する", "Download question and answer as JSON"),
         ),
+        *([] if package is None else [_package(round, package)]),
     ]
+
+
+def _package(round: Any, package: Any) -> Fact:
+    return Fact(
+        Text("検証用パッケージのダイジェスト", "Digest of the package"),
+        package.digest,
+        "digest",
+        reverse("programme:package_file", args=(round.ref,)),
+        Text(
+            "パッケージを保存し、「kikin verify selection」で検証する",
+            "Download it; `kikin verify selection` checks it",
+        ),
+    )
 
 
 def chosen_table(entries: Sequence[Any], verdicts: Mapping[str, str], charter: Charter, actor: Actor) -> Table:
@@ -214,6 +264,7 @@ def left_out_table(entries: Sequence[Any], charter: Charter, actor: Actor) -> Ta
         Column(Text("順位方式", "Ranked list"), "word"),
         Column(Text("金額", "Amount"), "yen"),
         Column(Text("選ばれなかった理由", "Why not"), "words"),
+        Column(Text("採択となった条件", "What would have brought it in"), "words"),
     )
     funded, not_funded = Text("採択", "Funded"), Text("不採択", "Not funded")
     rows = [
@@ -224,6 +275,7 @@ def left_out_table(entries: Sequence[Any], charter: Charter, actor: Actor) -> Ta
             funded if one.is_in_pay_line else not_funded,
             one.application.requested_yen,
             without_keys(one.why_not, charter) if one.why_not_ja and _is_own(one, actor) else "",
+            one.brought_in if one.brought_in_ja and _is_own(one, actor) else "",
         )
         for one in entries
     ]

@@ -25,6 +25,7 @@ from kikin.office.doors.programme.calls import call_page
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.gate import Refused
 from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.files import as_attachment
 from kikin.office.look.history import moments
 from kikin.office.look.languages import current_language
 from kikin.office.look.parts import Crumb
@@ -97,6 +98,16 @@ def problem_file(request: HttpRequest, ref: str) -> HttpResponse:
     answer = JsonResponse(problem, json_dumps_params={"ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="{ref}.json"'
     return answer
+
+
+@marked("programme", "round", "see")
+@require_safe
+def package_file(request: HttpRequest, ref: str) -> HttpResponse:
+    """What a stranger needs to check the portfolio, as `kikin verify selection` reads it."""
+    package = queries.package_of(queries.get(ref, actor_of(request)))
+    if package is None:
+        raise Http404("no portfolio has been made")
+    return as_attachment(package.name, package.text.encode())
 
 
 @marked("programme", "round", "prepare")
@@ -198,7 +209,8 @@ def _page(
         "allotments": portfolio.allotments_table(found, charter),
         "concepts": portfolio.concepts_table(found, calls.concepts_of(found.call)),
         "compared": portfolio.compared(found, queries.compared(found)),
-        "proof": portfolio.proof(found),
+        "lines": portfolio.lines_table(found, charter),
+        "proof": portfolio.proof(found, queries.package_of(found)),
         "chosen": portfolio.chosen_table(
             [one for one in entries if one.is_chosen], queries.verdicts_of(found), charter, actor
         ),

@@ -18,6 +18,7 @@ from kikin.office.doors.programme import (
     reviewers,
     reviewing,
     rounds,
+    scenarios,
 )
 
 app_name = "programme"
@@ -52,6 +53,10 @@ urlpatterns = [
     path("rounds/", rounds.home, name="rounds"),
     path("rounds/<str:ref>/", rounds.round, name="round"),
     path("rounds/<str:ref>/problem.json", rounds.problem_file, name="problem_file"),
+    path("rounds/<str:ref>/package.json", rounds.package_file, name="package_file"),
+    path("rounds/<str:ref>/scenarios/", scenarios.home, name="scenarios"),
+    path("rounds/<str:ref>/scenarios/keep", scenarios.keep, name="keep_scenario"),
+    path("rounds/<str:ref>/scenarios/<int:number>/discard", scenarios.discard, name="discard_scenario"),
     path("rounds/<str:ref>/score", rounds.score, name="score"),
     path("rounds/<str:ref>/propose", rounds.propose, name="propose"),
     path("rounds/<str:ref>/revise", rounds.revise, name="revise"),

@@ -53,12 +53,45 @@ class Migration(migrations.Migration):
                 ('row_in_the_way', models.CharField(blank=True, max_length=120)),
                 ('why_not_ja', models.TextField(blank=True)),
                 ('why_not_en', models.TextField(blank=True)),
+                ('brought_in_ja', models.TextField(blank=True)),
+                ('brought_in_en', models.TextField(blank=True)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_entries', to='applications.application')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='selection.round')),
             ],
             options={
                 'ordering': ['rank', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('round', 'application'), name='round_entry_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundPackage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text="which of the round's portfolios")),
+                ('digest', models.CharField(max_length=64)),
+                ('text', models.TextField(help_text='the package, as `kikin verify selection` reads it')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='selection.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='round_package_is_kept_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundScenario',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text="which of the round's portfolios it stands beside")),
+                ('name', models.CharField(max_length=60)),
+                ('changes', models.JSONField(help_text='[[limit, yen before, yen in the scenario], ...]')),
+                ('answer', models.JSONField(help_text="what the engine answered; columns as in the round's problem")),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='selection.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number', 'name'), name='round_scenario_is_named_once')],
             },
         ),
     ]
