@@ -20,7 +20,6 @@ from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerPr
 from kikin.values.text import Text
 
 COUNTED = ("submitted", "locked")
-TAKEN_UP = ("invited", "accepted", "submitted", "locked")
 _DECIDED = ("selected", "declined")
 
 
@@ -60,10 +59,11 @@ def get(ref: str, actor: Actor) -> Assignment:
 
 
 def application_to_read(ref: str, actor: Actor) -> Application:
-    """The application behind an assignment, once its reviewer has pledged; Refused before that, and after recusal."""
+    """The application behind an assignment, once its reviewer has declared no tie; Refused before, and afterwards."""
     assignment = get(ref, actor)
     if actor.role == "reviewer" and not assignment.content_is_open:
-        problem = rules.pledge_is_made(rules.Facts())
+        needed = rules.no_tie_is_declared if assignment.state == "pledged" else rules.pledge_is_made
+        problem = needed(rules.Facts())
         raise Refused([problem] if problem else (), forbidden=True)
     return assignment.application
 
@@ -130,13 +130,13 @@ def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
 
 def vacant(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees, that were declined or given up, and that nobody has filled."""
-    gone = visible_to(actor).filter(application__call=call, state__in=("declined", "recused"))
+    gone = visible_to(actor).filter(application__call=call, state__in=rules.GIVEN_UP)
     return list(gone.filter(replaced_by__isnull=True, application__state__in=rules.TO_BE_READ))
 
 
 def in_conflict(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees whose readers are tied to what they read, and still count."""
-    found = visible_to(actor).filter(application__call=call, state__in=TAKEN_UP)
+    found = visible_to(actor).filter(application__call=call, state__in=rules.TAKEN_UP)
     kept = Conflict.objects.filter(application=OuterRef("application"), person=OuterRef("person__ref"))
     barred = Reader.objects.filter(
         application=OuterRef("application"), person=OuterRef("person__ref"), has_conflict=True
@@ -152,7 +152,7 @@ def are_replaced(assignments: Iterable[Assignment]) -> bool:
 
 def loads(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they have in hand, invitations included."""
-    taken_up = Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)
+    taken_up = Assignment.objects.filter(application__call=call, state__in=rules.TAKEN_UP)
     if people := set(people):
         taken_up = taken_up.filter(person__ref__in=people)
     return dict(taken_up.order_by().values_list("person__ref").annotate(count=Count("pk")))
