@@ -185,6 +185,7 @@ EVENTS: dict[str, Event] = _events(
         "利益相反の判明により審査員を除斥した",
         "a reviewer was taken off because of a conflict found",
     ),
+    ("review_drafted", "assignment", "評価を書き始めた", "a review was begun"),
     ("review_submitted", "assignment", "評価を提出した", "a review was submitted"),
     ("review_locked", "assignment", "評価を確定した", "a review was locked"),
     ("round_prepared", "round", "採択選定の準備をした", "a round was prepared"),

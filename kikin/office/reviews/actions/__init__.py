@@ -11,6 +11,7 @@ from kikin.office.reviews.actions.asking import (
 )
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
 from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, submit, submit_many
+from kikin.office.reviews.actions.writing import drop_aside, save_draft
 
 __all__ = [
     "ProfileOutline",
@@ -19,6 +20,7 @@ __all__ = [
     "agree",
     "decline",
     "disqualify",
+    "drop_aside",
     "find_conflicts",
     "hand_back",
     "invite_all",
@@ -28,6 +30,7 @@ __all__ = [
     "recuse",
     "register_reviewers",
     "replace",
+    "save_draft",
     "submit",
     "submit_many",
     "take_back",
