@@ -187,6 +187,7 @@ EVENTS: dict[str, Event] = _events(
     ),
     ("review_drafted", "assignment", "評価を書き始めた", "a review was begun"),
     ("review_submitted", "assignment", "評価を提出した", "a review was submitted"),
+    ("review_sent_back", "assignment", "評価を差し戻した", "a review was sent back"),
     ("review_locked", "assignment", "評価を確定した", "a review was locked"),
     ("round_prepared", "round", "採択選定の準備をした", "a round was prepared"),
     ("round_scored", "round", "評価を集計した", "a round was scored"),

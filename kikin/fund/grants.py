@@ -94,7 +94,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("reviewer", "register", "programme_officer", "for_its_agency"),
     ("conflict", "find", "programme_officer", "for_its_agency"),
     ("application", "bar", "programme_officer", "for_its_agency"),
-    ("assignment", "invite take_back lock disqualify", "programme_officer", "for_its_agency"),
+    ("assignment", "invite take_back send_back lock disqualify", "programme_officer", "for_its_agency"),
     ("assignment", "agree pledge accept decline recuse hand_back write submit", "reviewer", "to_whom_it_is_assigned"),
     ("assignment", "see", "reviewer", "to_whom_it_is_assigned"),
     ("assignment", "see", _OFFICERS, "for_its_agency"),

@@ -190,6 +190,18 @@ def review_is_not_over(facts: Facts) -> Problem | None:
     )
 
 
+def may_still_be_written_anew(facts: Facts) -> Problem | None:
+    if facts.application_state in TO_BE_READ:
+        return None
+    return Problem(
+        "review_is_over",
+        "assignment.application",
+        Text("この応募の評価は終わっています", "the review of this application is over"),
+        Text("選定候補とする前に限って差し戻せます", "a review is sent back before its application is put forward"),
+        shown(facts.application_state),
+    )
+
+
 def load_is_within_limit(facts: Facts) -> Problem | None:
     if facts.load_count < facts.most_load_count:
         return None
@@ -340,6 +352,7 @@ def _is_on(criterion: Criterion, score: object) -> bool:
 
 _KNOWN_TIE = (names_a_known_tie,)
 _INVITING = (is_free_of_conflict, load_is_within_limit)
+_SENDING_BACK = (is_free_of_conflict, may_still_be_written_anew, gives_reasons)
 _DISQUALIFYING = (a_tie_is_known, review_is_not_over)
 _REVIEW = (
     is_free_of_conflict,
@@ -366,6 +379,7 @@ ASSIGNMENT = Lifecycle(
             for state in UNDER_WAY
         ),
         Step("submit", "accepted", "submitted", "review_submitted", _REVIEW),
+        Step("send_back", "submitted", "accepted", "review_sent_back", _SENDING_BACK),
         Step("lock", "submitted", "locked", "review_locked", (is_free_of_conflict,)),
         *(Step("disqualify", state, "recused", "reviewer_disqualified", _DISQUALIFYING) for state in TAKEN_UP),
     ),

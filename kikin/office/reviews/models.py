@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -167,6 +167,12 @@ class Review(models.Model):
     @property
     def reasons(self) -> Text:
         return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What its reviewer said, by the names of the questions."""
+        said = {"reasons": self.reasons.ja, "to_panel": self.to_panel.ja}
+        return {"scores": self.scores, **said, "hours": self.hours, "is_drawn": self.is_drawn}
 
     @property
     def to_panel(self) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from kikin.fund.relations import Actor
 from kikin.office.applications import actions as applications
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
-from kikin.office.reviews import actions
+from kikin.office.charter.queries import by_digest
+from kikin.office.parties.models import Person
+from kikin.office.reviews import actions, drafts
 from kikin.office.reviews.assigning import Pairing
-from kikin.office.reviews.models import Assignment, Draft, Review
+from kikin.office.reviews.models import Assignment, Draft, Review, SentBack
 from kikin.values.text import Text
 from tests.cast import CLOSES, Cast, sent_application
 from tests.office.doors.conftest import sign_in
@@ -160,3 +163,60 @@ def test_a_page_older_than_the_session_is_given_a_new_token(
     fields = {"reasons": WHY, "csrfmiddlewaretoken": token}
     assert client.post(url_of(accepted, "draft"), fields, headers=headers).status_code in (200, 302)
     assert Draft.objects.get().answers == {"reasons": WHY}
+
+
+def test_an_officer_sends_a_review_back_and_what_was_handed_in_is_kept(cast: Cast, accepted: Assignment) -> None:
+    officer = cast.officers["jst"]
+    send(reader(cast), url_of(accepted, "submit"), **SCORES, reasons=WHY, to_panel=ASIDE, hours="6", notes="Ask Sato")
+    url = f"/programme/reviews/{accepted.ref}/send-back"
+    written = f"/programme/applications/{accepted.application.ref}/"
+    assert url in page(officer, written) and url not in page(cast.directors["jst"], written)
+    in_both_languages(officer, [url])
+    with nothing_changes():
+        assert send(officer, url, reasons_ja="", reasons_en="").status_code == 422
+        for other in (cast.officers["nedo"], reader(cast)):
+            assert send(other, url, reasons_ja="理由", reasons_en="Why").status_code == 404
+        assert send(cast.directors["jst"], url, reasons_ja="理由", reasons_en="Why").status_code == 403
+    assert (
+        send(officer, url, reasons_ja="計画に触れてください。", reasons_en="Say more of the plan.").status_code == 302
+    )
+    assert not Review.objects.exists()
+    assert SentBack.objects.get().content["reasons"] == WHY
+    shown = page(reader(cast), url_of(accepted))
+    assert "Say more of the plan." in shown and WHY in shown and "Ask Sato" in shown
+    answers = Draft.objects.get().answers
+    assert answers == {**SCORES, "reasons": WHY, "to_panel": ASIDE, "hours": "6", "notes": "Ask Sato"}
+    with nothing_changes():
+        assert send(officer, url, reasons_ja="再度", reasons_en="Again").status_code == 409
+
+
+def test_the_certificate_counts_and_names_nothing_that_was_read(cast: Cast, accepted: Assignment) -> None:
+    assert "No review has been handed in yet" in page(reader(cast), "/reviewer/certificate/")
+    send(reader(cast), url_of(accepted, "submit"), **SCORES, reasons=WHY, hours="6")
+    shown = page(reader(cast), "/reviewer/certificate/")
+    assert accepted.application.call.title.en in shown and "has served as a reviewer" in shown
+    assert accepted.application.title.en not in shown
+    in_both_languages(reader(cast), ["/reviewer/certificate/"])
+    assert "No review has been handed in yet" in page(cast.reviewers[1], "/reviewer/certificate/")
+
+
+@pytest.mark.parametrize("rule", ["never", "after_own"])
+def test_what_the_others_scored_is_hidden_until_ones_own_is_fixed(
+    cast: Cast, accepted: Assignment, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, officer = cast.reviewers[1], cast.officers["jst"]
+    actions.register_reviewers([actions.ProfileOutline(other.person, ("quantum",), (), 12)], officer, CLOSES)
+    pairing = Pairing(accepted.application.ref, other.person, 5_000)
+    (theirs,) = actions.invite_all(accepted.application.call, [pairing], officer, CLOSES)
+    take_on([theirs], other, CLOSES)
+    send(other, url_of(theirs, "submit"), **SCORES, reasons=WHY)
+    charter = by_digest(accepted.application.call.charter_digest)
+    amended = replace(charter, review=replace(charter.review, others_scores=rule))  # type: ignore[arg-type]
+    monkeypatch.setattr(drafts, "by_digest", lambda digest: amended)
+    assert "What the others scored" not in page(reader(cast), url_of(accepted))
+    send(reader(cast), url_of(accepted, "submit"), **SCORES, reasons=WHY)
+    assert "What the others scored" not in page(reader(cast), url_of(accepted))
+    actions.lock([theirs, accepted], officer, CLOSES)
+    shown = page(reader(cast), url_of(accepted))
+    assert ("What the others scored" in shown) is (rule == "after_own")
+    assert Person.objects.get(ref=other.person).name.en not in shown

@@ -14,6 +14,7 @@ from kikin.office.doors.programme import (
     drafting,
     obligations,
     publishing,
+    returning,
     reviewing,
     rounds,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("calls/<str:ref>/reviewers/lock", reviewing.lock, name="lock"),
     path("calls/<str:ref>/reviewers/shortlist", reviewing.shortlist, name="shortlist"),
     path("applications/<str:ref>/", applications.application, name="application"),
+    path("reviews/<str:ref>/send-back", returning.send_back, name="send_back"),
     path("rounds/", rounds.home, name="rounds"),
     path("rounds/<str:ref>/", rounds.round, name="round"),
     path("rounds/<str:ref>/problem.json", rounds.problem_file, name="problem_file"),

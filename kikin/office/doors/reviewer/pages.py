@@ -99,6 +99,8 @@ def page(
         context |= drafting.state_of_saving(request, ref, draft, context["review"])
         context["back"] = forms.get("back") or HandingBack(prefix="back")
         context["handed_in"] = _handed_in(found, panel)
+        context["sent_back"] = drafts.sent_back_of(found)
+        context["others"] = _others(drafts.scores_of_others(found, actor), panel)
     else:
         context |= invitation.asked_of(found, panel, forms)
     template = "reviewer/file.html" if found.content_is_open else invitation.TEMPLATES[found.state]
@@ -157,6 +159,18 @@ def _handed_in(assignment: Any, panel: Panel) -> dict[str, Any] | None:
         for one in panel.criteria
     ]
     return {"review": review, "table": Table(Text("評点", "Scores"), columns, rows)}
+
+
+def _others(found: Sequence[Mapping[str, int]], panel: Panel) -> Table | None:
+    """What the other reviewers scored, without their names; nothing where it is not shown."""
+    if not found:
+        return None
+    columns = (Column(Text("審査員", "Reviewer")), *(Column(one.name, "count") for one in panel.criteria))
+    rows = [
+        (Text(f"審査員{number}", f"Reviewer {number}"), *(scores.get(one.key, "") for one in panel.criteria))
+        for number, scores in enumerate(found, 1)
+    ]
+    return Table(Text("他の審査員の評点（氏名は示しません）", "Scores of the others, without names"), columns, rows)
 
 
 def _assignments_table(caption: Text, found: Sequence[Any], empty: Text) -> Table:

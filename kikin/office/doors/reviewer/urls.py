@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.reviewer import answering, pages, writing
+from kikin.office.doors.reviewer import answering, pages, serving, writing
 
 app_name = "reviewer"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("certificate/", serving.certificate, name="certificate"),
     path("<str:ref>/", pages.assignment, name="assignment"),
     path("<str:ref>/agree", answering.agree, name="agree"),
     path("<str:ref>/pledge", answering.pledge, name="pledge"),

@@ -10,7 +10,7 @@ from kikin.office.reviews.actions.asking import (
     take_back,
 )
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
-from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, submit, submit_many
+from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, send_back, submit, submit_many
 from kikin.office.reviews.actions.writing import drop_aside, save_draft
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "register_reviewers",
     "replace",
     "save_draft",
+    "send_back",
     "submit",
     "submit_many",
     "take_back",

@@ -10,11 +10,12 @@ from datetime import datetime
 from kikin.fund import reviews as rules
 from kikin.fund.relations import Actor
 from kikin.office import gate
+from kikin.office.applications.models import Application
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.reviews.actions.facts import facts_of
-from kikin.office.reviews.actions.writing import clear_desks
-from kikin.office.reviews.models import Assignment, Review
-from kikin.office.transitions import perform_all
+from kikin.office.reviews.actions.writing import clear_desks, take_up_again
+from kikin.office.reviews.models import Assignment, Review, SentBack
+from kikin.office.transitions import perform, perform_all
 from kikin.values.text import Text
 
 _AT_ONCE = 900
@@ -88,6 +89,34 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
         submitted = perform_all(assignments, "submit", actor, now, gather=gather, do=keep)
         Review.objects.bulk_create(reviews, batch_size=500)
         return submitted
+
+
+def send_back(assignment: Assignment, reasons: Text, actor: Actor, now: datetime) -> Assignment:
+    """Return a review to its reviewer before it is fixed; what they handed in is kept, and their draft takes it up."""
+    facts = facts_of([assignment])
+
+    def gather(assignment: Assignment) -> rules.Facts:
+        return dataclasses.replace(facts(assignment), reasons=reasons.ja or reasons.en)
+
+    def keep(assignment: Assignment, pending: PendingEvent) -> None:
+        pending.facts |= {"application": assignment.application.ref, "person": assignment.person.ref}
+
+    with gate.change():
+        # The application first: it is not put forward on a review that stops counting in this moment.
+        list(Application.objects.select_for_update().filter(pk=assignment.application_id).values_list("pk"))
+        perform(assignment, "send_back", actor, now, gather=gather, do=keep)
+        review = Review.objects.get(assignment=assignment)
+        SentBack.objects.create(
+            assignment=assignment,
+            content=review.content,
+            submitted_at=review.submitted_at,
+            sent_back_at=now,
+            reasons_ja=reasons.ja.strip(),
+            reasons_en=reasons.en.strip(),
+        )
+        take_up_again(assignment, review.content, now)
+        review.delete()
+    return assignment
 
 
 def lock(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list[Assignment]:

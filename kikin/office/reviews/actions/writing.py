@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from kikin.fund import drafts as rules
 from kikin.fund import reviews
@@ -44,6 +45,15 @@ def drop_aside(assignment: Assignment, name: str, at: str, actor: Actor) -> None
         if draft is not None:
             draft.aside = [one for one in draft.aside if (one["name"], one["at"]) != (name, at)]
             draft.save()
+
+
+def take_up_again(assignment: Assignment, content: Mapping[str, Any], now: datetime) -> None:
+    """Put a review that was sent back into its draft, beside the notes."""
+    draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
+    said = {name: content[name] for name in ("reasons", "to_panel")} | content["scores"] | {"hours": content["hours"]}
+    draft.answers |= {name: "" if answer is None else str(answer) for name, answer in said.items()}
+    draft.version, draft.saved_at = draft.version + 1, now
+    draft.save()
 
 
 def clear_desks(assignments: Iterable[Assignment]) -> None:
