@@ -162,6 +162,7 @@ EVENTS: dict[str, Event] = _events(
     ("conflicts_found", "conflict", "記録から利益相反を調べた", "the records were searched for conflicts of interest"),
     ("assignments_proposed", "assignment", "審査員の割当案を作成した", "assignments were proposed"),
     ("reviewer_invited", "assignment", "審査員に依頼した", "a reviewer was invited"),
+    ("invitation_written", "assignment", "依頼文を作成した", "an invitation was written"),
     ("invitation_agreed", "assignment", "審査員が依頼に応じた", "a reviewer agreed to an invitation"),
     ("secrecy_pledged", "assignment", "審査員が秘密保持を誓約した", "a reviewer pledged secrecy"),
     ("review_handed_back", "assignment", "審査員が担当を返上した", "a reviewer handed an application back"),

@@ -28,6 +28,9 @@ TO_BE_READ = ("eligible", "in_review")
 UNDER_WAY = ("invited", "agreed", "pledged", "accepted")
 """The states of an assignment whose reviewer still owes an answer or a review."""
 
+TO_BE_ANSWERED = ("invited", "agreed")
+"""The states of an assignment in which the link of its invitation opens: nothing but the topic is known."""
+
 TAKEN_UP = (*UNDER_WAY, "submitted", "locked")
 """The states of an assignment that count: its reviewer reads, or may yet."""
 

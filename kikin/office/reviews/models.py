@@ -12,6 +12,7 @@ from kikin.office.applications.models import Application
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.office.reviews.desk import Draft, SentBack
+from kikin.office.reviews.links import InvitationLink
 from kikin.values.text import Text
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "Conflict",
     "Draft",
+    "InvitationLink",
     "Review",
     "ReviewerProfile",
     "SentBack",

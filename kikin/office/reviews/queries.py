@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
+from hmac import compare_digest
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -16,6 +18,7 @@ from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
+from kikin.office.reviews.links import InvitationLink
 from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile
 from kikin.values.text import Text
 
@@ -56,6 +59,35 @@ def get(ref: str, actor: Actor) -> Assignment:
     if found is None or not may_see(actor, found.subject()):
         raise Refused((), hidden=True)
     return found
+
+
+def digest_of_secret(secret: str) -> str:
+    """What is kept of the secret of a link."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def invited_by(ref: str, secret: str) -> Actor:
+    """Who may answer by this link, as a reviewer; Refused as hidden where it is wrong or void."""
+    kept_with = ("assignment__person", "assignment__application__call")
+    link = InvitationLink.objects.filter(assignment__ref=ref).select_related(*kept_with).first()
+    kept = link.secret_digest if link else ""
+    is_right = compare_digest(kept, digest_of_secret(secret))
+    if link is None or not is_right or link.assignment.state not in rules.TO_BE_ANSWERED:
+        raise Refused((), hidden=True)
+    actor = Actor(link.assignment.person.ref, "reviewer", "", "invitation")
+    if not may_see(actor, link.assignment.subject()):
+        raise Refused((), hidden=True)
+    return actor
+
+
+def under_way(call: Call, actor: Actor) -> list[Assignment]:
+    """The assignments of a call that an actor sees, whose reviewers owe an answer or a review."""
+    return list(visible_to(actor).filter(application__call=call, state__in=rules.UNDER_WAY))
+
+
+def suggesting(call: Call, actor: Actor) -> list[Assignment]:
+    """The assignments of a call that an actor sees, whose reviewers declined and named somebody else."""
+    return list(visible_to(actor).filter(application__call=call).exclude(suggestion=""))
 
 
 def application_to_read(ref: str, actor: Actor) -> Application:

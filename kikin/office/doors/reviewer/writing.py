@@ -20,7 +20,7 @@ from kikin.values.problems import Problem
 
 
 @drafting.keeps_words
-@marked("reviewer", "assignment", "write")
+@marked("reviewer", "assignment", "draft")
 @require_POST
 def save(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep what stands in the boxes, whole or not."""
@@ -36,7 +36,7 @@ def save(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @drafting.keeps_words
-@marked("reviewer", "assignment", "write")
+@marked("reviewer", "assignment", "draft")
 @require_POST
 def drop_aside(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep what stands in the boxes, and let go of words that were laid aside."""

@@ -9,6 +9,7 @@ from kikin.office.reviews.actions.asking import (
     replace,
     take_back,
 )
+from kikin.office.reviews.actions.linking import write_invitations
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
 from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, send_back, submit, submit_many
 from kikin.office.reviews.actions.writing import drop_aside, save_draft
@@ -35,4 +36,5 @@ __all__ = [
     "submit",
     "submit_many",
     "take_back",
+    "write_invitations",
 ]

@@ -65,13 +65,13 @@ def _held(assignment: Assignment, actor: Actor) -> Assignment:
     """The assignment, held until the change is made, if its review is being written by this actor."""
     with_its_parts = Assignment.objects.select_for_update(of=("self",)).select_related("application__call", "person")
     held = with_its_parts.get(pk=assignment.pk)
-    gate.permit_or_refuse(actor, "write", held.subject())
+    gate.permit_or_refuse(actor, "draft", held.subject())
     step = reviews.ASSIGNMENT.step("submit", held.state)
     gate.refuse_if([step] if isinstance(step, Problem) else [])
     return held
 
 
 def _begin(held: Assignment, actor: Actor, now: datetime) -> Draft:
-    with gate.act("write", actor, now, held.subject(), "review_drafted") as pending:
+    with gate.act("draft", actor, now, held.subject(), "review_drafted") as pending:
         pending.facts |= {"application": held.application.ref}
         return Draft.objects.create(assignment=held, saved_at=now)
