@@ -40,6 +40,7 @@ GIVEN_UP = ("declined", "recused", "lapsed")
 
 MIN_REASONS_CHARACTERS = 20
 MAX_REASONS_CHARACTERS = 10_000
+MAX_HOURS = 200
 SAME_FIELD_BP = 5_000
 COMMON_WORDS_BP = 5_000
 
@@ -64,6 +65,8 @@ class Facts:
     tie: str = ""
     ties: tuple[str, ...] = ()
     scores: Mapping[str, int] | None = None
+    to_panel: str = ""
+    hours: int | None = None
     criteria: tuple[Criterion, ...] = ()
     application_state: str = ""
 
@@ -193,6 +196,18 @@ def review_is_not_over(facts: Facts) -> Problem | None:
             "選定候補とする前に限って外せます。プログラムディレクターに報告してください",
             "a reviewer is taken off before it is put forward; report it to the programme director",
         ),
+        shown(facts.application_state),
+    )
+
+
+def may_still_be_written_anew(facts: Facts) -> Problem | None:
+    if facts.application_state in TO_BE_READ:
+        return None
+    return Problem(
+        "review_is_over",
+        "assignment.application",
+        Text("この応募の評価は終わっています", "the review of this application is over"),
+        Text("選定候補とする前に限って差し戻せます", "a review is sent back before its application is put forward"),
         shown(facts.application_state),
     )
 
@@ -334,6 +349,30 @@ def says_why(facts: Facts) -> Problem | None:
     )
 
 
+def tells_the_panel_briefly(facts: Facts) -> Problem | None:
+    if len(facts.to_panel.strip()) <= MAX_REASONS_CHARACTERS:
+        return None
+    return Problem(
+        "to_panel_too_long",
+        "review.to_panel",
+        Text("審査会へのコメントが長すぎます", "the comment to the panel is too long"),
+        Text(f"{MAX_REASONS_CHARACTERS:,}字以内で書いてください", f"keep to {MAX_REASONS_CHARACTERS:,} characters"),
+        str(len(facts.to_panel.strip())),
+    )
+
+
+def hours_can_be(facts: Facts) -> Problem | None:
+    if facts.hours is None or facts.hours in range(1, MAX_HOURS + 1):
+        return None
+    return Problem(
+        "hours_out_of_range",
+        "review.hours",
+        Text("要した時間の数が範囲外です", "these hours cannot be"),
+        Text(f"1から{MAX_HOURS}までの整数にしてください", f"give whole hours, 1 to {MAX_HOURS}"),
+        str(facts.hours),
+    )
+
+
 def _is_on(criterion: Criterion, score: object) -> bool:
     is_whole = isinstance(score, int) and not isinstance(score, bool)
     return is_whole and score in range(criterion.low, criterion.high + 1)
@@ -341,8 +380,16 @@ def _is_on(criterion: Criterion, score: object) -> bool:
 
 _KNOWN_TIE = (names_a_known_tie,)
 _INVITING = (is_free_of_conflict, load_is_within_limit, load_across_calls_is_within_limit)
+_SENDING_BACK = (is_free_of_conflict, may_still_be_written_anew, gives_reasons)
 _DISQUALIFYING = (a_tie_is_known, review_is_not_over)
-_REVIEW = (is_free_of_conflict, scores_every_criterion, scores_are_on_the_scale, says_why)
+_REVIEW = (
+    is_free_of_conflict,
+    scores_every_criterion,
+    scores_are_on_the_scale,
+    says_why,
+    tells_the_panel_briefly,
+    hours_can_be,
+)
 
 ASSIGNMENT = Lifecycle(
     kind="assignment",
@@ -360,6 +407,7 @@ ASSIGNMENT = Lifecycle(
             for state in UNDER_WAY
         ),
         Step("submit", "accepted", "submitted", "review_submitted", _REVIEW),
+        Step("send_back", "submitted", "accepted", "review_sent_back", _SENDING_BACK),
         Step("lock", "submitted", "locked", "review_locked", (is_free_of_conflict,)),
         *(Step("disqualify", state, "recused", "reviewer_disqualified", _DISQUALIFYING) for state in TAKEN_UP),
     ),

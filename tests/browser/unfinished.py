@@ -49,6 +49,7 @@ def main(home: str) -> None:
         reporting(now),
         sealed(now),
         bound(now),
+        reviewed(),
         asked(now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
@@ -232,6 +233,15 @@ def bound(now: datetime) -> Iterator[Page]:
     award.update(instrument="subsidy")
     declared = payback.declare(_member(member.pk), 2023, 30_000_000, "ACCOUNTS-2023", _actor(lead), now)
     yield _appointed("finance_officer", agency), "finance:payback", (declared.ref,)
+
+
+def reviewed() -> Iterator[Page]:
+    """The page by which a review goes back to its reviewer."""
+    from kikin.office.reviews.models import Review
+
+    assignment = Review.objects.select_related("assignment__application").latest("pk").assignment
+    officer = _appointed("programme_officer", assignment.application.agency)
+    yield officer, "programme:send_back", (assignment.ref,)
 
 
 def _awards() -> list[Award]:

@@ -120,6 +120,14 @@ REVIEW = Table(
             may_be_absent=True,
             default=PLEDGE,
         ),
+        Key(
+            "others_scores",
+            one_of("never", "after_own"),
+            "Whether reviewers see what the others scored, without names: never, or once their own review is locked. "
+            '"never" where absent.',
+            may_be_absent=True,
+            default="never",
+        ),
     ),
     reviewing.Review,
 )

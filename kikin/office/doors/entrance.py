@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -43,6 +44,13 @@ class Acting:
     person_name: Text
     role_label: Text
     of_label: Text | None
+
+
+def token_is_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answers a page whose token has changed since it was opened; where long words were sent, they are shown again."""
+    found = request.resolver_match
+    keeps_words = getattr(found.func, "when_token_is_old", None) if found else None
+    return keeps_words(request, **found.kwargs) if found and keeps_words else csrf_failure(request, reason)
 
 
 class ActingMiddleware:

@@ -73,7 +73,14 @@ DOORS: dict[str, Door] = {
             ("settlements", "額の確定・返還", "Settlements and refunds"),
             ("account", "振込先口座", "Account"),
         ),
-        _door("reviewer", "審査員窓口", "Reviewers", "reviewer", ("home", "担当する応募", "My reviews")),
+        _door(
+            "reviewer",
+            "審査員窓口",
+            "Reviewers",
+            "reviewer",
+            ("home", "担当する応募", "My reviews"),
+            ("certificate", "従事証明", "Certificate"),
+        ),
         _door(
             "programme",
             "プログラム窓口",

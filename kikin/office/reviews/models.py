@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -12,10 +12,21 @@ from kikin.office.applications.models import Application
 from kikin.office.charter.queries import in_force
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
+from kikin.office.reviews.desk import Draft, SentBack
 from kikin.office.reviews.links import InvitationLink
 from kikin.values.text import Text
 
-__all__ = ["Assignment", "Conflict", "InvitationLink", "Review", "ReviewerProfile", "agencies_of"]
+__all__ = [
+    "CONFLICT_SOURCES",
+    "Assignment",
+    "Conflict",
+    "Draft",
+    "InvitationLink",
+    "Review",
+    "ReviewerProfile",
+    "SentBack",
+    "agencies_of",
+]
 
 CONFLICT_SOURCES: dict[str, Text] = {
     "declared": Text("本人の申告", "declared"),
@@ -140,8 +151,11 @@ class Review(models.Model):
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
     scores = models.JSONField(help_text="criterion to whole number")
-    reasons_ja = models.TextField(blank=True)
+    reasons_ja = models.TextField(blank=True, help_text="to the applicant, after the decision and without a name")
     reasons_en = models.TextField(blank=True)
+    to_panel_ja = models.TextField(blank=True, help_text="to the panel, and never to the applicant")
+    to_panel_en = models.TextField(blank=True)
+    hours = models.PositiveSmallIntegerField(null=True, help_text="as the reviewer estimates them")
     is_drawn = models.BooleanField(default=False)
     drawn_note_ja = models.CharField(max_length=300, blank=True)
     drawn_note_en = models.CharField(max_length=300, blank=True)
@@ -162,6 +176,16 @@ class Review(models.Model):
     @property
     def reasons(self) -> Text:
         return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What its reviewer said, by the names of the questions."""
+        said = {"reasons": self.reasons.ja, "to_panel": self.to_panel.ja}
+        return {"scores": self.scores, **said, "hours": self.hours, "is_drawn": self.is_drawn}
+
+    @property
+    def to_panel(self) -> Text:
+        return Text(self.to_panel_ja or self.to_panel_en, self.to_panel_en or self.to_panel_ja)
 
     @property
     def drawn_note(self) -> Text:

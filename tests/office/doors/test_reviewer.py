@@ -164,9 +164,10 @@ def test_a_review_is_whole_or_is_not_taken(cast: Cast, accepted: Assignment, cha
         review = Review.objects.get()
         assert (review.scores, review.reasons.en) == (SCORES, WHY)
         return
-    with nothing_changes():
-        answer = send(reader(cast), url_of(accepted, "submit"), **fields)
+    answer = send(reader(cast), url_of(accepted, "submit"), **fields)
     assert answer.status_code in (409, 422)
+    assert not Review.objects.exists()
+    assert Assignment.objects.get(pk=accepted.pk).state == "accepted"
     assert "can no longer be changed" not in answer.content.decode()
 
 

@@ -22,6 +22,7 @@ from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.programme.calls import SENT_STATES
 from kikin.office.doors.programme.forms import ApplicationFilter
 from kikin.office.doors.programme.words import field_name, way_to
+from kikin.office.look.acts import against
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
@@ -94,6 +95,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "recognised": _recognised(found, charter),
         "assignments": _assignments(assignments),
         "reviews": written,
+        "may_send_back": bool(written) and against(actor, "send_back", written[0].assignment.subject()) == (),
         "scores": _scores(written, charter),
         "moments": moments(events, names),
         "crumbs": [

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.charter import Criterion
-from kikin.fund.reviews import CONFLICTS, MAX_REASONS_CHARACTERS, MIN_REASONS_CHARACTERS
+from kikin.fund.reviews import CONFLICTS, MAX_HOURS, MAX_REASONS_CHARACTERS, MIN_REASONS_CHARACTERS
 from kikin.office.look.forms import Questions
 from kikin.office.look.words import either, spoken
 from kikin.values.text import Text
@@ -86,7 +86,7 @@ class Tie(Questions):
 
 
 class Review(Questions):
-    """A whole number for each criterion of the charter, and reasons."""
+    """A whole number for each criterion of the charter, words to the applicant, words to the panel, and notes."""
 
     def __init__(self, criteria: Sequence[Criterion], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,17 +106,47 @@ class Review(Questions):
                 error_messages={"required": either("評点を選んでください。", "Please choose a score.")},
             )
         self.fields["reasons"] = forms.CharField(
-            label=either("評価の理由", "Reasons"),
+            label=either("応募者へのコメント", "To the applicant"),
             help_text=spoken(
                 Text(
-                    f"{MIN_REASONS_CHARACTERS}字以上。応募者は、決定後に、審査員の名を伏せた形で読みます。",
-                    f"At least {MIN_REASONS_CHARACTERS} characters. The applicant reads them after the decision,"
-                    " without your name.",
+                    f"評価の理由を{MIN_REASONS_CHARACTERS}字以上で。応募者は、決定後に、審査員の名を伏せた形で読みます。",
+                    f"Your reasons, in at least {MIN_REASONS_CHARACTERS} characters. The applicant reads them after the"
+                    " decision, without your name.",
                 )
             ),
             max_length=MAX_REASONS_CHARACTERS,
             widget=forms.Textarea(attrs={"rows": 8}),
         )
+        self.fields["to_panel"] = forms.CharField(
+            label=either("審査会へのコメント", "To the panel"),
+            help_text=either("審査会と事務局だけが読みます。", "Read by the panel and the officers alone."),
+            max_length=MAX_REASONS_CHARACTERS,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 5}),
+        )
+        self.fields["hours"] = forms.IntegerField(
+            label=either("要した時間", "Hours it took"),
+            help_text=either(
+                "おおよその時間数。従事証明書に合計を記します。", "Roughly. Your certificate states their sum."
+            ),
+            min_value=1,
+            max_value=MAX_HOURS,
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        )
+        self.fields["notes"] = forms.CharField(
+            label=either("自分のためのメモ", "Notes for yourself"),
+            help_text=either(
+                "他の人は読めません。評価が確定したとき、又は担当を離れたときに消去します。",
+                "Nobody else reads them. They are deleted when the review is locked or you step aside.",
+            ),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 5}),
+        )
+
+    @property
+    def to_panel(self) -> Text:
+        return _same_in_both(self.cleaned_data["to_panel"])
 
     @property
     def scores(self) -> dict[str, int]:

@@ -8,21 +8,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kikin.fund.applications import COST_ITEMS, PERSON_ROLES
 from kikin.fund.charter import Review as Panel
 from kikin.fund.reviews import UNDER_WAY, owed_by
-from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.reviewer import invitation
+from kikin.office.doors.reviewer import drafting, invitation
 from kikin.office.doors.reviewer.forms import HandingBack, Review, Tie
 from kikin.office.gate import Refused
 from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table, add_up
-from kikin.office.reviews import actions, queries
+from kikin.office.reviews import drafts, queries
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -60,19 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def assignment(request: HttpRequest, ref: str) -> HttpResponse:
     """An invitation, step by step, the file with its form, or the review as it was handed in."""
-    return _page(request, ref)
-
-
-@marked("reviewer", "assignment", "submit")
-@require_POST
-def submit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Hand the review in; from then on it is read only."""
-    actor = actor_of(request)
-    found = queries.get(ref, actor)
-    form = Review(panel_of(found).criteria, request.POST)
-    return answer(
-        request, ref, "review", form, lambda: actions.submit(found, form.scores, form.said, actor, clock.now())
-    )
+    return page(request, ref)
 
 
 def answer(
@@ -80,19 +67,20 @@ def answer(
 ) -> HttpResponse:
     """Make the change if the form is whole and nothing refuses it; else show what is wrong, with what was written."""
     if not form.is_valid():
-        return _page(request, ref, {name: form})
+        return page(request, ref, {name: form})
     try:
         change()
     except Refused as refused:
         if refused.hidden:
             raise
-        return _page(request, ref, {name: form}, refused.problems)
+        return page(request, ref, {name: form}, refused.problems)
     return redirect(after) if after else redirect("reviewer:assignment", ref)
 
 
-def _page(
+def page(
     request: HttpRequest, ref: str, sent: Mapping[str, Any] | None = None, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
+    """What there is of an assignment now, with a form as it was sent, and what was wrong with it."""
     actor, forms = actor_of(request), dict(sent or {})
     found = queries.get(ref, actor)
     panel = panel_of(found)
@@ -106,9 +94,13 @@ def _page(
     }
     if found.content_is_open:
         context |= _file(queries.application_to_read(ref, actor))
-        context["review"] = forms.get("review") or Review(panel.criteria)
+        draft = drafts.draft_of(found, actor)
+        context["review"] = forms.get("review") or Review(panel.criteria, initial=draft.answers if draft else None)
+        context |= drafting.state_of_saving(request, ref, draft, context["review"])
         context["back"] = forms.get("back") or HandingBack(prefix="back")
         context["handed_in"] = _handed_in(found, panel)
+        context["sent_back"] = drafts.sent_back_of(found)
+        context["others"] = _others(drafts.scores_of_others(found, actor), panel)
     else:
         context |= invitation.asked_of(found, panel, forms)
     template = "reviewer/file.html" if found.content_is_open else invitation.TEMPLATES[found.state]
@@ -167,6 +159,18 @@ def _handed_in(assignment: Any, panel: Panel) -> dict[str, Any] | None:
         for one in panel.criteria
     ]
     return {"review": review, "table": Table(Text("評点", "Scores"), columns, rows)}
+
+
+def _others(found: Sequence[Mapping[str, int]], panel: Panel) -> Table | None:
+    """What the other reviewers scored, without their names; nothing where it is not shown."""
+    if not found:
+        return None
+    columns = (Column(Text("審査員", "Reviewer")), *(Column(one.name, "count") for one in panel.criteria))
+    rows = [
+        (Text(f"審査員{number}", f"Reviewer {number}"), *(scores.get(one.key, "") for one in panel.criteria))
+        for number, scores in enumerate(found, 1)
+    ]
+    return Table(Text("他の審査員の評点（氏名は示しません）", "Scores of the others, without names"), columns, rows)
 
 
 def _assignments_table(caption: Text, found: Sequence[Any], empty: Text) -> Table:

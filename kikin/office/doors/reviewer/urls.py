@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.reviewer import answering, pages
+from kikin.office.doors.reviewer import answering, pages, serving, writing
 
 app_name = "reviewer"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("certificate/", serving.certificate, name="certificate"),
     path("<str:ref>/", pages.assignment, name="assignment"),
     path("<str:ref>/agree", answering.agree, name="agree"),
     path("<str:ref>/pledge", answering.pledge, name="pledge"),
@@ -16,5 +17,7 @@ urlpatterns = [
     path("<str:ref>/decline", answering.decline, name="decline"),
     path("<str:ref>/recuse", answering.recuse, name="recuse"),
     path("<str:ref>/hand-back", answering.hand_back, name="hand_back"),
-    path("<str:ref>/submit", pages.submit, name="submit"),
+    path("<str:ref>/submit", writing.submit, name="submit"),
+    path("<str:ref>/draft", writing.save, name="save"),
+    path("<str:ref>/aside", writing.drop_aside, name="drop_aside"),
 ]

@@ -11,7 +11,8 @@ from kikin.office.reviews.actions.asking import (
 )
 from kikin.office.reviews.actions.linking import write_invitations
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
-from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, submit, submit_many
+from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, send_back, submit, submit_many
+from kikin.office.reviews.actions.writing import drop_aside, save_draft
 
 __all__ = [
     "ProfileOutline",
@@ -20,6 +21,7 @@ __all__ = [
     "agree",
     "decline",
     "disqualify",
+    "drop_aside",
     "find_conflicts",
     "hand_back",
     "invite_all",
@@ -29,6 +31,8 @@ __all__ = [
     "recuse",
     "register_reviewers",
     "replace",
+    "save_draft",
+    "send_back",
     "submit",
     "submit_many",
     "take_back",

@@ -16,6 +16,7 @@ from kikin.office.applications.models import Application
 from kikin.office.audit.record import PendingEvent
 from kikin.office.reviews import inviting, queries
 from kikin.office.reviews.actions.facts import facts_of
+from kikin.office.reviews.actions.writing import clear_desks
 from kikin.office.reviews.models import Assignment, Conflict
 from kikin.office.transitions import perform, perform_all
 from kikin.values.text import Text
@@ -90,6 +91,7 @@ def hand_back(assignment: Assignment, reasons: Text, actor: Actor, now: datetime
     with gate.change():
         application = Application.objects.get(pk=assignment.application_id)
         perform(assignment, "hand_back", actor, now, gather=_explained(reasons), do=_answer(reasons, now))
+        clear_desks([assignment])
         applications.shut(application, actor.person, actor, now)
     return assignment
 
@@ -103,6 +105,7 @@ def recuse(assignment: Assignment, tie: str, reasons: Text, actor: Actor, now: d
     with gate.change():
         application = Application.objects.get(pk=assignment.application_id)
         perform(assignment, "recuse", actor, now, gather=gather, do=_answer(reasons, now))
+        clear_desks([assignment])
         Conflict.objects.get_or_create(
             application=application,
             person=actor.person,

@@ -19,6 +19,7 @@ from kikin.office.charter.queries import by_digest, digest_in_force
 from kikin.office.parties.models import Person
 from kikin.office.reviews import assigning, complaints, inviting, queries
 from kikin.office.reviews.actions.facts import facts_of
+from kikin.office.reviews.actions.writing import clear_desks
 from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import Assignment, Conflict, agencies_of
 from kikin.office.transitions import perform, perform_all
@@ -151,6 +152,7 @@ def disqualify(assignments: Sequence[Assignment], actor: Actor, now: datetime) -
         held = list(Application.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         pairs = {(one.application_id, one.person.ref) for one in assignments}
         disqualified = perform_all(assignments, "disqualify", actor, now, gather=facts, do=keep)
+        clear_desks(disqualified)
         applications.bar_readers([(one, person) for one in held for key, person in pairs if key == one.pk], actor, now)
         return disqualified
 
@@ -170,6 +172,7 @@ def take_back(assignment: Assignment, reasons: Text, actor: Actor, now: datetime
     with gate.change():
         application, person = assignment.application, assignment.person.ref
         perform(assignment, "take_back", actor, now, gather=gather, do=keep)
+        clear_desks([assignment])
         applications.shut(application, person, actor, now)
     return assignment
 
