@@ -1,0 +1,1 @@
+"""What the scores say once strictness is taken out, and how sure we are: levels, ranks and their intervals."""
