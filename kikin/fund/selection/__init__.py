@@ -1,6 +1,7 @@
 """Selection: which applications to fund together, under every budget at once, and who decides it."""
 
 from kikin.fund.selection.portfolio import (
+    NOT_RECOMMENDED,
     REASONS_BEFORE_THE_DECISION,
     Candidate,
     FieldLimit,
@@ -19,6 +20,7 @@ from kikin.fund.selection.rounds import CLEARED_WORDS, ROUND, TO_CIRCULATE, TO_P
 
 __all__ = [
     "CLEARED_WORDS",
+    "NOT_RECOMMENDED",
     "REASONS_BEFORE_THE_DECISION",
     "ROUND",
     "TO_CIRCULATE",

@@ -134,6 +134,23 @@ STATES: dict[str, dict[str, StateName]] = {
         "declined": _name("辞退", "Declined"),
         "recused": _name("忌避・回避", "Recused", "warning"),
     },
+    "meeting": {
+        "planned": _name("開催予定", "Planned"),
+        "in_session": _name("開催中", "In session", "active"),
+        "ended": _name("閉会", "Ended", "success"),
+        "cancelled": _name("取りやめ", "Called off", "warning"),
+    },
+    "panel_item": {
+        "listed": _name("審議前", "Not discussed yet"),
+        "discussed": _name("審議中", "Being discussed", "active"),
+        "recommended": _name("推薦済み", "Recommended", "success"),
+    },
+    "ranking": {
+        "proposed": _name("署名待ち", "Waiting for a signature", "active"),
+        "frozen": _name("確定", "Final", "success"),
+        "superseded": _name("改定済み", "Replaced"),
+        "withdrawn": _name("取下げ", "Taken back"),
+    },
     "round": {
         "prepared": _name("準備中", "Prepared"),
         "scored": _name("評価集計済み", "Scored", "active"),
