@@ -34,7 +34,7 @@ from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
 from kikin.office.panels import queries as panels
-from kikin.office.panels.models import Meeting, PanelItem, Ranking
+from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
 from kikin.office.payments import queries as payments
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, PaymentRun
 from kikin.office.publication import actions as publishing
@@ -75,6 +75,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "security_policy": (screening.policies_visible_to, PolicyVersion),
     "meeting": (panels.visible_to, Meeting),
     "panel_item": (panels.items_visible_to, PanelItem),
+    "interview": (panels.interviews_visible_to, Interview),
     "ranking": (panels.rankings_visible_to, Ranking),
     "round": (selection.visible_to, Round),
     "approval": (approvals.visible_to, Approval),

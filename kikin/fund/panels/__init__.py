@@ -1,5 +1,10 @@
 """The panel: who is in the room for what, when an application may be judged, and what makes a ranking final."""
 
+from kikin.fund.panels.interviews import (
+    INTERVIEW,
+    TO_OFFER,
+    InterviewFacts,
+)
 from kikin.fund.panels.meetings import (
     CARRIED_BY_VOTE,
     CHOICES,
@@ -29,14 +34,17 @@ from kikin.fund.panels.rankings import (
 __all__ = [
     "CARRIED_BY_VOTE",
     "CHOICES",
+    "INTERVIEW",
     "ITEM",
     "MEETING",
     "MOVES",
     "RANKING",
     "RECOMMENDATIONS",
     "TO_CONVENE",
+    "TO_OFFER",
     "TO_PROPOSE",
     "TO_VOTE",
+    "InterviewFacts",
     "ItemFacts",
     "Judgement",
     "MeetingFacts",

@@ -68,6 +68,7 @@ class ItemFacts:
     """An application on the agenda. `in_room` are members present without a tie, `free` all members without one."""
 
     is_in_session: bool = False
+    is_gone: bool = False
     in_room: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     quorum: Fraction = Fraction(1)
@@ -138,6 +139,17 @@ def is_in_session(facts: ItemFacts) -> Problem | None:
         "meeting.state",
         Text("委員会の開催中ではありません", "the panel is not in session"),
         Text("開会してから行ってください", "open the meeting first"),
+    )
+
+
+def is_still_there(facts: ItemFacts) -> Problem | None:
+    if not facts.is_gone:
+        return None
+    return Problem(
+        "application_gone",
+        "panel_item.application",
+        Text("取り下げられた応募です", "the application was withdrawn"),
+        Text("次の議題に進んでください", "go on with the next item"),
     )
 
 
@@ -293,7 +305,7 @@ says_why_not = reasons_are_given("meeting.reasons", Text("取りやめる理由�
 TO_CONVENE = (has_members, has_an_agenda)
 TO_VOTE = (is_in_session, is_in_the_room, votes_once, is_a_choice)
 _JUDGING = (
-    *(is_in_session, has_quorum, all_have_voted, says_what_was_said, scores_on_the_scale),
+    *(is_in_session, is_still_there, has_quorum, all_have_voted, says_what_was_said, scores_on_the_scale),
     *(recommends_something, the_vote_carries_it, states_its_conditions, amount_fits),
 )
 
@@ -313,7 +325,7 @@ ITEM = Lifecycle(
     initial="listed",
     ends=frozenset({"recommended"}),
     steps=(
-        Step("take_up", "listed", "discussed", "item_taken_up", (is_in_session, has_quorum)),
+        Step("take_up", "listed", "discussed", "item_taken_up", (is_in_session, is_still_there, has_quorum)),
         Step("recommend", "discussed", "recommended", "item_judged", _JUDGING),
         Step("reopen", "recommended", "discussed", "item_reopened", (is_in_session, gives_reasons)),
     ),

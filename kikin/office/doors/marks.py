@@ -69,6 +69,7 @@ DOORS: dict[str, Door] = {
             "Applicants",
             "applicant",
             ("home", "自分の応募", "My applications"),
+            ("interviews", "面接", "Interviews"),
             ("costs", "実績報告", "Cost reports"),
             ("settlements", "額の確定・返還", "Settlements and refunds"),
             ("account", "振込先口座", "Account"),

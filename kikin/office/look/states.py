@@ -145,6 +145,12 @@ STATES: dict[str, dict[str, StateName]] = {
         "discussed": _name("審議中", "Being discussed", "active"),
         "recommended": _name("推薦済み", "Recommended", "success"),
     },
+    "interview": {
+        "offered": _name("回答待ち", "Waiting for an answer", "active"),
+        "accepted": _name("承諾", "Accepted", "success"),
+        "declined": _name("辞退", "Declined", "warning"),
+        "cancelled": _name("取消し", "Called off", "warning"),
+    },
     "ranking": {
         "proposed": _name("署名待ち", "Waiting for a signature", "active"),
         "frozen": _name("確定", "Final", "success"),

@@ -30,6 +30,7 @@ THINGS: dict[str, Text] = {
     "hit": Text("該当候補", "Hit"),
     "hold": Text("支払保留", "Hold"),
     "interest_statement": Text("利息の明細", "Statement of interest"),
+    "interview": Text("面接", "Interview"),
     "measure": Text("リスク軽減措置", "Mitigation measure"),
     "meeting": Text("審査委員会", "Meeting of a panel"),
     "milestone": Text("マイルストーン", "Milestone"),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from kikin.fund.panels import CHOICES, ITEM, MEETING, MOVES, RANKING, RECOMMENDATIONS, RankedRow
+from kikin.fund.panels import CHOICES, INTERVIEW, ITEM, MEETING, MOVES, RANKING, RECOMMENDATIONS, RankedRow
 from kikin.fund.relations import Subject
 from kikin.office.applications.models import Application
 from kikin.office.calls.models import Call
@@ -133,6 +133,48 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} {self.person} {self.what}"
+
+
+class Interview(Record):
+    """A slot of an application's interview; `zone` is the applicant's, beside the fund's own."""
+
+    lifecycle = INTERVIEW
+    subject_relations: ClassVar[tuple[str, ...]] = (
+        *("item__meeting__call", "item__application__lead"),
+        *("item__application__readers", "item__application__conflicts"),
+    )
+
+    item = models.ForeignKey(PanelItem, models.PROTECT, related_name="interviews")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    link = models.URLField(max_length=500, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    materials = models.TextField(blank=True, help_text="what to bring, by name")
+    reasons = models.TextField(blank=True, help_text="why it was declined or called off")
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            state_is_in(INTERVIEW),
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(state__in=["offered", "accepted"]), name="item_has_one_interview"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="interview_ends_after_its_beginning"
+            ),
+        ]
+
+    def subject(self) -> Subject:
+        return Subject(
+            "interview",
+            self.ref,
+            self.state,
+            agencies=frozenset({self.item.meeting.agency}),
+            lead=self.item.application.lead.ref,
+            conflicted=self.item.tied,
+        )
 
 
 class Ranking(Record):

@@ -16,11 +16,13 @@ from kikin.office.applications.queries import of_call
 from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
-from kikin.office.panels.models import Meeting, PanelItem, Presence, Ranking
+from kikin.office.panels.models import Interview, Meeting, PanelItem, Presence, Ranking
 from kikin.office.reviews.models import Conflict
 from kikin.office.reviews.queries import submitted_counts
 
 _REVIEWED = ("in_review", "shortlisted")
+GONE = ("withdrawn", "ineligible")
+"""The states of an application that its panel no longer judges."""
 
 
 class Room:
@@ -47,6 +49,7 @@ class Room:
         tied, criteria = item.tied, self.terms.review.criteria
         known: dict[str, Any] = {
             "is_in_session": self.meeting.state == "in_session",
+            "is_gone": item.application.state in GONE,
             "in_room": rules.in_the_room(self.log, tied) & self.members,
             "free": self.members - tied,
             "quorum": self.terms.panel.quorum,
@@ -80,6 +83,27 @@ def rankings_visible_to(actor: Actor) -> QuerySet[Ranking]:
         of = _of(actor, "meeting__")
     tied = PanelItem.objects.filter(application__in=_tied_to(actor)).values("meeting")
     return Ranking.objects.filter(of).exclude(meeting__in=tied).select_related("meeting__call")
+
+
+def interviews_visible_to(actor: Actor) -> QuerySet[Interview]:
+    """The interviews that the policy lets an actor see, as SQL: an applicant's own, and an agency's."""
+    if actor.role == "applicant":
+        of = Q(item__application__lead__ref=actor.of) if actor.of else Q(pk__in=())
+    elif actor.role == "reviewer":
+        of = Q(pk__in=())
+    else:
+        of = _of(actor, "item__meeting__")
+    seen = Interview.objects.filter(of).exclude(item__application__in=_tied_to(actor))
+    return seen.select_related("item__meeting__call", "item__application")
+
+
+def interview(ref: str, actor: Actor) -> Interview:
+    """One interview, or Refused as hidden."""
+    parts = ("item__meeting__call", "item__application__lead", "item__application__call")
+    found = Interview.objects.filter(ref=ref).select_related(*parts).first()
+    if found is None or not may_see(actor, found.subject()):
+        raise Refused((), hidden=True)
+    return found
 
 
 def _of(actor: Actor, path: str = "") -> Q:
@@ -152,7 +176,7 @@ def facts_of(meeting: Meeting, **more: Any) -> rules.MeetingFacts:
         "least_members": by_digest(meeting.call.charter_digest).panel.least_members,
         "chair_is_member": meeting.chair_id in members,
         "items_count": meeting.items.count(),
-        "open_count": meeting.items.exclude(state="recommended").count(),
+        "open_count": meeting.items.exclude(Q(state="recommended") | Q(application__state__in=GONE)).count(),
     }
     return rules.MeetingFacts(**known | more)
 

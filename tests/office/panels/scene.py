@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kikin.fund import panels as rules
 from kikin.office.applications.models import Application
 from kikin.office.calls.models import Call
 from kikin.office.panels import actions
-from kikin.office.panels.models import Meeting, PanelItem, Ranking, Seat
+from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking, Seat
 from kikin.office.parties.models import Person
 from kikin.office.reviews.models import Conflict
 from tests.cast import Cast
@@ -82,7 +84,16 @@ def one_of_every_kind(cast: Cast) -> None:
         meeting = Meeting.objects.create(ref=f"MTG-{agency}", state="ended", convened_at=REVIEWED, **made)
         Seat.objects.bulk_create(Seat(meeting=meeting, person=one) for one in (chair, tied))
         for one in applications:
-            PanelItem.objects.create(ref=f"ITM-{one.ref}", state="listed", meeting=meeting, application=one)
+            item = PanelItem.objects.create(ref=f"ITM-{one.ref}", state="listed", meeting=meeting, application=one)
+            Interview.objects.create(
+                ref=f"ITV-{one.ref}",
+                state="offered",
+                item=item,
+                starts_at=REVIEWED,
+                ends_at=REVIEWED + timedelta(hours=1),
+                zone="Asia/Tokyo",
+                offered_at=REVIEWED,
+            )
         Ranking.objects.create(
             ref=f"RKG-{agency}", state="frozen", meeting=meeting, number=1, kept_rows=[], proposed_at=REVIEWED
         )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.panels import ITEM
+from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme import sitting
-from kikin.office.doors.programme.meeting_forms import Judging, Why
+from kikin.office.doors.programme.meeting_forms import Judging, Offering, Why
 from kikin.office.doors.programme.meetings import PANELS
 from kikin.office.look.acts import acts_from_here, against
 from kikin.office.look.history import moments
@@ -38,7 +41,7 @@ _QUESTIONS = {
 @require_safe
 def panel_item(request: HttpRequest, ref: str) -> HttpResponse:
     """One item of the agenda; whoever is tied to it does not find it."""
-    return _page(request, ref)
+    return item_page(request, ref)
 
 
 @marked("programme", "panel_item", "take_up")
@@ -54,7 +57,7 @@ def recommend(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep what the panel came to."""
     form = Judging(request.POST)
     if not form.is_valid():
-        return _page(request, ref, judging=form)
+        return item_page(request, ref, judging=form)
     said = form.judgement
     return _take(request, ref, lambda item, actor, now: actions.recommend({item: said}, actor, now), judging=form)
 
@@ -65,7 +68,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     """Discuss it again, and say why."""
     form = Why(request.POST)
     if not form.is_valid():
-        return _page(request, ref, why=form)
+        return item_page(request, ref, why=form)
     reasons = form.cleaned_data["reasons"]
     return _take(request, ref, lambda item, actor, now: actions.reopen(item, reasons, actor, now), why=form)
 
@@ -82,17 +85,20 @@ def _take(
     return attempt(
         lambda: step(item, actor, clock.now()),
         reverse("programme:panel_item", args=(ref,)),
-        lambda problems: _page(request, ref, problems, judging, why),
+        lambda problems: item_page(request, ref, problems, judging, why),
     )
 
 
-def _page(
+def item_page(
     request: HttpRequest,
     ref: str,
     problems: Sequence[Problem] = (),
     judging: Judging | None = None,
     why: Why | None = None,
+    offering: Offering | None = None,
+    calling_off: Why | None = None,
 ) -> HttpResponse:
+    """The page of an item, with whatever form was sent and what spoke against it."""
     actor = actor_of(request)
     item = queries.item(ref, actor)
     application = item.application
@@ -129,7 +135,10 @@ def _page(
         "judging": judging or first,
         "why": why or Why(),
         "problems": tuple(problems),
-        "form": judging or why,
+        "form": judging or why or offering or calling_off,
+        "calling_off": calling_off or Why(prefix="call_off"),
+        "offering": offering or Offering(initial={"zone": str(timezone.get_current_timezone())}),
+        **_interviews(item, actor),
         "moments": moments(events, names),
         "crumbs": [
             Crumb(PANELS, reverse("programme:meetings")),
@@ -139,3 +148,16 @@ def _page(
     }
     status = 409 if problems else 422 if context["form"] is not None else 200
     return render(request, "programme/panel_item.html", context, status=status)
+
+
+def _interviews(item: Any, actor: Actor) -> dict[str, Any]:
+    """The slots that were offered to the applicant, the one that stands, and whether another may be offered."""
+    found = list(queries.interviews_visible_to(actor).filter(item=item))
+    standing = next((one for one in found if one.state in ("offered", "accepted")), None)
+    asking = against(actor, "offer", Subject("interview", agencies=frozenset({item.meeting.agency})))
+    is_open = asking == () and item.meeting.state in ("planned", "in_session")
+    return {
+        "interviews": sitting.interviews_table(found),
+        "interview": standing if asking == () else None,
+        "may_offer": is_open and standing is None and item.application.state not in queries.GONE,
+    }

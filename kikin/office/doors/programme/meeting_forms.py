@@ -13,6 +13,7 @@ from kikin.fund.panels import RECOMMENDATIONS, Judgement, RankedRow
 from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either, spoken
 from kikin.office.panels.actions import MeetingOutline
+from kikin.office.panels.actions.interviews import Slot
 
 _WHOLE_SCORE = 100
 
@@ -132,3 +133,44 @@ class Moving(Questions):
             RankedRow(old.application, old.score_centi, said["recommendation"], said["amount"]),
         )
         return rest
+
+
+class Offering(Questions):
+    """When an applicant is to be interviewed, in which zone they live, where, and what to bring."""
+
+    day = DayField(label=either("面接の日", "Day"))
+    hour = forms.TimeField(
+        label=either("開始時刻（基金の時間帯）", "Beginning, in the fund's zone"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": either("13:30のように記入してください。", "Write a time such as 13:30.")},
+    )
+    minutes = forms.IntegerField(label=either("長さ（分）", "Minutes"), min_value=1, max_value=1_000)
+    zone = forms.CharField(
+        label=either("応募者の時間帯", "The applicant's time zone"),
+        help_text=either(
+            "例：Asia/Tokyo。両方の時刻を応募者に示します。", "Such as Asia/Tokyo. They are shown both times."
+        ),
+        max_length=64,
+    )
+    link = forms.URLField(
+        label=either("遠隔参加のリンク", "Link"), required=False, max_length=500, assume_scheme="https"
+    )
+    place = forms.CharField(label=either("場所", "Place"), required=False, max_length=300)
+    materials = forms.CharField(
+        label=either("用意する資料", "Materials to bring"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def slot(self) -> Slot:
+        said = self.cleaned_data
+        return Slot(
+            starts_at=datetime.combine(said["day"], said["hour"], timezone.get_current_timezone()),
+            minutes=said["minutes"],
+            zone=said["zone"],
+            link=said["link"],
+            place=said["place"],
+            materials=said["materials"],
+        )

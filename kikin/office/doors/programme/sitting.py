@@ -216,3 +216,21 @@ def differences_table(moved: Sequence[Moved], titles: Mapping[str, Text], captio
         for one in moved
     ]
     return Table(caption, columns, rows, empty=Text("違いはありません。", "Nothing differs."))
+
+
+def interviews_table(found: Sequence[Any]) -> Table:
+    columns = (
+        Column(Text("面接の時刻", "Begins"), "at"),
+        Column(Text("終了", "Ends"), "at"),
+        Column(Text("状態", "State"), "state:interview"),
+        Column(Text("応募者の時間帯", "The applicant's zone")),
+        Column(Text("場所・リンク", "Place or link")),
+        Column(Text("資料", "Materials")),
+        Column(Text("理由", "Reasons")),
+    )
+    rows = [
+        (one.starts_at, one.ends_at, one.state, one.zone, one.link or one.place, one.materials, one.reasons)
+        for one in found
+    ]
+    empty = Text("面接は案内していません。", "No interview was offered.")
+    return Table(Text("面接", "Interviews"), columns, rows, empty=empty)

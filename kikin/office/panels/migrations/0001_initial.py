@@ -58,6 +58,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Interview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=40, unique=True)),
+                ('state', models.CharField(max_length=24)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('zone', models.CharField(max_length=64)),
+                ('link', models.URLField(blank=True, max_length=500)),
+                ('place', models.CharField(blank=True, max_length=300)),
+                ('materials', models.TextField(blank=True, help_text='what to bring, by name')),
+                ('reasons', models.TextField(blank=True, help_text='why it was declined or called off')),
+                ('offered_at', models.DateTimeField()),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='panels.panelitem')),
+            ],
+            options={
+                'ordering': ['starts_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Presence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -120,6 +140,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='panelitem',
             constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gte', 0)), name='panel_amount_is_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'cancelled', 'declined', 'offered'])), name='interview_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('item',), name='item_has_one_interview'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_ends_after_its_beginning'),
         ),
         migrations.AddConstraint(
             model_name='ranking',

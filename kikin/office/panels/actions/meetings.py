@@ -1,9 +1,10 @@
-"""Everything that changes panels: convene, come and go, vote, recommend, and make a ranking final."""
+"""Meetings and their rankings: convene, come and go, vote, recommend, and make a ranking final."""
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +26,9 @@ from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem, shown
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
+
+_AT_ONCE = 500
+"""SQLite looks up at most a thousand different things at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def take_up(items: Sequence[PanelItem], actor: Actor, now: datetime) -> list[Pan
 def vote(choices: Mapping[PanelItem, str], actor: Actor, now: datetime) -> None:
     """A member in the room says yes, no or abstains, once for each item; a secret choice is only counted."""
     with gate.change():
-        list(PanelItem.objects.select_for_update().filter(pk__in=[one.pk for one in choices]).order_by("pk"))
+        held = PanelItem.objects.select_for_update().filter(meeting__in={one.meeting_id for one in choices})
+        list(held.order_by("pk").values_list("pk"))
         afresh = _afresh(choices)
         facts = _facts_by_room()
         for kept, choice in choices.items():
@@ -143,7 +148,7 @@ def vote(choices: Mapping[PanelItem, str], actor: Actor, now: datetime) -> None:
                 if not item.meeting.is_secret:
                     item.named_votes = {**item.named_votes, actor.person: choice}
                     pending.facts |= {"choice": choice}
-        PanelItem.objects.bulk_update(afresh.values(), ["votes", "voters", "named_votes"], batch_size=200)
+        _write_votes(afresh.values())
 
 
 def is_discussed(item: PanelItem) -> Callable[[rules.ItemFacts], Problem | None]:
@@ -221,14 +226,16 @@ def propose_ranking(
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         subject = Subject("ranking", ref, rules.RANKING.initial, agencies=frozenset({meeting.agency}))
         with gate.act("propose", actor, now, subject, "ranking_proposed") as pending:
-            items = list(meeting.items.select_related("application"))
+            items = list(meeting.items.exclude(application__state__in=queries.GONE).select_related("application"))
+            there = frozenset(item.application.ref for item in items)
             final = queries.final_of(meeting)
-            made = tuple(rows) or rules.in_order(_row(item) for item in items if item.recommendation)
+            judged = rules.in_order(_row(item) for item in items if item.recommendation)
+            made = tuple(row for row in rows if row.application in there) or judged
             facts = rules.RankingFacts(
                 is_over=meeting.state == "ended",
                 before=final.number if final else 0,
                 is_open=meeting.rankings.filter(state="proposed").exists(),
-                applications=frozenset(item.application.ref for item in items),
+                applications=there,
                 rows=made,
                 reasons=reasons,
             )
@@ -280,7 +287,24 @@ def _facts_by_room() -> Callable[[PanelItem], rules.ItemFacts]:
 
 def _afresh(items: Sequence[PanelItem] | Mapping[PanelItem, str]) -> dict[int, PanelItem]:
     found = PanelItem.objects.prefetch_related(*PanelItem.subject_relations)
-    return dict(found.in_bulk([item.pk for item in items]))
+    keys = [item.pk for item in items]
+    return {
+        pk: item
+        for first in range(0, len(keys), _AT_ONCE)
+        for pk, item in found.in_bulk(keys[first : first + _AT_ONCE]).items()
+    }
+
+
+def _write_votes(items: Iterable[PanelItem]) -> None:
+    """Items whose votes stand alike are written together: a panel mostly agrees."""
+    alike: dict[str, list[PanelItem]] = {}
+    for item in items:
+        alike.setdefault(json.dumps([item.votes, item.voters, item.named_votes], sort_keys=True), []).append(item)
+    for one, *others in alike.values():
+        keys = [item.pk for item in (one, *others)]
+        for first in range(0, len(keys), _AT_ONCE):
+            rows = PanelItem.objects.filter(pk__in=keys[first : first + _AT_ONCE])
+            rows.update(votes=one.votes, voters=one.voters, named_votes=one.named_votes)
 
 
 def _log_ties(item: PanelItem, what: str, now: datetime, pending: PendingEvent) -> None:
