@@ -26,7 +26,7 @@ class Subject:
     `agencies` and `bodies` are charter keys; `lead` and `members` refs of organisations; `people` those whom it is
     about or for; `offered` those asked to judge it, `assigned` those of them who have pledged secrecy; `conflicted`
     those barred by a tie; `done_by` those barred by having done the step before; `received_by` those who
-    noted money for it as come in; `judges` those who judged the merit behind it.
+    noted money for it as come in; `judges` those who judged the merit behind it; `chair` presides over it.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Subject:
     done_by: frozenset[str] = _NOBODY
     received_by: frozenset[str] = _NOBODY
     judges: frozenset[str] = _NOBODY
+    chair: str = ""
     public: bool = False
 
 
@@ -96,6 +97,10 @@ def to_whom_it_is_offered(actor: Actor, subject: Subject) -> bool:
     return bool(actor.person) and actor.person in subject.offered
 
 
+def who_presides(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.person) and actor.person == subject.chair
+
+
 def once_sent(actor: Actor, subject: Subject) -> bool:
     return subject.state != "draft"
 
@@ -114,6 +119,7 @@ CONDITIONS: dict[str, Condition] = {
         for_a_member_once_decided,
         to_whom_it_is_assigned,
         to_whom_it_is_offered,
+        who_presides,
         once_sent,
     )
 }

@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "kikin.office.lists",
     "kikin.office.screening",
     "kikin.office.reviews",
+    "kikin.office.panels",
     "kikin.office.selection",
     "kikin.office.awards",
     "kikin.office.changes",

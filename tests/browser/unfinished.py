@@ -37,6 +37,7 @@ def main(home: str) -> None:
     from django.urls import reverse
 
     from tests.browser.conftest import TODAY
+    from tests.browser.panels import sitting
 
     now = datetime.combine(TODAY, time(1), UTC)
     scenes = (
@@ -51,6 +52,7 @@ def main(home: str) -> None:
         bound(now),
         reviewed(),
         asked(now),
+        sitting(now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))

@@ -21,6 +21,7 @@ OWN_MEANINGS = {
     "scheme": "the naming system of an identifier",
     "submission": "the act of submitting, and the frozen copy that it leaves",
     "round": "a selection round",
+    "ranking": "a panel's order of applications, which is no selection",
     "user": "Django's request.user",
     "alert": "a warning that the charter asks for",
     "match": "the verb: comparing names with a list",

@@ -33,6 +33,8 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.panels import queries as panels
+from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
 from kikin.office.payments import queries as payments
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, PaymentRun
 from kikin.office.publication import actions as publishing
@@ -53,6 +55,7 @@ from kikin.office.vision.models import Concept, Vision
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.panels import scene
 from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
 from tests.office.screening import dealings
@@ -72,6 +75,10 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "measure": (screening.measures_visible_to, Measure),
     "appeal": (screening.appeals_visible_to, Appeal),
     "security_policy": (screening.policies_visible_to, PolicyVersion),
+    "meeting": (panels.visible_to, Meeting),
+    "panel_item": (panels.items_visible_to, PanelItem),
+    "interview": (panels.interviews_visible_to, Interview),
+    "ranking": (panels.rankings_visible_to, Ranking),
     "round": (selection.visible_to, Round),
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
@@ -130,6 +137,7 @@ def cast(db: None) -> Cast:
         reporting.enter_rate(award.agency, award.ref, SPENT.paid_on, 1, cast.finance[award.agency][0], CONTRACTED)
     accounts.one_of_every_kind(cast)
     dealings.one_of_every_kind()
+    scene.one_of_every_kind(cast)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

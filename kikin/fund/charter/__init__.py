@@ -30,6 +30,7 @@ from kikin.fund.charter.model import (
     Verdict,
     Watch,
 )
+from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
 from kikin.fund.charter.reviewing import Criterion, Review
@@ -56,6 +57,7 @@ __all__ = [
     "Instrument",
     "Level",
     "MoneyRules",
+    "Panel",
     "Publication",
     "Review",
     "ScreeningPolicy",

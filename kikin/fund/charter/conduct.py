@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from kikin.fund.charter import model, reviewing
-from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, whole
+from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, share, whole
+from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.tables import Key, Table, Tables, mapping, name
+from kikin.values.money import Rate
 from kikin.values.text import Text
 
 CONFLICTS = (
@@ -130,6 +132,43 @@ REVIEW = Table(
         ),
     ),
     reviewing.Review,
+)
+
+PANEL = Table(
+    (
+        Key(
+            "least_members",
+            whole(2, 100, 3),
+            "How many members a panel has at least, its chair counted. Three where absent.",
+            may_be_absent=True,
+            default=3,
+        ),
+        Key(
+            "quorum",
+            share("1/2", zero=False),
+            "The share of the members without a tie who have to be in the room when an application is judged. Half "
+            "where absent; two are needed always.",
+            may_be_absent=True,
+            default=Rate(1, 2),
+        ),
+        Key(
+            "vote",
+            one_of("named", "secret"),
+            "Whether it is kept who voted how. Of a secret vote the counts are kept and who has voted. Named where "
+            "absent.",
+            may_be_absent=True,
+            default="named",
+        ),
+        Key(
+            "ranking",
+            one_of("advises", "binds"),
+            "Whether a round waits until every application stands in a panel's final ranking. Where it only advises, "
+            "a round follows the final rankings that there are. It advises where absent.",
+            may_be_absent=True,
+            default="advises",
+        ),
+    ),
+    Panel,
 )
 
 SELECTION = Table(

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from kikin.fund.charter import model
-from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
+from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PANEL, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
@@ -26,6 +26,7 @@ from kikin.fund.charter.kinds import (
     yen,
     zone,
 )
+from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
 from kikin.fund.charter.tables import Key, Table, Tables, name
 from kikin.values.text import Text
@@ -255,6 +256,13 @@ CHARTER = Table(
             default=(),
         ),
         Key("review", REVIEW, "How applications are judged."),
+        Key(
+            "panel",
+            PANEL,
+            "How a panel meets, and what its ranking is worth. As said at each key where absent.",
+            may_be_absent=True,
+            default=Panel(),
+        ),
         Key("selection", SELECTION, "How a round's portfolio is chosen."),
         Key("screening", SCREENING, "How parties are looked at for research-security risk."),
         Key("approval", APPROVAL, "How the bodies consent, by kind of decision."),

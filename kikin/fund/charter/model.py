@@ -1,7 +1,6 @@
 """What a charter says, frozen: one fund's bodies, money, instruments, panels and policies.
 
-Built only by `kikin.fund.charter.parse`, which refuses a text that does not add up; whoever holds a
-`Charter` may rely on every reference in it naming something and every sum in it being right.
+Built only by `parse`, which refuses a text that does not add up: every reference names something, every sum is right.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
 from kikin.fund.charter.yardsticks import Yardsticks
 from kikin.values.calendar import fiscal_year_of
@@ -295,6 +295,7 @@ class Charter:
     money: tuple[MoneyRules, ...]
     inspection: tuple[Yardsticks, ...]
     review: Review
+    panel: Panel
     selection: Selection
     screening: ScreeningPolicy
     approval: Mapping[str, ApprovalRule]

@@ -1,6 +1,7 @@
 """Selection: which applications to fund together, under every budget at once, and who decides it."""
 
 from kikin.fund.selection.portfolio import (
+    NOT_RECOMMENDED,
     REASONS_BEFORE_THE_DECISION,
     Candidate,
     FieldLimit,
@@ -21,6 +22,7 @@ from kikin.fund.selection.scenarios import MOST_SCENARIOS, TO_ASK, TO_KEEP, Scen
 __all__ = [
     "CLEARED_WORDS",
     "MOST_SCENARIOS",
+    "NOT_RECOMMENDED",
     "REASONS_BEFORE_THE_DECISION",
     "ROUND",
     "TO_ASK",

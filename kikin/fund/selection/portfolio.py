@@ -200,6 +200,13 @@ REASONS_BEFORE_THE_DECISION = Text(
 """To an applicant whose screening was refused. Those who judged merit can read it, so it says no more."""
 
 
+NOT_RECOMMENDED = Text(
+    "審査委員会の審議の結果、採択の水準に達しませんでした。",
+    "The panel did not find enough merit to fund it.",
+)
+"""To an applicant whose application the panel's final ranking does not recommend."""
+
+
 def _limit_in_words(row: str, names: Mapping[str, Text]) -> Text:
     family, *parts = row.split(":")
     said = [names.get(part, Text(part, part)) for part in parts]

@@ -30,6 +30,7 @@ class Facts:
     has_consent: bool = False
     approval_state: str = ""
     reasons: str = ""
+    unranked_count: int = 0
 
 
 def call_is_closed(facts: Facts) -> Problem | None:
@@ -59,6 +60,18 @@ def reviews_are_over(facts: Facts) -> Problem | None:
             "finish their reviews, or decide on them otherwise",
         ),
         str(facts.open_reviews_count),
+    )
+
+
+def panels_have_ranked(facts: Facts) -> Problem | None:
+    if facts.unranked_count == 0:
+        return None
+    return Problem(
+        "ranking_missing",
+        "round.applications",
+        Text("委員会の順位が確定していない応募があります", "some applications stand in no panel's final ranking"),
+        Text("順位に二人目の署名を得てください", "have their rankings signed by a second person"),
+        str(facts.unranked_count),
     )
 
 
@@ -230,6 +243,7 @@ TO_PREPARE = (
     call_is_closed,
     has_no_round_yet,
     reviews_are_over,
+    panels_have_ranked,
     budget_is_within_the_call,
     has_an_appropriation,
 )

@@ -25,6 +25,7 @@ from kikin.office.demonstration import (
     figures,
     founding,
     judging,
+    meeting,
     ownership,
     paying,
     plan,
@@ -191,6 +192,9 @@ class Play:
             ),
             self._scene(days(20), f"{name}: withdrawals", lambda now: self._withdraw(act, "in_review", now)),
             self._scene(days(40), f"{name}: reviews", lambda now: self._review(act, now)),
+            self._scene(
+                days(44), f"{name}: panels", lambda now: meeting.meet(charter, self.company, act.the_call, now)
+            ),
             self._scene(days(47), f"{name}: portfolio", lambda now: self._propose(act, now)),
             *self._scenes_of_ownership(act),
             self._scene(days(55), f"{name}: screening", self._screen),

@@ -69,6 +69,7 @@ DOORS: dict[str, Door] = {
             "Applicants",
             "applicant",
             ("home", "自分の応募", "My applications"),
+            ("interviews", "面接", "Interviews"),
             ("costs", "実績報告", "Cost reports"),
             ("settlements", "額の確定・返還", "Settlements and refunds"),
             ("account", "振込先口座", "Account"),
@@ -80,6 +81,7 @@ DOORS: dict[str, Door] = {
             "reviewer",
             ("home", "担当する応募", "My reviews"),
             ("certificate", "従事証明", "Certificate"),
+            ("panels", "審査委員会", "Panels"),
         ),
         _door(
             "programme",
@@ -88,6 +90,7 @@ DOORS: dict[str, Door] = {
             "programme_officer programme_director",
             ("home", "公募", "Calls"),
             ("pool", "審査員名簿", "Reviewers"),
+            ("meetings", "審査委員会", "Panels"),
             ("rounds", "採択選定", "Selection rounds"),
             ("awards", "採択・契約", "Awards"),
             ("changes", "変更", "Changes"),

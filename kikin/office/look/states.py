@@ -137,6 +137,29 @@ STATES: dict[str, dict[str, StateName]] = {
         "recused": _name("忌避・回避", "Recused", "warning"),
         "lapsed": _name("取消し（期限超過）", "Lapsed", "warning"),
     },
+    "meeting": {
+        "planned": _name("開催予定", "Planned"),
+        "in_session": _name("開催中", "In session", "active"),
+        "ended": _name("閉会", "Ended", "success"),
+        "cancelled": _name("取りやめ", "Called off", "warning"),
+    },
+    "panel_item": {
+        "listed": _name("審議前", "Not discussed yet"),
+        "discussed": _name("審議中", "Being discussed", "active"),
+        "recommended": _name("推薦済み", "Recommended", "success"),
+    },
+    "interview": {
+        "offered": _name("回答待ち", "Waiting for an answer", "active"),
+        "accepted": _name("承諾", "Accepted", "success"),
+        "declined": _name("辞退", "Declined", "warning"),
+        "cancelled": _name("取消し", "Called off", "warning"),
+    },
+    "ranking": {
+        "proposed": _name("署名待ち", "Waiting for a signature", "active"),
+        "frozen": _name("確定", "Final", "success"),
+        "superseded": _name("改定済み", "Replaced"),
+        "withdrawn": _name("取下げ", "Taken back"),
+    },
     "round": {
         "prepared": _name("準備中", "Prepared"),
         "scored": _name("評価集計済み", "Scored", "active"),

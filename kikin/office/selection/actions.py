@@ -26,6 +26,7 @@ from kikin.office.calls.models import Call
 from kikin.office.charter.actions import next_ref
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.ledger import posting
+from kikin.office.panels import queries as panels
 from kikin.office.reviews.queries import merits
 from kikin.office.screening import verdicts
 from kikin.office.selection import packages, portfolio, queries, scenarios
@@ -72,24 +73,32 @@ def prepare(call: Call, actor: Actor, now: datetime, budget_by_year: Mapping[int
 
 
 def score(round: Round, actor: Actor, now: datetime) -> Round:
-    """Enter every application that was put forward, with its points."""
+    """Enter every application that was put forward, with its points: the panel's, where its ranking is final."""
     forward: list[Application] = []
     means: dict[str, Fraction] = {}
+    ranked = panels.final_rows(round.call)
     lowest = rules.lowest_mean(by_digest(round.charter_digest).review)
 
     def gather(round: Round) -> rules.Facts:
         forward.extend(applications_queries.of_call(round.call, ["shortlisted"]))
         means.update(merits(forward))
+        means.update({one.ref: Fraction(ranked[one.ref].score_centi, 100) for one in forward if one.ref in ranked})
         unscored = tuple(one.ref for one in forward if one.ref not in means)
         return rules.Facts(entries_count=len(forward), unscored=unscored)
 
     def enter(round: Round, pending: PendingEvent) -> None:
         points = {one.pk: rules.points_of(means[one.ref], lowest) for one in forward}
-        ranked = sorted(forward, key=lambda one: (-points[one.pk], one.ref))
+        in_order = sorted(forward, key=lambda one: (-points[one.pk], one.ref))
         RoundEntry.objects.bulk_create(
             (
-                RoundEntry(round=round, application=one, points=points[one.pk], rank=rank)
-                for rank, one in enumerate(ranked, start=1)
+                RoundEntry(
+                    round=round,
+                    application=one,
+                    points=points[one.pk],
+                    rank=rank,
+                    is_recommended=one.ref not in ranked or ranked[one.ref].recommendation != "not",
+                )
+                for rank, one in enumerate(in_order, start=1)
             ),
             batch_size=500,
         )
@@ -255,12 +264,15 @@ def give_results(round: Round, actor: Actor, now: datetime) -> list[Application]
 
 def _facts_of_preparing(call: Call, charter: Charter, budget: Mapping[int, Yen]) -> rules.Facts:
     given = dict(call.budget_by_year)
+    forward = {one.ref for one in applications_queries.of_call(call, ["shortlisted"])}
+    unranked = forward - panels.final_rows(call).keys() if charter.panel.ranking == "binds" else ()
     return rules.Facts(
         call_state=call.state,
         has_round=Round.objects.filter(call=call).exists(),
         open_reviews_count=Application.objects.filter(call=call, state__in=_OPEN_STATES).count(),
         years_over_the_call=tuple(year for year, yen in sorted(budget.items()) if not 0 <= yen <= given.get(year, 0)),
         appropriation=rules.appropriation_for(charter, budget),
+        unranked_count=len(unranked),
     )
 
 
@@ -275,7 +287,7 @@ def _keep_entries(round: Round, asked: portfolio.Asked, answer: portfolio.Answer
     for entry in entries:
         column = columns.get(entry.pk)
         why_not = answer.why_not.get(column) if column is not None else None
-        out = rules.REASONS_BEFORE_THE_DECISION
+        out = rules.REASONS_BEFORE_THE_DECISION if entry.is_recommended else rules.NOT_RECOMMENDED
         entry.is_chosen = column is not None and column in answer.result.chosen
         entry.is_in_pay_line = column is not None and column in answer.pay_line
         entry.value = asked.problem.objective[column] if column is not None else 0
@@ -321,8 +333,9 @@ def _moved_on(asked: Round, locked: Round) -> list[Problem]:
 
 
 def _reasons(entry: RoundEntry, names: Mapping[str, Text]) -> Text:
-    if entry.why_not == rules.REASONS_BEFORE_THE_DECISION:
-        return rules.REASONS_BEFORE_THE_DECISION
+    for out in (rules.REASONS_BEFORE_THE_DECISION, rules.NOT_RECOMMENDED):
+        if entry.why_not == out:
+            return out
     return rules.reasons_for_declining(entry.row_in_the_way or None, names)
 
 

@@ -99,6 +99,7 @@ class RoundEntry(models.Model):
     value = amount_field(default=0, help_text="points times yen, in the unit of the problem")
     is_chosen = models.BooleanField(default=False)
     is_in_pay_line = models.BooleanField(default=False)
+    is_recommended = models.BooleanField(default=True, help_text="a panel's final ranking does not speak against it")
     row_in_the_way = models.CharField(max_length=120, blank=True)
     why_not_ja = models.TextField(blank=True)
     why_not_en = models.TextField(blank=True)

@@ -147,9 +147,9 @@ def problem_as_json(asked: Asked, result: PortfolioResult) -> dict[str, Any]:
 
 
 def _still_there(round: Round) -> list[RoundEntry]:
-    """The entries that may be funded: neither withdrawn since nor refused by those who screen."""
+    """The entries that may be funded: recommended, and neither withdrawn since nor refused by those who screen."""
     entries = list(
-        round.entries.filter(application__state="shortlisted")
+        round.entries.filter(application__state="shortlisted", is_recommended=True)
         .select_related("application__concept")
         .order_by("application__ref")
     )

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.reviewer import answering, pages, serving, writing
+from kikin.office.doors.reviewer import answering, pages, panels, serving, writing
 
 app_name = "reviewer"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("certificate/", serving.certificate, name="certificate"),
+    path("panels/", panels.home, name="panels"),
+    path("panels/<str:ref>/", panels.meeting, name="panel"),
+    path("items/<str:ref>/", panels.item, name="panel_item"),
+    path("items/<str:ref>/vote", panels.vote, name="vote"),
+    path("items/<str:ref>/tie", panels.recuse, name="recuse_from_item"),
+    path("rankings/<str:ref>/", panels.ranking, name="ranking"),
+    path("rankings/<str:ref>/sign", panels.sign, name="sign_ranking"),
     path("<str:ref>/", pages.assignment, name="assignment"),
     path("<str:ref>/agree", answering.agree, name="agree"),
     path("<str:ref>/pledge", answering.pledge, name="pledge"),
