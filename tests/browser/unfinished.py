@@ -84,8 +84,8 @@ def asked(now: datetime) -> Iterator[Page]:
     from kikin.office.reviews.actions import write_invitations
     from kikin.office.reviews.models import Assignment
 
-    found = Assignment.objects.filter(state="locked", application__state="declined").select_related("application__call")
-    mine = list(found.order_by("pk")[:3])
+    found = Assignment.objects.filter(state="locked").select_related("application__call")
+    mine = list(found.order_by("application__state", "pk")[:3])
     for one, state in zip(mine, ("invited", "agreed", "pledged"), strict=True):
         # Nothing in the play is left unanswered: what these have answered is put back.
         Assignment.objects.filter(pk=one.pk).update(state=state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -23,6 +25,13 @@ def as_file(request: HttpRequest, table: Table, name: str) -> HttpResponse:
     content = as_csv(table) if ending == "csv" else as_xlsx([table])
     answer = HttpResponse(content, content_type=_CSV if ending == "csv" else _XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return answer
+
+
+def as_workbook(tables: Sequence[Table], name: str) -> HttpResponse:
+    """Several tables as one workbook."""
+    answer = HttpResponse(as_xlsx(tables), content_type=_XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from kikin.office import clock
 from kikin.office.applications import actions as applications
@@ -204,6 +206,24 @@ def test_a_package_is_for_those_who_may_see_the_round(cast: Cast) -> None:
     shown = page(cast.officers["nedo"], url_of(round))
     assert package.digest in shown
     assert "it would have come in" in shown
+    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
+
+
+def test_the_decision_sheet_holds_what_the_page_shows(cast: Cast) -> None:
+    round = rounds.scored_round(cast)
+    officer, url = cast.officers["nedo"], url_of(round, "sheet.xlsx")
+    assert status(officer, url) == 404
+    actions.propose(round, officer, rounds.REVIEWED)
+    answered = sign_in(Client(), officer).get(url, headers={"accept-language": "en"})
+    book = load_workbook(BytesIO(answered.content))
+    said = {
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    }
+    ours, ranked = queries.compared(round)
+    assert {str(ours.amount_yen), str(ranked.amount_yen), str(round.budget_yen)} <= said
+    assert {entry.application.ref for entry in queries.entries_of(round)} <= said
+    for entry in queries.entries_of(round):
+        assert (entry.application.title.en in said) == (entry.application.agency == "nedo")
     is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
 
 
