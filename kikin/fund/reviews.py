@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
-from kikin.fund.charter import Criterion
+from kikin.fund.charter import Criterion, Review
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -24,6 +25,18 @@ CONFLICTS: dict[str, Text] = {
 TO_BE_READ = ("eligible", "in_review")
 """The states of an application in which readers are asked, replaced and taken off."""
 
+UNDER_WAY = ("invited", "agreed", "pledged", "accepted")
+"""The states of an assignment whose reviewer still owes an answer or a review."""
+
+TO_BE_ANSWERED = ("invited", "agreed")
+"""The states of an assignment in which the link of its invitation opens: nothing but the topic is known."""
+
+TAKEN_UP = (*UNDER_WAY, "submitted", "locked")
+"""The states of an assignment that count: its reviewer reads, or may yet."""
+
+GIVEN_UP = ("declined", "recused", "lapsed")
+"""The states of an assignment in whose place another reviewer can be asked."""
+
 MIN_REASONS_CHARACTERS = 20
 MAX_REASONS_CHARACTERS = 10_000
 SAME_FIELD_BP = 5_000
@@ -36,6 +49,8 @@ class Facts:
 
     has_conflict: bool = False
     has_pledged: bool = False
+    has_no_tie: bool = False
+    is_overdue: bool = False
     load_count: int = 0
     most_load_count: int = 0
     reasons: str = ""
@@ -101,6 +116,39 @@ def centi(merit: Fraction) -> int:
     return (merit * 100).__floor__()
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """By when an invitation is answered, and by when the review is handed in."""
+
+    answer_by: date
+    review_by: date
+
+
+def days_from(invited_on: date, panel: Review) -> Days:
+    """The days of an invitation, told from the start: whoever answers early has longer to read."""
+    answer_by = invited_on + timedelta(days=panel.answer_within_days)
+    return Days(answer_by, answer_by + timedelta(days=panel.review_within_days))
+
+
+def owed_by(state: str, days: Days) -> date | None:
+    """The day by which the next thing is due from the reviewer; None where nothing is."""
+    if state not in UNDER_WAY:
+        return None
+    return days.answer_by if state == "invited" else days.review_by
+
+
+def is_overdue(state: str, days: Days, today: date) -> bool:
+    """Whether the day has passed; a thing is in time throughout its last day."""
+    due_on = owed_by(state, days)
+    return due_on is not None and today > due_on
+
+
+def is_to_be_reminded(state: str, days: Days, today: date, remind_days: Collection[int]) -> bool:
+    """Whether a reminder is due: from the first of its days on, until the last has passed."""
+    due_on = owed_by(state, days)
+    return due_on is not None and today <= due_on <= today + timedelta(days=max(remind_days))
+
+
 def is_free_of_conflict(facts: Facts) -> Problem | None:
     if not facts.has_conflict:
         return None
@@ -161,10 +209,38 @@ def pledge_is_made(facts: Facts) -> Problem | None:
         "pledge_missing",
         "assignment.pledge",
         Text(
-            "秘密保持と利益相反がないことの誓約がされていません",
-            "secrecy and freedom from conflict are not pledged",
+            "秘密保持の誓約がされていません",
+            "secrecy is not pledged",
         ),
         Text("内容を確認し、誓約してください", "read the pledge and make it"),
+    )
+
+
+def no_tie_is_declared(facts: Facts) -> Problem | None:
+    if facts.has_no_tie:
+        return None
+    return Problem(
+        "tie_not_answered",
+        "assignment.no_tie",
+        Text("利益相反の有無が申告されていません", "whether there is a conflict of interest is not declared"),
+        Text(
+            "課題名・参加機関・参加者を確認し、利益相反がないことを申告するか、回避してください",
+            "look at the title, the organisations and the people; declare that you have no tie, or step aside",
+        ),
+    )
+
+
+def day_has_passed(facts: Facts) -> Problem | None:
+    if facts.is_overdue:
+        return None
+    return Problem(
+        "not_overdue",
+        "assignment.day",
+        Text("期限が過ぎていません", "the day for it has not passed"),
+        Text(
+            "期限を過ぎた依頼に限って取り消せます",
+            "an invitation is taken back only when its day has passed without an answer or a review",
+        ),
     )
 
 
@@ -238,6 +314,7 @@ def _is_on(criterion: Criterion, score: object) -> bool:
     return is_whole and score in range(criterion.low, criterion.high + 1)
 
 
+_KNOWN_TIE = (names_a_known_tie,)
 _INVITING = (is_free_of_conflict, load_is_within_limit)
 _DISQUALIFYING = (a_tie_is_known, review_is_not_over)
 _REVIEW = (is_free_of_conflict, scores_every_criterion, scores_are_on_the_scale, says_why)
@@ -245,18 +322,21 @@ _REVIEW = (is_free_of_conflict, scores_every_criterion, scores_are_on_the_scale,
 ASSIGNMENT = Lifecycle(
     kind="assignment",
     initial="invited",
-    ends=frozenset({"locked", "declined", "recused"}),
+    ends=frozenset({"locked", *GIVEN_UP}),
     steps=(
-        Step("accept", "invited", "accepted", "review_accepted", (pledge_is_made, *_INVITING)),
-        Step("decline", "invited", "declined", "review_declined", (gives_reasons,)),
-        Step("recuse", "invited", "recused", "reviewer_recused", (names_a_known_tie,)),
-        Step("recuse", "accepted", "recused", "reviewer_recused", (names_a_known_tie,)),
+        Step("agree", "invited", "agreed", "invitation_agreed", (is_free_of_conflict,)),
+        Step("pledge", "agreed", "pledged", "secrecy_pledged", (pledge_is_made, is_free_of_conflict)),
+        Step("accept", "pledged", "accepted", "review_accepted", (no_tie_is_declared, *_INVITING)),
+        *(Step("decline", state, "declined", "review_declined", (gives_reasons,)) for state in UNDER_WAY[:3]),
+        *(Step("recuse", state, "recused", "reviewer_recused", _KNOWN_TIE) for state in UNDER_WAY[1:]),
+        Step("hand_back", "accepted", "declined", "review_handed_back", (gives_reasons,)),
+        *(
+            Step("take_back", state, "lapsed", "invitation_taken_back", (day_has_passed, gives_reasons))
+            for state in UNDER_WAY
+        ),
         Step("submit", "accepted", "submitted", "review_submitted", _REVIEW),
         Step("lock", "submitted", "locked", "review_locked", (is_free_of_conflict,)),
-        Step("disqualify", "invited", "recused", "reviewer_disqualified", _DISQUALIFYING),
-        Step("disqualify", "accepted", "recused", "reviewer_disqualified", _DISQUALIFYING),
-        Step("disqualify", "submitted", "recused", "reviewer_disqualified", _DISQUALIFYING),
-        Step("disqualify", "locked", "recused", "reviewer_disqualified", _DISQUALIFYING),
+        *(Step("disqualify", state, "recused", "reviewer_disqualified", _DISQUALIFYING) for state in TAKEN_UP),
     ),
 )
 

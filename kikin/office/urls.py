@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign_out"),
     path("", include("kikin.office.look.urls")),
     path("applicant/", include("kikin.office.doors.applicant.urls")),
+    path("invitation/", include("kikin.office.doors.reviewer.linked_urls")),
     path("reviewer/", include("kikin.office.doors.reviewer.urls")),
     path("programme/", include("kikin.office.doors.programme.urls")),
     path("ministry/", include("kikin.office.doors.ministry.urls")),

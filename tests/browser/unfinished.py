@@ -49,6 +49,7 @@ def main(home: str) -> None:
         reporting(now),
         sealed(now),
         bound(now),
+        asked(now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))
@@ -72,6 +73,26 @@ def sent() -> Iterator[Page]:
     application = Application.objects.filter(state="submitted").select_related("lead").order_by("pk").first()
     assert application is not None, "the play has left no application in an open call"
     yield _appointed("applicant", application.lead.ref), "applicant:application", (application.ref,)
+
+
+def asked(now: datetime) -> Iterator[Page]:
+    """Three reviewers have not come further than the invitation, the pledge and the conflict screen."""
+    from kikin.office.parties.models import Appointment
+    from kikin.office.reviews.actions import write_invitations
+    from kikin.office.reviews.models import Assignment
+
+    found = Assignment.objects.filter(state="locked", application__state="declined").select_related("application__call")
+    mine = list(found.order_by("pk")[:3])
+    for one, state in zip(mine, ("invited", "agreed", "pledged"), strict=True):
+        # Nothing in the play is left unanswered: what these have answered is put back.
+        Assignment.objects.filter(pk=one.pk).update(state=state)
+        reviewer = Appointment.objects.select_related("person").get(person=one.person_id, role="reviewer")
+        yield reviewer, "reviewer:assignment", (one.ref,)
+    application = mine[0].application
+    officer = _appointed("programme_officer", application.agency)
+    (secret,) = write_invitations([Assignment.objects.get(pk=mine[0].pk)], _actor(officer), now).values()
+    yield officer, "invitation:home", (mine[0].ref, secret)
+    yield officer, "programme:asked", (application.call.ref,)
 
 
 def owed() -> Iterator[Page]:

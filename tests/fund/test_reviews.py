@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +26,8 @@ CRITERIA = (
 )
 GOOD = rules.Facts(
     has_pledged=True,
+    has_no_tie=True,
+    is_overdue=True,
     most_load_count=3,
     scores={"merit": 9, "impact": 1, "plan": 5},
     criteria=CRITERIA,
@@ -48,11 +51,39 @@ def codes(action: str, state: str, facts: rules.Facts) -> set[str]:
         ({}, set()),
         ({"load_count": 2}, set()),
         ({"load_count": 3}, {"load_exceeded"}),
-        ({"has_pledged": False, "has_conflict": True}, {"pledge_missing", "conflict_of_interest"}),
+        ({"has_no_tie": False, "has_conflict": True}, {"tie_not_answered", "conflict_of_interest"}),
     ],
 )
-def test_a_reviewer_pledges_before_reading(changes: dict[str, Any], missing: set[str]) -> None:
-    assert codes("accept", "invited", replace(GOOD, **changes)) == missing
+def test_a_reviewer_declares_no_tie_before_reading(changes: dict[str, Any], missing: set[str]) -> None:
+    assert codes("accept", "pledged", replace(GOOD, **changes)) == missing
+
+
+def test_a_reviewer_pledges_before_names_are_shown() -> None:
+    assert codes("agree", "invited", GOOD) == codes("pledge", "agreed", GOOD) == set()
+    assert codes("agree", "invited", replace(GOOD, has_conflict=True)) == {"conflict_of_interest"}
+    assert codes("pledge", "agreed", replace(GOOD, has_pledged=False)) == {"pledge_missing"}
+
+
+def test_only_what_is_overdue_is_taken_back() -> None:
+    for state in rules.UNDER_WAY:
+        assert codes("take_back", state, GOOD) == set()
+        assert codes("take_back", state, replace(GOOD, is_overdue=False, reasons="")) == {"not_overdue", "no_reasons"}
+
+
+def test_days_are_told_with_the_invitation() -> None:
+    charter, _ = parse(CHARTER.read_text())
+    assert charter is not None
+    panel = replace(charter.review, answer_within_days=14, review_within_days=30, remind_days=(7, 3, 1))
+    days = rules.days_from(date(2022, 4, 1), panel)
+    assert (days.answer_by, days.review_by) == (date(2022, 4, 15), date(2022, 5, 15))
+    assert rules.owed_by("invited", days) == days.answer_by
+    assert rules.owed_by("accepted", days) == days.review_by
+    assert rules.owed_by("submitted", days) is None
+    told = [rules.is_to_be_reminded("invited", days, date(2022, 4, day), panel.remind_days) for day in (7, 8, 15, 16)]
+    assert told == [False, True, True, False]
+    assert [rules.is_overdue("invited", days, date(2022, 4, day)) for day in (15, 16)] == [False, True]
+    assert not rules.is_overdue("agreed", days, date(2022, 4, 16))
+    assert not rules.is_overdue("locked", days, date(2023, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +111,7 @@ def test_a_review_says_why_at_a_readable_length(length: int) -> None:
     assert codes("submit", "accepted", replace(GOOD, reasons="あ" * nearest)) == set()
 
 
-@pytest.mark.parametrize("state", ["invited", "accepted"])
+@pytest.mark.parametrize("state", ["agreed", "pledged", "accepted"])
 def test_a_tie_is_one_that_the_charter_names(state: str) -> None:
     assert codes("recuse", state, GOOD) == set()
     assert codes("recuse", state, replace(GOOD, tie="competitor")) == {"unknown_tie"}
@@ -89,6 +120,7 @@ def test_a_tie_is_one_that_the_charter_names(state: str) -> None:
 def test_whoever_declines_says_why() -> None:
     assert codes("decline", "invited", GOOD) == set()
     assert codes("decline", "invited", replace(GOOD, reasons="")) == {"no_reasons"}
+    assert codes("hand_back", "accepted", replace(GOOD, reasons="")) == {"no_reasons"}
 
 
 def test_ties_that_the_records_show() -> None:

@@ -25,6 +25,7 @@ from kikin.office.selection.models import Round
 from kikin.values.text import Text
 from tests.cast import CLOSES, Cast, consent_of_all, open_call, sent_application
 from tests.office.lists.scene import put_in_force
+from tests.office.reviewing import take_on
 from tests.office.screening import steps
 from tests.remembering import remembered
 
@@ -107,7 +108,7 @@ def _review(cast: Cast, call: Call, scores: Mapping[int, int]) -> None:
         reviews.invite_all(call, reviews.propose_assignments(call, officer, CLOSES), officer, CLOSES)
     for reviewer in cast.reviewers:
         mine = list(Assignment.objects.filter(person__ref=reviewer.person).select_related("application"))
-        reviews.accept(mine, reviewer, CLOSES, has_pledged=True)
+        take_on(mine, reviewer, CLOSES)
         drafts = [
             reviews.ReviewDraft(one, dict.fromkeys(("merit", "impact", "plan"), scores[one.application_id]), REASONS)
             for one in mine

@@ -139,7 +139,9 @@ def reviewed(cast: Cast, call: str, application: str, at: At) -> None:
     asked = [(one, way) for one in cast.reviewers for way in links(read(one, "/reviewer/"), "/reviewer/")]
     assert len(asked) == 3
     for reviewer, assignment in asked:
-        press(reviewer, assignment, "accept", secrecy="on", no_tie="on")
+        press(reviewer, assignment, "agree")
+        press(reviewer, assignment, "pledge", secrecy="on")
+        press(reviewer, assignment, "accept", no_tie="on")
         press(reviewer, assignment, "submit", merit=8, impact=7, plan=8, reasons=REASONS.en)
     at(REVIEWED)
     press(officer, reviewers, "lock")

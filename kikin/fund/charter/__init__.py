@@ -19,14 +19,12 @@ from kikin.fund.charter.model import (
     Body,
     Calendar,
     Charter,
-    Criterion,
     Field,
     FundedStage,
     Instrument,
     Level,
     MoneyRules,
     Publication,
-    Review,
     ScreeningPolicy,
     Selection,
     Verdict,
@@ -34,6 +32,7 @@ from kikin.fund.charter.model import (
 )
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
+from kikin.fund.charter.reviewing import Criterion, Review
 from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kikin.fund.charter import model
+from kikin.fund.charter import model, reviewing
 from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, whole
 from kikin.fund.charter.tables import Key, Table, Tables, mapping, name
 from kikin.values.text import Text
@@ -40,10 +40,15 @@ MUST_BE_PUBLISHED = ("ref", "recipient", "amount_yen")
 FORBIDDABLE = (*model.MUST_STAY_FORBIDDEN, "gender", "age", "political_opinion", "family")
 SUPPORT = ("earlier_tranche", "bridge", "introduction")
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "PDL-1.0")
+PLEDGE = Text(
+    ja="審査で知り得たことを、審査以外に用いず、審査の後も含めて他に漏らしません。資料は複製せず、審査の後に破棄します。",
+    en="I use what I learn here for the review alone and tell nobody, then or later. I copy none of the papers, and "
+    "destroy what I have of them after the review.",
+)
 
 
-def _criterion(scale: tuple[int, int], **said: Any) -> model.Criterion:
-    return model.Criterion(low=scale[0], high=scale[1], **said)
+def _criterion(scale: tuple[int, int], **said: Any) -> reviewing.Criterion:
+    return reviewing.Criterion(low=scale[0], high=scale[1], **said)
 
 
 CRITERION = Table(
@@ -79,8 +84,44 @@ REVIEW = Table(
             ListOf(one_of(*CONFLICTS)),
             "The ties that bar a reviewer from an application. `same_organisation` cannot be left out.",
         ),
+        Key(
+            "load_across_calls",
+            whole(1, 10_000, 12),
+            "How many applications one reviewer has in hand at most, over every call; an officer may go "
+            "beyond it with reasons. 12 where absent.",
+            may_be_absent=True,
+            default=12,
+        ),
+        Key(
+            "answer_within_days",
+            whole(1, 366, 14),
+            "Within how many days of the invitation a reviewer answers it. 14 where absent.",
+            may_be_absent=True,
+            default=14,
+        ),
+        Key(
+            "review_within_days",
+            whole(1, 366, 30),
+            "Within how many days after the day for the answer the review is handed in. 30 where absent.",
+            may_be_absent=True,
+            default=30,
+        ),
+        Key(
+            "remind_days",
+            ListOf(whole(0, 366, 7), sample="[7, 3, 1]"),
+            "How many days before each of these days a reviewer is reminded. 7, 3 and 1 where absent.",
+            may_be_absent=True,
+            default=(7, 3, 1),
+        ),
+        Key(
+            "pledge",
+            name(PLEDGE),
+            "What a reviewer pledges before they see titles and names. The words shown here where absent.",
+            may_be_absent=True,
+            default=PLEDGE,
+        ),
     ),
-    model.Review,
+    reviewing.Review,
 )
 
 SELECTION = Table(

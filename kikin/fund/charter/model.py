@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.reviewing import Review
 from kikin.fund.charter.yardsticks import Yardsticks
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.money import Rate, Rounding, Yen
@@ -188,26 +189,6 @@ class MoneyRules:
     payroll_rate: Literal["year", "month"] = "year"
     carry_over_days: int = 31
     carry_over_events: Mapping[str, Text] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What reviewers score, on whole numbers from `low` (poor) to `high`; weights add up to 10,000."""
-
-    key: str
-    name: Text
-    weight_bp: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    reviews_per_application: int
-    load_per_reviewer: int
-    blind: Literal["single"]
-    criteria: tuple[Criterion, ...]
-    conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

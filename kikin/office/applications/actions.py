@@ -197,6 +197,14 @@ def take_up(applications: Sequence[Application], actor: Actor, now: datetime) ->
         Reader.objects.filter(application__in=keys, person=actor.person).update(has_pledged=True)
 
 
+def shut(application: Application, person: str, actor: Actor, now: datetime) -> None:
+    """A reader hands an application back, or it is taken from one who is late: it is shut for them."""
+    action = "hand_back" if actor.person == person else "take_from_reader"
+    with gate.change():
+        _readers([(application, person)], action, "application_shut", actor, now)
+        Reader.objects.filter(application=application, person=person).update(has_pledged=False)
+
+
 def bar_from_reading(application: Application, actor: Actor, now: datetime) -> None:
     """A reader bars themselves for a conflict of interest: from now on the application is not found for them."""
     with gate.change():
@@ -228,7 +236,7 @@ def _readers(
     *,
     is_for_its_call: bool = False,
 ) -> list[Reader]:
-    """Permit and record what happens between applications and their readers, an event for each application.
+    """Permit and record, for each application, what happens between it and its readers.
 
     `is_for_its_call`: every agency of its call answers here, and not only the application's own.
     """

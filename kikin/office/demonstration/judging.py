@@ -89,6 +89,8 @@ def answer_invitations(charter: Charter, company: Company, call: Call, now: date
     for assignment, steps_aside in zip(invited[:2], (True, False), strict=False):
         reader = _reader(assignment.person.ref)
         if steps_aside:
+            reviews.agree([assignment], reader, now)
+            reviews.pledge([assignment], reader, now, has_pledged=True)
             reviews.recuse(assignment, tie, TIED, reader, now)
         else:
             reviews.decline(assignment, Text("時間が取れません。", "I have no time for it."), reader, now)
@@ -96,7 +98,10 @@ def answer_invitations(charter: Charter, company: Company, call: Call, now: date
         replacement = reviews.replace(assignment, officer, now)
         by_person[replacement.person.ref].append(replacement)
     for person, assignments in by_person.items():
-        reviews.accept(assignments, _reader(person), now, has_pledged=True)
+        reader = _reader(person)
+        reviews.agree(assignments, reader, now)
+        reviews.pledge(assignments, reader, now, has_pledged=True)
+        reviews.accept(assignments, reader, now, has_no_tie=True)
 
 
 def review_all(

@@ -128,11 +128,14 @@ STATES: dict[str, dict[str, StateName]] = {
     },
     "assignment": {
         "invited": _name("依頼中", "Invited", "active"),
-        "accepted": _name("受諾", "Accepted", "active"),
+        "agreed": _name("応諾・誓約待ち", "Agreed, to pledge", "active"),
+        "pledged": _name("誓約済み・利益相反確認待ち", "Pledged, to declare ties", "active"),
+        "accepted": _name("受諾・評価中", "Accepted, reading", "active"),
         "submitted": _name("提出済み", "Submitted", "success"),
         "locked": _name("確定", "Locked", "success"),
         "declined": _name("辞退", "Declined"),
         "recused": _name("忌避・回避", "Recused", "warning"),
+        "lapsed": _name("取消し（期限超過）", "Lapsed", "warning"),
     },
     "round": {
         "prepared": _name("準備中", "Prepared"),

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from kikin.office.applications.models import Application
 from kikin.office.reviews.assigning import Pairing
+from kikin.office.reviews.models import Assignment
 from kikin.values.problems import Problem
 from kikin.values.text import Text
+
+
+def answered(assignment: Assignment) -> Problem:
+    return Problem(
+        "answered",
+        "assignment.state",
+        Text("既に回答のあった依頼です", "this invitation is answered already"),
+        Text("回答待ちの依頼を選んでください", "choose those that wait for an answer"),
+        f"{assignment.ref} {assignment.state}",
+    )
 
 
 def not_vacant(state: str) -> Problem:

@@ -76,5 +76,5 @@ def problems_of_pairings(
 
 def problems_of_replacing(old: Assignment) -> list[Problem]:
     """Why nobody can be asked in the place of this one."""
-    is_vacant = old.state in ("declined", "recused") and not Assignment.objects.filter(replaces=old).exists()
+    is_vacant = old.state in rules.GIVEN_UP and not Assignment.objects.filter(replaces=old).exists()
     return [] if is_vacant else [complaints.not_vacant(old.state)]

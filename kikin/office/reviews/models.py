@@ -7,11 +7,14 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.reviews import ASSIGNMENT, CONFLICTS
+from kikin.fund.reviews import ASSIGNMENT, CONFLICTS, Days
 from kikin.office.applications.models import Application
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
+from kikin.office.reviews.links import InvitationLink
 from kikin.values.text import Text
+
+__all__ = ["Assignment", "Conflict", "InvitationLink", "Review", "ReviewerProfile", "agencies_of"]
 
 CONFLICT_SOURCES: dict[str, Text] = {
     "declared": Text("本人の申告", "declared"),
@@ -70,8 +73,13 @@ class Assignment(Record):
     affinity_bp = models.PositiveIntegerField(default=0)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     invited_at = models.DateTimeField()
+    answer_by = models.DateField()
+    review_by = models.DateField()
     answered_at = models.DateTimeField(null=True)
-    reasons_ja = models.TextField(blank=True, help_text="of one who declined, stepped aside or was taken off")
+    pledged_at = models.DateTimeField(null=True)
+    pledge_digest = models.CharField(max_length=64, blank=True, help_text="of the words that were pledged")
+    suggestion = models.TextField(blank=True, help_text="whom one who declined would ask instead")
+    reasons_ja = models.TextField(blank=True, help_text="of one who declined, stepped aside, was late or was taken off")
     reasons_en = models.TextField(blank=True)
 
     class Meta:
@@ -90,8 +98,17 @@ class Assignment(Record):
         return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
 
     @property
+    def days(self) -> Days:
+        return Days(self.answer_by, self.review_by)
+
+    @property
+    def names_are_open(self) -> bool:
+        """Whether its reviewer may know title, bodies and people: not before the pledge, not after stepping aside."""
+        return self.state == "pledged" or self.content_is_open
+
+    @property
     def content_is_open(self) -> bool:
-        """Whether its reviewer may read the whole application: not before the pledge, not after stepping aside."""
+        """Whether its reviewer may read the whole application: not before they have declared that they have no tie."""
         return self.state in ("accepted", "submitted", "locked")
 
     def subject(self) -> Subject:

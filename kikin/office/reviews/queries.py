@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
+from hmac import compare_digest
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -16,11 +18,11 @@ from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
+from kikin.office.reviews.links import InvitationLink
 from kikin.office.reviews.models import Assignment, Conflict, Review, ReviewerProfile
 from kikin.values.text import Text
 
 COUNTED = ("submitted", "locked")
-TAKEN_UP = ("invited", "accepted", "submitted", "locked")
 _DECIDED = ("selected", "declined")
 
 
@@ -59,11 +61,41 @@ def get(ref: str, actor: Actor) -> Assignment:
     return found
 
 
+def digest_of_secret(secret: str) -> str:
+    """What is kept of the secret of a link."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def invited_by(ref: str, secret: str) -> Actor:
+    """Who may answer by this link, as a reviewer; Refused as hidden where it is wrong or void."""
+    kept_with = ("assignment__person", "assignment__application__call")
+    link = InvitationLink.objects.filter(assignment__ref=ref).select_related(*kept_with).first()
+    kept = link.secret_digest if link else ""
+    is_right = compare_digest(kept, digest_of_secret(secret))
+    if link is None or not is_right or link.assignment.state not in rules.TO_BE_ANSWERED:
+        raise Refused((), hidden=True)
+    actor = Actor(link.assignment.person.ref, "reviewer", "", "invitation")
+    if not may_see(actor, link.assignment.subject()):
+        raise Refused((), hidden=True)
+    return actor
+
+
+def under_way(call: Call, actor: Actor) -> list[Assignment]:
+    """The assignments of a call that an actor sees, whose reviewers owe an answer or a review."""
+    return list(visible_to(actor).filter(application__call=call, state__in=rules.UNDER_WAY))
+
+
+def suggesting(call: Call, actor: Actor) -> list[Assignment]:
+    """The assignments of a call that an actor sees, whose reviewers declined and named somebody else."""
+    return list(visible_to(actor).filter(application__call=call).exclude(suggestion=""))
+
+
 def application_to_read(ref: str, actor: Actor) -> Application:
-    """The application behind an assignment, once its reviewer has pledged; Refused before that, and after recusal."""
+    """The application behind an assignment, once its reviewer has declared no tie; Refused before, and afterwards."""
     assignment = get(ref, actor)
     if actor.role == "reviewer" and not assignment.content_is_open:
-        problem = rules.pledge_is_made(rules.Facts())
+        needed = rules.no_tie_is_declared if assignment.state == "pledged" else rules.pledge_is_made
+        problem = needed(rules.Facts())
         raise Refused([problem] if problem else (), forbidden=True)
     return assignment.application
 
@@ -130,13 +162,13 @@ def assignments_of(call: Call, states: Iterable[str] = ()) -> list[Assignment]:
 
 def vacant(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees, that were declined or given up, and that nobody has filled."""
-    gone = visible_to(actor).filter(application__call=call, state__in=("declined", "recused"))
+    gone = visible_to(actor).filter(application__call=call, state__in=rules.GIVEN_UP)
     return list(gone.filter(replaced_by__isnull=True, application__state__in=rules.TO_BE_READ))
 
 
 def in_conflict(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees whose readers are tied to what they read, and still count."""
-    found = visible_to(actor).filter(application__call=call, state__in=TAKEN_UP)
+    found = visible_to(actor).filter(application__call=call, state__in=rules.TAKEN_UP)
     kept = Conflict.objects.filter(application=OuterRef("application"), person=OuterRef("person__ref"))
     barred = Reader.objects.filter(
         application=OuterRef("application"), person=OuterRef("person__ref"), has_conflict=True
@@ -152,7 +184,7 @@ def are_replaced(assignments: Iterable[Assignment]) -> bool:
 
 def loads(call: Call, people: Iterable[str] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they have in hand, invitations included."""
-    taken_up = Assignment.objects.filter(application__call=call, state__in=TAKEN_UP)
+    taken_up = Assignment.objects.filter(application__call=call, state__in=rules.TAKEN_UP)
     if people := set(people):
         taken_up = taken_up.filter(person__ref__in=people)
     return dict(taken_up.order_by().values_list("person__ref").annotate(count=Count("pk")))

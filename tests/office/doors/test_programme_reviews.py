@@ -19,6 +19,7 @@ from tests.cast import CLOSES, Cast
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.races import just_before_the_lock
+from tests.office.reviewing import take_on
 
 
 @pytest.fixture
@@ -165,7 +166,7 @@ def test_what_is_complete_is_put_forward_and_nothing_else(
     assert send(officer, url(call, "begin")).status_code == 302
     for assignment in made[:reviews_count]:
         reviewer = reader(cast, assignment)
-        actions.accept([assignment], reviewer, CLOSES, has_pledged=True)
+        take_on([assignment], reviewer, CLOSES)
         scores = dict.fromkeys(("merit", "impact", "plan"), 7)
         actions.submit(assignment, scores, rounds.REASONS, reviewer, CLOSES)
     shown = page(officer, url(call))
@@ -188,7 +189,7 @@ def test_another_agency_sees_loads_and_none_of_the_assignments(cast: Cast, call:
 @pytest.mark.parametrize("is_tied", [True, False])
 def test_one_found_in_conflict_is_taken_off_and_replaced(cast: Cast, call: Call, is_tied: bool) -> None:
     officer, mine = cast.officers["jst"], invite(cast, call)[0]
-    actions.accept([mine], reader(cast, mine), CLOSES, has_pledged=True)
+    take_on([mine], reader(cast, mine), CLOSES)
     if not is_tied:
         assert "Reviewers found in conflict" not in page(officer, url(call))
         with nothing_changes():
@@ -220,7 +221,7 @@ def test_what_loses_a_review_in_the_same_moment_is_not_put_forward(
     send(officer, url(call, "begin"))
     for assignment in made:
         reviewer = reader(cast, assignment)
-        actions.accept([assignment], reviewer, CLOSES, has_pledged=True)
+        take_on([assignment], reviewer, CLOSES)
         actions.submit(assignment, dict.fromkeys(("merit", "impact", "plan"), 7), rounds.REASONS, reviewer, CLOSES)
     taken_off = Assignment.objects.filter(pk=made[0].pk)
     with just_before_the_lock(Application, lambda: taken_off.update(state="recused" if is_late else "submitted")):

@@ -15,11 +15,11 @@ from kikin.office.reviews.models import Assignment, Conflict, Review
 from kikin.values.text import Text
 from tests.cast import CLOSES, Cast, sent_application
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.reviewing import take_on
 
 HOME = "/reviewer/"
 SECRET = "Secret counterparty"
 SUMMARY = "Qubits for a quantum computer"
-PLEDGE = {"secrecy": "on", "no_tie": "on"}
 WHY = "The plan is sound and the team has shown before that it can deliver."
 SCORES = {"merit": 7, "impact": 6, "plan": 8}
 
@@ -40,7 +40,7 @@ def assignment(cast: Cast, call: Call) -> Assignment:
 
 @pytest.fixture
 def accepted(cast: Cast, assignment: Assignment) -> Assignment:
-    actions.accept([assignment], cast.reviewers[0], CLOSES, has_pledged=True)
+    take_on([assignment], cast.reviewers[0], CLOSES)
     return assignment
 
 
@@ -57,42 +57,63 @@ def test_only_reviewers_come_in_and_each_to_their_own(cast: Cast, assignment: As
         assert status(reader(cast), url) == 200
     assert status(cast.reviewers[1], url_of(assignment)) == 404
     assert assignment.ref not in page(cast.reviewers[2], HOME)
-    is_closed_to(outsiders(cast, "reviewer"), [HOME, url_of(assignment), url_of(assignment, "accept")])
+    is_closed_to(outsiders(cast, "reviewer"), [HOME, url_of(assignment), url_of(assignment, "agree")])
 
 
 def test_every_page_speaks_both_languages(cast: Cast, assignment: Assignment) -> None:
     in_both_languages(reader(cast), [HOME, url_of(assignment)])
-    actions.accept([assignment], reader(cast), CLOSES, has_pledged=True)
+    actions.agree([assignment], reader(cast), CLOSES)
+    in_both_languages(reader(cast), [HOME, url_of(assignment)])
+    actions.pledge([assignment], reader(cast), CLOSES, has_pledged=True)
+    in_both_languages(reader(cast), [HOME, url_of(assignment)])
+    actions.accept([assignment], reader(cast), CLOSES, has_no_tie=True)
     in_both_languages(reader(cast), [HOME, url_of(assignment)])
     actions.submit(assignment, SCORES, Text(WHY, WHY), reader(cast), CLOSES)
     in_both_languages(reader(cast), [HOME, url_of(assignment)])
 
 
-def test_an_invitation_shows_title_and_organisations_alone(cast: Cast, assignment: Assignment) -> None:
-    shown = page(reader(cast), url_of(assignment))
-    assert "Stable qubits" in shown
-    assert "Sample one KK" in shown
-    assert SUMMARY not in shown
-    assert "JPY 60,000,000" not in shown
+TOPIC, NAMES, CONTENT = "Answer by", ("Stable qubits", "Sample one KK"), (SUMMARY, "JPY 60,000,000")
 
 
-@pytest.mark.parametrize("pledge", [PLEDGE, {"secrecy": "on"}])
-def test_the_file_opens_with_the_whole_pledge(cast: Cast, assignment: Assignment, pledge: dict[str, str]) -> None:
-    if pledge == PLEDGE:
-        assert send(reader(cast), url_of(assignment, "accept"), **pledge).status_code == 302
-        shown = page(reader(cast), url_of(assignment))
-        assert SUMMARY in shown
-        assert "JPY 60,000,000" in shown
-        return
+@pytest.mark.parametrize("state", ["invited", "agreed"])
+def test_an_invitation_shows_its_topic_alone(cast: Cast, assignment: Assignment, state: str) -> None:
+    take_on([assignment], reader(cast), CLOSES, until=state)
+    for shown in (page(reader(cast), url_of(assignment)), page(reader(cast), HOME)):
+        assert not [one for one in (*NAMES, *CONTENT) if one in shown]
+    assert TOPIC in page(reader(cast), url_of(assignment))
+
+
+def test_the_file_opens_step_by_step(cast: Cast, assignment: Assignment) -> None:
+    me, url = reader(cast), url_of(assignment)
     with nothing_changes():
-        answer = send(reader(cast), url_of(assignment, "accept"), **pledge)
-    assert answer.status_code == 422
-    assert SUMMARY not in answer.content.decode()
+        assert send(me, url_of(assignment, "pledge"), secrecy="on").status_code == 409
+        assert send(me, url_of(assignment, "accept"), no_tie="on").status_code == 409
+    assert send(me, url_of(assignment, "agree")).status_code == 302
+    assert "I use what I learn here for the review alone" in page(me, url)
+    with nothing_changes():
+        assert send(me, url_of(assignment, "pledge")).status_code == 422
+    assert send(me, url_of(assignment, "pledge"), secrecy="on").status_code == 302
+    shown = page(me, url)
+    assert all(one in shown for one in NAMES)
+    assert not [one for one in CONTENT if one in shown]
+    with nothing_changes():
+        assert send(me, url_of(assignment, "accept")).status_code == 422
+    assert send(me, url_of(assignment, "accept"), no_tie="on").status_code == 302
+    shown = page(me, url)
+    assert all(one in shown for one in (*NAMES, *CONTENT))
+
+
+def test_who_hands_back_finds_the_file_shut(cast: Cast, accepted: Assignment) -> None:
+    with nothing_changes():
+        assert send(reader(cast), url_of(accepted, "hand-back")).status_code == 422
+    assert send(reader(cast), url_of(accepted, "hand-back"), **{"back-reasons": "Ill for weeks."}).status_code == 302
+    assert SUMMARY not in page(reader(cast), url_of(accepted))
+    assert not [one for one in NAMES if one in page(reader(cast), HOME)]
 
 
 def test_a_file_holds_no_disclosure_no_other_review_and_no_screening(cast: Cast, accepted: Assignment) -> None:
     other = Assignment.objects.get(person__ref=cast.reviewers[1].person)
-    actions.accept([other], cast.reviewers[1], CLOSES, has_pledged=True)
+    take_on([other], cast.reviewers[1], CLOSES)
     actions.submit(
         other,
         SCORES,
@@ -107,16 +128,18 @@ def test_a_file_holds_no_disclosure_no_other_review_and_no_screening(cast: Cast,
 
 
 def test_who_has_a_tie_never_finds_the_file_again(cast: Cast, assignment: Assignment) -> None:
+    take_on([assignment], reader(cast), CLOSES, until="pledged")
     answer = send(reader(cast), url_of(assignment, "recuse"), **{"tie-tie": "teacher_student"})
     assert (answer.status_code, answer.headers["Location"]) == (302, HOME)
     assert Conflict.objects.get().kind == "teacher_student"
     assert status(reader(cast), url_of(assignment)) == 404
     assert "Stable qubits" not in page(reader(cast), HOME)
     with nothing_changes():
-        assert send(reader(cast), url_of(assignment, "accept"), **PLEDGE).status_code == 404
+        assert send(reader(cast), url_of(assignment, "accept"), no_tie="on").status_code == 404
 
 
 def test_a_tie_that_the_charter_does_not_name_is_no_answer(cast: Cast, assignment: Assignment) -> None:
+    take_on([assignment], reader(cast), CLOSES, until="pledged")
     with nothing_changes():
         answer = send(reader(cast), url_of(assignment, "recuse"), **{"tie-tie": "dislike"})
     assert answer.status_code == 422

@@ -70,9 +70,9 @@ def invited(cast: Cast, call: Call, quantum: Application, pool: list[Application
 
 @pytest.fixture
 def accepted(cast: Cast, invited: list[Assignment]) -> list[Assignment]:
-    from kikin.office.reviews import actions
+    from tests.office.reviewing import take_on
     from tests.office.reviews.scene import NOW
 
     for assignment, reviewer in zip(invited, cast.reviewers, strict=False):
-        actions.accept([assignment], reviewer, NOW, has_pledged=True)
+        take_on([assignment], reviewer, NOW)
     return invited

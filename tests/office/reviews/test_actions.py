@@ -20,22 +20,7 @@ from kikin.values.refs import is_ref
 from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office.reviews.scene import DRAWN, NOW, REASONS, SCORES
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
-    return {problem.code for problem in refused.value.problems}
-
-
-def everything() -> tuple[object, ...]:
-    """What a refusal must leave as it was."""
-    return (
-        list(Assignment.objects.values_list("ref", "state", "reasons_ja", "answered_at")),
-        list(Reader.objects.values_list("application", "person", "has_conflict")),
-        list(Conflict.objects.values_list("application", "person", "kind")),
-        list(Review.objects.values_list("pk", "scores")),
-        ReviewerProfile.objects.count(),
-        Event.objects.count(),
-    )
+from tests.office.reviews.watching import codes, everything
 
 
 def test_what_reviewers_know_is_replaced_when_registered_again(cast: Cast, pool: list[Application]) -> None:
@@ -219,98 +204,6 @@ def test_another_agency_does_not_assign(cast: Cast, call: Call, quantum: Applica
         actions.invite_all(call, [Pairing(quantum.ref, cast.reviewers[0].person, 0)], cast.officers["nedo"], NOW)
     assert refused.value.forbidden
     assert everything() == before
-
-
-def test_nothing_is_read_before_the_pledge(cast: Cast, invited: list[Assignment]) -> None:
-    mine, reviewer = invited[0], cast.reviewers[0]
-    with pytest.raises(Refused) as unread:
-        queries.application_to_read(mine.ref, reviewer)
-    assert codes(unread) == {"pledge_missing"}
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.accept([mine], reviewer, NOW, has_pledged=False)
-    assert codes(refused) == {"pledge_missing"}
-    assert everything() == before
-    actions.accept([mine], reviewer, NOW, has_pledged=True)
-    assert mine.state == "accepted"
-    assert queries.application_to_read(mine.ref, reviewer) == mine.application
-
-
-def test_nobody_answers_for_another(cast: Cast, invited: list[Assignment]) -> None:
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.accept([invited[0]], cast.reviewers[1], NOW, has_pledged=True)
-    assert refused.value.hidden
-    assert everything() == before
-
-
-def test_whoever_declares_a_tie_finds_the_application_nowhere(
-    cast: Cast, quantum: Application, accepted: list[Assignment]
-) -> None:
-    mine, reviewer = accepted[0], cast.reviewers[0]
-    assert applications_queries.get(quantum.ref, reviewer) == quantum
-    actions.recuse(mine, "relative", REASONS, reviewer, NOW)
-    assert mine.state == "recused"
-    for ask in (
-        lambda: applications_queries.get(quantum.ref, reviewer),
-        lambda: queries.get(mine.ref, reviewer),
-        lambda: queries.application_to_read(mine.ref, reviewer),
-        lambda: actions.submit(mine, SCORES, REASONS, reviewer, NOW),
-    ):
-        with pytest.raises(Refused) as refused:
-            ask()
-        assert refused.value.hidden
-    assert not queries.visible_to(reviewer).exists()
-    assert not applications_queries.visible_to(reviewer).exists()
-    assert not Review.objects.exists()
-    assert Conflict.objects.get(application=quantum, person=reviewer.person).source == "declared"
-
-
-def test_a_tie_is_one_that_the_charter_names(cast: Cast, accepted: list[Assignment]) -> None:
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.recuse(accepted[0], "dislike", REASONS, cast.reviewers[0], NOW)
-    assert codes(refused) == {"unknown_tie"}
-    assert everything() == before
-
-
-def test_whoever_steps_aside_is_replaced_once_and_not_by_themselves(
-    cast: Cast, call: Call, quantum: Application, invited: list[Assignment]
-) -> None:
-    actions.recuse(invited[0], "competitor", REASONS, cast.reviewers[0], NOW)
-    replacement = actions.replace(invited[0], cast.officers["jst"], NOW)
-    assert replacement.replaces == invited[0]
-    assert replacement.person.ref not in {reviewer.person for reviewer in cast.reviewers[:3]}
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.replace(invited[0], cast.officers["jst"], NOW)
-    assert codes(refused) == {"not_vacant"}
-    assert everything() == before
-
-
-def test_there_may_be_nobody_left_to_ask(
-    cast: Cast, call: Call, quantum: Application, invited: list[Assignment]
-) -> None:
-    others = [Pairing(quantum.ref, reviewer.person, 0) for reviewer in cast.reviewers[3:]]
-    actions.invite_all(call, others, cast.officers["jst"], NOW)
-    actions.decline(invited[0], REASONS, cast.reviewers[0], NOW)
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.replace(invited[0], cast.officers["jst"], NOW)
-    assert codes(refused) == {"no_reviewer_left"}
-    assert everything() == before
-
-
-def test_whoever_declines_says_why_and_reads_nothing(cast: Cast, invited: list[Assignment]) -> None:
-    before = everything()
-    with pytest.raises(Refused) as refused:
-        actions.decline(invited[0], Text("", ""), cast.reviewers[0], NOW)
-    assert codes(refused) == {"no_reasons"}
-    assert everything() == before
-    actions.decline(invited[0], REASONS, cast.reviewers[0], NOW)
-    assert (invited[0].state, invited[0].reasons) == ("declined", REASONS)
-    with pytest.raises(Refused):
-        queries.application_to_read(invited[0].ref, cast.reviewers[0])
 
 
 def test_a_review_is_handed_in_whole_or_not_at_all(cast: Cast, accepted: list[Assignment]) -> None:

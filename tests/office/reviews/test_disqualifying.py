@@ -17,14 +17,16 @@ from tests.office.races import just_before_the_lock
 from tests.office.refusals import refused
 from tests.office.reviews.scene import NOW, REASONS, SCORES
 
-STATES = ("invited", "accepted", "submitted", "locked")
+STATES = ("invited", "agreed", "pledged", "accepted", "submitted", "locked")
 
 
 def bring_to(state: str, cast: Cast, assignment: Assignment) -> None:
     """Take the first reader's assignment to a state."""
     reviewer, officer = cast.reviewers[0], cast.officers["jst"]
     steps = (
-        lambda: actions.accept([assignment], reviewer, NOW, has_pledged=True),
+        lambda: actions.agree([assignment], reviewer, NOW),
+        lambda: actions.pledge([assignment], reviewer, NOW, has_pledged=True),
+        lambda: actions.accept([assignment], reviewer, NOW, has_no_tie=True),
         lambda: actions.submit(assignment, SCORES, REASONS, reviewer, NOW),
         lambda: actions.lock([assignment], officer, NOW),
     )

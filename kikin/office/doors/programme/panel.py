@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kikin.fund.relations import Actor, Subject
-from kikin.fund.reviews import TO_BE_READ
+from kikin.fund.reviews import TAKEN_UP, TO_BE_READ
 from kikin.office.applications import queries as applications
 from kikin.office.look.acts import Act, against
 from kikin.office.look.states import STATES
@@ -67,7 +67,7 @@ def places_to_fill(call: Any, actor: Actor, needed_count: int) -> tuple[list[Any
     A place that was given up is not vacant once the application has all the readers that it needs.
     """
     found = list(applications.visible_to(actor).filter(call=call, state__in=TO_BE_READ))
-    asked = Counter(ref for ref, _ in queries.asked_pairs(found, queries.TAKEN_UP))
+    asked = Counter(ref for ref, _ in queries.asked_pairs(found, TAKEN_UP))
     vacant = [one for one in queries.vacant(call, actor) if asked[one.application.ref] < needed_count]
     to_refill = Counter(one.application.ref for one in vacant)
     return vacant, sum(asked[one.ref] + to_refill[one.ref] < needed_count for one in found)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from kikin.office.doors.programme import (
     applications,
+    asked,
     award,
     awards,
     calls,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("calls/<str:ref>/reviewers/invite", reviewing.invite, name="invite"),
     path("calls/<str:ref>/reviewers/replace", reviewing.replace, name="replace"),
     path("calls/<str:ref>/reviewers/disqualify", reviewing.disqualify, name="disqualify"),
+    path("calls/<str:ref>/reviewers/asked/", asked.home, name="asked"),
+    path("calls/<str:ref>/reviewers/asked/letters", asked.write, name="write_invitations"),
+    path("calls/<str:ref>/reviewers/asked/take-back", asked.take_back, name="take_back"),
     path("calls/<str:ref>/reviewers/begin", reviewing.begin_review, name="begin_review"),
     path("calls/<str:ref>/reviewers/lock", reviewing.lock, name="lock"),
     path("calls/<str:ref>/reviewers/shortlist", reviewing.shortlist, name="shortlist"),

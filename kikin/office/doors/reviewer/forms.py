@@ -17,14 +17,14 @@ _CHOOSE = Text("選んでください", "Choose")
 
 
 class Pledge(Questions):
-    """Secrecy, and freedom from every tie: both, before anything is shown."""
+    """Secrecy, before any title or name is shown; its words stand above it on the page."""
 
-    secrecy = forms.BooleanField(
-        label=either(
-            "審査で知り得たことを、審査以外に用いず、他に漏らしません。",
-            "What I learn here I use for the review alone, and tell nobody.",
-        )
-    )
+    secrecy = forms.BooleanField(label=either("上の内容を誓約します。", "I pledge this."))
+
+
+class NoTie(Questions):
+    """Freedom from every tie, declared by one who has seen title, bodies and people, and nothing of the content."""
+
     no_tie = forms.BooleanField(
         label=either(
             "この課題の関係者との間に、利益相反はありません。", "I have no conflict of interest with anyone named here."
@@ -39,6 +39,28 @@ class Declining(Questions):
         label=either("辞退の理由", "Why you decline"),
         help_text=either("例：期間中に時間が取れない。", "For example: no time in these weeks."),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    suggestion = forms.CharField(
+        label=either("代わりの審査員の推薦", "Whom you would ask instead"),
+        help_text=either(
+            "任意。氏名と所属を書いてください。プログラムオフィサーだけが読みます。",
+            "Optional. Name and organisation; only the programme officer reads it.",
+        ),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @property
+    def said(self) -> Text:
+        return _same_in_both(self.cleaned_data["reasons"])
+
+
+class HandingBack(Questions):
+    """Why one who took it on cannot go on."""
+
+    reasons = forms.CharField(
+        label=either("返上の理由", "Why you hand it back"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
     @property

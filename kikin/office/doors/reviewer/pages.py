@@ -1,4 +1,4 @@
-"""A reviewer's own work: what they are asked to read, the pledge before it, and the review."""
+"""A reviewer's own work: what they are asked to read, the file once it is open, and the review."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.applications import COST_ITEMS, PERSON_ROLES
 from kikin.fund.charter import Review as Panel
+from kikin.fund.reviews import UNDER_WAY, owed_by
 from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.reviewer.forms import Declining, Pledge, Review, Tie
+from kikin.office.doors.reviewer import invitation
+from kikin.office.doors.reviewer.forms import HandingBack, Review, Tie
 from kikin.office.gate import Refused
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.reviews import actions, queries
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
-_WAITING = ("invited", "accepted")
-_DONE = ("submitted", "locked", "declined")
+_DONE = ("submitted", "locked", "declined", "lapsed")
 _COLUMNS = (
-    Column(Text("課題名", "Title")),
+    Column(Text("課題", "What to read")),
     Column(Text("状態", "State"), "state:assignment"),
     Column(Text("公募", "Call")),
-    Column(Text("依頼", "Invited"), "at"),
+    Column(Text("期限", "Due"), "on"),
 )
 
 
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "waiting": _assignments_table(
-            Text("これから行うもの", "Waiting for you"), [one for one in mine if one.state in _WAITING], nothing
+            Text("これから行うもの", "Waiting for you"), [one for one in mine if one.state in UNDER_WAY], nothing
         ),
         "done": _assignments_table(
             Text("終えたもの", "Done"),
@@ -58,43 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @marked("reviewer", "assignment", "see")
 @require_safe
 def assignment(request: HttpRequest, ref: str) -> HttpResponse:
-    """An invitation, the file with its form, or the review as it was handed in."""
+    """An invitation, step by step, the file with its form, or the review as it was handed in."""
     return _page(request, ref)
-
-
-@marked("reviewer", "assignment", "accept")
-@require_POST
-def accept(request: HttpRequest, ref: str) -> HttpResponse:
-    """Take it on, having pledged."""
-    actor, form = actor_of(request), Pledge(request.POST)
-    found = queries.get(ref, actor)
-    return _answer(request, ref, "pledge", form, lambda: actions.accept([found], actor, clock.now(), has_pledged=True))
-
-
-@marked("reviewer", "assignment", "decline")
-@require_POST
-def decline(request: HttpRequest, ref: str) -> HttpResponse:
-    """Not take it on."""
-    actor, form = actor_of(request), Declining(request.POST, prefix="decline")
-    found = queries.get(ref, actor)
-    return _answer(request, ref, "declining", form, lambda: actions.decline(found, form.said, actor, clock.now()))
-
-
-@marked("reviewer", "assignment", "recuse")
-@require_POST
-def recuse(request: HttpRequest, ref: str) -> HttpResponse:
-    """Declare a tie: from now on the file is not found."""
-    actor = actor_of(request)
-    found = queries.get(ref, actor)
-    form = Tie(_panel(found).conflicts, request.POST, prefix="tie")
-    return _answer(
-        request,
-        ref,
-        "tie",
-        form,
-        lambda: actions.recuse(found, form.cleaned_data["tie"], form.said, actor, clock.now()),
-        after="reviewer:home",
-    )
 
 
 @marked("reviewer", "assignment", "submit")
@@ -103,13 +69,13 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     """Hand the review in; from then on it is read only."""
     actor = actor_of(request)
     found = queries.get(ref, actor)
-    form = Review(_panel(found).criteria, request.POST)
-    return _answer(
+    form = Review(panel_of(found).criteria, request.POST)
+    return answer(
         request, ref, "review", form, lambda: actions.submit(found, form.scores, form.said, actor, clock.now())
     )
 
 
-def _answer(
+def answer(
     request: HttpRequest, ref: str, name: str, form: Any, change: Callable[[], object], after: str = ""
 ) -> HttpResponse:
     """Make the change if the form is whole and nothing refuses it; else show what is wrong, with what was written."""
@@ -129,42 +95,25 @@ def _page(
 ) -> HttpResponse:
     actor, forms = actor_of(request), dict(sent or {})
     found = queries.get(ref, actor)
-    panel = _panel(found)
+    panel = panel_of(found)
     context: dict[str, Any] = {
         "assignment": found,
-        "invitation": _invitation(found),
+        "invitation": invitation.facts_of(found),
         "problems": tuple(problems),
         "form": next(iter(forms.values()), None),
         "tie": forms.get("tie") or Tie(panel.conflicts, prefix="tie"),
         "crumbs": [Crumb(Text("担当する応募", "My reviews"), reverse("reviewer:home")), Crumb(ref)],
     }
-    template = "reviewer/closed.html"
-    if found.state == "invited":
-        template = "reviewer/invitation.html"
-        context["pledge"] = forms.get("pledge") or Pledge()
-        context["declining"] = forms.get("declining") or Declining(prefix="decline")
-    elif found.content_is_open:
-        template = "reviewer/file.html"
+    if found.content_is_open:
         context |= _file(queries.application_to_read(ref, actor))
         context["review"] = forms.get("review") or Review(panel.criteria)
+        context["back"] = forms.get("back") or HandingBack(prefix="back")
         context["handed_in"] = _handed_in(found, panel)
+    else:
+        context |= invitation.asked_of(found, panel, forms)
+    template = "reviewer/file.html" if found.content_is_open else invitation.TEMPLATES[found.state]
     status = 409 if problems else 422 if forms else 200
     return render(request, template, context, status=status)
-
-
-def _invitation(assignment: Any) -> list[Fact]:
-    """Before the pledge: the title and the organisations, and nothing of the content."""
-    application = assignment.application
-    names = [member.organisation.name for member in applications.members_of(application)]
-    return [
-        Fact(Text("課題名", "Title"), application.title),
-        Fact(
-            Text("参加機関", "Organisations"),
-            Text("、".join(name.ja for name in names), ", ".join(name.en for name in names)),
-        ),
-        Fact(Text("公募", "Call"), application.call.title),
-        Fact(Text("依頼", "Invited"), assignment.invited_at, "at"),
-    ]
 
 
 def _file(application: Any) -> dict[str, Any]:
@@ -223,15 +172,16 @@ def _handed_in(assignment: Any, panel: Panel) -> dict[str, Any] | None:
 def _assignments_table(caption: Text, found: Sequence[Any], empty: Text) -> Table:
     rows = [
         (
-            Cell(one.application.title, url=reverse("reviewer:assignment", args=(one.ref,))),
+            Cell(invitation.name_of(one), url=reverse("reviewer:assignment", args=(one.ref,))),
             one.state,
             one.application.call.title,
-            one.invited_at,
+            owed_by(one.state, one.days),
         )
         for one in found
     ]
     return Table(caption, _COLUMNS, rows, empty=empty)
 
 
-def _panel(assignment: Any) -> Panel:
+def panel_of(assignment: Any) -> Panel:
+    """What the charter asks of the reviews of its call."""
     return charters.by_digest(assignment.application.call.charter_digest).review

@@ -22,8 +22,13 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=24)),
                 ('affinity_bp', models.PositiveIntegerField(default=0)),
                 ('invited_at', models.DateTimeField()),
+                ('answer_by', models.DateField()),
+                ('review_by', models.DateField()),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('reasons_ja', models.TextField(blank=True, help_text='of one who declined, stepped aside or was taken off')),
+                ('pledged_at', models.DateTimeField(null=True)),
+                ('pledge_digest', models.CharField(blank=True, help_text='of the words that were pledged', max_length=64)),
+                ('suggestion', models.TextField(blank=True, help_text='whom one who declined would ask instead')),
+                ('reasons_ja', models.TextField(blank=True, help_text='of one who declined, stepped aside, was late or was taken off')),
                 ('reasons_en', models.TextField(blank=True)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='applications.application')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
@@ -32,7 +37,19 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['application', 'state'], name='assignment_application_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'declined', 'invited', 'locked', 'recused', 'submitted'])), name='assignment_state_is_known'), models.UniqueConstraint(fields=('application', 'person'), name='assignment_is_made_once'), models.CheckConstraint(condition=models.Q(('affinity_bp__gte', 0), ('affinity_bp__lte', 10000)), name='assignment_affinity_is_a_share')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'agreed', 'declined', 'invited', 'lapsed', 'locked', 'pledged', 'recused', 'submitted'])), name='assignment_state_is_known'), models.UniqueConstraint(fields=('application', 'person'), name='assignment_is_made_once'), models.CheckConstraint(condition=models.Q(('affinity_bp__gte', 0), ('affinity_bp__lte', 10000)), name='assignment_affinity_is_a_share')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InvitationLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('secret_digest', models.CharField(max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='reviews.assignment')),
+            ],
+            options={
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,36 @@
+"""Everything that changes reviewers, ties, assignments and reviews."""
+
+from kikin.office.reviews.actions.answering import accept, agree, decline, hand_back, pledge, recuse
+from kikin.office.reviews.actions.asking import (
+    disqualify,
+    find_conflicts,
+    invite_all,
+    propose_assignments,
+    replace,
+    take_back,
+)
+from kikin.office.reviews.actions.linking import write_invitations
+from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
+from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, submit, submit_many
+
+__all__ = [
+    "ProfileOutline",
+    "ReviewDraft",
+    "accept",
+    "agree",
+    "decline",
+    "disqualify",
+    "find_conflicts",
+    "hand_back",
+    "invite_all",
+    "lock",
+    "pledge",
+    "propose_assignments",
+    "recuse",
+    "register_reviewers",
+    "replace",
+    "submit",
+    "submit_many",
+    "take_back",
+    "write_invitations",
+]

@@ -1,0 +1,46 @@
+"""The words of an invitation, in both languages, ready to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kikin.fund.charter import Charter
+from kikin.office.reviews.models import Assignment
+from kikin.values.calendar import show_date
+from kikin.values.text import LANGUAGES, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom, about what, and the words: of the application they tell its field and nothing else."""
+
+    ref: str
+    name: Text
+    email: str
+    subject: Text
+    body: Text
+
+
+def invitation(assignment: Assignment, charter: Charter, url: str) -> Letter:
+    """The invitation of one reviewer to one application, with the link by which they answer."""
+    application, person = assignment.application, assignment.person
+    call = application.call.title
+    field = next((one.name for one in charter.fields if one.key == application.field), Text("対象外", "no field"))
+    answer_by = Text(*(show_date(assignment.answer_by, language) for language in LANGUAGES))
+    review_by = Text(*(show_date(assignment.review_by, language) for language in LANGUAGES))
+    ja = (
+        f"{person.name.ja}　様",
+        f"{charter.name.ja}の公募「{call.ja}」に応募のあった課題（分野：{field.ja}）1件の審査をお願いいたします。",
+        f"お引き受けの可否を{answer_by.ja}までに、評価を{review_by.ja}までにお願いいたします。",
+        f"ご回答は、次のリンクから、サインインせずに行えます。このリンクは他の方に渡さないでください。\n{url}",
+        "課題名と参加者は秘密保持の誓約の後に、内容は利益相反がないことの申告の後にご覧いただけます。",
+    )
+    en = (
+        f"Dear {person.name.en},",
+        f"{charter.name.en} asks you to review one application (field: {field.en}) to the call “{call.en}”.",
+        f"Please answer by {answer_by.en}; the review is due by {review_by.en}.",
+        f"You can agree or decline by this link without signing in. Please do not pass it on.\n{url}",
+        "Title and people are shown after a pledge of secrecy, and the content once you declare no conflict.",
+    )
+    subject = Text(f"審査のお願い：{call.ja}", f"Invitation to review: {call.en}")
+    return Letter(assignment.ref, person.name, person.email or "", subject, Text("\n\n".join(ja), "\n\n".join(en)))
