@@ -25,6 +25,7 @@ class Review:
 
     `load_across_calls` is the most that one reviewer has in hand over every call. `answer_within_days` are counted
     from the invitation, `review_within_days` from the day for the answer. `pledge` comes before titles and names.
+    `floor`: whether the worst-served application is served as well as can be before the total counts.
     """
 
     reviews_per_application: int
@@ -37,3 +38,4 @@ class Review:
     review_within_days: int
     remind_days: tuple[int, ...]
     pledge: Text
+    floor: Literal["none", "fair"]

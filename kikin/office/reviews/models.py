@@ -12,9 +12,10 @@ from kikin.office.applications.models import Application
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.office.reviews.links import InvitationLink
+from kikin.office.reviews.proposed import ProposedReaders
 from kikin.values.text import Text
 
-__all__ = ["Assignment", "Conflict", "InvitationLink", "Review", "ReviewerProfile", "agencies_of"]
+__all__ = ["Assignment", "Conflict", "InvitationLink", "ProposedReaders", "Review", "ReviewerProfile", "agencies_of"]
 
 CONFLICT_SOURCES: dict[str, Text] = {
     "declared": Text("本人の申告", "declared"),

@@ -29,8 +29,8 @@ def call(application: Application, cast: Cast) -> Call:
     call = calls.close(application.call, officer, CLOSES)
     applications.find_eligible([application], officer, CLOSES)
     profiles = [
-        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation="ORG-ELSE")
-        for one in cast.reviewers
+        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation=f"ORG-{number}")
+        for number, one in enumerate(cast.reviewers)
     ]
     actions.register_reviewers(profiles, officer, CLOSES)
     return call
@@ -98,7 +98,9 @@ def test_a_proposal_is_shown_before_anyone_is_asked(cast: Cast, call: Call, appl
     assert not Assignment.objects.exists()
     assert shown.count(f"/programme/applications/{application.ref}/") == 3
     assert len(set(re.findall(r"Sample reviewer-\d", shown))) == 3
-    assert 'class="cell--figure">50<' in shown, "half of the affinity is for the field"
+    for said in ("assignment 2, affinity 1", "Optimal: no assignment exceeds it", "Proven by the prices alone"):
+        assert said in shown
+    assert "Keywords “" in shown, "the evidence of the affinity"
 
 
 def test_exactly_those_who_were_shown_are_asked_once(cast: Cast, call: Call) -> None:
@@ -136,7 +138,8 @@ def test_too_few_reviewers_are_named_as_what_is_lacking(cast: Cast, call: Call, 
     with nothing_changes():
         answer = propose(officer, call)
     assert answer.status_code == 409
-    assert "Register more reviewers" in answer.content.decode()
+    assert "The cheapest relaxation takes 3" in answer.content.decode()
+    assert "No proposal waits" in page(officer, f"{url(call, 'proposed')}/")
 
 
 def test_one_who_declines_is_replaced_once(cast: Cast, call: Call) -> None:

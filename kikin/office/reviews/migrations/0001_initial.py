@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0001_initial'),
+        ('calls', '0001_initial'),
         ('parties', '__first__'),
     ]
 
@@ -65,6 +66,27 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('application', 'person', 'kind'), name='conflict_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedReaders',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agency', models.CharField(max_length=64)),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('pairings', models.JSONField()),
+                ('kept_bp', models.JSONField(default=dict)),
+                ('standing', models.JSONField()),
+                ('changes', models.JSONField(default=list)),
+                ('command', models.CharField(max_length=300)),
+                ('files', models.BinaryField()),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed_readers', to='calls.call')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['call', 'agency'], name='proposed_call_agency')],
             },
         ),
         migrations.CreateModel(

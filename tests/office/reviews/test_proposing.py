@@ -1,0 +1,49 @@
+"""What the engines propose: on the texts, with one of an institution, kept and told."""
+
+from __future__ import annotations
+
+import pytest
+
+from kikin.office.applications.models import Application
+from kikin.office.calls.models import Call
+from kikin.office.gate import Refused
+from kikin.office.reviews import actions, proposing
+from kikin.office.reviews.models import ProposedReaders, ReviewerProfile
+from tests.cast import Cast
+from tests.office.reviews.scene import NOW
+
+pytestmark = pytest.mark.usefixtures("pool")
+
+
+def test_what_is_proposed_waits_with_its_evidence_until_somebody_is_asked(
+    cast: Cast, call: Call, quantum: Application
+) -> None:
+    officer = cast.officers["jst"]
+    assert proposing.standing(call, officer) is None
+    proposed = actions.propose_assignments(call, officer, NOW)
+    waiting = proposing.standing(call, officer)
+    assert waiting is not None and list(waiting.pairings) == proposed
+    nearest = max(waiting.pairings, key=lambda one: one.affinity_bp)
+    assert nearest.person == cast.reviewers[0].person and nearest.evidence[0].source == "keywords"
+    assert waiting.worst_first == ((quantum.ref, sum(one.affinity_bp for one in proposed)),)
+    assert waiting.standing.is_certified and waiting.standing.objective == waiting.standing.certified_bound
+    assert proposing.standing(call, cast.officers["nedo"]) is None
+    actions.invite_all(call, proposed, officer, NOW)
+    assert proposing.standing(call, officer) is None
+
+
+def test_two_of_one_institution_never_read_the_same(cast: Cast, call: Call) -> None:
+    house = {one.person for one in cast.reviewers[:2]}
+    for profile in ReviewerProfile.objects.filter(person__ref__in=house):
+        ReviewerProfile.objects.filter(pk=profile.pk).update(organisation="ORG-1")
+    proposed = actions.propose_assignments(call, cast.officers["jst"], NOW)
+    assert len(proposed) == 3 and len({one.person for one in proposed} & house) == 1
+
+
+def test_one_house_alone_is_told_as_a_clash_with_what_would_help(cast: Cast, call: Call) -> None:
+    ReviewerProfile.objects.update(organisation="ORG-1")
+    with pytest.raises(Refused) as refused:
+        actions.propose_assignments(call, cast.officers["jst"], NOW)
+    (problem,) = refused.value.problems
+    assert problem.code == "too_few_reviewers" and "institution" in problem.what.en
+    assert not ProposedReaders.objects.exists()
