@@ -93,6 +93,12 @@ def standing(call: Call, actor: Actor) -> Proposed | None:
     )
 
 
+def asked_of_engine(call: Call, actor: Actor) -> bytes | None:
+    """What was asked, zipped as `kikin assign` reads it, for the proposal that waits."""
+    found = ProposedReaders.objects.filter(call=call, agency=actor.of).last()
+    return bytes(found.files) if found is not None and found.confirmed_at is None else None
+
+
 def close(call: Call, actor: Actor, now: datetime) -> None:
     """Reviewers were asked, and what was proposed before that waits no longer."""
     ProposedReaders.objects.filter(call=call, agency=actor.of, confirmed_at=None).update(confirmed_at=now)

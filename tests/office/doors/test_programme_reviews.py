@@ -100,6 +100,9 @@ def test_a_proposal_is_shown_before_anyone_is_asked(cast: Cast, call: Call, appl
     assert len(set(re.findall(r"Sample reviewer-\d", shown))) == 3
     for said in ("assignment 2, affinity 1", "Optimal: no assignment exceeds it", "Proven by the prices alone"):
         assert said in shown
+    saved = f"{url(call, 'proposed')}/problem.zip"
+    assert f'href="{saved}"' in shown and "kikin assign --affinity" in shown
+    assert (status(officer, saved), status(cast.officers["nedo"], saved)) == (200, 404)
     assert "Keywords “" in shown, "the evidence of the affinity"
 
 

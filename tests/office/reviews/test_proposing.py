@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
+from kikin.engines.assignment.problem import digest
+from kikin.engines.assignment.reading import Asked, problem_from_files
 from kikin.office.applications.models import Application
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
@@ -47,3 +52,19 @@ def test_one_house_alone_is_told_as_a_clash_with_what_would_help(cast: Cast, cal
     (problem,) = refused.value.problems
     assert problem.code == "too_few_reviewers" and "institution" in problem.what.en
     assert not ProposedReaders.objects.exists()
+
+
+def test_whoever_has_the_files_asks_the_same(cast: Cast, call: Call) -> None:
+    officer = cast.officers["jst"]
+    assert proposing.asked_of_engine(call, officer) is None
+    actions.propose_assignments(call, officer, NOW)
+    waiting, content = proposing.standing(call, officer), proposing.asked_of_engine(call, officer)
+    assert waiting is not None and content is not None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name.removesuffix(".csv"): archive.read(name) for name in archive.namelist()}
+    assert {f"--{name} {name}.csv" in waiting.command for name in files} == {True}
+    asked = Asked(3, 0, **{name: file for name, file in files.items() if name != "affinity"})
+    problem, problems = problem_from_files(io.BytesIO(files["affinity"]), False, asked)
+    assert problem is not None, problems
+    assert digest(problem) == waiting.standing.digests[0]
+    assert officer.person not in str(files)

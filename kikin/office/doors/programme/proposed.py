@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from kikin.office.calls import queries as calls
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.programme import panel
 from kikin.office.doors.programme.words import way_to
+from kikin.office.look.files import as_attachment
 from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.parties import queries as parties
@@ -39,6 +40,17 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
     return page(request, calls.get(ref, actor_of(request)))
 
 
+@marked("programme", "assignment", "see")
+@require_safe
+def problem(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the engine was asked, to be asked again elsewhere: applications and reviewers are numbers in it."""
+    call, actor = calls.get(ref, actor_of(request)), actor_of(request)
+    content = proposing.asked_of_engine(call, actor)
+    if content is None:
+        raise Http404("no proposal waits")
+    return as_attachment(f"{call.ref}-assign.zip", content)
+
+
 def page(request: HttpRequest, call: Any) -> HttpResponse:
     actor = actor_of(request)
     waiting = proposing.standing(call, actor)
@@ -58,6 +70,7 @@ def page(request: HttpRequest, call: Any) -> HttpResponse:
             "loads": _loads(call, waiting.pairings),
             "people_count": len({one.person for one in waiting.pairings}),
             "count": len(waiting.pairings),
+            "command": waiting.command,
             "pairings": panel.sealed(waiting.pairings, call),
         }
     return render(request, "programme/pairings.html", context)
