@@ -9,10 +9,14 @@ import pytest
 
 from kikin.engines.assignment.problem import digest
 from kikin.engines.assignment.reading import Asked, problem_from_files
+from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application
+from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
-from kikin.office.reviews import actions, proposing
+from kikin.office.reviews import actions
+from kikin.office.reviews.actions import proposing
+from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import ProposedReaders, ReviewerProfile
 from tests.cast import Cast
 from tests.office.reviews.scene import NOW
@@ -63,8 +67,45 @@ def test_whoever_has_the_files_asks_the_same(cast: Cast, call: Call) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name.removesuffix(".csv"): archive.read(name) for name in archive.namelist()}
     assert {f"--{name} {name}.csv" in waiting.command for name in files} == {True}
-    asked = Asked(3, 0, **{name: file for name, file in files.items() if name != "affinity"})
+    asked = Asked(
+        3,
+        0,
+        conflicts=files["conflicts"],
+        fixed=files["fixed"],
+        loads=files["loads"],
+        reviewers=files["reviewers"],
+    )
     problem, problems = problem_from_files(io.BytesIO(files["affinity"]), False, asked)
     assert problem is not None, problems
     assert digest(problem) == waiting.standing.digests[0]
     assert officer.person not in str(files)
+
+
+def test_one_pair_is_changed_by_hand_with_a_reason_that_is_kept(cast: Cast, call: Call, quantum: Application) -> None:
+    officer = cast.officers["jst"]
+    first = actions.propose_assignments(call, officer, NOW)[0]
+    pair = (first.application, first.person)
+    free = next(one.person for one in cast.reviewers if one.person not in {p.person for p in _waiting(call, officer)})
+    beside = _waiting(call, officer)[1].person
+    for taken_off, other, reasons, code in (
+        (pair, free, " ", "no_reasons"),
+        ((quantum.ref, free), "", "知らない分野", "not_proposed"),
+        (pair, beside, "知らない分野", "may_not_read"),
+    ):
+        with pytest.raises(Refused) as refused:
+            proposing.change_by_hand(call, taken_off, other, reasons, officer, NOW)
+        assert {one.code for one in refused.value.problems} == {code}
+        assert first in _waiting(call, officer)
+    proposing.change_by_hand(call, pair, free, "知らない分野", officer, NOW)
+    assert {one.person for one in _waiting(call, officer)} >= {free, beside}
+    assert first.person not in {one.person for one in _waiting(call, officer)}
+    proposing.change_by_hand(call, (quantum.ref, free), "", "多忙と聞いた", officer, NOW)
+    assert len(_waiting(call, officer)) == 2
+    waiting = proposing.standing(call, officer)
+    assert waiting is not None and [one["reasons"] for one in waiting.changes] == ["知らない分野", "多忙と聞いた"]
+    assert Event.objects.filter(name="readers_changed").count() == 2
+
+
+def _waiting(call: Call, officer: Actor) -> tuple[Pairing, ...]:
+    waiting = proposing.standing(call, officer)
+    return waiting.pairings if waiting else ()

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kikin.engines.affinity.explain import SOURCES
+from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.calls import queries as calls
-from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme import panel
 from kikin.office.doors.programme.words import way_to
 from kikin.office.look.files import as_attachment
 from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.parties import queries as parties
-from kikin.office.reviews import proposing, queries
+from kikin.office.reviews import queries
+from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing, Standing
 from kikin.office.reviews.nearness import Evidence
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 STATUSES: dict[str, Text] = {
@@ -40,6 +44,21 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
     return page(request, calls.get(ref, actor_of(request)))
 
 
+@marked("programme", "assignment", "invite")
+@require_POST
+def change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take one pair off, or put another reviewer in its place, with a reason."""
+    actor = actor_of(request)
+    call = calls.get(ref, actor)
+    application, _, person = request.POST.get("pair", "").partition(" ")
+    other, reasons = request.POST.get("other", ""), request.POST.get("reasons", "")
+    return attempt(
+        lambda: proposing.change_by_hand(call, (application, person), other, reasons, actor, clock.now()),
+        reverse("programme:proposed_reviewers", args=(ref,)),
+        lambda problems: page(request, call, problems),
+    )
+
+
 @marked("programme", "assignment", "see")
 @require_safe
 def problem(request: HttpRequest, ref: str) -> HttpResponse:
@@ -51,11 +70,12 @@ def problem(request: HttpRequest, ref: str) -> HttpResponse:
     return as_attachment(f"{call.ref}-assign.zip", content)
 
 
-def page(request: HttpRequest, call: Any) -> HttpResponse:
+def page(request: HttpRequest, call: Any, problems: Sequence[Problem] = ()) -> HttpResponse:
     actor = actor_of(request)
     waiting = proposing.standing(call, actor)
-    context = {
+    context: dict[str, object] = {
         "call": call,
+        "problems": tuple(problems),
         "may_invite": panel.may(actor, "invite", call),
         "crumbs": [
             *way_to(call),
@@ -71,9 +91,12 @@ def page(request: HttpRequest, call: Any) -> HttpResponse:
             "people_count": len({one.person for one in waiting.pairings}),
             "count": len(waiting.pairings),
             "command": waiting.command,
+            "pairs": _choices(waiting),
+            "people": parties.names_of_people(queries.capacities(call)),
+            "changes": _changes(waiting),
             "pairings": panel.sealed(waiting.pairings, call),
         }
-    return render(request, "programme/pairings.html", context)
+    return render(request, "programme/pairings.html", context, status=409 if problems else 200)
 
 
 def _pairings(waiting: proposing.Proposed) -> Table:
@@ -105,6 +128,26 @@ def _pairings(waiting: proposing.Proposed) -> Table:
     ]
     caption = Text("割当案（審査員の適合度の低い応募の順）", "Who would read what, the worst-served application first")
     return Table(caption, columns, rows)
+
+
+def _choices(waiting: proposing.Proposed) -> list[tuple[str, str, Text]]:
+    names = parties.names_of_people([one.person for one in waiting.pairings])
+    return [(f"{one.application} {one.person}", one.application, names[one.person]) for one in waiting.pairings]
+
+
+def _changes(waiting: proposing.Proposed) -> Table | None:
+    """What was changed by hand, and why."""
+    names = parties.names_of_people([one[key] for one in waiting.changes for key in ("off", "on")])
+    columns = (
+        Column(Text("応募", "Application"), "ref"),
+        Column(Text("外した審査員", "Taken off")),
+        Column(Text("代わりの審査員", "In their place")),
+        Column(Text("理由", "Reasons")),
+    )
+    rows = [
+        (one["application"], names[one["off"]], names.get(one["on"], ""), one["reasons"]) for one in waiting.changes
+    ]
+    return Table(Text("手で直したところ", "Changed by hand"), columns, rows) if rows else None
 
 
 def _evidence(pairing: Pairing) -> Text:

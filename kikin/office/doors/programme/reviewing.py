@@ -22,7 +22,8 @@ from kikin.office.doors.programme import panel, proposed
 from kikin.office.doors.programme.words import way_to
 from kikin.office.gate import Refused, change
 from kikin.office.look.parts import Crumb
-from kikin.office.reviews import actions, proposing, queries
+from kikin.office.reviews import actions, queries
+from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing
 from kikin.values.problems import Problem
 from kikin.values.text import Text

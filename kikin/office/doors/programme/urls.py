@@ -36,6 +36,7 @@ urlpatterns = [
     path("calls/<str:ref>/reviewers/", reviewing.home, name="reviewers"),
     path("calls/<str:ref>/reviewers/propose", reviewing.propose, name="propose_reviewers"),
     path("calls/<str:ref>/reviewers/proposed/", proposed.home, name="proposed_reviewers"),
+    path("calls/<str:ref>/reviewers/proposed/change", proposed.change, name="change_proposed"),
     path("calls/<str:ref>/reviewers/proposed/problem.zip", proposed.problem, name="assignment_problem"),
     path("calls/<str:ref>/reviewers/invite", reviewing.invite, name="invite"),
     path("calls/<str:ref>/reviewers/replace", reviewing.replace, name="replace"),

@@ -10,8 +10,8 @@ from kikin.office.reviews.actions.asking import (
 )
 from kikin.office.reviews.actions.linking import write_invitations
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
+from kikin.office.reviews.actions.proposing import propose as propose_assignments
 from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, submit, submit_many
-from kikin.office.reviews.proposing import propose as propose_assignments
 
 __all__ = [
     "ProfileOutline",

@@ -16,7 +16,8 @@ from kikin.office.audit.record import PendingEvent
 from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest, digest_in_force
 from kikin.office.parties.models import Person
-from kikin.office.reviews import complaints, inviting, proposing, queries
+from kikin.office.reviews import complaints, inviting, queries
+from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.actions.facts import facts_of
 from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import Assignment, Conflict

@@ -13,6 +13,7 @@ from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.applications.models import Application
 from kikin.office.applications.queries import of_call
+from kikin.office.audit.record import salted_digest
 from kikin.office.calls.models import Call
 from kikin.office.parties.queries import names_of_people
 from kikin.office.reviews import assigning, complaints, inviting, queries
@@ -91,6 +92,46 @@ def standing(call: Call, actor: Actor) -> Proposed | None:
         found.command,
         tuple(found.changes),
     )
+
+
+def change_by_hand(
+    call: Call, taken_off: tuple[str, str], other: str, reasons: str, actor: Actor, now: datetime
+) -> None:
+    """Take one pair (application, person) off what waits, or put another person in its place, with the reason."""
+    subject = Subject("assignment", agencies=frozenset(call.agencies))
+    with gate.act("invite", actor, now, subject, "readers_changed") as pending:
+        found = ProposedReaders.objects.select_for_update().filter(call=call, agency=actor.of, confirmed_at=None).last()
+        rows = [] if found is None else list(found.pairings)
+        at = next((place for place, one in enumerate(rows) if (one["application"], one["person"]) == taken_off), None)
+        if found is None or at is None:
+            raise gate.Refused([complaints.not_proposed()])
+        gate.refuse_if(filter(None, [rules.gives_reasons(rules.Facts(reasons=reasons))]))
+        new = [asdict(_put_in(call, rows, at, other, now))] if other else []
+        found.pairings = [*rows[:at], *new, *rows[at + 1 :]]
+        change = {"application": taken_off[0], "off": taken_off[1], "on": other}
+        found.changes = [*found.changes, {**change, "reasons": reasons}]
+        found.save(update_fields=["pairings", "changes"])
+        pending.facts |= {"call": call.ref, **change, "reasons": salted_digest(reasons)}
+
+
+def _put_in(call: Call, rows: Sequence[Mapping[str, str]], at: int, other: str, now: datetime) -> Pairing:
+    """Another reader in the place of one, if nothing that bars a reader speaks against them."""
+    application = rows[at]["application"]
+    profiles = [one for one in queries.profiles() if one.person.ref == other]
+    gate.refuse_if([] if profiles else [complaints.unknown_person(other)])
+    known = {one.ref: one for one in queries.locked(call)}
+    beside = {one["person"] for one in rows if one["application"] == application} - {rows[at]["person"]}
+    beside |= {person for _, person in queries.asked_pairs([known[application]], rules.TAKEN_UP)}
+    houses = {one.workplace for one in queries.profiles() if one.person.ref in beside and one.workplace}
+    if (application, other) in inviting.barred([known[application]], profiles) or other in beside:
+        raise gate.Refused([complaints.may_not_read()])
+    gate.refuse_if([complaints.may_not_read()] if profiles[0].workplace in houses else [])
+    near = nearness([known[application]], profiles, now)
+    pair = (application, other)
+    put = Pairing(*pair, near.bp(*pair), near.evidence([pair])[pair])
+    theirs = [put, *(Pairing(one["application"], other, 0) for one in rows if one["person"] == other)]
+    gate.refuse_if(inviting.problems_of_pairings(call, theirs, known, {other: profiles[0].person}))
+    return put
 
 
 def asked_of_engine(call: Call, actor: Actor) -> bytes | None:
