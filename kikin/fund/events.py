@@ -161,6 +161,7 @@ EVENTS: dict[str, Event] = _events(
     ("reviewers_registered", "reviewer", "審査員を登録した", "reviewers were registered"),
     ("conflicts_found", "conflict", "記録から利益相反を調べた", "the records were searched for conflicts of interest"),
     ("assignments_proposed", "assignment", "審査員の割当案を作成した", "assignments were proposed"),
+    ("readers_changed", "assignment", "割当案を手で直した", "proposed reviewers were changed by hand"),
     ("reviewer_invited", "assignment", "審査員に依頼した", "a reviewer was invited"),
     ("invitation_written", "assignment", "依頼文を作成した", "an invitation was written"),
     ("invitation_agreed", "assignment", "審査員が依頼に応じた", "a reviewer agreed to an invitation"),

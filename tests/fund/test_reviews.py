@@ -1,4 +1,4 @@
-"""The rules of review: ties, affinity, what a review must hold, and the exact merit of several."""
+"""The rules of review: ties, what a review must hold, and the exact merit of several."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ GOOD = rules.Facts(
     tie="relative",
     ties=("relative", "same_organisation"),
 )
-CANDIDATE = rules.Candidate("PER-1", "ORG-1", frozenset({"quantum"}), frozenset({"qubit", "laser"}))
-TOPIC = rules.Topic(frozenset({"ORG-2"}), frozenset({"PER-2"}), "quantum", frozenset({"qubit", "cryostat"}))
+CANDIDATE = rules.Candidate("PER-1", "ORG-1")
+TOPIC = rules.Topic(frozenset({"ORG-2"}), frozenset({"PER-2"}))
 
 
 def codes(action: str, state: str, facts: rules.Facts) -> set[str]:
@@ -136,14 +136,6 @@ def test_ties_that_the_records_show() -> None:
     together = replace(CANDIDATE, worked_with=frozenset({"PER-2"}))
     assert rules.tie_between(together, TOPIC, ties) == "joint_research_within_5_years"
     assert rules.tie_between(together, TOPIC, ("same_organisation",)) == ""
-
-
-def test_affinity_is_half_field_and_half_common_words() -> None:
-    assert rules.affinity_bp(CANDIDATE, TOPIC) == 7_500
-    assert rules.affinity_bp(replace(CANDIDATE, fields=frozenset()), TOPIC) == 2_500
-    assert rules.affinity_bp(CANDIDATE, replace(TOPIC, keywords=frozenset())) == 5_000
-    assert rules.affinity_bp(CANDIDATE, replace(TOPIC, keywords=CANDIDATE.keywords)) == 10_000
-    assert rules.words_of([" Qubit", "qubit ", ""]) == {"qubit"}
 
 
 def test_merit_is_exact() -> None:

@@ -130,6 +130,14 @@ REVIEW = Table(
             may_be_absent=True,
             default="never",
         ),
+        Key(
+            "floor",
+            one_of("none", "fair"),
+            "`fair`: readers are proposed so that the worst-served application is served as well as can be, and only "
+            "then for the highest total. `none` where absent.",
+            may_be_absent=True,
+            default="none",
+        ),
     ),
     reviewing.Review,
 )

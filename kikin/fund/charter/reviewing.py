@@ -26,6 +26,7 @@ class Review:
     `load_across_calls` is the most that one reviewer has in hand over every call. `answer_within_days` are counted
     from the invitation, `review_within_days` from the day for the answer. `pledge` comes before titles and names.
     `others_scores` says whether reviewers are shown, without names, what the others scored.
+    `floor`: whether the worst-served application is served as well as can be before the total counts.
     """
 
     reviews_per_application: int
@@ -39,3 +40,4 @@ class Review:
     remind_days: tuple[int, ...]
     pledge: Text
     others_scores: Literal["never", "after_own"]
+    floor: Literal["none", "fair"]

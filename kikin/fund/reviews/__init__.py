@@ -14,15 +14,14 @@ from kikin.fund.reviews.assignments import (
     Candidate,
     Facts,
     Topic,
-    affinity_bp,
     centi,
+    gives_reasons,
     merit_of,
     names_a_known_tie,
     no_tie_is_declared,
     pledge_is_made,
     problems_of_inviting,
     tie_between,
-    words_of,
 )
 from kikin.fund.reviews.days import Days, days_from, is_overdue, is_to_be_reminded, owed_by
 
@@ -41,9 +40,9 @@ __all__ = [
     "Days",
     "Facts",
     "Topic",
-    "affinity_bp",
     "centi",
     "days_from",
+    "gives_reasons",
     "is_overdue",
     "is_to_be_reminded",
     "merit_of",
@@ -53,5 +52,4 @@ __all__ = [
     "pledge_is_made",
     "problems_of_inviting",
     "tie_between",
-    "words_of",
 ]

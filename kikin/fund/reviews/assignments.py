@@ -40,8 +40,6 @@ GIVEN_UP = ("declined", "recused", "lapsed")
 MIN_REASONS_CHARACTERS = 20
 MAX_REASONS_CHARACTERS = 10_000
 MAX_HOURS = 200
-SAME_FIELD_BP = 5_000
-COMMON_WORDS_BP = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +70,19 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A reviewer who might read: refs, what they know, and with whom they have worked."""
+    """A reviewer who might read: refs, and with whom they have worked."""
 
     person: str
     organisation: str
-    fields: frozenset[str]
-    keywords: frozenset[str]
     worked_with: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What might be read: who stands behind an application, and what it is about."""
+    """What might be read: who stands behind an application."""
 
     members: frozenset[str]
     people: frozenset[str]
-    field: str
-    keywords: frozenset[str]
 
 
 def tie_between(candidate: Candidate, topic: Topic, ties: Collection[str]) -> str:
@@ -98,19 +92,6 @@ def tie_between(candidate: Candidate, topic: Topic, ties: Collection[str]) -> st
     if "joint_research_within_5_years" in ties and candidate.worked_with & topic.people:
         return "joint_research_within_5_years"
     return ""
-
-
-def affinity_bp(candidate: Candidate, topic: Topic) -> int:
-    """How near a reviewer stands to a subject, 0 to 10,000: half for its field, half by the words they share."""
-    field_bp = SAME_FIELD_BP if topic.field in candidate.fields else 0
-    common_count = len(candidate.keywords & topic.keywords)
-    words_bp = COMMON_WORDS_BP * common_count // len(topic.keywords) if topic.keywords else 0
-    return field_bp + words_bp
-
-
-def words_of(keywords: Iterable[str]) -> frozenset[str]:
-    """Keywords as they are compared: without regard to case or surrounding space."""
-    return frozenset(word for keyword in keywords if (word := keyword.casefold().strip()))
 
 
 def merit_of(reviews: Iterable[Mapping[str, int]], criteria: Iterable[Criterion]) -> Fraction | None:

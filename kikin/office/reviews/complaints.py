@@ -29,6 +29,27 @@ def not_vacant(state: str) -> Problem:
     )
 
 
+def not_proposed() -> Problem:
+    return Problem(
+        "not_proposed",
+        "assignment.reviewer",
+        Text("確認を待つ割当案にない組合せです", "no proposal that waits holds this pair"),
+        Text("割当案を開き直してください", "open the proposal again"),
+    )
+
+
+def may_not_read() -> Problem:
+    return Problem(
+        "may_not_read",
+        "assignment.reviewer",
+        Text(
+            "利益相反、所属機関の重複、依頼済み、または担当機関の違いにより置けません",
+            "a tie, the same organisation, an earlier invitation or another agency keeps this reviewer out",
+        ),
+        Text("別の審査員を選んでください", "choose another reviewer"),
+    )
+
+
 def nobody_left() -> Problem:
     return Problem(
         "no_reviewer_left",

@@ -267,8 +267,6 @@ def candidates(found: Iterable[ReviewerProfile]) -> list[rules.Candidate]:
         rules.Candidate(
             person=profile.person.ref,
             organisation=profile.workplace,
-            fields=frozenset(profile.fields),
-            keywords=rules.words_of(profile.keywords),
             worked_with=frozenset(beside.get(profile.person.ref, ())),
         )
         for profile in chosen
@@ -289,8 +287,6 @@ def topics(applications: Iterable[Application]) -> dict[str, rules.Topic]:
         application.ref: rules.Topic(
             members=frozenset(members.get(application.pk, ())),
             people=frozenset(people.get(application.pk, ())),
-            field=application.field,
-            keywords=rules.words_of(application.keywords),
         )
         for application in chosen
     }

@@ -29,8 +29,8 @@ def call(application: Application, cast: Cast) -> Call:
     call = calls.close(application.call, officer, CLOSES)
     applications.find_eligible([application], officer, CLOSES)
     profiles = [
-        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation=cast.other_applicant.of)
-        for one in cast.reviewers
+        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation=f"ORG-{number}")
+        for number, one in enumerate(cast.reviewers)
     ]
     actions.register_reviewers(profiles, officer, CLOSES)
     return call
@@ -97,8 +97,13 @@ def test_a_proposal_is_shown_before_anyone_is_asked(cast: Cast, call: Call, appl
     assert answer.status_code == 200
     assert not Assignment.objects.exists()
     assert shown.count(f"/programme/applications/{application.ref}/") == 3
-    assert len(set(re.findall(r"Sample reviewer-\d", shown))) == 3
-    assert 'class="cell--figure">50<' in shown, "half of the affinity is for the field"
+    assert len(set(re.findall(r'option value="APP-\S+ (PER-[^"]+)"', shown))) == 3
+    for said in ("assignment 2, affinity 1", "Optimal: no assignment exceeds it", "Proven by the prices alone"):
+        assert said in shown
+    saved = f"{url(call, 'proposed')}/problem.zip"
+    assert f'href="{saved}"' in shown and "kikin assign --affinity" in shown
+    assert (status(officer, saved), status(cast.officers["nedo"], saved)) == (200, 404)
+    assert "Keywords “" in shown, "the evidence of the affinity"
 
 
 def test_exactly_those_who_were_shown_are_asked_once(cast: Cast, call: Call) -> None:
@@ -136,7 +141,8 @@ def test_too_few_reviewers_are_named_as_what_is_lacking(cast: Cast, call: Call, 
     with nothing_changes():
         answer = propose(officer, call)
     assert answer.status_code == 409
-    assert "Register more reviewers" in answer.content.decode()
+    assert "The cheapest relaxation takes 3" in answer.content.decode()
+    assert "No proposal waits" in page(officer, f"{url(call, 'proposed')}/")
 
 
 def test_one_who_declines_is_replaced_once(cast: Cast, call: Call) -> None:
@@ -228,3 +234,19 @@ def test_what_loses_a_review_in_the_same_moment_is_not_put_forward(
         assert send(officer, url(call, "shortlist")).status_code == 302
     application.refresh_from_db()
     assert application.state == ("in_review" if is_late else "shortlisted")
+
+
+def test_a_proposal_is_changed_by_hand_before_anyone_is_asked(cast: Cast, call: Call) -> None:
+    officer = cast.officers["jst"]
+    shown = propose(officer, call).content.decode()
+    pair = re.findall(r'<option value="(APP-[^"]+ PER-[^"]+)"', shown)[0]
+    with nothing_changes():
+        assert send(officer, url(call, "proposed/change"), pair=pair, reasons="").status_code == 409
+        assert send(cast.directors["jst"], url(call, "proposed/change"), pair=pair, reasons="why").status_code == 409
+    assert send(officer, url(call, "proposed/change"), pair=pair, reasons="Knows little of it").status_code == 302
+    now_shown = page(officer, f"{url(call, 'proposed')}/")
+    assert "Knows little of it" in now_shown
+    with nothing_changes():
+        assert send(officer, url(call, "invite"), pairings=sealed_in(shown)).status_code == 409
+    assert send(officer, url(call, "invite"), pairings=sealed_in(now_shown)).status_code == 302
+    assert Assignment.objects.count() == 2

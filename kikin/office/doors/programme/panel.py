@@ -26,7 +26,7 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 100
 _READER = Column(Text("審査員", "Reviewer"))
 _TITLE = Column(Text("課題名", "Title"))
-_AFFINITY = Column(Text("適合度（100点満点）", "Affinity, of 100"), "count")
+AFFINITY = Column(Text("適合度（1,000点満点）", "Affinity, of 1,000"), "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,10 @@ def assignments_table(found: Sequence[Any]) -> Table:
         _READER,
         Column(Text("応募", "Application"), "ref"),
         _TITLE,
-        _AFFINITY,
+        AFFINITY,
     )
     rows = [
-        (one.ref, one.state, one.person.name, _link(one.application), one.application.title, _of_hundred(one))
+        (one.ref, one.state, one.person.name, _link(one.application), one.application.title, _of_thousand(one))
         for one in found
     ]
     return Table(Text("応募ごとの割当", "Application by application"), columns, rows, empty=_NOBODY)
@@ -178,30 +178,13 @@ def in_conflict_table(found: Sequence[Any], ticked: Sequence[str]) -> Table:
     return Table(Text("利益相反が判明した審査員", "Found in conflict"), columns, rows)
 
 
-def pairings_table(pairings: Sequence[Pairing]) -> Table:
-    """Who would read what."""
-    names = parties.names_of_people([one.person for one in pairings])
-    titles = {one.ref: one for one in applications.of_refs(one.application for one in pairings)}
-    columns = (Column(Text("応募", "Application"), "ref"), _TITLE, _READER, _AFFINITY)
-    rows = [
-        (
-            _link(titles[one.application]),
-            titles[one.application].title,
-            names[one.person],
-            one.affinity_bp // 100,
-        )
-        for one in pairings
-    ]
-    return Table(Text("割当案（応募の順）", "Who would read what, by application"), columns, rows)
-
-
 def _link(application: Any) -> Cell:
     return Cell(application.ref, reverse("programme:application", args=(application.ref,)))
 
 
-def _of_hundred(assignment: Any) -> int:
-    hundredths: int = assignment.affinity_bp // 100
-    return hundredths
+def _of_thousand(assignment: Any) -> int:
+    thousandths: int = assignment.affinity_bp // 10
+    return thousandths
 
 
 _NOBODY = Text("まだ審査員に割り当てていません。", "Nobody has been asked to review yet.")

@@ -18,11 +18,12 @@ from kikin.office.audit import queries as trail
 from kikin.office.calls import queries as calls
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, attempt, marked
-from kikin.office.doors.programme import panel
+from kikin.office.doors.programme import panel, proposed
 from kikin.office.doors.programme.words import way_to
 from kikin.office.gate import Refused, change
 from kikin.office.look.parts import Crumb
 from kikin.office.reviews import actions, queries
+from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -49,7 +50,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
         if refused.hidden:
             raise
         return _page(request, ref, refused.problems)
-    return _show_pairings(request, call, pairings)
+    return proposed.page(request, call) if pairings else redirect("programme:reviewers", call.ref)
 
 
 @marked("programme", "assignment", "invite")
@@ -59,7 +60,8 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     call = calls.get(ref, actor)
     pairings = panel.unsealed(request.POST.get("pairings", ""), call)
-    if not pairings:
+    waiting = proposing.standing(call, actor)
+    if not pairings or (waiting and {*waiting.pairings} != {*pairings}):
         return _page(request, ref, [_nothing_shown()])
     return attempt(
         lambda: actions.invite_all(call, pairings, actor, clock.now()),
@@ -216,24 +218,6 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
         "crumbs": [*way_to(call), Crumb(Text("審査員と割当", "Reviewers"))],
     }
     return render(request, "programme/reviewers.html", context, status=409 if problems else 200)
-
-
-def _show_pairings(request: HttpRequest, call: Any, pairings: Sequence[Pairing]) -> HttpResponse:
-    if not pairings:
-        return redirect("programme:reviewers", call.ref)
-    context = {
-        "call": call,
-        "table": panel.pairings_table(pairings),
-        "people_count": len({one.person for one in pairings}),
-        "count": len(pairings),
-        "pairings": panel.sealed(pairings, call),
-        "crumbs": [
-            *way_to(call),
-            Crumb(Text("審査員と割当", "Reviewers"), _here(call.ref)),
-            Crumb(Text("割当案", "Proposal")),
-        ],
-    }
-    return render(request, "programme/pairings.html", context)
 
 
 def _nothing_ticked() -> Problem:

@@ -10,9 +10,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ('applications', '0001_initial'),
         ('calls', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('parties', '__first__'),
     ]
 
+    # Written as whole tables: SQLite remakes a table for every constraint that is added later.
     operations = [
         migrations.CreateModel(
             name='Meeting',
@@ -33,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'ended', 'in_session', 'planned'])), name='meeting_state_is_known'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('call', 'agency'), name='panel_of_an_agency_meets_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['discussed', 'listed', 'recommended'])), name='panel_item_state_is_known'), models.UniqueConstraint(fields=('meeting', 'application'), name='application_is_on_the_agenda_once'), models.CheckConstraint(condition=models.Q(('amount_yen__gte', 0)), name='panel_amount_is_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'cancelled', 'declined', 'offered'])), name='interview_state_is_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('item',), name='item_has_one_interview'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_ends_after_its_beginning')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['frozen', 'proposed', 'superseded', 'withdrawn'])), name='ranking_state_is_known'), models.UniqueConstraint(fields=('meeting', 'number'), name='ranking_has_its_number'), models.UniqueConstraint(condition=models.Q(('state', 'frozen')), fields=('meeting',), name='one_ranking_of_a_panel_is_final'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('meeting',), name='one_ranking_of_a_panel_waits'), models.CheckConstraint(condition=models.Q(('signed_by', ''), models.Q(('signed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='ranking_is_signed_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -119,62 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='seat_is_taken_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'ended', 'in_session', 'planned'])), name='meeting_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('call', 'agency'), name='panel_of_an_agency_meets_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['discussed', 'listed', 'recommended'])), name='panel_item_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'application'), name='application_is_on_the_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gte', 0)), name='panel_amount_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'cancelled', 'declined', 'offered'])), name='interview_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('item',), name='item_has_one_interview'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_ends_after_its_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['frozen', 'proposed', 'superseded', 'withdrawn'])), name='ranking_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='ranking_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'frozen')), fields=('meeting',), name='one_ranking_of_a_panel_is_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('meeting',), name='one_ranking_of_a_panel_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', ''), models.Q(('signed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='ranking_is_signed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='seat_is_taken_once'),
         ),
     ]

@@ -5,12 +5,12 @@ from kikin.office.reviews.actions.asking import (
     disqualify,
     find_conflicts,
     invite_all,
-    propose_assignments,
     replace,
     take_back,
 )
 from kikin.office.reviews.actions.linking import write_invitations
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
+from kikin.office.reviews.actions.proposing import propose as propose_assignments
 from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, send_back, submit, submit_many
 from kikin.office.reviews.actions.writing import drop_aside, save_draft
 

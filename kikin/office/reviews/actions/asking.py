@@ -1,4 +1,4 @@
-"""Who is asked to read: ties found, assignments proposed, reviewers invited, replaced and taken off."""
+"""Who is asked to read: ties found, reviewers invited, replaced and taken off."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
-from kikin.office.applications.queries import of_call
 from kikin.office.audit.record import PendingEvent
 from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest, digest_in_force
 from kikin.office.parties.models import Person
-from kikin.office.reviews import assigning, complaints, inviting, queries
+from kikin.office.reviews import complaints, inviting, queries
+from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.actions.facts import facts_of
 from kikin.office.reviews.actions.writing import clear_desks
 from kikin.office.reviews.assigning import Pairing
-from kikin.office.reviews.models import Assignment, Conflict, agencies_of
+from kikin.office.reviews.models import Assignment, Conflict
+from kikin.office.reviews.nearness import nearness
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
 from kikin.values.refs import make_confidential_ref
@@ -54,45 +55,6 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
     return new_count
 
 
-def propose_assignments(
-    call: Call,
-    actor: Actor,
-    now: datetime,
-    *,
-    per_application: int | None = None,
-    max_load: int | None = None,
-) -> list[Pairing]:
-    """Which reviewer should read which application of the actor's agency; nothing is assigned yet.
-
-    The whole call is solved together, with what is made already, so that agencies do not race for the same people.
-    Every application gets what the charter asks for, or Refused says why it cannot be.
-    """
-    panel = inviting.panel(call)
-    subject = Subject("assignment", agencies=frozenset(call.agencies))
-    with gate.act("invite", actor, now, subject, "assignments_proposed") as pending:
-        chosen = of_call(call, rules.TO_BE_READ)
-        made = queries.asked_pairs(chosen, rules.TAKEN_UP)
-        profiles = queries.profiles()
-        answer = assigning.assign(
-            queries.topics(chosen),
-            queries.candidates(profiles),
-            made=made,
-            barred=inviting.barred(chosen, profiles) - made,
-            per_application=per_application or panel.reviews_per_application,
-            room=inviting.room(call, max_load or panel.load_per_reviewer, counted=made),
-        )
-        gate.refuse_if(answer.problems)
-        mine = {one.ref for one in chosen if actor.of in agencies_of(one)}
-        pairings = [one for one in answer.pairings if one.application in mine]
-        pending.facts |= {
-            "call": call.ref,
-            "engine": answer.engine,
-            "inputs_digest": answer.inputs_digest,
-            "count": len(pairings),
-        }
-    return pairings
-
-
 def invite_all(
     call: Call, pairings: Sequence[Pairing], actor: Actor, now: datetime, *, beyond: Text = _WITHIN
 ) -> list[Assignment]:
@@ -100,7 +62,10 @@ def invite_all(
 
     `beyond` are the reasons for which they may have more in hand, over every call, than the charter allows.
     """
-    return _invite(call, pairings, actor, now, beyond=beyond)
+    with gate.change():
+        made = _invite(call, pairings, actor, now, beyond=beyond)
+        proposing.close(call, actor, now)
+        return made
 
 
 def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
@@ -110,17 +75,14 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
         gate.permit_or_refuse(actor, "invite", old.subject())
         gate.refuse_if(inviting.problems_of_replacing(old))
         application, call = old.application, old.application.call
-        topic = queries.topics([application])[application.ref]
         room = inviting.room(call, inviting.panel(call).load_per_reviewer)
         profiles = queries.profiles()
         barred = inviting.barred([application], profiles)
-        free = [
-            Pairing(application.ref, candidate.person, rules.affinity_bp(candidate, topic))
-            for candidate in queries.candidates(profiles)
-            if (application.ref, candidate.person) not in barred and room[candidate.person] > 0
-        ]
+        free = [one for one in profiles if (application.ref, one.person.ref) not in barred and room[one.person.ref] > 0]
         gate.refuse_if([] if free else [complaints.nobody_left()])
-        nearest = min(free, key=lambda one: (-one.affinity_bp, -room[one.person]))
+        near = nearness([application], free, now)
+        pairings = [Pairing(application.ref, person, near.bp(application.ref, person)) for person in near.people]
+        nearest = min(pairings, key=lambda one: (-one.affinity_bp, -room[one.person]))
         return _invite(call, [nearest], actor, now, replaces=old)[0]
 
 
