@@ -95,7 +95,7 @@ def test_rank_writes_one_thing_to_standard_output(file: Path, capsys: pytest.Cap
         (b"reviewer,proposal,score,clarity\na,b,1,2\na,c,2,much\n", 1, "row 3: clarity"),
         (b"reviewer,proposal,score,applicant\na,b,1,x; a\n", 1, "row 2: reviewer"),
         (b'reviewer,proposal,score\n"a,b,1\n', 1, "file"),
-        (b"reviewer,proposal,score\n" + b"a" * 200_000 + b",b,1\n", 1, "file"),
+        (b"reviewer,proposal,score\n" + b"a" * 200_000 + b",b,1\n", 1, "problem: "),
     ],
 )
 def test_rank_refuses_bad_files_and_writes_nothing(

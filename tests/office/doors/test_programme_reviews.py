@@ -12,10 +12,11 @@ from kikin.office.applications import actions as applications
 from kikin.office.applications.models import Application
 from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
+from kikin.office.parties import actions as parties
 from kikin.office.reviews import actions
 from kikin.office.reviews.models import Assignment
 from kikin.values.text import Text
-from tests.cast import CLOSES, Cast
+from tests.cast import CLOSES, FOUNDER, Cast
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
 from tests.office.races import just_before_the_lock
@@ -28,9 +29,17 @@ def call(application: Application, cast: Cast) -> Call:
     officer = cast.officers["jst"]
     call = calls.close(application.call, officer, CLOSES)
     applications.find_eligible([application], officer, CLOSES)
+    workplaces = parties.register_organisations(
+        [
+            parties.OrganisationOutline(Text(f"見本大学{number}", f"Sample University {number}"), "university")
+            for number in range(len(cast.reviewers))
+        ],
+        FOUNDER,
+        CLOSES,
+    )
     profiles = [
-        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation=f"ORG-{number}")
-        for number, one in enumerate(cast.reviewers)
+        actions.ProfileOutline(one.person, ("quantum",), ("qubit",), 40, organisation=workplace.ref)
+        for one, workplace in zip(cast.reviewers, workplaces.values(), strict=True)
     ]
     actions.register_reviewers(profiles, officer, CLOSES)
     return call
