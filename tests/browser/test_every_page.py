@@ -46,8 +46,9 @@ def named(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterato
 
 def reads(pattern: URLPattern) -> bool:
     """Whether an address may be read; one that only changes something says so to any other method."""
-    view = pattern.callback
-    inner = getattr(view, "__wrapped__", view) if hasattr(view, "mark") else view
+    inner = pattern.callback
+    while hasattr(inner, "mark") and hasattr(inner, "__wrapped__"):
+        inner = inner.__wrapped__
     answer = inner(RequestFactory().options("/")) if hasattr(inner, "__wrapped__") else None
     return not isinstance(answer, HttpResponseNotAllowed) or "GET" in answer.headers["Allow"]
 
