@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import io
 import json
 import sys
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kikin.cli.files import content_of, say, unusable
 from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -67,14 +65,14 @@ def run(args: argparse.Namespace) -> int:
 
     for path in (args.output, args.json):
         if path is not None and not path.resolve().parent.is_dir():
-            return _say([_unusable(path, "no such folder")], 2)
+            return say([unusable(path, "no such folder")], 2)
     problem, problems, status = _problem(args)
     if problem is None:
-        return _say(problems, status)
+        return say(problems, status)
     try:
         result = solve(problem, _progress)
     except NoModel as missing:
-        return _say([_no_model(missing)], 1)
+        return say([_no_model(missing)], 1)
     check(problem, result)
     said = json.dumps(to_json(problem, result), ensure_ascii=False) + "\n" if args.json is not None else ""
     for path, text in ((args.output, to_csv(problem, result)), (args.json, said)):
@@ -82,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
             if text:
                 _write(path, text)
         except OSError as error:
-            return _say([_unusable(path, error)], 2)
+            return say([unusable(path, error)], 2)
     for note in notes(problem, result):
         print(f"note: {note.en}", file=sys.stderr)
     return 0
@@ -107,17 +105,10 @@ def _problem(args: argparse.Namespace) -> tuple[AffinityProblem | None, Sequence
 def _read(path: Path) -> tuple[bytes, Problem | None]:
     from kikin.engines.affinity.reading import MAX_BYTES
 
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if content.startswith(b"\x1f\x8b"):
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-                content = packed.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        return b"", _unusable(path, error)
+    content, problem = content_of(path, MAX_BYTES)
     if len(content) > MAX_BYTES:
-        return b"", _unusable(path, f"more than {MAX_BYTES // 1024**2} MB")
-    return content, None
+        return b"", unusable(path, f"more than {MAX_BYTES // 1024**2} MB")
+    return content, problem
 
 
 def _write(path: Path | None, text: str) -> None:
@@ -143,22 +134,6 @@ def _no_model(missing: Exception) -> Problem:
         ),
         shown(missing),
     )
-
-
-def _unusable(path: Path | None, why: object) -> Problem:
-    return Problem(
-        "file_unusable",
-        str(path),
-        Text("このファイルは使えません", "this file cannot be used"),
-        Text("場所と権限を確かめてください", "check that it is there and may be read or written"),
-        shown(why),
-    )
-
-
-def _say(problems: Sequence[Problem], status: int) -> int:
-    for problem in problems:
-        print(problem.line(), file=sys.stderr)
-    return status
 
 
 def _count(text: str) -> int:

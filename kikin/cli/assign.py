@@ -10,8 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kikin.cli.files import say, unusable
 from kikin.cli.writing import write_whole
-from kikin.values.problems import Problem, shown
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 if TYPE_CHECKING:
@@ -97,21 +98,21 @@ def run(args: argparse.Namespace) -> int:
 
     muddled = _muddled(args)
     if muddled is not None:
-        return _say([muddled], 2)
-    asked, unusable = _asked(args)
+        return say([muddled], 2)
+    asked, unopened = _asked(args)
     if asked is None:
-        return _say(unusable, 2)
+        return say(unopened, 2)
     unwritable = [
-        _unusable(path, "no such folder") for path in (args.output, args.json, args.marginals) if _is_nowhere(path)
+        unusable(path, "no such folder") for path in (args.output, args.json, args.marginals) if _is_nowhere(path)
     ]
     if unwritable:
-        return _say(unwritable, 2)
+        return say(unwritable, 2)
     with args.affinity.open("rb") as file:
         is_array = file.read(6).startswith(_ARRAYS)
         file.seek(0)
         problem, problems = problem_from_files(file, is_array, asked)
     if problem is None:
-        return _say(problems, 1)
+        return say(problems, 1)
     return _by_lot(problem, args) if args.randomise is not None else _best(problem, args)
 
 
@@ -123,7 +124,7 @@ def _best(problem: AssignmentProblem, args: argparse.Namespace) -> int:
     result = solve(problem, time_limit_seconds=args.time_limit, seed=args.seed, is_fair=args.floor == "fair")
     check(problem, result)
     if result.objective is None:
-        return _say([infeasible(result)], 1)
+        return say([infeasible(result)], 1)
     return _write([(args.json, figures(problem, result)), (_output(args), table(result))])
 
 
@@ -135,7 +136,7 @@ def _by_lot(problem: AssignmentProblem, args: argparse.Namespace) -> int:
     lot = randomise(problem, args.randomise, seed=args.seed, time_limit_seconds=args.time_limit)
     check_lot(problem, lot)
     if lot.objective is None:
-        return _say([no_lot(lot)], 1)
+        return say([no_lot(lot)], 1)
     return _write(
         [
             (args.json, figures_of_lot(problem, lot)),
@@ -186,7 +187,7 @@ def _asked(args: argparse.Namespace) -> tuple[Asked | None, list[Problem]]:
                 with path.open("rb") as file:
                     contents[name] = file.read(MAX_BYTES + 1)
         except OSError as error:
-            problems.append(_unusable(path, error.strerror))
+            problems.append(unusable(path, error.strerror))
     if problems:
         return None, problems
     return Asked(
@@ -211,27 +212,11 @@ def _write(texts: Sequence[tuple[Path | None, str]]) -> int:
             try:
                 write_whole(path, text)
             except OSError as error:
-                return _say([_unusable(path, error.strerror)], 2)
+                return say([unusable(path, error.strerror)], 2)
     for path, text in texts:
         if path == _STANDARD:
             sys.stdout.write(text)
     return 0
-
-
-def _unusable(path: Path | None, why: object) -> Problem:
-    return Problem(
-        "file_unusable",
-        str(path),
-        Text("このファイルは使えません", "this file cannot be used"),
-        Text("場所と権限を確かめてください", "check that it is there and may be read or written"),
-        shown(why),
-    )
-
-
-def _say(problems: Sequence[Problem], status: int) -> int:
-    for problem in problems:
-        print(problem.line(), file=sys.stderr)
-    return status
 
 
 def _count(text: str) -> int:

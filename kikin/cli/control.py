@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
-import gzip
-import io
 import json
 import sys
-import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kikin.cli.files import content_of, say, unusable
 from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -75,18 +73,18 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from kikin.engines.ownership.check import check
     from kikin.engines.ownership.problem import USUAL
-    from kikin.engines.ownership.reading import problem_from_bytes, to_json
+    from kikin.engines.ownership.reading import MAX_BYTES, problem_from_bytes, to_json
     from kikin.engines.ownership.solve import solve
 
-    content, unreadable = _read(args.statements)
+    content, unreadable = content_of(args.statements, MAX_BYTES)
     if unreadable is not None:
-        return _say([unreadable], 2)
+        return say([unreadable], 2)
     problem, problems = problem_from_bytes(content, args.as_of or "")
     if problem is None:
-        return _say(problems, 1)
+        return say(problems, 1)
     unknown = _unknown_subjects(problem, args.subject)
     if unknown:
-        return _say(unknown, 1)
+        return say(unknown, 1)
     result = solve(problem, args.threshold or USUAL, args.subject, args.power, args.seed)
     check(problem, result)
     text = json.dumps(to_json(problem, result), ensure_ascii=False) + "\n"
@@ -96,24 +94,10 @@ def _run(args: argparse.Namespace) -> int:
         else:
             write_whole(args.output, text)
     except OSError as error:
-        return _say([_unusable(args.output, error)], 2)
+        return say([unusable(args.output, error)], 2)
     if result.left_off:
         print(f"note: {result.left_off} pairs more; name whom you ask about with --subject", file=sys.stderr)
     return 0
-
-
-def _read(path: Path) -> tuple[bytes, Problem | None]:
-    from kikin.engines.ownership.reading import MAX_BYTES
-
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if content.startswith(b"\x1f\x8b"):
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-                content = packed.read(MAX_BYTES + 1)
-        return content, None
-    except (OSError, EOFError, zlib.error) as error:
-        return b"", _unusable(path, error)
 
 
 def _unknown_subjects(problem: OwnershipProblem, subjects: Sequence[str]) -> list[Problem]:
@@ -132,22 +116,6 @@ def _unknown_subjects(problem: OwnershipProblem, subjects: Sequence[str]) -> lis
         for subject in subjects
         if subject not in known
     ]
-
-
-def _unusable(path: Path | None, error: Exception) -> Problem:
-    return Problem(
-        "file_unusable",
-        str(path),
-        Text("このファイルは使えません", "this file cannot be used"),
-        Text("場所と権限を確かめてください", "check that it is there and may be read or written"),
-        shown(error),
-    )
-
-
-def _say(problems: Sequence[Problem], status: int) -> int:
-    for problem in problems:
-        print(problem.line(), file=sys.stderr)
-    return status
 
 
 def _threshold(text: str) -> Threshold:

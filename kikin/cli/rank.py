@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import io
 import json
 import os
 import re
 import sys
 import time
-import zlib
-from collections.abc import Sequence
 from pathlib import Path
 
+from kikin.cli.files import content_of, say, unusable
 from kikin.cli.writing import write_whole
-from kikin.values.problems import Problem, shown
-from kikin.values.text import Text
+from kikin.values.problems import Problem
 
 _EXAMPLE = """example:
   kikin rank --scores scores.csv --scale 1:6 --line 40 -o ranks.csv --json ranks.json
@@ -66,13 +62,13 @@ def run(args: argparse.Namespace) -> int:
     content, unreadable = _read(args.scores)
     unwritable = unreadable or _unwritable(args)
     if unwritable is not None:
-        return _say([unwritable], 2)
+        return say([unwritable], 2)
     started = time.process_time()
     problem, problems, left_out = problem_from_bytes(
         content, args.lower_is_better, args.model, args.line, args.scale, args.criteria == "use"
     )
     if problem is None:
-        return _say(problems, 1)
+        return say(problems, 1)
     result = solve(problem)
     seconds = time.process_time() - started
     check(problem, result)
@@ -88,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.json is not None:
             write_whole(Path(args.json), whole)
     except OSError as error:
-        return _say([_unusable(error.filename or args.output, error)], 2)
+        return say([unusable(error.filename or args.output, error)], 2)
     said = [text for _, text in notes(result)] + [note("column_left_out", name) for name in left_out]
     for one in [*said, *filter(None, [band_sentence(result)])]:
         print(f"note: {one.en}", file=sys.stderr)
@@ -98,17 +94,10 @@ def run(args: argparse.Namespace) -> int:
 def _read(path: Path) -> tuple[bytes, Problem | None]:
     from kikin.engines.calibration.reading import MAX_BYTES
 
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if content.startswith(b"\x1f\x8b"):
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-                content = packed.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        return b"", _unusable(path, error)
+    content, problem = content_of(path, MAX_BYTES)
     if len(content) > MAX_BYTES:
-        return b"", _unusable(path, f"> {MAX_BYTES // 1024**2} MB")
-    return content, None
+        return b"", unusable(path, f"more than {MAX_BYTES // 1024**2} MB")
+    return content, problem
 
 
 def _unwritable(args: argparse.Namespace) -> Problem | None:
@@ -116,26 +105,10 @@ def _unwritable(args: argparse.Namespace) -> Problem | None:
     asked = [path for path in (args.output, args.json and args.json != "-" and Path(args.json)) if path]
     for path in asked:
         if not path.resolve().parent.is_dir() or path.is_dir():
-            return _unusable(path, "no such folder" if not path.is_dir() else "it is a folder")
+            return unusable(path, "no such folder" if not path.is_dir() else "it is a folder")
     if len({path.resolve() for path in (args.scores, *asked)}) <= len(asked):
-        return _unusable(asked[-1], "it is named twice")
+        return unusable(asked[-1], "it is named twice")
     return None
-
-
-def _unusable(path: object, error: object) -> Problem:
-    return Problem(
-        "file_unusable",
-        str(path),
-        Text("このファイルは使えません", "this file cannot be used"),
-        Text("場所と権限を確かめてください", "check that it is there and may be read or written"),
-        shown(error),
-    )
-
-
-def _say(problems: Sequence[Problem], status: int) -> int:
-    for problem in problems:
-        print(problem.line(), file=sys.stderr)
-    return status
 
 
 def _scale(text: str) -> tuple[float, float]:
