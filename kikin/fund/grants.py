@@ -76,6 +76,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("hit", "fall return carry", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
     ("finding", "see enter revise withdraw capture", _SCREENERS, "for_its_agency_or_the_fund"),
     ("capture", "purge", f"{_SCREENERS} founder", "always"),
+    # the watch
+    ("watch_case", "assess dismiss act_on resolve reopen", _SCREENERS, "for_its_agency_or_the_fund"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

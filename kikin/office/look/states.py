@@ -92,6 +92,13 @@ STATES: dict[str, dict[str, StateName]] = {
         "done": _name("完了", "Done", "success"),
         "overtaken": _name("打切り", "Overtaken"),
     },
+    "watch_case": {
+        "raised": _name("発生", "Raised", "warning"),
+        "assessing": _name("確認中", "Looked into", "active"),
+        "dismissed": _name("問題なし", "Dismissed", "success"),
+        "acted": _name("対応中", "Acted on", "active"),
+        "resolved": _name("解決", "Resolved", "success"),
+    },
     "measure": {
         "proposed": _name("提案中", "Proposed"),
         "agreed": _name("合意済み", "Agreed", "active"),

@@ -1,0 +1,72 @@
+"""An alert: what was seen, of whom, on which day, by what path; the same fact seen again has the same key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kikin.fund.watch.kinds import KINDS
+from kikin.values.money import Yen
+from kikin.values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What an alert puts at stake: money not yet paid, the level of the technology, and until when the award runs."""
+
+    left_yen: Yen = 0
+    technology_level: int = 0
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """`subject` is the company or person of the fund; `about` everyone it concerns, the subject first.
+
+    `path` explains it, a sentence for each step; `causes` are the statements that showed it; `key` is `key_of` what
+    was seen and of nothing about how or when it came in.
+    """
+
+    kind: str
+    subject: str
+    key: str
+    known_on: date
+    path: tuple[Text, ...]
+    about: tuple[str, ...]
+    awards: tuple[str, ...]
+    stake: Stake
+    causes: tuple[str, ...] = ()
+
+
+def key_of(kind: str, subject: str, facts: Iterable[object]) -> str:
+    """The digest of a fact, in whatever order its parts are told."""
+    said = json.dumps([kind, subject, sorted({str(fact) for fact in facts})], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def ranked(alerts: Iterable[Alert]) -> list[Alert]:
+    """By what is at stake: the gravest kind first, then the higher technology, the more money, the longer to run."""
+    grave = {kind: place for place, kind in enumerate(KINDS)}
+    return sorted(
+        alerts,
+        key=lambda one: (
+            grave[one.kind],
+            -one.stake.technology_level,
+            -one.stake.left_yen,
+            one.stake.ends_on is None,
+            -(one.stake.ends_on or date.min).toordinal(),
+            one.key,
+        ),
+    )
+
+
+def looked_into_by(alert: Alert, is_free: Callable[[date], bool]) -> date:
+    """The day by which somebody looks into it; days on which offices rest do not count."""
+    day, left = alert.known_on, KINDS[alert.kind].days
+    while left:
+        day += timedelta(days=1)
+        left -= not is_free(day)
+    return day
