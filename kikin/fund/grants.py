@@ -77,7 +77,11 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("finding", "see enter revise withdraw capture", _SCREENERS, "for_its_agency_or_the_fund"),
     ("capture", "purge", f"{_SCREENERS} founder", "always"),
     # the watch
-    ("watch_case", "assess dismiss act_on resolve reopen", _SCREENERS, "for_its_agency_or_the_fund"),
+    ("watch_case", "raise", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
+    ("watch_case", "see assess dismiss act_on resolve reopen", _SCREENERS, "for_its_agency_or_the_fund"),
+    ("support_case", "raise", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
+    ("support_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
+    ("support_case", "see assess dismiss act_on resolve reopen", _OFFICERS, "for_its_agency"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

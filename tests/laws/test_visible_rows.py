@@ -52,6 +52,8 @@ from kikin.office.settlements import queries as settlements
 from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payback, Receivable, Settlement
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
+from kikin.office.watch import queries as watching
+from kikin.office.watch.models import WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
@@ -60,6 +62,7 @@ from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
 from tests.office.screening import dealings
 from tests.office.settlements import kinds
+from tests.office.watch import scene as watched
 
 ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "vision": (vision.visions_visible_to, Vision),
@@ -82,6 +85,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "round": (selection.visible_to, Round),
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
+    "watch_case": (watching.visible_to, WatchCase),
     "change": (changes.visible_to, Change),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
@@ -104,7 +108,8 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
 }
 NOT_LISTED = {
     *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "ownership", "hit", "finding"),
-    *("ledger", "trail", "inspection", "interest_statement"),
+    # a support case is a watch case of another spirit, and stands among them
+    *("ledger", "trail", "inspection", "interest_statement", "support_case"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 
@@ -138,6 +143,7 @@ def cast(db: None) -> Cast:
     accounts.one_of_every_kind(cast)
     dealings.one_of_every_kind()
     scene.one_of_every_kind(cast)
+    watched.one_of_every_spirit(active)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

@@ -17,6 +17,7 @@ PLACED: dict[str, Text] = {
 DERIVED: dict[str, Text] = {
     "late_report": Text("実績報告書の提出が遅れています", "a cost report is late"),
     "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
+    "watched": Text("採択後の確認中です", "something seen after the award is being looked into"),
     "verdict_missing": Text("審査の結果を待っています", "the award is not cleared by those who screen"),
     "account_changing": Text("振込先口座の変更を確認中です", "a change of the payee's account is not confirmed yet"),
     "no_account": Text("確認済みの振込先口座がありません", "the payee has no confirmed account"),
@@ -66,6 +67,7 @@ def because_of(
     has_account: bool,
     is_changing: bool,
     has_unmet_conditions: bool = False,
+    is_watched: bool = False,
 ) -> list[Held]:
     """The holds that follow from how an award, its screening, its reports and its payee's account stand.
 
@@ -75,6 +77,7 @@ def because_of(
         ("award_not_active", award_state != "active"),
         ("verdict_missing", verdict not in ("cleared", "conditions")),
         ("security", has_unmet_conditions),
+        ("watched", is_watched),
         ("late_report", late_reports_count > 0),
         ("account_changing", is_changing),
         ("no_account", not has_account and not is_changing),

@@ -26,6 +26,11 @@ class AlertKind:
     acts: str
     days: int
 
+    @property
+    def of_kind(self) -> str:
+        """What the policy calls a case of it: help is no matter of security, so more may know of it."""
+        return "watch_case" if self.stance == "security" else "support_case"
+
 
 def _kinds(*rows: tuple[str, str, str, Stance, bool, str, int]) -> dict[str, AlertKind]:
     return {

@@ -138,6 +138,7 @@ DOORS: dict[str, Door] = {
             "Security",
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
+            ("watch", "監視", "Watch"),
             ("ownership", "所有・支配", "Ownership"),
             ("runs", "再照合", "Comparing again"),
             ("policies", "方針", "Policies"),

@@ -56,6 +56,7 @@ THINGS: dict[str, Text] = {
     "settlement": Text("額の確定", "Settlement"),
     "vision": Text("研究開発ビジョン", "Vision"),
     "watchlist_version": Text("照合リストの版", "Version of a watchlist"),
+    "support_case": Text("支援案件", "Support case"),
     "watch_case": Text("監視案件", "Watch case"),
     "year_close": Text("年度締め", "Closing of a year"),
 }

@@ -24,6 +24,7 @@ from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, Payme
 from kikin.office.payments.orders import Order, Orders
 from kikin.office.records import Record
 from kikin.office.screening.verdicts import unmet_conditions
+from kikin.office.watch import standings
 from kikin.values.calendar import local_date
 
 WRITERS: dict[str, ModuleType] = {"zengin": zengin, "pain": pain}
@@ -136,6 +137,7 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
     under = {member.award for member in members}
     words = awards.verdicts_of(under)
     unmet = unmet_conditions((award.application.ref for award in under), today)
+    watched = standings.held(under)
     late = late_reports(under, today)
     placed = _placed_on(under)
     standing, changing = accounts_of(member.organisation_id for member in members)
@@ -145,7 +147,9 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
         award = member.award
         has_account, is_changing = member.organisation_id in standing, member.organisation_id in changing
         is_unmet = award.application.ref in unmet
-        derived = because_of(award.state, words[award.ref], late[member.pk], has_account, is_changing, is_unmet)
+        derived = because_of(
+            award.state, words[award.ref], late[member.pk], has_account, is_changing, is_unmet, award.pk in watched
+        )
         found[member.pk] = mine + derived
     return found
 

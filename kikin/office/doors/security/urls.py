@@ -18,6 +18,7 @@ from kikin.office.doors.security import (
     policies,
     rescreening,
     technology,
+    watching,
     weighing,
 )
 
@@ -33,6 +34,13 @@ urlpatterns = [
     path("ownership/", ownership.home, name="ownership"),
     path("ownership/<str:ref>/", ownership.organisation, name="ownership_of"),
     path("ownership/<str:ref>/load", ownership.load, name="load_ownership"),
+    path("watch/", watching.watch, name="watch"),
+    path("watch/<str:ref>/", watching.case, name="watch_case"),
+    path("watch/<str:ref>/assess", watching.assess, name="assess_watch"),
+    path("watch/<str:ref>/dismiss", watching.dismiss, name="dismiss_watch"),
+    path("watch/<str:ref>/act-on", watching.act_on_it, name="act_on_watch"),
+    path("watch/<str:ref>/resolve", watching.resolve, name="resolve_watch"),
+    path("watch/<str:ref>/reopen", watching.reopen, name="reopen_watch"),
     path("runs/", rescreening.runs, name="runs"),
     path("runs/begin", rescreening.begin, name="rescreen"),
     path("runs/<str:ref>/", rescreening.run, name="run"),

@@ -1,0 +1,84 @@
+"""Everything that changes a watch case: raised by what was seen, then looked into by people."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from kikin.fund.relations import Actor, Subject
+from kikin.fund.watch import KINDS, WATCH_CASE, Alert, WatchCaseFacts, looked_into_by
+from kikin.office import gate
+from kikin.office.audit.record import PendingEvent
+from kikin.office.awards.models import Award
+from kikin.office.charter.queries import in_force
+from kikin.office.transitions import perform
+from kikin.office.watch.models import WatchCase
+from kikin.values.refs import make_confidential_ref
+from kikin.values.text import Text
+
+
+def raise_alerts(alerts: Iterable[Alert], actor: Actor, now: datetime) -> list[WatchCase]:
+    """A case for each alert that has none yet, all in one transaction; what was seen before is passed over."""
+    by_key = {alert.key: alert for alert in alerts}
+    with gate.change():
+        known = set(WatchCase.objects.filter(key__in=by_key).values_list("key", flat=True))
+        new = [alert for key, alert in by_key.items() if key not in known]
+        awards = {one.ref: one for one in Award.objects.filter(ref__in={ref for one in new for ref in one.awards})}
+        return [_raise(alert, [awards[ref] for ref in alert.awards], actor, now) for alert in new]
+
+
+def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> WatchCase:
+    ref = make_confidential_ref("WAT", secrets.token_bytes(8))
+    subject = Subject(KINDS[alert.kind].of_kind, ref, agencies=frozenset(award.agency for award in awards))
+    with gate.act("raise", actor, now, subject, "watch_case_raised") as pending:
+        pending.facts |= {
+            "kind": alert.kind,
+            "known_on": alert.known_on.isoformat(),
+            "awards": sorted(award.ref for award in awards),
+            "key": alert.key,
+        }
+        case = WatchCase.objects.create(
+            ref=ref,
+            state=WATCH_CASE.initial,
+            kind=alert.kind,
+            key=alert.key,
+            about=list(alert.about),
+            path=[[step.ja, step.en] for step in alert.path],
+            causes=list(alert.causes),
+            known_on=alert.known_on,
+            look_by=looked_into_by(alert, in_force().calendar.is_free),
+            raised_at=now,
+            left_yen=alert.stake.left_yen,
+            technology_level=alert.stake.technology_level,
+            ends_on=alert.stake.ends_on,
+        )
+        case.awards.set(awards)
+    return case
+
+
+def assess(case: WatchCase, actor: Actor, now: datetime) -> WatchCase:
+    """Somebody looks into it."""
+
+    def keep(case: WatchCase, pending: PendingEvent) -> None:
+        case.looked_into_by = actor.person
+
+    return perform(case, "assess", actor, now, gather=lambda case: WatchCaseFacts(), do=keep)
+
+
+def _with_reasons(action: str) -> Callable[[WatchCase, Text, Actor, datetime], WatchCase]:
+    def take(case: WatchCase, reasons: Text, actor: Actor, now: datetime) -> WatchCase:
+        """One step of a case, for reasons that stay with it."""
+
+        def keep(case: WatchCase, pending: PendingEvent) -> None:
+            case.reasons_ja, case.reasons_en, case.decided_at = reasons.ja, reasons.en, now
+
+        return perform(case, action, actor, now, gather=lambda case: WatchCaseFacts(reasons.ja or reasons.en), do=keep)
+
+    return take
+
+
+dismiss = _with_reasons("dismiss")
+act_on = _with_reasons("act_on")
+resolve = _with_reasons("resolve")
+reopen = _with_reasons("reopen")

@@ -1,0 +1,67 @@
+"""Reading the watch: which cases an actor may see, ranked by what is at stake, and figures without a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from kikin.fund.policy import may_see
+from kikin.fund.relations import Actor
+from kikin.fund.watch import KINDS
+from kikin.office.gate import Refused
+from kikin.office.watch.models import WatchCase
+
+OPEN = ("raised", "assessing", "acted")
+"""States in which a case still asks for somebody."""
+_OF_SECURITY = [key for key, kind in KINDS.items() if kind.stance == "security"]
+_GRAVITY = {key: place for place, key in enumerate(KINDS)}
+
+
+def visible_to(actor: Actor) -> QuerySet[WatchCase]:
+    """The cases that the policy lets an actor see, as SQL."""
+    cases = WatchCase.objects.prefetch_related("awards")
+    if actor.role in ("security_officer", "security_lead"):
+        return cases.filter(awards__agency=actor.of).distinct() if actor.of else cases
+    if actor.role in ("programme_officer", "programme_director") and actor.of:
+        return cases.filter(~Q(kind__in=_OF_SECURITY), awards__agency=actor.of).distinct()
+    return cases.none()
+
+
+def get(ref: str, actor: Actor) -> WatchCase:
+    """One case, or Refused as hidden."""
+    case = WatchCase.objects.prefetch_related("awards__lead").filter(ref=ref).first()
+    if case is None or not may_see(actor, case.subject()):
+        raise Refused((), hidden=True)
+    return case
+
+
+def waiting(actor: Actor) -> list[WatchCase]:
+    """The cases that ask for somebody, the gravest and those with most at stake first."""
+    return ranked(visible_to(actor).filter(state__in=OPEN))
+
+
+def raised_since(actor: Actor, since: datetime) -> list[WatchCase]:
+    """What the watch has raised since an instant, ranked."""
+    return ranked(visible_to(actor).filter(raised_at__gte=since))
+
+
+def ranked(cases: Iterable[WatchCase]) -> list[WatchCase]:
+    """By what is at stake: the gravest kind, the higher technology, the more money, the longer to run."""
+    return sorted(
+        cases,
+        key=lambda one: (
+            _GRAVITY[one.kind],
+            -one.technology_level,
+            -one.left_yen,
+            -one.ends_on.toordinal() if one.ends_on else 0,
+            one.pk,
+        ),
+    )
+
+
+def counts_by_state(actor: Actor) -> Counter[str]:
+    """How many of the cases that an actor sees stand in each state."""
+    return Counter(visible_to(actor).values_list("state", flat=True))

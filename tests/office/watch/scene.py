@@ -1,0 +1,33 @@
+"""Things seen of awards after they were granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kikin.fund.watch import Alert, Stake, key_of
+from kikin.values.text import Text
+from tests.cast import FOUNDER
+from tests.office.rounds import CONTRACTED
+
+if TYPE_CHECKING:
+    from kikin.office.awards.models import Award
+
+SEEN_ON = date(2022, 9, 1)
+PATH = (Text("見本投資会社が60%を取得", "A sample investor buys 60 %"), Text("見本技研の議決権", "of its votes"))
+
+
+def alert(kind: str, award: Award, *facts: str) -> Alert:
+    """Something seen of the lead of an award."""
+    lead, stake = award.lead.ref, Stake(1_000)
+    return Alert(kind, lead, key_of(kind, lead, facts), SEEN_ON, PATH, (lead,), (award.ref,), stake, ("registry 1",))
+
+
+def one_of_every_spirit(awards: Iterable[Award]) -> None:
+    """A matter of security, a company short of money and a person whose term ends, of each award."""
+    from kikin.office.watch import actions
+
+    for award in awards:
+        seen = [alert(kind, award) for kind in ("control_taken", "company_short", "term_ends")]
+        actions.raise_alerts(seen, FOUNDER, CONTRACTED)
