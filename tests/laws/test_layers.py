@@ -65,6 +65,10 @@ VIOLATIONS = {
         "kikin.office.awards.actions",
         "kikin.office.screening.queries",
     ),
+    "What the watch sees is for those who look into it: payments are told that something is open, never what": (
+        "kikin.office.payments.queries",
+        "kikin.office.watch.queries",
+    ),
     "Who judges merit cannot reach the screening, not even through others": (
         "kikin.office.reviews.queries",
         "kikin.office.screening.verdicts",
