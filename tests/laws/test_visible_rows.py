@@ -104,7 +104,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
 }
 NOT_LISTED = {
     *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "ownership", "hit", "finding"),
-    *("ledger", "trail", "inspection", "interest_statement"),
+    *("ledger", "trail", "inspection", "interest_statement", "job"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 

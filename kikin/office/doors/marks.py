@@ -167,6 +167,7 @@ DOORS: dict[str, Door] = {
             "administrator",
             ("home", "任命", "Appointments"),
             ("register", "人の登録", "Register a person"),
+            ("jobs", "自動で行う作業", "Jobs"),
         ),
     )
 }
