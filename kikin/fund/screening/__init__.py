@@ -16,7 +16,7 @@ from kikin.fund.screening.cases import (
     verdict_of_level,
 )
 from kikin.fund.screening.consents import TAKES_CONSENTS, ConsentFacts, problems_of_consent
-from kikin.fund.screening.fairness import LEAST_CELL, Ended, Figures, figures_by_group
+from kikin.fund.screening.fairness import Ended, Figures, figures_by_group
 from kikin.fund.screening.findings import (
     KIND_OF_DISCLOSURE,
     KIND_OF_PARTY,
@@ -72,7 +72,7 @@ from kikin.fund.screening.policies import (
     problems_of_draft,
 )
 from kikin.fund.screening.reading import digest_of, in_force, read_policy, texts_of_rules
-from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, WITHIN, is_late
+from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, is_late
 from kikin.fund.screening.technology import ProposedArea, propose_areas, unknown_areas
 from kikin.fund.screening.trials import Trial, Tried, report
 from kikin.fund.screening.vocabulary import (
@@ -105,7 +105,6 @@ __all__ = [
     "KINDS",
     "KIND_OF_DISCLOSURE",
     "KIND_OF_PARTY",
-    "LEAST_CELL",
     "MEASURE",
     "MEASURES",
     "NOTICES",
@@ -123,7 +122,6 @@ __all__ = [
     "TAKES_PROOF",
     "UNDECIDED",
     "VERDICTS",
-    "WITHIN",
     "AppealFacts",
     "Area",
     "Asking",
