@@ -42,6 +42,7 @@ from kikin.fund.screening.hearing import (
     was_heard,
 )
 from kikin.fund.screening.hits import HIT, HitFacts, needs_two_people, problems_of_matching
+from kikin.fund.screening.holders import Holder, Listing, suggestion_of, votes_threshold_percent
 from kikin.fund.screening.matrix import Assessment, Fired, assess, is_basic, months_before
 from kikin.fund.screening.plans import (
     MEASURE,
@@ -138,7 +139,9 @@ __all__ = [
     "FindingOutline",
     "Fired",
     "HitFacts",
+    "Holder",
     "ListGroup",
+    "Listing",
     "MeasureFacts",
     "PlanFacts",
     "ProposedArea",
@@ -185,9 +188,11 @@ __all__ = [
     "read_policy",
     "reply_by",
     "report",
+    "suggestion_of",
     "terms_from_templates",
     "texts_of_rules",
     "unknown_areas",
     "verdict_of_level",
+    "votes_threshold_percent",
     "was_heard",
 ]

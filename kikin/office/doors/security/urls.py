@@ -17,6 +17,7 @@ from kikin.office.doors.security import (
     planning,
     policies,
     rescreening,
+    suggested,
     technology,
     weighing,
 )
@@ -61,6 +62,7 @@ urlpatterns = [
     path("hits/<str:ref>/second", hits.second, name="second"),
     path("hits/<str:ref>/reopen", hits.reopen, name="reopen"),
     path("cases/<str:ref>/findings/", findings.findings, name="findings"),
+    path("cases/<str:ref>/findings/suggested/", suggested.suggested, name="suggested"),
     path("cases/<str:ref>/findings/enter/", findings.enter_finding, name="enter_finding"),
     path("findings/<str:ref>/", findings.finding, name="finding"),
     path("findings/<str:ref>/revise", findings.revise_finding, name="revise_finding"),
