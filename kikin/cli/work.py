@@ -38,6 +38,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(arguments: argparse.Namespace) -> int:
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _stop)
     open_home(arguments)
     from kikin.office import clock
     from kikin.office.jobs.registry import jobs
@@ -50,8 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.once:
             print(f"{job.name}: {'done' if is_done else 'failed'}", flush=True)
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, _stop)
     if arguments.beside:
         Thread(target=_end_with, args=(arguments.beside,), daemon=True).start()
     worker = Worker(jobs(), clock.now, tell)
