@@ -183,7 +183,7 @@ def line(what: str, turns: list[tuple[list[float], float]]) -> None:
 
 def compare(home: Path, turns: int, count: int) -> None:
     """Print a line for each page, and for each that the rival has too its line and what ours is of it."""
-    with serving(OURS, home, "kikin.cli.main", "serve", "--home", str(home), "--port", str(OURS)):
+    with serving(OURS, home, "kikin.cli.main", "serve", "--no-work", "--home", str(home), "--port", str(OURS)):
         cookies = {door: signed_in(door) if door else COOKIE for door in dict.fromkeys(page[1] for page in PAGES)}
         urls, rows = {}, {}
         for what, door, begins, link in PAGES:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kikin.cli.charter import read_charter
 from kikin.cli.home import add_home, home_of, open_home
-from kikin.cli.serve import add_port, serve
+from kikin.cli.serve import add_serving, serve
 from kikin.cli.writing import write_whole
 from kikin.fund.charter import Charter, parse
 from kikin.values.problems import Problem
@@ -65,7 +65,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--problem", metavar="FILE", help="write the first round's portfolio problem, with what was chosen"
     )
     parser.add_argument("--json", metavar="FILE", help="write the figures as JSON (- for standard output)")
-    add_port(parser)
+    add_serving(parser)
     add_home(parser)
     parser.set_defaults(run=run)
 

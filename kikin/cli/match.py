@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kikin.engines.names.problem import Entry, Kind, Match, Query
     from kikin.office.feeds.watchlists.entries import Draft, ListEntry
 
-KINDS = ("person", "organisation", "any")
+KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "any": "any"}
 _SHARE = 1_000
 _EXAMPLE = """example:
   kikin match suppliers.csv --list consolidated.csv --kind organisation --min-probability 0.5 -o hits.jsonl
@@ -191,8 +191,7 @@ def _country(said: str) -> str:
 
 
 def _kind(said: str, otherwise: str) -> Kind:
-    kind: Kind = said if said in KINDS else otherwise  # type: ignore[assignment]
-    return kind
+    return KINDS.get(said) or KINDS[otherwise]
 
 
 def _in_row(row: int, problem: Problem) -> Problem:

@@ -21,6 +21,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("person", "register", "programme_officer applicant", "always"),
     ("organisation", "register", "founder administrator programme_officer applicant", "always"),
     ("person", "see", "administrator auditor", "always"),
+    ("job", "see", f"administrator {_SCREENERS}", "always"),
     # vision and concept
     ("vision", "draft", "body_officer", "for_its_body"),
     ("vision", "decide supersede", "body_officer", "for_its_body"),
@@ -91,6 +92,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("plan", "take_counter break_off", "security_lead", "for_its_agency_or_the_fund"),
     ("plan", "see counter accept decline", "applicant", "for_the_lead"),
     ("measure", "see replace put_in_force fulfil escalate", _SCREENERS, "for_its_agency_or_the_fund"),
+    ("measure", "escalate", "founder", "always"),
     ("measure", "agree extend lift record_breach", "security_lead", "for_its_agency_or_the_fund"),
     ("measure", "see agree replace show", "applicant", "for_the_lead"),
     ("appeal", "see", _SCREENERS, "for_its_agency_or_the_fund"),

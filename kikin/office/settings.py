@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "kikin.office.audit",
     "kikin.office.ledger",
     "kikin.office.charter",
+    "kikin.office.jobs",
     "kikin.office.approvals",
     "kikin.office.parties",
     "kikin.office.control",

@@ -33,7 +33,7 @@ class Site:
         self.close()
         port = _free_port()
         self._server = subprocess.Popen(
-            [*KIKIN, "serve", "--home", str(self.home), "--port", str(port)],
+            [*KIKIN, "serve", "--no-work", "--home", str(self.home), "--port", str(port)],
             env=surroundings() | {"KIKIN_TODAY": today.isoformat()},
             cwd=ROOT,
             stdout=subprocess.DEVNULL,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from kikin.cli.main import main
-from tests.stories.plays import start
+from tests.stories.plays import kikin, start
 
 READY_WITHIN = 60
 
@@ -78,6 +80,44 @@ def test_a_demonstration_is_served_once_it_is_played(tmp_path: Path) -> None:
         status, page = get(port, "/")
         assert status == 200
         assert "2022" in page
+
+
+def test_a_worker_works_beside_the_site_and_dies_with_it(home: Path) -> None:
+    process = start("serve", "--home", home, "--port", free_port())
+    try:
+        wait_until(lambda: done_jobs(home) >= {"screening_escalate", "security_compare_again"})
+        assert workers_beside(process.pid)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not workers_beside(process.pid))
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=30)
+
+
+def done_jobs(home: Path) -> set[str]:
+    with closing(sqlite3.connect(home / "kikin.sqlite3")) as database:
+        return {name for (name,) in database.execute("SELECT name FROM jobs_scheduledjob WHERE done_at IS NOT NULL")}
+
+
+def workers_beside(pid: int) -> list[str]:
+    """The command lines of the workers that this process has started."""
+    said = subprocess.run(["ps", "-ewwo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in said.splitlines() if f"--beside {pid}" in line]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_what_is_due_is_done_once_by_the_command(home: Path) -> None:
+    first = kikin("work", "--once", "--home", home)
+    assert first.returncode == 0, first.stderr
+    assert {"screening_escalate: done", "security_compare_again: done"} <= set(first.stdout.splitlines())
+    assert kikin("work", "--once", "--home", home).stdout == ""
 
 
 def test_nothing_is_served_where_no_fund_lives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,7 +109,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
 NOT_LISTED = {
     *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "ownership", "hit", "finding"),
     # a support case is a watch case of another spirit, and stands among them
-    *("ledger", "trail", "inspection", "interest_statement", "support_case"),
+    *("ledger", "trail", "inspection", "interest_statement", "support_case", "job"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 

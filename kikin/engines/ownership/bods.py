@@ -50,6 +50,7 @@ _KINDS: dict[str, Kind] = {
     "nominee": "nominee",
     "nominator": "nominator",
 }
+_ENTITY_KINDS: dict[str, PartyKind] = {"arrangement": "arrangement", "state": "state", "stateBody": "state"}
 _UNKNOWN_KINDS = {"anonymousPerson", "unknownPerson", "anonymousEntity", "unknownEntity"}
 NOT_DESCRIBED = "notDescribed"
 
@@ -207,7 +208,7 @@ def _parties(records: Sequence[Record], problems: list[Problem]) -> Iterator[Par
                 )
             )
             continue
-        as_kind: PartyKind = "person" if is_person else "arrangement" if kind == "arrangement" else "entity"
+        as_kind: PartyKind = "person" if is_person else _ENTITY_KINDS.get(str(kind), "entity")
         yield Party(record["recordId"], name, as_kind, _why_unknown(details, kind))
 
 

@@ -49,7 +49,8 @@ CONTROLLING: frozenset[Kind] = frozenset(
 )
 """Who holds one of these directs the other whatever the votes; an officer or a nominee does not by that alone."""
 
-PartyKind: TypeAlias = Literal["entity", "person", "arrangement"]
+PartyKind: TypeAlias = Literal["entity", "person", "arrangement", "state"]
+"""A state is one itself, or a body of one."""
 Power: TypeAlias = Literal["none", "npi", "banzhaf"]
 
 

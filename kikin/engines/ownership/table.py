@@ -30,6 +30,7 @@ from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 COLUMNS = ("owner", "owned", "share_bp", "votes_bp", "kind")
+_NAMED: dict[str, Kind] = {kind: kind for kind in KINDS} | {"joint": "shares"}
 NOT_STATED = "nominatorNotStated"
 
 
@@ -72,8 +73,7 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[Stake, bool]]:
             votes_units = known[votes] = _units(votes)
         wrong = _wrong_in(owner, owned, kind, share_units, votes_units)
         if wrong is None:
-            named: Kind = "shares" if kind == "joint" else kind  # type: ignore[assignment]
-            yield Stake(owner, owned, named, share_units, share_units, votes_units, votes_units), kind == "joint"
+            yield Stake(owner, owned, _NAMED[kind], share_units, share_units, votes_units, votes_units), kind == "joint"
         else:
             name, why, remedy = wrong
             value = dict(zip(COLUMNS, (owner, owned, share, votes, kind), strict=True))[name]
@@ -115,11 +115,11 @@ def _wrong_in(owner: str, owned: str, kind: str, share: int, votes: int) -> tupl
                 ),
                 Text("ベーシスポイントで記入してください", "give basis points: 2500 is 25 %"),
             )
-    if kind not in KINDS and kind != "joint":
+    if kind not in _NAMED:
         return (
             "kind",
             Text("知らない種類です", "this kind is not known"),
-            Text(f"次のいずれかとしてください: {', '.join(KINDS)}, joint", f"use one of {', '.join(KINDS)}, joint"),
+            Text(f"次のいずれかとしてください: {', '.join(_NAMED)}", f"use one of {', '.join(_NAMED)}"),
         )
     return None
 

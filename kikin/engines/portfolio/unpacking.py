@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from kikin.engines.portfolio.lottery import Lottery
 from kikin.engines.portfolio.package import FORMAT, MAX_PAIRS, Drawing, Package
@@ -17,6 +17,7 @@ from kikin.engines.portfolio.problem import (
     PortfolioProblem,
     PortfolioResult,
     Row,
+    Status,
     problems_of,
 )
 from kikin.values import numerals
@@ -26,7 +27,7 @@ from kikin.values.text import Text
 MAX_SETS = 10_000
 _HALVES = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"-?[0-9]{1,60}")
-_STATUSES = ("optimal", "within_gap", "time_limit", "infeasible")
+_STATUSES: dict[str, Status] = {status: status for status in get_args(Status)}
 _LIMIT = 10**30
 
 
@@ -176,12 +177,12 @@ def _row(content: Any, where: str) -> Row:
 def _result(content: Mapping[str, Any], rows: int) -> PortfolioResult:
     where = "decision"
     status = content.get("status")
-    _is(status in _STATUSES and isinstance(status, str), f"{where}.status", Text("状態", "a status"), status)
+    _is(isinstance(status, str) and status in _STATUSES, f"{where}.status", Text("状態", "a status"), status)
     gap = _whole_or_none(content.get("gap_e4"), f"{where}.gap_e4")
     return PortfolioResult(
         engine=_name(content.get("engine"), f"{where}.engine"),
         version=_name(content.get("version"), f"{where}.version"),
-        status=status,  # type: ignore[arg-type]
+        status=_STATUSES[content["status"]],
         digest=_name(content.get("problem_digest"), f"{where}.problem_digest"),
         seconds=0.0,
         seed=_whole(content.get("seed"), f"{where}.seed"),

@@ -214,6 +214,8 @@ class ScreeningPolicy:
     """`hit_threshold_bp`: how probable, in basis points, a match must be to become a hit.
 
     `list_shrink_bp`: the share of its rows that a list may not lose without somebody's saying why it is right.
+    `party_hits_limit_count`: more hits of one party than people can adjudicate. `told_from_count`: a figure of fewer
+    cases is not told.
     """
 
     policies: tuple[str, ...]
@@ -222,6 +224,10 @@ class ScreeningPolicy:
     hit_threshold_bp: int
     list_shrink_bp: int
     levels: tuple[Level, ...]
+    compare_within_hours: int = 24
+    party_hits_limit_count: int = 500
+    reply_least_days: int = 14
+    told_from_count: int = 5
 
 
 @dataclass(frozen=True, slots=True)

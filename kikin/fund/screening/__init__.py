@@ -16,7 +16,7 @@ from kikin.fund.screening.cases import (
     verdict_of_level,
 )
 from kikin.fund.screening.consents import TAKES_CONSENTS, ConsentFacts, problems_of_consent
-from kikin.fund.screening.fairness import LEAST_CELL, Ended, Figures, figures_by_group
+from kikin.fund.screening.fairness import Ended, Figures, figures_by_group
 from kikin.fund.screening.findings import (
     KIND_OF_DISCLOSURE,
     KIND_OF_PARTY,
@@ -42,6 +42,7 @@ from kikin.fund.screening.hearing import (
     was_heard,
 )
 from kikin.fund.screening.hits import HIT, HitFacts, needs_two_people, problems_of_matching
+from kikin.fund.screening.holders import Holder, Listing, suggestion_of, votes_threshold_percent
 from kikin.fund.screening.matrix import Assessment, Fired, assess, is_basic, months_before
 from kikin.fund.screening.plans import (
     MEASURE,
@@ -72,7 +73,7 @@ from kikin.fund.screening.policies import (
     problems_of_draft,
 )
 from kikin.fund.screening.reading import digest_of, in_force, read_policy, texts_of_rules
-from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, WITHIN, is_late
+from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, is_late
 from kikin.fund.screening.technology import ProposedArea, propose_areas, unknown_areas
 from kikin.fund.screening.trials import Trial, Tried, report
 from kikin.fund.screening.vocabulary import (
@@ -105,7 +106,6 @@ __all__ = [
     "KINDS",
     "KIND_OF_DISCLOSURE",
     "KIND_OF_PARTY",
-    "LEAST_CELL",
     "MEASURE",
     "MEASURES",
     "NOTICES",
@@ -123,7 +123,6 @@ __all__ = [
     "TAKES_PROOF",
     "UNDECIDED",
     "VERDICTS",
-    "WITHIN",
     "AppealFacts",
     "Area",
     "Asking",
@@ -140,7 +139,9 @@ __all__ = [
     "FindingOutline",
     "Fired",
     "HitFacts",
+    "Holder",
     "ListGroup",
+    "Listing",
     "MeasureFacts",
     "PlanFacts",
     "ProposedArea",
@@ -187,9 +188,11 @@ __all__ = [
     "read_policy",
     "reply_by",
     "report",
+    "suggestion_of",
     "terms_from_templates",
     "texts_of_rules",
     "unknown_areas",
     "verdict_of_level",
+    "votes_threshold_percent",
     "was_heard",
 ]

@@ -18,7 +18,6 @@ QUESTIONS: dict[str, Text] = {
 }
 ASKABLE = frozenset({"assessed", "questioned", "mitigating"})
 """States of a case in which the applicant may be asked something."""
-LEAST_REPLY_DAYS = 14
 MAX_CHARACTERS = 20_000
 
 
@@ -81,9 +80,9 @@ def clock_of(
     return Clock(decide_by, ask_by, len(stopped), is_stopped, is_late=until > decide_by and not is_stopped)
 
 
-def reply_by(sent_on: date, reply_days: int) -> date:
-    """The last day to reply: never less than fourteen days, whatever a policy says."""
-    return sent_on + timedelta(days=max(reply_days, LEAST_REPLY_DAYS))
+def reply_by(sent_on: date, reply_days: int, least_days: int) -> date:
+    """The last day to reply: by the policy, and never sooner than the charter lets it be."""
+    return sent_on + timedelta(days=max(reply_days, least_days))
 
 
 def may_be_asked_now(facts: QuestionFacts) -> Problem | None:

@@ -12,9 +12,6 @@ from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
-MOST_HITS_OF_A_PARTY = 500
-"""More than people can adjudicate of one party."""
-
 
 @dataclass(frozen=True, slots=True)
 class HitFacts:
@@ -44,20 +41,20 @@ def problem_of_state(case_state: str) -> Problem | None:
     )
 
 
-def problems_of_matching(name: str, hits_count: int) -> tuple[Problem, ...]:
+def problems_of_matching(name: str, hits_count: int, limit_count: int) -> tuple[Problem, ...]:
     """Why what was found of one party cannot be put before people. None of it is dropped: all of it is refused."""
-    if hits_count <= MOST_HITS_OF_A_PARTY:
+    if hits_count <= limit_count:
         return ()
     problem = Problem(
         "too_many_hits",
         "screening_case.parties",
         Text(
-            f"一人・一機関に{MOST_HITS_OF_A_PARTY}件を超える該当候補があります",
-            f"more than {MOST_HITS_OF_A_PARTY} entries match this one party",
+            f"一人・一機関に{limit_count}件を超える該当候補があります",
+            f"more than {limit_count} entries match this one party",
         ),
         Text(
-            "名称とリストを確かめるか、基金設置要綱の hit_threshold_bp を上げてください",
-            "see the name and the lists, or raise hit_threshold_bp in the charter",
+            "名称とリストを確かめるか、設置要綱の hit_threshold_bp または party_hits_limit_count を上げてください",
+            "see the name and the lists, or raise hit_threshold_bp or party_hits_limit_count in the charter",
         ),
         shown(name),
     )

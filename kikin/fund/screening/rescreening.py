@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 
 from kikin.fund.lifecycle import Lifecycle, Step
 
-WITHIN = timedelta(hours=24)
-"""From the approval of a version to the day's end of comparing everything live with it."""
 COMPARED = frozenset({"adjudicating", "assessed", "questioned", "mitigating", "cleared", "mitigated"})
 """States of a case whose parties were compared, and that an alert can still reach: a refused case asks for nothing."""
 OVER = frozenset({"withdrawn", "ineligible", "declined"})
@@ -31,6 +29,6 @@ RESCREENING = Lifecycle(
 )
 
 
-def is_late(approved_at: datetime, now: datetime) -> bool:
+def is_late(approved_at: datetime, now: datetime, within_hours: int) -> bool:
     """Whether a version has been in force for longer than everything live may wait to be compared with it."""
-    return now - approved_at > WITHIN
+    return now - approved_at > timedelta(hours=within_hours)

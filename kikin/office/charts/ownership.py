@@ -1,4 +1,5 @@
 """Who stands behind a party? Layers by the hands between, the party itself lowest, what each holds on its line.
+A small screen has no room for lines with words on them: there the chains are a list.
 
 A broken line is control without shares, and a broken frame someone whom nobody names; each is said in words, too.
 """
@@ -6,7 +7,7 @@ A broken line is control without shares, and a broken frame someone whom nobody 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -19,7 +20,6 @@ from kikin.office.look.tables import Column, Table
 from kikin.values.text import Language, Text
 
 WIDTH = 880
-NARROW = 328
 MOST_BOXES = 40
 _LETTER = 14
 _LINE = 18.0
@@ -33,6 +33,7 @@ _MARGIN = 48.0
 _LIFT = 40.0
 """How far above a row its lines from one to another bend."""
 _NOTHING = Text("保有者の記載はありません。", "Nobody is stated to hold anything.")
+_TOLD = Text("保有者は上に示した", "whose holders stand above")
 _COLUMNS = (
     Column(Text("保有者", "Holder")),
     Column(Text("保有先", "Held")),
@@ -86,7 +87,7 @@ class _Placed:
 
 
 def ownership_chart(question: Text, boxes: Sequence[Box], links: Sequence[Link], language: Language) -> Chart:
-    """The picture, its form for a small screen, and its table of every link.
+    """The picture, in its place on a small screen the chains as a list, and the table of every link.
 
     Of more than forty parties the nearest are drawn; the table holds all.
     """
@@ -96,47 +97,68 @@ def ownership_chart(question: Text, boxes: Sequence[Box], links: Sequence[Link],
     if not links:
         return Chart(question, SafeString(), SafeString(), table)
     drawn = sorted(boxes, key=lambda box: (box.distance, box.key))[:MOST_BOXES]
-    name = question.say(language)
-    return Chart(
-        question, _draw(drawn, links, name, language, WIDTH), _draw(drawn, links, name, language, NARROW), table
-    )
+    shown = [link for link in links if {link.holder, link.held} <= {box.key for box in drawn}]
+    return Chart(question, _draw(drawn, shown, question, language), _listed(drawn, shown, language), table)
 
 
-def _draw(boxes: Sequence[Box], links: Sequence[Link], name: str, language: Language, width: int) -> SafeString:
-    placed, height = _place(boxes, language, width)
-    shown = [link for link in links if link.holder in placed and link.held in placed]
+def _listed(boxes: Sequence[Box], links: Sequence[Link], language: Language) -> SafeString:
+    """Under each party those who hold something in it, and so on up: names and words have all the room they need."""
+    holders: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for link in links:
+        holders[link.held].setdefault(link.holder, []).append(link.words.say(language))
+    names = {box.key: box.name.say(language) for box in boxes}
+    told: set[str] = set()
+
+    def branch(key: str, what: Sequence[str]) -> str:
+        is_told = key in told
+        told.add(key)
+        words = [*what, _TOLD.say(language)] if is_told and holders[key] else what
+        said = f' <span class="quiet">{escape(", ".join(words))}</span>' if words else ""
+        above = "" if is_told else branches(holders[key])
+        return f"<li>{escape(names[key])}{said}{above}</li>"
+
+    def branches(some: Mapping[str, Sequence[str]]) -> str:
+        each = "".join(branch(key, what) for key, what in some.items())
+        return f'<ul class="chains">{each}</ul>' if each else ""
+
+    # Every word is escaped.
+    return mark_safe(branches({box.key: () for box in boxes if not box.distance}))
+
+
+def _draw(boxes: Sequence[Box], links: Sequence[Link], question: Text, language: Language) -> SafeString:
+    placed, height = _place(boxes, language)
     inks = palette()
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(name)}" focusable="false"'
-        f' width="{width}" height="{height:.1f}" viewBox="0 0 {width} {height:.1f}">',
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" focusable="false"'
+        f' aria-label="{escape(question.say(language))}"'
+        f' width="{WIDTH}" height="{height:.1f}" viewBox="0 0 {WIDTH} {height:.1f}">',
         f'<g class="ownership_lines" fill="none" stroke="{inks.line}" stroke-width="1.5">',
-        *(_line(link, placed) for link in shown),
+        *(_line(link, placed) for link in links),
         f'</g><g class="ownership_boxes" fill="{inks.ground}" stroke="{inks.accent}" stroke-width="1.5">',
         *(_frame(one) for one in placed.values()),
         f'</g><g class="ownership_words" fill="{inks.ink}" stroke="{inks.ground}" stroke-width="4"'
         f' stroke-linejoin="round" paint-order="stroke" text-anchor="middle" dominant-baseline="middle"'
         f' font-family="{escape(inks.family)}" font-size="{_LETTER}">',
         *(_name(one) for one in placed.values()),
-        *_briefs(shown, placed),
+        *_briefs(links, placed),
         "</g></svg>",
     ]
     # Numbers are ours, and every word is escaped.
     return mark_safe("".join(parts))
 
 
-def _place(boxes: Sequence[Box], language: Language, width: int) -> tuple[dict[str, _Placed], float]:
+def _place(boxes: Sequence[Box], language: Language) -> tuple[dict[str, _Placed], float]:
     """Layers from the farthest down; a layer with too many boxes for one row takes several."""
     layers: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
         layers[box.distance].append(box)
-    widest = min(_WIDEST, (width - 2 * _MARGIN - _GAP) / 2)
     placed: dict[str, _Placed] = {}
     top = _LIFT
     for distance in sorted(layers, reverse=True):
-        for row in _rows(layers[distance], language, widest, width):
+        for row in _rows(layers[distance], language):
             room = sum(broad for _, _, broad in row) + _GAP * (len(row) - 1)
             tall = max(len(lines) for _, lines, _ in row) * _LINE + 2 * _PAD
-            x = (width - room) / 2
+            x = (WIDTH - room) / 2
             for box, lines, broad in row:
                 placed[box.key] = _Placed(box, lines, x, top, broad, tall)
                 x += broad + _GAP
@@ -144,17 +166,15 @@ def _place(boxes: Sequence[Box], language: Language, width: int) -> tuple[dict[s
     return placed, top - _BETWEEN + _EDGE
 
 
-def _rows(
-    boxes: Sequence[Box], language: Language, widest: float, width: int
-) -> list[list[tuple[Box, tuple[str, ...], float]]]:
+def _rows(boxes: Sequence[Box], language: Language) -> list[list[tuple[Box, tuple[str, ...], float]]]:
     rows: list[list[tuple[Box, tuple[str, ...], float]]] = [[]]
-    left = width - 2 * _MARGIN
+    left = WIDTH - 2 * _MARGIN
     for box in boxes:
-        lines = tuple(wrap(box.name.say(language), _LETTER, widest - 2 * _PAD))
+        lines = tuple(wrap(box.name.say(language), _LETTER, _WIDEST - 2 * _PAD))
         broad = max(breadth(line, _LETTER) for line in lines) + 2 * _PAD
         if rows[-1] and broad > left:
             rows.append([])
-            left = width - 2 * _MARGIN
+            left = WIDTH - 2 * _MARGIN
         rows[-1].append((box, lines, broad))
         left -= broad + _GAP
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from django.db.models import Max
 from kikin.engines.ownership.graph import Graph
 from kikin.engines.ownership.problem import UNIT, Loop, OwnershipProblem, Pair, Threshold, Unknown
 from kikin.engines.ownership.solve import solve
-from kikin.fund.control import Difference, differences
+from kikin.fund.control import Difference, differences, folded
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor, Subject
 from kikin.office.charter.queries import in_force
@@ -82,14 +83,16 @@ def versions_of(organisation_ref: str) -> list[OwnershipVersion]:
     return list(found.select_related("organisation").order_by("-number"))
 
 
-def picture_of(organisation_ref: str, as_of: date, number: int | None = None) -> Picture | None:
+def picture_of(
+    organisation_ref: str, as_of: date, number: int | None = None, thresholds: Sequence[Threshold] = ()
+) -> Picture | None:
     """What was known for a day: of the versions that speak of it or of an earlier day the latest day's, and of
-    these the newest; or one version by its number. Nothing where there is none.
+    these the newest; or one version by its number. Nothing where there is none. `thresholds`, unless the charter's.
     """
     found = OwnershipVersion.objects.filter(organisation__ref=organisation_ref).select_related("organisation")
     chosen = found.filter(number=number) if number is not None else found.filter(as_of__lte=as_of)
     version = chosen.order_by("as_of", "number").last()
-    return None if version is None else _picture(version)
+    return None if version is None else _picture(version, thresholds or control_thresholds())
 
 
 def changes_between(before: OwnershipVersion, after: OwnershipVersion) -> list[Difference]:
@@ -102,9 +105,15 @@ def control_thresholds() -> tuple[Threshold, ...]:
     return tuple(Threshold(bp * UNIT) for bp in in_force().watch.control_thresholds_bp)
 
 
-def _picture(version: OwnershipVersion) -> Picture:
+def names_declared(organisation_ref: str) -> frozenset[str]:
+    """Everyone whom the applicant has named in statements of its own, as names are compared."""
+    declared = OwnershipVersion.objects.filter(organisation__ref=organisation_ref, source="declared")
+    return frozenset(folded(name) for one in declared for name in names_of(problem_of(one.statements)).values())
+
+
+def _picture(version: OwnershipVersion, thresholds: Sequence[Threshold]) -> Picture:
     problem = problem_of(version.statements)
-    result = solve(problem, control_thresholds(), [version.party])
+    result = solve(problem, thresholds, [version.party])
     far = _distances(problem, version.party)
     names = names_of(problem)
     described = {one.id: one for one in problem.parties}

@@ -24,7 +24,7 @@ from kikin.fund.policy import ROLES
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.charter import queries as charters
-from kikin.office.doors.marks import DOORS
+from kikin.office.doors.marks import DOORS, act_as
 from kikin.office.look.parts import Place
 from kikin.office.parties import queries as parties
 from kikin.values.calendar import local_date
@@ -61,7 +61,7 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with charters.asked_once():
-            request.actor, request.acting = _who(request)  # type: ignore[attr-defined]  # Django's request is open
+            act_as(request, *_who(request))
             zone = charters.in_force().zone if charters.is_founded() else "UTC"
             with timezone.override(ZoneInfo(zone)):
                 return self.respond(request)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +21,13 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 View: TypeAlias = Callable[..., HttpResponse]
+
+
+class Asked(HttpRequest):
+    """A request as it reaches a view: who acts, and what the top of the page says of them."""
+
+    actor: Actor
+    acting: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,21 @@ class Mark:
     door: str
     kind: str
     action: str
+
+
+class Marked(Protocol):
+    """A view with its mark, which the law of the routes reads."""
+
+    mark: Mark
+
+    def __call__(self, request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse: ...
+
+
+def with_mark(view: View, mark: Mark) -> Marked:
+    """A view that bears a mark from now on."""
+    marked_view = cast(Marked, view)
+    marked_view.mark = mark
+    return marked_view
 
 
 def _door(key: str, ja: str, en: str, roles: str, *places: tuple[str, str, str]) -> Door:
@@ -168,19 +190,20 @@ DOORS: dict[str, Door] = {
             "administrator",
             ("home", "任命", "Appointments"),
             ("register", "人の登録", "Register a person"),
+            ("jobs", "自動で行う作業", "Jobs"),
         ),
     )
 }
 
 
-def marked(door: str, kind: str, action: str) -> Callable[[View], View]:
+def marked(door: str, kind: str, action: str) -> Callable[[View], Marked]:
     """Mark a view: who may enter by this door, and what it is for."""
 
-    def mark_view(view: View) -> View:
+    def mark_view(view: View) -> Marked:
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse:
             roles = DOORS[door].roles
-            actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActingMiddleware
+            actor = actor_of(request)
             if roles and actor.role == "public":
                 return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
             if roles and actor.role not in roles:
@@ -190,8 +213,7 @@ def marked(door: str, kind: str, action: str) -> Callable[[View], View]:
             except Refused as refused:
                 return answer_refusal(request, refused)
 
-        guarded.mark = Mark(door, kind, action)  # type: ignore[attr-defined]  # read by the law of the routes
-        return guarded
+        return with_mark(guarded, Mark(door, kind, action))
 
     return mark_view
 
@@ -226,5 +248,10 @@ def attempt(
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who acts in this request, through the door that they came by."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActingMiddleware
-    return actor
+    return cast(Asked, request).actor
+
+
+def act_as(request: HttpRequest, actor: Actor, acting: object = None) -> None:
+    """From here on this request is this actor's; `acting` is whom the top of the page names."""
+    asked = cast(Asked, request)
+    asked.actor, asked.acting = actor, acting

@@ -60,8 +60,9 @@ def standings(people: Iterable[str]) -> dict[str, Standing]:
     ties = Conflict.objects.filter(person__in=wanted).order_by().values_list("person")
     tied = dict(ties.annotate(count=Count("application", distinct=True)))
     found: dict[str, dict[str, int]] = {}
-    for row in rows.annotate(invited_count=Count("pk"), **counted):
-        found[str(row["person__ref"])] = {name: int(row[name]) for name in ("invited_count", *counted)}  # type: ignore[literal-required]  # names of counts
+    names = ("invited_count", *counted)
+    for person, *counts in rows.annotate(invited_count=Count("pk"), **counted).values_list("person__ref", *names):
+        found[person] = dict(zip(names, counts, strict=True))
     return {ref: Standing(**found.get(ref, {}), tied_count=tied.get(ref, 0)) for ref in wanted}
 
 

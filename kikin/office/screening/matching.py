@@ -117,7 +117,12 @@ def compare(
     entries = map(entry_of, entries_of(versions))
     raised = list(alerts(subjects, entries, kept_rarity(lineage), charter.screening.hit_threshold_bp))
     counts = Counter(alert.subject for alert in raised)
-    problems = [problem for ref, count in counts.items() for problem in problems_of_matching(named[ref].name.ja, count)]
+    limit_count = charter.screening.party_hits_limit_count
+    problems = [
+        problem
+        for ref, count in counts.items()
+        for problem in problems_of_matching(named[ref].name.ja, count, limit_count)
+    ]
     return [as_found(named[alert.subject], alert) for alert in raised], problems
 
 

@@ -12,15 +12,45 @@ from kikin.engines.names.spreading import run as here
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.charter.queries import in_force
+from kikin.office.jobs.job import DAILY, HOURLY, Clock, Job
 from kikin.office.lists.queries import entries_of, versions_in_force
 from kikin.office.screening import actions, matching
 from kikin.office.screening.models import Rescreening, ScreenedParty
 from kikin.office.screening.queries import rescreening as queries
+from kikin.office.screening.queries.dealings import to_escalate
 from kikin.office.screening.queries.rescreening import Concerned, Pile, Plan
 from kikin.values.calendar import local_date
+from kikin.values.text import Text
 
 Told: TypeAlias = Callable[[int, int], None]
 """How many cases of how many are done."""
+
+JOBS = (
+    Job(
+        "screening_escalate",
+        HOURLY,
+        "kikin.office.screening.tasks:escalate_overdue",
+        Text("期限の過ぎた軽減措置の上申", "Overdue measures are taken to a lead"),
+    ),
+    Job(
+        "screening_purge",
+        DAILY,
+        "kikin.office.screening.tasks:purge_what_is_past",
+        Text("保存期限の過ぎた記録の削除", "Captures and papers past their day are deleted"),
+    ),
+)
+
+
+def escalate_overdue(actor: Actor, clock: Clock) -> None:
+    """Take every measure whose date has passed to a lead, once."""
+    for key in to_escalate(clock()):
+        actions.escalate_if_waiting(key, actor, clock())
+
+
+def purge_what_is_past(actor: Actor, clock: Clock) -> None:
+    """Delete what policies keep no longer."""
+    now = clock()
+    actions.purge(local_date(now, in_force().zone), actor, now)
 
 
 def _tell_nobody(done: int, count: int) -> None:

@@ -200,6 +200,16 @@ def test_kinds_that_are_no_words() -> None:
     assert [one.reason for one in problem.unstated] == ["informationUnknownToPublisher"]
 
 
+def test_a_state_and_a_body_of_one_are_told_from_others() -> None:
+    kinds = {"state": "state", "stateBody": "state", "registeredEntity": "entity", "arrangement": "arrangement"}
+    entities = [
+        {"recordId": kind, "recordType": "entity", "recordDetails": {"entityType": {"type": kind}, "name": kind}}
+        for kind in kinds
+    ]
+    problem = read([*entities, relationship("registeredEntity", "state", shares(50))])
+    assert {one.id: one.kind for one in problem.parties} == kinds
+
+
 def test_order_does_not_matter() -> None:
     rows = ["X,A,5000,,", "A,B,2000,,", "B,A,1000,,", "P,B,,,contract"]
     one, other = (solve(read(HEADING + "\n".join(lines))) for lines in (rows, rows[::-1]))

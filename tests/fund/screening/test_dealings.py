@@ -36,8 +36,8 @@ def test_a_question_is_put_once_the_case_is_assessed_and_in_both_languages() -> 
 
 
 def test_nobody_has_less_than_fourteen_days_to_reply() -> None:
-    assert rules.reply_by(DAY, 3) == days(14)
-    assert rules.reply_by(DAY, 30) == days(30)
+    assert rules.reply_by(DAY, 3, 14) == days(14)
+    assert rules.reply_by(DAY, 30, 14) == days(30)
     waiting = rules.QuestionFacts(reply_by=days(14), today=days(14))
     assert codes(rules.QUESTION, "expire", "sent", waiting) == {"reply_days_run"}
     assert codes(rules.QUESTION, "expire", "sent", replace(waiting, today=days(15))) == set()
@@ -202,13 +202,16 @@ def test_a_trial_tells_what_would_change() -> None:
     assert [one.case for one in told.changed] == ["C-2", "C-3"]
 
 
+FROM_COUNT = 5
+
+
 def ended(verdict: str, count: int, group: str = "quantum") -> list[Ended]:
     return [Ended(group, verdict, number, False, False, False) for number in range(count)]
 
 
 def test_small_counts_are_not_told_and_cannot_be_had_by_subtraction() -> None:
     few, one_small, plain = (
-        rules.figures_by_group(cases)[0]
+        rules.figures_by_group(cases, FROM_COUNT)[0]
         for cases in (ended("cleared", 4), [*ended("cleared", 20), *ended("refused", 1)], ended("cleared", 20))
     )
     assert (few.cases_count, few.median_days) == (None, None)
@@ -219,13 +222,13 @@ def test_small_counts_are_not_told_and_cannot_be_had_by_subtraction() -> None:
 
 def test_small_counts_cannot_be_had_together_or_from_another_table() -> None:
     ones = [*ended("cleared", 20), *ended("conditions", 1), *ended("refused", 1)]
-    (told,) = rules.figures_by_group(ones)
+    (told,) = rules.figures_by_group(ones, FROM_COUNT)
     assert dict(told.by_verdict) == {"cleared": None, "conditions": None, "refused": None}
     few, many, most = rules.figures_by_group(
-        [*ended("cleared", 3, "a"), *ended("cleared", 9, "b"), *ended("cleared", 30, "c")]
+        [*ended("cleared", 3, "a"), *ended("cleared", 9, "b"), *ended("cleared", 30, "c")], FROM_COUNT
     )
     assert (few.cases_count, many.cases_count, most.cases_count) == (None, None, 30)
-    other, _ = rules.figures_by_group([*ended("refused", 8, "a"), *ended("cleared", 8, "a"), *ones])
+    other, _ = rules.figures_by_group([*ended("refused", 8, "a"), *ended("cleared", 8, "a"), *ones], FROM_COUNT)
     assert dict(other.by_verdict)["refused"] is None
 
 
@@ -233,9 +236,10 @@ def test_small_counts_cannot_be_had_together_or_from_another_table() -> None:
     st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(("cleared", "conditions", "refused")), st.booleans()))
 )
 def test_no_figure_tells_of_fewer_than_five(cases: list[tuple[str, str, bool]]) -> None:
-    told = rules.figures_by_group(Ended(group, verdict, 3, flag, flag, False) for group, verdict, flag in cases)
+    each = (Ended(group, verdict, 3, flag, flag, False) for group, verdict, flag in cases)
+    told = rules.figures_by_group(each, FROM_COUNT)
     for one in told:
         counts = [count for _, count in one.by_verdict]
-        assert all(count is None or count == 0 or count >= rules.LEAST_CELL for count in counts)
+        assert all(count is None or count == 0 or count >= FROM_COUNT for count in counts)
         assert counts.count(None) != 1
-        assert one.questioned_count is None or one.questioned_count == 0 or one.questioned_count >= rules.LEAST_CELL
+        assert one.questioned_count is None or one.questioned_count == 0 or one.questioned_count >= FROM_COUNT

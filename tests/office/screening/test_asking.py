@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 
 from kikin.fund.charter import parse
-from kikin.fund.screening import hits
 from kikin.office.applications.models import Application
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
+from kikin.office.charter.actions import amend
 from kikin.office.feeds.watchlists.entries import MAX_NAME_CHARACTERS, ListEntry
 from kikin.office.screening import actions, matching, queries
 from kikin.office.screening.models import FieldRead, Finding, Hit, Lineage, ScreeningCase
 from kikin.values.refs import is_ref
-from tests.cast import CHARTER, Cast, sent_application
+from tests.cast import CHARTER, FOUNDER, Cast, sent_application
 from tests.office.lists.scene import put_in_force
 from tests.office.refusals import refused
 from tests.office.screening.scene import EFFECTIVE_ON, LISTED, NOW
@@ -115,11 +115,13 @@ def test_nothing_is_compared_with_nothing(cast: Cast, application: Application) 
 
 @pytest.mark.parametrize("most_count", [1, 2])
 def test_a_match_that_there_is_no_room_for_is_refused_and_not_dropped(
-    cast: Cast, case: ScreeningCase, monkeypatch: pytest.MonkeyPatch, most_count: int
+    cast: Cast, case: ScreeningCase, most_count: int
 ) -> None:
+    text = CHARTER.read_text(encoding="utf-8")
+    limited = text.replace("list_shrink_bp", f"party_hits_limit_count = {most_count}\nlist_shrink_bp")
+    amend(limited, "fewer hits", FOUNDER, NOW)
     namesake = replace(LISTED[0], key="E-9")
     put_in_force("demonstration", (*LISTED, namesake), EFFECTIVE_ON, cast, NOW)
-    monkeypatch.setattr(hits, "MOST_HITS_OF_A_PARTY", most_count)
     actions.confirm_areas({case: []}, cast.security_officer, NOW)
     if most_count == 1:
         with refused("too_many_hits"):

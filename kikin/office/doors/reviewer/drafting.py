@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,7 +51,15 @@ def is_by_itself(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers
 
 
-def keeps_words(view: View) -> View:
+class KeepsWords(Protocol):
+    """A view that shows again what was written, read where a page's token is checked."""
+
+    when_token_is_old: View
+
+    def __call__(self, request: HttpRequest, ref: str) -> HttpResponse: ...
+
+
+def keeps_words(view: View) -> KeepsWords:
     """A view to which long words are sent: they stay before their writer though the session has ended meanwhile."""
 
     @wraps(view)
@@ -59,8 +67,9 @@ def keeps_words(view: View) -> View:
         is_ended = request.method == "POST" and actor_of(request).role == "public"
         return show_words(request, ref) if is_ended else view(request, ref)
 
-    kept.when_token_is_old = show_words  # type: ignore[attr-defined]  # read where a page's token is checked
-    return kept
+    keeping = cast(KeepsWords, kept)
+    keeping.when_token_is_old = show_words
+    return keeping
 
 
 def show_words(request: HttpRequest, ref: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.office import clock
-from kikin.office.doors.marks import View, actor_of, marked
+from kikin.office.doors.marks import Marked, View, act_as, actor_of, marked, with_mark
 from kikin.office.doors.reviewer import invitation
 from kikin.office.doors.reviewer.forms import Declining
 from kikin.office.gate import Refused
@@ -21,23 +21,22 @@ from kikin.office.reviews import actions, queries
 from kikin.values.problems import Problem
 
 
-def by_link(action: str) -> Callable[[View], View]:
+def by_link(action: str) -> Callable[[View], Marked]:
     """Whoever holds the secret acts for the one who was invited, whoever else is signed in here."""
 
-    def mark_view(view: View) -> View:
+    def mark_view(view: View) -> Marked:
         guarded = marked("reviewer", "assignment", action)(view)
 
         @wraps(view)
         def linked(request: HttpRequest, ref: str, secret: str) -> HttpResponse:
             try:
-                request.actor = queries.invited_by(ref, secret)  # type: ignore[attr-defined]  # as ActingMiddleware does
+                invited = queries.invited_by(ref, secret)
             except Refused:
                 raise Http404("no link that opens") from None
-            request.acting = None  # type: ignore[attr-defined]  # the top of the page names nobody
+            act_as(request, invited)
             return guarded(request, ref, secret)
 
-        linked.mark = guarded.mark  # type: ignore[attr-defined]  # read by the law of the routes
-        return linked
+        return with_mark(linked, guarded.mark)
 
     return mark_view
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kikin.fund.parties import SIZES
-from kikin.fund.screening import LEAST_CELL
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
@@ -34,20 +33,6 @@ _COLUMNS = (
     Column(Text("不服申立て", "Appealed"), "count"),
     Column(Text("取り消された決定", "Overturned"), "count"),
 )
-_NOTES = (
-    Text(
-        "終了した案件だけを数えます。個人、機関、案件の名は含みません。",
-        "Closed cases alone are counted. No person, organisation or case is named.",
-    ),
-    Text(
-        f"{LEAST_CELL}件未満の数は示しません。引き算で分かるときは、隣の数も示しません。",
-        f"A count below {LEAST_CELL} is not told, nor its neighbour where it could be had by subtraction.",
-    ),
-    Text(
-        "日数は着手から終了までで、応募者の回答を待った日を含みます。",
-        "Days are from the opening to the end, and count those on which an answer was awaited.",
-    ),
-)
 
 
 @marked("security", "screening_case", "see")
@@ -64,10 +49,27 @@ def statistics(request: HttpRequest) -> HttpResponse:
             _table(Text("分野別", "By field"), Text("分野", "Field"), queries.by_field(actor), fields),
             _table(Text("規模別", "By size of organisation"), Text("規模", "Size"), queries.by_size(actor), SIZES),
         ),
-        notes=_NOTES,
+        notes=_notes(charter.screening.told_from_count),
     )
     crumbs = [Crumb(Text("審査案件", "Cases"), reverse("security:home")), Crumb(_TITLE)]
     return answer(request, report, Questions(), "security/statistics.html", crumbs=crumbs)
+
+
+def _notes(from_count: int) -> tuple[Text, ...]:
+    return (
+        Text(
+            "終了した案件だけを数えます。個人、機関、案件の名は含みません。",
+            "Closed cases alone are counted. No person, organisation or case is named.",
+        ),
+        Text(
+            f"{from_count}件未満の数は示しません。引き算で分かるときは、隣の数も示しません。",
+            f"A count below {from_count} is not told, nor its neighbour where it could be had by subtraction.",
+        ),
+        Text(
+            "日数は着手から終了までで、応募者の回答を待った日を含みます。",
+            "Days are from the opening to the end, and count those on which an answer was awaited.",
+        ),
+    )
 
 
 def _table(caption: Text, first: Text, found: Sequence[Any], names: Any) -> Table:

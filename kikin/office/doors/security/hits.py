@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -221,7 +221,8 @@ def _table(hits: Sequence[Any], open_refs: Sequence[str], seconds: set[int], sen
         Column(Text("異なる点", "Differs in")),
         Column(Text("判定", "Adjudication")),
     )
-    ticked = set(sent["bulk"].data.getlist("hits")) if "bulk" in sent else set()  # type: ignore[attr-defined]  # a query's
+    said = sent["bulk"].data if "bulk" in sent else None
+    ticked = set(said.getlist("hits")) if isinstance(said, QueryDict) else set()
     rows = []
     for hit in hits:
         ours, listed = names_of(hit)

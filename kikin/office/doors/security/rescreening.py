@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.relations import Actor
-from kikin.fund.screening import WITHIN
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards.queries import applications_of_ended
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.comparing import percent
+from kikin.office.doors.security.tasks import COMPARE_AGAIN
+from kikin.office.jobs.actions import hasten
+from kikin.office.jobs.queries import standing_of
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -29,7 +31,7 @@ from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
 MOST_AT_ONCE = 500
-"""Cases that are compared while somebody waits for the page; more are left to the command."""
+"""Cases that are compared while somebody waits for the page; more are left to a worker."""
 _HOME = Crumb(Text("審査案件", "Cases"), "/security/")
 _RUNS = Text("再照合", "Comparing again")
 
@@ -43,8 +45,9 @@ def runs(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.runs_visible_to(actor), _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "waits": waits,
-        "hours": WITHIN.total_seconds() // 3600,
+        "hours": in_force().screening.compare_within_hours,
         "here": waits.cases_count <= MOST_AT_ONCE,
+        "by_itself": standing_of(COMPARE_AGAIN.name, actor),
         "table": _table_of_runs(list(page.object_list)),
         "page": page,
         "crumbs": [_HOME, Crumb(_RUNS)],
@@ -79,9 +82,12 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def compare_soon(actor: Actor) -> None:
-    """Compare at once with what has come into force, unless that is so much that the command has to do it."""
-    if 0 < _backlog(actor).cases_count <= MOST_AT_ONCE:
+    """Compare at once with what has come into force, unless that is so much that a worker has to do it."""
+    waiting_count = _backlog(actor).cases_count
+    if 0 < waiting_count <= MOST_AT_ONCE:
         tasks.rescreen(actor, clock.now, over=applications_of_ended())
+    elif waiting_count:
+        hasten(COMPARE_AGAIN, clock.now())
 
 
 def _backlog(actor: Actor) -> queries.Backlog:

@@ -39,7 +39,9 @@ def hold(case: ScreeningCase) -> ScreeningCase:
 
 
 def note_hands(cases: Iterable[ScreeningCase], action: str, actor: Actor) -> None:
-    """Keep whose hands were in these cases, each person and act once."""
+    """Keep whose hands were in these cases, each person and act once. What is done by itself is nobody's hand."""
+    if not actor.person:
+        return
     Hand.objects.bulk_create(
         [Hand(case=case, person=actor.person, action=action) for case in cases], ignore_conflicts=True, batch_size=500
     )

@@ -10,6 +10,7 @@ from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.applications.models import Application
 from kikin.office.audit.record import PendingEvent
+from kikin.office.charter.queries import by_digest
 from kikin.office.screening import weighing
 from kikin.office.screening.actions.hands import (
     day_of,
@@ -34,7 +35,7 @@ def put_question(case: ScreeningCase, kind: str, text: Text, actor: Actor, now: 
     """Ask the applicant: for information, or (`reply`) what they say to the reasons against them. The clock stops."""
     with gate.change():
         held = hold(case)
-        today = day_of(held, now)
+        today, least_days = day_of(held, now), by_digest(held.charter_digest).screening.reply_least_days
         question = Question(
             ref=new_ref("QUE"),
             state=rules.QUESTION.initial,
@@ -44,7 +45,7 @@ def put_question(case: ScreeningCase, kind: str, text: Text, actor: Actor, now: 
             text_en=text.en.strip(),
             asked_by=actor.person,
             sent_at=now,
-            reply_by=rules.reply_by(today, policy_kept_by(held).clocks.reply_days),
+            reply_by=rules.reply_by(today, policy_kept_by(held).clocks.reply_days, least_days),
         )
         with gate.act("put", actor, now, question.subject(), "question_sent") as pending:
             waits = _waits_already(question)

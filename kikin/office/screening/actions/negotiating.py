@@ -136,6 +136,13 @@ def escalate(measures: Sequence[Measure], actor: Actor, now: datetime) -> list[M
     return _take(measures, "escalate", NOTHING_SAID, actor, now)
 
 
+def escalate_if_waiting(key: int, actor: Actor, now: datetime) -> None:
+    """The same of one measure, unless somebody has done it meanwhile."""
+    with gate.change():
+        waiting = Measure.objects.select_for_update(of=("self",)).filter(pk=key, state="in_force", escalated_at=None)
+        escalate(list(waiting), actor, now)
+
+
 def record_breach(measure: Measure, reasons: Text, actor: Actor, now: datetime) -> Measure:
     """What was agreed was not kept: payments stop until it is."""
     return _take([measure], "record_breach", reasons, actor, now)[0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from kikin.fund.relations import Actor, Subject
 from kikin.fund.screening import CASE, months_before
@@ -14,9 +17,12 @@ from kikin.office.screening.queries.dealings import CAPTURES, FOLDER
 
 def purge(today: date, actor: Actor, now: datetime) -> int:
     """Delete captures of open sources past their day, and papers of cases decided long enough ago; how many."""
+    gate.permit_or_refuse(actor, "purge", Subject("capture"))
+    if not any(_captures_past(today)) and not any(_papers_past(today)):
+        return 0
     with gate.act("purge", actor, now, Subject("capture"), "captures_purged") as pending:
-        captures = list(Capture.objects.select_for_update().filter(purged_at=None, keep_until__lt=today))
-        old = [paper for paper in _papers_of_closed_cases() if _is_ripe(paper, today)]
+        captures = list(_captures_past(today).select_for_update())
+        old = list(_papers_past(today))
         Capture.objects.filter(pk__in=[one.pk for one in captures]).update(
             purged_at=now, url="", name="", note_ja="", note_en=""
         )
@@ -31,9 +37,13 @@ def purge(today: date, actor: Actor, now: datetime) -> int:
     return len(captures) + len(old)
 
 
-def _papers_of_closed_cases() -> list[Paper]:
+def _captures_past(today: date) -> QuerySet[Capture]:
+    return Capture.objects.filter(purged_at=None, keep_until__lt=today)
+
+
+def _papers_past(today: date) -> Iterator[Paper]:
     closed = Paper.objects.filter(purged_at=None, case__state__in=CASE.ends, case__decided_at__isnull=False)
-    return list(closed.select_related("case"))
+    return (paper for paper in closed.select_related("case") if _is_ripe(paper, today))
 
 
 def _is_ripe(paper: Paper, today: date) -> bool:

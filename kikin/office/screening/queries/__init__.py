@@ -53,6 +53,7 @@ from kikin.office.screening.queries.policies import (
     policy_of,
     policy_on,
 )
+from kikin.office.screening.queries.suggested import suggested_by_ownership
 
 __all__ = [
     "appeal_by",
@@ -98,6 +99,7 @@ __all__ = [
     "questions_visible_to",
     "reads_of",
     "statistics",
+    "suggested_by_ownership",
     "trials_of",
     "versions_of",
     "visible_to",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -127,6 +127,16 @@ def overdue(actor: Actor, today: date) -> list[Measure]:
     """The measures in force whose date has passed, the longest first."""
     found = measures_visible_to(actor).filter(state="in_force", due_on__lt=today)
     return list(found.order_by("due_on", "pk"))
+
+
+def to_escalate(now: datetime) -> list[int]:
+    """The keys of the measures that are overdue on the day of their case, and that no lead was told of yet."""
+    waiting = Measure.objects.filter(state="in_force", escalated_at=None, due_on__lte=now.date())
+    days = {
+        each: local_date(now, by_digest(each).zone) for each in waiting.values_list("case__charter_digest", flat=True)
+    }
+    dated = waiting.values_list("pk", "due_on", "case__charter_digest").order_by("due_on", "pk")
+    return [key for key, due_on, digest in dated if due_on < days[digest]]
 
 
 def appeals_of(case: ScreeningCase) -> list[Appeal]:

@@ -33,16 +33,19 @@ def trials_of(policy: PolicyVersion, actor: Actor) -> list[PolicyTrial]:
 
 
 def _figures(actor: Actor, group_of: Callable[[ScreeningCase], str]) -> tuple[Figures, ...]:
-    zone = in_force().zone
+    charter = in_force()
     closed = visible_to(actor).filter(state__in=CASE.ends).prefetch_related("questions", "appeals")
-    return figures_by_group(
+    ended = (
         Ended(
             group=group_of(case),
             verdict=VERDICTS[case.state],
-            days=(local_date(case.decided_at, zone) - local_date(case.opened_at, zone)).days if case.decided_at else 0,
+            days=(local_date(case.decided_at, charter.zone) - local_date(case.opened_at, charter.zone)).days
+            if case.decided_at
+            else 0,
             was_questioned=bool(case.questions.all()),
             was_appealed=bool(case.appeals.all()),
             was_overturned=any(appeal.state == "upheld" for appeal in case.appeals.all()),
         )
         for case in closed
     )
+    return figures_by_group(ended, charter.screening.told_from_count)

@@ -199,12 +199,13 @@ class Backlog:
 
 def backlog(actor: Actor, today: date, now: datetime, over: Collection[str] = ()) -> Backlog:
     """What a run would have to do for the lists alone; whether people joined, only a run finds out."""
-    versions, lineage = versions_in_force(today), Lineage.objects.last()
+    charter, versions, lineage = in_force(), versions_in_force(today), Lineage.objects.last()
     if lineage is None:
         return Backlog(0, False)
     in_force_now = frozenset(version.pk for version in versions)
-    met = met_by(list(live_cases(actor, over)), matching.basis_of(lineage, in_force()))
+    met = met_by(list(live_cases(actor, over)), matching.basis_of(lineage, charter))
     behind = [seen for seen in met.values() if seen != in_force_now]
     unmet = {version for seen in behind for version in in_force_now - seen}
     decided = [one.decided_at for one in versions if one.pk in unmet and one.decided_at]
-    return Backlog(len(behind), any(is_late(at, now) for at in decided))
+    hours = charter.screening.compare_within_hours
+    return Backlog(len(behind), any(is_late(at, now, hours) for at in decided))

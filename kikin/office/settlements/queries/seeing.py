@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -252,18 +252,18 @@ def years_to_declare(member: AwardMember, now: datetime) -> list[int]:
     return [year for year in range(end + 1, min(end + years, current - 1) + 1) if year not in done]
 
 
-def work_facts(member: AwardMember, now: datetime, **more: object) -> rules.WorkFacts:
+def work_facts(member: AwardMember, now: datetime, **more: Any) -> rules.WorkFacts:
     """A milestone, a yearly report or a breach as the rules see it. An obligation runs from the award's end."""
     award = member.award
     instrument = instrument_of(award)
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "award_state": award.state,
         "pays": instrument.pays,
         "obligation_years": instrument.obligation_years,
         "bound_from": award.ended_on,
         "today": local_date(now, by_digest(award.charter_digest).zone),
     }
-    return rules.WorkFacts(**(facts | more))  # type: ignore[arg-type]
+    return rules.WorkFacts(**(facts | more))
 
 
 def years_of_obligation(member: AwardMember, now: datetime) -> tuple[int, ...]:

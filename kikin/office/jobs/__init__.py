@@ -1,0 +1,1 @@
+"""What is done by itself, at its hours, at least once. A foundation: it knows no stage."""
