@@ -63,6 +63,7 @@ EVENTS: dict[str, Event] = _events(
     ),
     ("application_recalled", "application", "提出を下書きに戻した", "a submission was recalled"),
     ("application_withdrawn", "application", "応募を取り下げた", "an application was withdrawn"),
+    ("deficiency_written", "application", "不備を知らせる文書を作成した", "a letter on what is lacking was written"),
     ("application_found_eligible", "application", "形式審査で適格とした", "it was found eligible"),
     ("application_found_ineligible", "application", "形式審査で不適格とした", "it was found ineligible"),
     ("application_given_to_read", "application", "審査員に割り当てた", "it was given to readers"),

@@ -44,7 +44,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("application", "take_up hand_back recuse", "reviewer", "to_whom_it_is_offered"),
     (
         "application",
-        "receive give_to_read take_from_reader find_eligible find_ineligible begin_review shortlist",
+        "receive write_deficiency give_to_read take_from_reader find_eligible find_ineligible begin_review shortlist",
         "programme_officer",
         "for_its_agency",
     ),

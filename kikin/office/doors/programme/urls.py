@@ -44,6 +44,7 @@ urlpatterns = [
     path("calls/<str:ref>/check/", checking.home, name="check"),
     path("calls/<str:ref>/check/eligible", checking.find_eligible, name="find_eligible"),
     path("calls/<str:ref>/check/ineligible", checking.find_ineligible, name="find_ineligible"),
+    path("calls/<str:ref>/check/letters", checking.write, name="write_deficiencies"),
     path("calls/<str:ref>/overlaps/", overlaps.home, name="overlaps"),
     path("calls/<str:ref>/overlaps/search", overlaps.search, name="search_overlaps"),
     path("calls/<str:ref>/overlaps/decide", overlaps.decide, name="decide_overlaps"),
