@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -349,6 +349,21 @@ APPLICATION = Lifecycle(
         Step("decline", "in_review", "declined", "application_declined", (gives_reasons,)),
     ),
 )
+
+
+def problems_of_writing(state: str, lacking: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Why no letter is written about what is lacking: the formal check is over, or nothing is."""
+    if state == "submitted" and lacking:
+        return ()
+    return (
+        Problem(
+            "nothing_to_write",
+            "application.deficiencies",
+            Text("不備がないか、形式審査が終わっています", "nothing is lacking, or the check is over"),
+            Text("不備のある形式審査中の応募を選んでください", "tick those in which something is lacking"),
+            state,
+        ),
+    )
 
 
 def problems_of_editing(state: str) -> tuple[Problem, ...]:

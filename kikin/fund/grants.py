@@ -45,7 +45,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("application", "take_up hand_back recuse", "reviewer", "to_whom_it_is_offered"),
     (
         "application",
-        "receive give_to_read take_from_reader find_eligible find_ineligible begin_review shortlist",
+        "receive write_deficiency give_to_read take_from_reader find_eligible find_ineligible begin_review shortlist",
         "programme_officer",
         "for_its_agency",
     ),
@@ -108,6 +108,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("assignment", "see", "reviewer", "to_whom_it_is_assigned"),
     ("assignment", "see", _OFFICERS, "for_its_agency"),
     ("assignment", "see", "auditor", "always"),
+    # overlap: an officer decides about a pair, and refusing takes a second person; applicants see nothing of it
+    (
+        "overlap",
+        "search confirm dismiss reduce propose_refusal reopen fall find_again",
+        "programme_officer",
+        "for_its_agency",
+    ),
+    ("overlap", "refuse send_back see", _OFFICERS, "for_its_agency"),
+    ("overlap", "see", "auditor", "always"),
+    ("project_file", "read take drop", "programme_officer", "for_its_agency"),
+    ("project_file", "see", _OFFICERS, "for_its_agency"),
+    ("project_file", "see", "auditor", "always"),
     # the panel: an agency convenes it and keeps its record, its members judge, its chair may sign
     ("meeting", "convene begin cancel end note", "programme_officer", "for_its_agency"),
     ("meeting", "see", _OFFICERS, "for_its_agency"),

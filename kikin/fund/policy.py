@@ -95,7 +95,7 @@ _ANOTHER_PERSON = Text("別の担当者が行ってください", "another perso
 FORBIDS: tuple[Forbid, ...] = (
     Forbid(
         "conflict_of_interest",
-        _acts(("application assignment panel_item interview ranking", "*")),
+        _acts(("application assignment panel_item interview ranking overlap", "*")),
         _has_conflict,
         Text("利益相反のため取り扱えません", "a conflict of interest bars this person"),
         Text("利益相反のない担当者に引き継いでください", "hand it to someone without a conflict"),
@@ -134,7 +134,7 @@ FORBIDS: tuple[Forbid, ...] = (
                 "cost_report cost_line grade_rate disposal",
                 "review reopen draw_sample accept disallow uphold approve refuse complete",
             ),
-            ("ranking", "sign"),
+            ("ranking overlap", "sign refuse"),
             (
                 "payee_account payer_account hold payment_run payment",
                 "call_back put_in_force lift approve send resume fail",

@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "kikin.office.selection",
     "kikin.office.awards",
     "kikin.office.watch",
+    "kikin.office.overlaps",
     "kikin.office.changes",
     "kikin.office.costs",
     "kikin.office.claims",

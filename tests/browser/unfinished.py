@@ -37,6 +37,7 @@ def main(home: str) -> None:
     from django.urls import reverse
 
     from tests.browser.conftest import TODAY
+    from tests.browser.overlapping import overlapping
     from tests.browser.panels import sitting
 
     now = datetime.combine(TODAY, time(1), UTC)
@@ -53,6 +54,7 @@ def main(home: str) -> None:
         reviewed(),
         asked(now),
         sitting(now),
+        overlapping(now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))

@@ -33,6 +33,8 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.overlaps import queries as overlaps
+from kikin.office.overlaps.models import Overlap, ProjectFile
 from kikin.office.panels import queries as panels
 from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
 from kikin.office.payments import queries as payments
@@ -57,6 +59,7 @@ from kikin.office.watch.models import WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.overlaps import scene as pairs
 from tests.office.panels import scene
 from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
@@ -78,6 +81,8 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "measure": (screening.measures_visible_to, Measure),
     "appeal": (screening.appeals_visible_to, Appeal),
     "security_policy": (screening.policies_visible_to, PolicyVersion),
+    "overlap": (overlaps.visible_to, Overlap),
+    "project_file": (overlaps.files_visible_to, ProjectFile),
     "meeting": (panels.visible_to, Meeting),
     "panel_item": (panels.items_visible_to, PanelItem),
     "interview": (panels.interviews_visible_to, Interview),
@@ -144,6 +149,7 @@ def cast(db: None) -> Cast:
     dealings.one_of_every_kind()
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
+    pairs.one_of_every_kind(cast)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

@@ -30,6 +30,7 @@ from kikin.fund.charter.model import (
     Verdict,
     Watch,
 )
+from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
@@ -57,6 +58,7 @@ __all__ = [
     "Instrument",
     "Level",
     "MoneyRules",
+    "Overlap",
     "Panel",
     "Publication",
     "Review",

@@ -10,6 +10,7 @@ from typing import Any
 
 from kikin.fund.charter import model, reviewing
 from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, share, whole
+from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.tables import Key, Table, Tables, mapping, name
 from kikin.values.money import Rate
@@ -177,6 +178,27 @@ PANEL = Table(
         ),
     ),
     Panel,
+)
+
+OVERLAP = Table(
+    (
+        Key(
+            "alike_bp",
+            whole(1, 10_000, 5_000),
+            "From which likeness of title and abstract, in basis points, two projects are looked at for overlap "
+            "whatever else they have in common. 5,000 where absent.",
+            may_be_absent=True,
+            default=5_000,
+        ),
+        Key(
+            "alike_with_name_bp",
+            whole(1, 10_000, 2_000),
+            "From which likeness two projects are looked at whose people bear the same name. 2,000 where absent.",
+            may_be_absent=True,
+            default=2_000,
+        ),
+    ),
+    Overlap,
 )
 
 SELECTION = Table(

@@ -10,7 +10,17 @@ from datetime import date
 from typing import Any
 
 from kikin.fund.charter import model
-from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PANEL, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
+from kikin.fund.charter.conduct import (
+    APPROVAL,
+    CALENDAR,
+    OVERLAP,
+    PANEL,
+    PUBLICATION,
+    REVIEW,
+    SCREENING,
+    SELECTION,
+    WATCH,
+)
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
@@ -26,6 +36,7 @@ from kikin.fund.charter.kinds import (
     yen,
     zone,
 )
+from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
 from kikin.fund.charter.tables import Key, Table, Tables, name
@@ -262,6 +273,13 @@ CHARTER = Table(
             "How a panel meets, and what its ranking is worth. As said at each key where absent.",
             may_be_absent=True,
             default=Panel(),
+        ),
+        Key(
+            "overlap",
+            OVERLAP,
+            "From when projects are looked at for overlap. As said at each key where absent.",
+            may_be_absent=True,
+            default=Overlap(),
         ),
         Key("selection", SELECTION, "How a round's portfolio is chosen."),
         Key("screening", SCREENING, "How parties are looked at for research-security risk."),

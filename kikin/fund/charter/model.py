@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
 from kikin.fund.charter.yardsticks import Yardsticks
@@ -302,6 +303,7 @@ class Charter:
     inspection: tuple[Yardsticks, ...]
     review: Review
     panel: Panel
+    overlap: Overlap
     selection: Selection
     screening: ScreeningPolicy
     approval: Mapping[str, ApprovalRule]

@@ -179,6 +179,20 @@ class Submission(models.Model):
         return f"{self.application} submission {self.number}"
 
 
+class Deficiency(models.Model):
+    """A letter that told an applicant what the formal check found lacking."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="deficiencies")
+    lacking = models.JSONField(help_text="the codes of what was lacking")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application} deficiency"
+
+
 class Reader(models.Model):
     """A person asked to judge an application, who opens it once they have pledged secrecy, or is barred by a tie."""
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import applications as rules
 from kikin.fund.charter import Instrument
+from kikin.fund.lifecycle import Step
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import (
@@ -27,6 +28,7 @@ from kikin.office.gate import Refused
 from kikin.office.parties.models import Organisation
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
+from kikin.values.problems import Problem
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -122,7 +124,13 @@ def pipeline(call: Call, actor: Actor) -> dict[str, int]:
 def waiting_for_check(call: Call, actor: Actor) -> QuerySet[Application]:
     """What was sent to a call and nobody has looked at, with all that its formal check asks for."""
     waiting = visible_to(actor).filter(call=call, state="submitted").select_related("call", "lead").order_by("pk")
-    return waiting.prefetch_related("members__organisation", "involvements", "budget_lines")
+    return waiting.prefetch_related("members__organisation", "involvements", "budget_lines", "deficiencies")
+
+
+def lacking(application: Application, now: datetime) -> tuple[Problem, ...]:
+    """What speaks against finding an application eligible."""
+    step = rules.APPLICATION.step("find_eligible", application.state)
+    return rules.APPLICATION.check(step, facts_of(application, now)) if isinstance(step, Step) else (step,)
 
 
 def requested_yen(call: Call) -> int:

@@ -26,6 +26,7 @@ from kikin.office.demonstration import (
     founding,
     judging,
     meeting,
+    overlapping,
     ownership,
     paying,
     plan,
@@ -184,6 +185,7 @@ class Play:
             self._scene(
                 days(6), f"{name}: formal check", lambda now: calling.check_for_form(self.company, act.the_call, now)
             ),
+            *self._scenes_of_overlap(act),
             self._scene(days(9), f"{name}: reviewers", lambda now: self._invite(act, now)),
             self._scene(
                 days(14),
@@ -212,6 +214,13 @@ class Play:
         return [
             self._scene(day, "ownership of applicants", lambda now: ownership.load_ownership(company, charter, now))
         ]
+
+    def _scenes_of_overlap(self, act: Act) -> list[Scene]:
+        """Once is enough to see by."""
+        if act is not self.acts[0]:
+            return []
+        day = act.plan.days_after_closing(7)
+        return [self._scene(day, "overlap", lambda now: overlapping.look_for_overlap(self.company, act.the_call, now))]
 
     def _scenes_of_money(self, act: Act, number: int) -> list[Scene]:
         charter, company = self.request.charter, self.company

@@ -50,6 +50,19 @@ STATES: dict[str, dict[str, StateName]] = {
         "decided": _name("採択決定", "Decided", "success"),
         "cancelled": _name("取りやめ", "Cancelled", "warning"),
     },
+    "overlap": {
+        "found": _name("未判断", "To be decided", "warning"),
+        "none": _name("重複なし", "No overlap", "success"),
+        "to_be_reduced": _name("要減額", "To be reduced", "active"),
+        "refusal_proposed": _name("不採択を提案", "Refusal proposed", "warning"),
+        "refused": _name("過度の集中", "Concentration", "danger"),
+        "gone": _name("該当しなくなった", "Found no longer"),
+    },
+    "project_file": {
+        "read": _name("確認待ち", "To be confirmed", "active"),
+        "taken": _name("取込済み", "Taken in", "success"),
+        "dropped": _name("取りやめ", "Dropped"),
+    },
     "application": {
         "draft": _name("作成中", "Draft"),
         "submitted": _name("提出済み", "Submitted", "active"),

@@ -12,6 +12,7 @@ from typing import TypeVar
 from kikin.fund.parties import (
     problems_of_appointment,
     problems_of_ending,
+    problems_of_identifier,
 )
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
@@ -130,6 +131,15 @@ def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: dateti
             with gate.act("register", actor, now, Subject("person"), "people_registered") as pending:
                 pending.facts |= {"count": len(fresh)}
     return known | kept
+
+
+def identify(person: Person, scheme: str, number: str, actor: Actor, now: datetime) -> None:
+    """Keep a number from outside that a person has. One that they have already changes nothing."""
+    gate.refuse_if(problems_of_identifier(scheme, number))
+    with gate.act("register", actor, now, person.subject(), "person_identified") as pending:
+        kept, _ = Identifier.objects.get_or_create(scheme=scheme, value=number, defaults={"person": person})
+        gate.refuse_if([complaints.number_of_another(number)] if kept.person_id != person.pk else [])
+        pending.facts |= {"scheme": scheme}
 
 
 def _kept(made: Sequence[Party]) -> tuple[dict[str, Party], set[str]]:

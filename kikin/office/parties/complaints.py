@@ -48,6 +48,16 @@ def number_taken(number: str) -> Problem:
     )
 
 
+def number_of_another(number: str) -> Problem:
+    return Problem(
+        "number_of_another",
+        "person.identifier",
+        Text("この番号は別の人のものとして登録されています", "this number is another person's"),
+        Text("番号と氏名を確かめてください", "check the number and the name"),
+        number,
+    )
+
+
 def address_taken(email: str) -> Problem:
     return Problem(
         "address_taken",

@@ -25,7 +25,16 @@ from kikin.values.text import Text
 from tests.cast import CLOSES, OPENS, Cast, complete_outline, drafted_call, open_call, sent_application
 from tests.office import rounds
 from tests.office.doors.conftest import sign_in
-from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
+from tests.office.doors.watching import (
+    in_both_languages,
+    is_closed_to,
+    nothing_changes,
+    outsiders,
+    page,
+    send,
+    status,
+    words_of,
+)
 
 HOME = "/programme/"
 REASONS = {"reasons_ja": "対象外です。", "reasons_en": "Out of scope."}
@@ -128,6 +137,24 @@ def test_what_the_rules_find_lacking_is_said_and_stops_all_that_are_ticked(
         answered = send(cast.officers["jst"], f"{url}eligible", application=[application.ref, lacking.ref])
     assert answered.status_code == 409
     assert answered.content.decode().count(" checked") == 2
+
+
+def test_what_is_lacking_is_counted_and_written_to_its_applicant(cast: Cast, application: Application) -> None:
+    lacking = sent_application(cast, application.call, declarations=("research_integrity",))
+    officer, url = cast.officers["jst"], url_of(application.call, "check/")
+    shown = page(officer, url)
+    assert "Nothing is lacking" in shown and "lacking=declaration_missing" in shown
+    assert application.ref not in words_of(page(officer, f"{url}?lacking=declaration_missing"))
+    assert page(officer, f"{url}?tick=all").count(" checked") == 2
+    with nothing_changes():
+        assert send(officer, f"{url}letters").status_code == 409
+        assert send(officer, f"{url}letters", application=[application.ref, lacking.ref]).status_code == 409
+        assert send(cast.directors["jst"], f"{url}letters", application=[lacking.ref]).status_code == 409
+        assert send(cast.officers["nedo"], f"{url}letters", application=[lacking.ref]).status_code == 404
+        assert send(cast.applicant, f"{url}letters", application=[lacking.ref]).status_code == 404
+    letter = send(officer, f"{url}letters", application=[lacking.ref]).content.decode()
+    assert "御中" in letter and "declarations are missing" in letter and lacking.ref in letter
+    assert "Letters written: 1" in page(officer, url)
 
 
 @pytest.mark.parametrize("changes", [{}, {"reasons_en": ""}, {"application": []}])

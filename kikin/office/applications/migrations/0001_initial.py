@@ -114,6 +114,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Deficiency',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lacking', models.JSONField(help_text='the codes of what was lacking')),
+                ('written_at', models.DateTimeField()),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deficiencies', to='applications.application')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Reader',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

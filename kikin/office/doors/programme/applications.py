@@ -21,16 +21,19 @@ from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.programme.calls import SENT_STATES
 from kikin.office.doors.programme.forms import ApplicationFilter
+from kikin.office.doors.programme.overlaps import table_of
 from kikin.office.doors.programme.words import field_name, way_to
 from kikin.office.look.acts import against
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up, as_csv, asked_order
+from kikin.office.overlaps import queries as overlaps
 from kikin.office.parties import queries as parties
 from kikin.office.reviews import queries as reviews
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
+_PAIRS = Text("この応募を含む組", "Pairs in which it stands")
 _COLUMNS = (
     Column(Text("応募", "Application"), "ref", sort="ref"),
     Column(Text("課題名", "Title")),
@@ -93,6 +96,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "people": _people(found),
         "budget": _budget(found),
         "recognised": _recognised(found, charter),
+        "overlaps": table_of(overlaps.of_application(found, actor), _PAIRS),
         "assignments": _assignments(assignments),
         "reviews": written,
         "may_send_back": bool(written) and against(actor, "send_back", written[0].assignment.subject()) == (),

@@ -22,6 +22,7 @@ from kikin.office.doors.programme import panel, proposed
 from kikin.office.doors.programme.words import way_to
 from kikin.office.gate import Refused, change
 from kikin.office.look.parts import Crumb
+from kikin.office.overlaps import queries as overlaps
 from kikin.office.reviews import actions, queries
 from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing
@@ -210,6 +211,7 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
         "assignments": panel.assignments_table(list(page.object_list)),
         "page": page,
         "loads": panel.loads_table(call),
+        "overlapping": overlaps.open_counts(call, actor),
         "vacant": panel.vacant_table(vacant, ticked) if vacant else None,
         "in_conflict": panel.in_conflict_table(in_conflict, ticked) if in_conflict else None,
         "may_replace": panel.may(actor, "invite", call),
