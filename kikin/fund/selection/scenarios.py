@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from kikin.fund.selection.portfolio import Row
+from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 MOST_SCENARIOS = 3
+MOST, LEAST = "<=", ">="
+"""After the name of a row: the limit that is its most, or its least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,23 @@ class ScenarioFacts:
     limits: frozenset[str]
     crossed: tuple[str, ...] = ()
     status: str = "optimal"
+
+
+def is_least(key: str) -> bool:
+    return key.endswith(LEAST)
+
+
+def loosens(key: str, before: Yen, after: Yen) -> bool:
+    """Whether a limit that was moved lets in what the round's own limits keep out."""
+    return after < before if is_least(key) else after > before
+
+
+def limited(rows: Sequence[Row], limits: Mapping[str, Yen]) -> tuple[Row, ...]:
+    """The rows with some of their limits moved, by key."""
+    return tuple(
+        replace(row, low=limits.get(row.name + LEAST, row.low), high=limits.get(row.name + MOST, row.high))
+        for row in rows
+    )
 
 
 def there_is_a_portfolio(facts: ScenarioFacts) -> Problem | None:

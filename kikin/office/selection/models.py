@@ -131,6 +131,9 @@ class RoundPackage(models.Model):
     number = models.PositiveIntegerField(help_text="which of the round's portfolios")
     digest = models.CharField(max_length=64)
     text = models.TextField(help_text="the package, as `kikin verify selection` reads it")
+    scenario = models.JSONField(default=dict, help_text="the scenario that it came from, with reasons, if any")
+    made_by = models.CharField(max_length=REF_LENGTH)
+    made_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]

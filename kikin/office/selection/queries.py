@@ -93,12 +93,14 @@ def content_of(round: Round) -> dict[str, Any]:
     those who screen is in it, only their word."""
     portfolio = round.portfolio or {}
     words = verdicts_of(round)
+    package = package_of(round)
     return {
         "round": round.ref,
         "number": round.number,
         "charter": round.charter_digest,
         "call": round.call.ref,
         "objective": round.objective,
+        "scenario": package.scenario if package is not None else {},
         "budget_by_year": round.budget_by_year,
         "limits": round.limits,
         "chosen": [
@@ -149,6 +151,11 @@ def problem_json(round: Round) -> dict[str, Any]:
 def package_of(round: Round) -> RoundPackage | None:
     """What a stranger needs to check the latest portfolio; nothing before there is one."""
     return round.packages.filter(number=round.number).select_related("round").first()
+
+
+def packages_of(round: Round) -> list[RoundPackage]:
+    """Every portfolio that was ever proposed, the newest first."""
+    return list(round.packages.select_related("round").order_by("-number"))
 
 
 def scenarios_of(round: Round) -> list[RoundScenario]:

@@ -110,6 +110,17 @@ def package_file(request: HttpRequest, ref: str) -> HttpResponse:
     return as_attachment(package.name, package.text.encode())
 
 
+@marked("programme", "round", "see")
+@require_safe
+def earlier_package(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """The package of any portfolio that the round ever had."""
+    kept = queries.packages_of(queries.get(ref, actor_of(request)))
+    package = next((one for one in kept if one.number == number), None)
+    if package is None:
+        raise Http404("no such portfolio")
+    return as_attachment(package.name, package.text.encode())
+
+
 @marked("programme", "round", "prepare")
 @require_POST
 def prepare(request: HttpRequest, ref: str) -> HttpResponse:
@@ -210,6 +221,7 @@ def _page(
         "concepts": portfolio.concepts_table(found, calls.concepts_of(found.call)),
         "compared": portfolio.compared(found, queries.compared(found)),
         "lines": portfolio.lines_table(found, charter),
+        "made": portfolio.made_table(queries.packages_of(found), charter),
         "proof": portfolio.proof(found, queries.package_of(found)),
         "chosen": portfolio.chosen_table(
             [one for one in entries if one.is_chosen], queries.verdicts_of(found), charter, actor

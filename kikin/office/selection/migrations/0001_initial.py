@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(help_text="which of the round's portfolios")),
                 ('digest', models.CharField(max_length=64)),
                 ('text', models.TextField(help_text='the package, as `kikin verify selection` reads it')),
+                ('scenario', models.JSONField(default=dict, help_text='the scenario that it came from, with reasons, if any')),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='selection.round')),
             ],
             options={
