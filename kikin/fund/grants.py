@@ -120,7 +120,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("ranking", "see", "auditor", "always"),
     # selection
     ("round", "prepare score propose revise compare adopt", "programme_officer", "for_its_agency"),
-    ("round", "decide", "programme_director", "for_its_agency"),
+    ("round", "decide draw", "programme_director", "for_its_agency"),
     ("round", "see", _OFFICERS, "for_its_agency"),
     ("round", "see", "body_officer auditor", "always"),
     # joint approval

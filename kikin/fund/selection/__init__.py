@@ -1,5 +1,6 @@
 """Selection: which applications to fund together, under every budget at once, and who decides it."""
 
+from kikin.fund.selection.lottery import NOT_DRAWN
 from kikin.fund.selection.portfolio import (
     NOT_RECOMMENDED,
     REASONS_BEFORE_THE_DECISION,
@@ -34,6 +35,7 @@ __all__ = [
     "LEAST",
     "MOST",
     "MOST_SCENARIOS",
+    "NOT_DRAWN",
     "NOT_RECOMMENDED",
     "REASONS_BEFORE_THE_DECISION",
     "ROUND",

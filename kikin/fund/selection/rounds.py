@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.selection.lottery import lottery_is_held, lottery_is_open, names_something_public, nothing_is_drawn
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -31,6 +32,8 @@ class Facts:
     approval_state: str = ""
     reasons: str = ""
     loosened: tuple[str, ...] = ()
+    lottery: str = ""
+    public: str = ""
     unranked_count: int = 0
 
 
@@ -266,8 +269,8 @@ TO_PREPARE = (
     budget_is_within_the_call,
     has_an_appropriation,
 )
-TO_ADOPT = (is_not_circulated_yet, keeps_to_the_limits, gives_reasons)
-TO_CIRCULATE = (is_not_circulated_yet, all_are_cleared, all_are_still_there)
+TO_ADOPT = (is_not_circulated_yet, nothing_is_drawn, keeps_to_the_limits, gives_reasons)
+TO_CIRCULATE = (is_not_circulated_yet, lottery_is_held, all_are_cleared, all_are_still_there)
 
 ROUND = Lifecycle(
     kind="round",
@@ -282,6 +285,13 @@ ROUND = Lifecycle(
             "proposed",
             "scenario_adopted",
             (*TO_ADOPT, nothing_has_changed, portfolio_was_found),
+        ),
+        Step(
+            "draw",
+            "proposed",
+            "proposed",
+            "lottery_drawn",
+            (is_not_circulated_yet, lottery_is_open, names_something_public),
         ),
         Step("revise", "proposed", "scored", "portfolio_revised", (has_cause_to_revise, gives_reasons)),
         Step(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kikin.fund.selection.lottery import nothing_is_drawn
 from kikin.fund.selection.portfolio import Row
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
@@ -26,6 +27,8 @@ class ScenarioFacts:
     limits: frozenset[str]
     crossed: tuple[str, ...] = ()
     status: str = "optimal"
+    lottery: str = ""
+    public: str = ""
 
 
 def is_least(key: str) -> bool:
@@ -120,6 +123,7 @@ def it_was_solved(facts: ScenarioFacts) -> Problem | None:
 
 TO_ASK = (
     there_is_a_portfolio,
+    nothing_is_drawn,
     there_is_room,
     its_name_is_new,
     it_changes_limits_that_are_there,

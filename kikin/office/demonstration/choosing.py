@@ -34,8 +34,17 @@ def load_watchlist(company: Company, charter: Charter, watchlist: Watchlist, now
 def propose(company: Company, call: Call, now: datetime) -> Round:
     """Open the round, score it, and solve it for the first time."""
     officer = company.of("programme_officer", call.agencies[0])
-    round = selection.score(selection.prepare(call, officer, now), officer, now)
-    return selection.propose(round, officer, now)
+    round = selection.score(selection.prepare(call, officer, now, seed=f"{call.ref} 0"), officer, now)
+    return _proposed(company, round, now)
+
+
+def _proposed(company: Company, round: Round, now: datetime) -> Round:
+    """A portfolio; where the charter draws lots for those in the band, one agency's director draws them."""
+    agencies = round.call.agencies
+    selection.propose(round, company.of("programme_officer", agencies[0]), now)
+    if rounds.facts_of(round).lottery == "open":
+        selection.draw(round, f"{now:%Y-%m-%d}", company.of("programme_director", agencies[-1]), now)
+    return round
 
 
 def propose_again(
@@ -43,8 +52,8 @@ def propose_again(
 ) -> None:
     """Put the portfolio aside and solve anew, until nothing chosen is refused by its screening."""
     officer = company.of("programme_officer", round.call.agencies[0])
-    selection.revise(round, reasons, officer, now)
-    selection.propose(round, officer, now)
+    selection.revise(round, reasons, officer, now, seed=f"{round.call.ref} {round.number}")
+    _proposed(company, round, now)
     screen(company, charter, watchlist, now)
     if "refused" in rounds.verdicts_of(round).values():
         propose_again(company, charter, watchlist, round, reasons, now)

@@ -40,6 +40,7 @@ def row_of(key: str) -> str:
 def facts_of(round: Round, wanted: Wanted, status: str = "optimal") -> rules.ScenarioFacts:
     limits = limits_of(round.problem or {})
     after = limits | dict(wanted.changes)
+    package = package_of(round)
     return rules.ScenarioFacts(
         round_state=round.state,
         names=tuple(one.name for one in scenarios_of(round)),
@@ -52,6 +53,7 @@ def facts_of(round: Round, wanted: Wanted, status: str = "optimal") -> rules.Sce
             if rules.is_least(key) and least > after.get(row_of(key) + rules.MOST, least)
         ),
         status=status,
+        lottery=package.lottery.get("state", "") if package is not None else "",
     )
 
 

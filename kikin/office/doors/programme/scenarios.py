@@ -165,7 +165,7 @@ def _page(
         "money": _money(found, sets, charter) if kept else None,
         "moves": _moves(found, kept, actor) if kept else None,
         "discards": [_discarding(found, one) for one in kept] if may else [],
-        "may_add": may and len(kept) < MOST_SCENARIOS,
+        "may_add": may and not _is_drawn(found) and len(kept) < MOST_SCENARIOS,
         "form": form or _form(found),
         "adoption": (adoption or Adoption(kept)) if kept and _may_adopt(found, actor) else None,
         "problems": tuple(problems),
@@ -180,7 +180,12 @@ def _page(
 
 
 def _may_adopt(round: Any, actor: Any) -> bool:
-    return round.state == "proposed" and against(actor, "adopt", round.subject()) == ()
+    return round.state == "proposed" and not _is_drawn(round) and against(actor, "adopt", round.subject()) == ()
+
+
+def _is_drawn(round: Any) -> bool:
+    package = queries.package_of(round)
+    return package is not None and package.lottery.get("state") == "drawn"
 
 
 def _discarding(round: Any, one: Any) -> Act:

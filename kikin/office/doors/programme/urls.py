@@ -94,6 +94,7 @@ urlpatterns = [
     path("rounds/<str:ref>/propose", rounds.propose, name="propose"),
     path("rounds/<str:ref>/revise", rounds.revise, name="revise"),
     path("rounds/<str:ref>/circulate", rounds.circulate, name="circulate"),
+    path("rounds/<str:ref>/draw", rounds.draw, name="draw"),
     path("rounds/<str:ref>/decide", rounds.decide, name="decide"),
     path("rounds/<str:ref>/results", rounds.give_results, name="give_results"),
     path("rounds/<str:ref>/awards/", awards.of_round, name="awards_of_round"),

@@ -2,6 +2,7 @@
 
 from kikin.office.selection.actions.comparing import compare, discard_scenario
 from kikin.office.selection.actions.deciding import circulate, decide, give_results
+from kikin.office.selection.actions.drawing import draw
 from kikin.office.selection.actions.preparing import prepare, score
 from kikin.office.selection.actions.proposing import adopt, propose, revise
 
@@ -11,6 +12,7 @@ __all__ = [
     "compare",
     "decide",
     "discard_scenario",
+    "draw",
     "give_results",
     "prepare",
     "propose",

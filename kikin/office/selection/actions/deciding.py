@@ -90,7 +90,7 @@ def give_results(round: Round, actor: Actor, now: datetime) -> list[Application]
 
 
 def _reasons(entry: RoundEntry, names: Mapping[str, Text]) -> Text:
-    for out in (rules.REASONS_BEFORE_THE_DECISION, rules.NOT_RECOMMENDED):
+    for out in (rules.REASONS_BEFORE_THE_DECISION, rules.NOT_RECOMMENDED, rules.NOT_DRAWN):
         if entry.why_not == out:
             return out
     return rules.reasons_for_declining(entry.row_in_the_way or None, names)

@@ -21,6 +21,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.ledger import posting
 from kikin.office.panels import queries as panels
 from kikin.office.reviews.queries import merits
+from kikin.office.selection.actions.drawing import commit
 from kikin.office.selection.models import Round, RoundEntry
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
@@ -29,8 +30,17 @@ from kikin.values.money import Yen
 _OPEN_STATES = ("submitted", "eligible", "in_review")
 
 
-def prepare(call: Call, actor: Actor, now: datetime, budget_by_year: Mapping[int, Yen] | None = None) -> Round:
-    """Open the round of a closed call, and fix in yen what each field may be awarded in it."""
+def prepare(
+    call: Call,
+    actor: Actor,
+    now: datetime,
+    budget_by_year: Mapping[int, Yen] | None = None,
+    seed: str | None = None,
+) -> Round:
+    """Open the round of a closed call, fix in yen what each field may be awarded, and commit to the lottery's seed.
+
+    `seed` is given by a play alone; otherwise nobody knows it.
+    """
     charter = by_digest(call.charter_digest)
     budget = dict(call.budget_by_year) if budget_by_year is None else dict(budget_by_year)
     with gate.change():
@@ -54,6 +64,7 @@ def prepare(call: Call, actor: Actor, now: datetime, budget_by_year: Mapping[int
                 prepared_at=now,
             )
             pending.facts |= {"call": call.ref, "budget_yen": round.budget_yen}
+            commit(round, pending, now, seed)
             ceilings = {one.field: one.ceiling_yen for one in limits}
             paper = money.voucher(charter, today, ref)
             posting.post(money.set_limits(call.ref, ref, ceilings, paper), pending, now, charter.first_month)

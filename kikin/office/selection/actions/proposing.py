@@ -16,7 +16,8 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.charter.queries import by_digest
 from kikin.office.screening import verdicts
-from kikin.office.selection import packages, portfolio, queries
+from kikin.office.selection import lots, packages, portfolio, queries
+from kikin.office.selection.actions.drawing import commit
 from kikin.office.selection.models import Round, RoundEntry, RoundPackage, RoundScenario
 from kikin.office.transitions import perform
 from kikin.values.money import Yen
@@ -85,6 +86,9 @@ def _put_forward(plan: _Plan, actor: Actor, now: datetime) -> Round:
     asked = portfolio.ask(plan.round, plan.limits)
     answer = portfolio.answer(asked, by_digest(plan.round.charter_digest).selection)
     chosen = [asked.candidates[column].ref for column in answer.result.chosen]
+    drawing = lots.opened(plan.round, asked, answer.result)
+    at_stake = set(drawing.lottery.band) if drawing is not None else set()
+    certain = [asked.candidates[column].ref for column in answer.result.chosen if column not in at_stake]
 
     def gather(round: Round) -> rules.Facts:
         is_stale = round.number != plan.round.number or portfolio.ask(round, plan.limits).digest != asked.digest
@@ -99,13 +103,14 @@ def _put_forward(plan: _Plan, actor: Actor, now: datetime) -> Round:
         round.problem = portfolio.problem_as_json(asked, answer.result)
         round.problem_digest = asked.digest
         _keep_entries(round, asked, answer)
-        package = packages.package_of(round, asked, answer.result)
+        package = packages.package_of(round, asked, answer.result, drawing)
         RoundPackage.objects.create(
             round=round,
             number=round.number,
             digest=package["digest"],
             text=json.dumps(package, ensure_ascii=False),
             scenario=plan.scenario,
+            lottery={} if drawing is None else lots.told(drawing, dict(enumerate(asked.problem.proposals))),
             made_by=actor.person,
             made_at=now,
         )
@@ -123,7 +128,7 @@ def _put_forward(plan: _Plan, actor: Actor, now: datetime) -> Round:
 
     with gate.change():
         perform(plan.round, plan.action, actor, now, gather=gather, do=keep)
-        verdicts.request(chosen, tuple(plan.round.call.agencies), actor, now)
+        verdicts.request(certain, tuple(plan.round.call.agencies), actor, now)
     return plan.round
 
 
@@ -133,8 +138,11 @@ def refuse_from_this_state(round: Round, action: str) -> None:
     gate.refuse_if([step] if isinstance(step, Problem) else [])
 
 
-def revise(round: Round, reasons: Text, actor: Actor, now: datetime) -> Round:
-    """Put a portfolio aside: a body returned it, a screening refused an application, or one was withdrawn."""
+def revise(round: Round, reasons: Text, actor: Actor, now: datetime, seed: str | None = None) -> Round:
+    """Put a portfolio aside: a body returned it, a screening refused an application, or one was withdrawn.
+
+    A seed that was drawn from is known; the next lottery needs another.
+    """
 
     def gather(round: Round) -> rules.Facts:
         return queries.facts_of(round, reasons=reasons.ja and reasons.en)
@@ -143,6 +151,7 @@ def revise(round: Round, reasons: Text, actor: Actor, now: datetime) -> Round:
         round.reasons_ja, round.reasons_en = reasons.ja, reasons.en
         round.entries.update(is_chosen=False)
         pending.facts |= {"number": round.number}
+        commit(round, pending, now, seed)
 
     return perform(round, "revise", actor, now, gather=gather, do=keep)
 
