@@ -24,7 +24,7 @@ from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.publication.models import Item
 from kikin.office.records import listing
-from kikin.office.selection.models import RoundSeed
+from kikin.office.selection.models import RoundPackage, RoundSeed
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.text import Text
@@ -210,6 +210,18 @@ def published_call(ref: str, now: datetime) -> ShownCall | None:
 def published_round(call: str) -> Shown | None:
     """The published outcome of a call's round."""
     return next((_shown(item) for item in _published("round") if item.content.get("call") == call), None)
+
+
+def published_package(call: str) -> tuple[str, str] | None:
+    """(its file's name, its text): the package that the published outcome of a call names, and no other."""
+    outcome = published_round(call)
+    named = outcome.content.get("package") if outcome is not None else None
+    if outcome is None or named is None:
+        return None
+    package = (
+        RoundPackage.objects.filter(round__ref=outcome.ref, digest=named["digest"]).select_related("round").first()
+    )
+    return (package.name, package.text) if package is not None else None
 
 
 def commitments(call: str) -> list[Commitment]:

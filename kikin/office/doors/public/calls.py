@@ -159,6 +159,7 @@ def call(request: HttpRequest, ref: str) -> HttpResponse:
         ],
         "budget": Table(Text("年度別の予算", "Budget by year"), columns, budget, add_up(budget, columns, _TOTAL)),
         "outcome": _outcome(outcome) if outcome is not None else None,
+        "has_package": outcome is not None and "package" in outcome.content,
         "by_field": _by_field(outcome, charter) if outcome is not None else None,
         "crumbs": [Crumb(Text("公募", "Calls"), reverse("public:calls")), Crumb(shown.ref)],
     }
