@@ -224,7 +224,10 @@ def test_the_decision_sheet_holds_what_the_page_shows(cast: Cast) -> None:
     assert {entry.application.ref for entry in queries.entries_of(round)} <= said
     for entry in queries.entries_of(round):
         assert (entry.application.title.en in said) == (entry.application.agency == "nedo")
-    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
+    paper = sign_in(Client(), officer).get(url_of(round, "sheet.pdf"))
+    assert paper.content.startswith(b"%PDF-")
+    assert f"{round.ref}-1.pdf" in paper.headers["Content-Disposition"]
+    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url, url_of(round, "sheet.pdf")])
 
 
 def test_scenarios_are_compared_by_officers_and_read_by_directors(cast: Cast) -> None:

@@ -85,6 +85,7 @@ urlpatterns = [
     path("rounds/<str:ref>/problem.json", rounds.problem_file, name="problem_file"),
     path("rounds/<str:ref>/package.json", rounds.package_file, name="package_file"),
     path("rounds/<str:ref>/sheet.xlsx", sheets.decision_sheet, name="decision_sheet"),
+    path("rounds/<str:ref>/sheet.pdf", sheets.decision_paper, name="decision_paper"),
     path("rounds/<str:ref>/scenarios/", scenarios.home, name="scenarios"),
     path("rounds/<str:ref>/scenarios/keep", scenarios.keep, name="keep_scenario"),
     path("rounds/<str:ref>/scenarios/<int:number>/discard", scenarios.discard, name="discard_scenario"),
