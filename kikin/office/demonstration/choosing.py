@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kikin.fund.charter import Charter
+from kikin.fund.relations import Actor
 from kikin.office.applications import actions as applications
 from kikin.office.approvals.actions import answer
 from kikin.office.calls.models import Call
@@ -16,6 +17,7 @@ from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.lists import actions as lists
 from kikin.office.selection import actions as selection
 from kikin.office.selection import queries as rounds
+from kikin.office.selection import scenarios
 from kikin.office.selection.models import Round
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
@@ -41,10 +43,20 @@ def propose(company: Company, call: Call, now: datetime) -> Round:
 def _proposed(company: Company, round: Round, now: datetime) -> Round:
     """A portfolio; where the charter draws lots for those in the band, one agency's director draws them."""
     agencies = round.call.agencies
-    selection.propose(round, company.of("programme_officer", agencies[0]), now)
+    officer = company.of("programme_officer", agencies[0])
+    selection.propose(round, officer, now)
+    if round.number == 1:
+        _ask_for_less(round, officer, now)
     if rounds.facts_of(round).lottery == "open":
         selection.draw(round, f"{now:%Y-%m-%d}", company.of("programme_director", agencies[-1]), now)
     return round
+
+
+def _ask_for_less(round: Round, officer: Actor, now: datetime) -> None:
+    """What a twentieth less would cost is asked before anything is drawn, and stands beside the portfolio."""
+    most = scenarios.limits_of(rounds.problem_json(round))["budget<="]
+    wanted = scenarios.Wanted("予算95% / 95 % of the budget", {"budget<=": most * 19 // 20})
+    selection.compare(round, wanted, officer, now)
 
 
 def propose_again(
