@@ -218,9 +218,7 @@ def published_package(call: str) -> tuple[str, str] | None:
     named = outcome.content.get("package") if outcome is not None else None
     if outcome is None or named is None:
         return None
-    package = (
-        RoundPackage.objects.filter(round__ref=outcome.ref, digest=named["digest"]).select_related("round").first()
-    )
+    package = RoundPackage.objects.filter(round__ref=outcome.ref, **named).select_related("round").first()
     return (package.name, package.text) if package is not None else None
 
 

@@ -261,7 +261,8 @@ def test_the_package_is_public_once_the_outcome_is_published_and_a_stranger_can_
     assert [Client().get(url).status_code for url in urls] == [404, 404]
     publish(cast, [round])
     for language in ("en", "ja"):
-        assert "kikin verify selection" in read(urls[0], language)
+        shown = read(urls[0], language)
+        assert "kikin verify selection" in shown and round.call.title.say(language) in shown
     assert urls[0] in read(f"/calls/{call}/")
     text = Client().get(urls[1]).content.decode()
     known = [entry.application for entry in round.entries.select_related("application__lead")]

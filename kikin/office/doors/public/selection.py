@@ -27,6 +27,7 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
     name, _ = found
     context = {
         "shown": call.shown,
+        "title": call.shown.text("title"),
         "name": name,
         "digest": outcome.content["package"]["digest"],
         "facts": _facts(outcome),
