@@ -239,6 +239,8 @@ EVENTS: dict[str, Event] = _events(
     ("portfolio_proposed", "round", "採択案を作成した", "a portfolio was proposed"),
     ("scenario_kept", "round", "シナリオを採択案と並べた", "a scenario was set beside a portfolio"),
     ("scenario_discarded", "round", "シナリオを外した", "a scenario was taken away"),
+    ("scenario_adopted", "round", "シナリオを採択案にした", "a scenario was made the portfolio"),
+    ("lottery_drawn", "round", "抽選を行った", "the lottery of a portfolio was drawn"),
     ("portfolio_revised", "round", "採択案をやり直した", "a portfolio was put aside"),
     ("round_decided", "round", "採択を決定した", "a round was decided"),
     ("award_offered", "award", "採択を通知した", "an award was offered"),

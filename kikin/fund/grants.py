@@ -139,8 +139,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("ranking", "sign supersede see", "reviewer", "who_presides"),
     ("ranking", "see", "auditor", "always"),
     # selection
-    ("round", "prepare score propose revise compare", "programme_officer", "for_its_agency"),
-    ("round", "decide", "programme_director", "for_its_agency"),
+    ("round", "prepare score propose revise compare adopt", "programme_officer", "for_its_agency"),
+    ("round", "decide draw", "programme_director", "for_its_agency"),
     ("round", "see", _OFFICERS, "for_its_agency"),
     ("round", "see", "body_officer auditor", "always"),
     # joint approval

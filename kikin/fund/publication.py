@@ -60,6 +60,8 @@ _FIELDS: dict[str, frozenset[str]] = {
             "selected_yen",
             "by_field",
             "portfolio",
+            "package",
+            "lottery",
         }
     ),
 }

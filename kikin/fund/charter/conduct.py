@@ -216,7 +216,7 @@ SELECTION = Table(
         Key(
             "lottery",
             one_of("never", "within_band"),
-            "Whether applications that the reviews cannot tell apart are drawn by lot.",
+            "Whether applications at the funding line that the reviews cannot tell apart are drawn by lot.",
         ),
         Key("time_limit_seconds", whole(1, 3_600, 60), "How long the search may last."),
     ),

@@ -24,7 +24,6 @@ One TOML file founds one fund. The reader uses the declaration that this page is
 
 
 NOT_YET_APPLIED = (
-    "selection.lottery",
     "watch.runway_alert_months",
     "watch.retention_notice_months",
     "watch.support",

@@ -1,5 +1,6 @@
 """Selection: which applications to fund together, under every budget at once, and who decides it."""
 
+from kikin.fund.selection.lottery import NOT_DRAWN
 from kikin.fund.selection.portfolio import (
     NOT_RECOMMENDED,
     REASONS_BEFORE_THE_DECISION,
@@ -16,15 +17,29 @@ from kikin.fund.selection.portfolio import (
     reasons_for_declining,
     worth_of,
 )
-from kikin.fund.selection.rounds import CLEARED_WORDS, ROUND, TO_CIRCULATE, TO_PREPARE, Facts
-from kikin.fund.selection.scenarios import MOST_SCENARIOS, TO_ASK, TO_KEEP, ScenarioFacts
+from kikin.fund.selection.rounds import CLEARED_WORDS, ROUND, TO_ADOPT, TO_CIRCULATE, TO_PREPARE, Facts
+from kikin.fund.selection.scenarios import (
+    LEAST,
+    MOST,
+    MOST_SCENARIOS,
+    TO_ASK,
+    TO_KEEP,
+    ScenarioFacts,
+    is_least,
+    limited,
+    loosens,
+)
 
 __all__ = [
     "CLEARED_WORDS",
+    "LEAST",
+    "MOST",
     "MOST_SCENARIOS",
+    "NOT_DRAWN",
     "NOT_RECOMMENDED",
     "REASONS_BEFORE_THE_DECISION",
     "ROUND",
+    "TO_ADOPT",
     "TO_ASK",
     "TO_CIRCULATE",
     "TO_KEEP",
@@ -37,7 +52,10 @@ __all__ = [
     "ScenarioFacts",
     "Worth",
     "appropriation_for",
+    "is_least",
+    "limited",
     "limits_of",
+    "loosens",
     "lowest_mean",
     "points_of",
     "portfolio_rows",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.selection.lottery import lottery_is_held, lottery_is_open, names_something_public, nothing_is_drawn
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -30,6 +31,9 @@ class Facts:
     has_consent: bool = False
     approval_state: str = ""
     reasons: str = ""
+    loosened: tuple[str, ...] = ()
+    lottery: str = ""
+    public: str = ""
     unranked_count: int = 0
 
 
@@ -193,6 +197,24 @@ gives_reasons = reasons_are_given(
 )
 
 
+def keeps_to_the_limits(facts: Facts) -> Problem | None:
+    if not facts.loosened:
+        return None
+    return Problem(
+        "scenario_loosens",
+        "scenario.changes",
+        Text(
+            "採択選定で定めた上限・下限を緩めるシナリオは、採択案にできません",
+            "it loosens a limit that the round fixed, so that it cannot be the portfolio",
+        ),
+        Text(
+            "上限を下げるか下限を上げるだけのシナリオを作成してください",
+            "make one that only lowers ceilings or raises floors; the round's own limits come from the charter",
+        ),
+        shown(", ".join(facts.loosened)),
+    )
+
+
 def all_are_cleared(facts: Facts) -> Problem | None:
     words = dict(facts.verdicts)
     waiting = [ref for ref in facts.chosen if words.get(ref) not in CLEARED_WORDS]
@@ -247,7 +269,8 @@ TO_PREPARE = (
     budget_is_within_the_call,
     has_an_appropriation,
 )
-TO_CIRCULATE = (is_not_circulated_yet, all_are_cleared, all_are_still_there)
+TO_ADOPT = (is_not_circulated_yet, nothing_is_drawn, keeps_to_the_limits, gives_reasons)
+TO_CIRCULATE = (is_not_circulated_yet, lottery_is_held, all_are_cleared, all_are_still_there)
 
 ROUND = Lifecycle(
     kind="round",
@@ -256,6 +279,20 @@ ROUND = Lifecycle(
     steps=(
         Step("score", "prepared", "scored", "round_scored", (has_entries, all_are_scored)),
         Step("propose", "scored", "proposed", "portfolio_proposed", (nothing_has_changed, portfolio_was_found)),
+        Step(
+            "adopt",
+            "proposed",
+            "proposed",
+            "scenario_adopted",
+            (*TO_ADOPT, nothing_has_changed, portfolio_was_found),
+        ),
+        Step(
+            "draw",
+            "proposed",
+            "proposed",
+            "lottery_drawn",
+            (is_not_circulated_yet, lottery_is_open, names_something_public),
+        ),
         Step("revise", "proposed", "scored", "portfolio_revised", (has_cause_to_revise, gives_reasons)),
         Step(
             "decide",

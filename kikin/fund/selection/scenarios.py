@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from kikin.fund.selection.lottery import nothing_is_drawn
+from kikin.fund.selection.portfolio import Row
+from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 MOST_SCENARIOS = 3
+MOST, LEAST = "<=", ">="
+"""After the name of a row: the limit that is its most, or its least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,25 @@ class ScenarioFacts:
     limits: frozenset[str]
     crossed: tuple[str, ...] = ()
     status: str = "optimal"
+    lottery: str = ""
+    public: str = ""
+
+
+def is_least(key: str) -> bool:
+    return key.endswith(LEAST)
+
+
+def loosens(key: str, before: Yen, after: Yen) -> bool:
+    """Whether a limit that was moved lets in what the round's own limits keep out."""
+    return after < before if is_least(key) else after > before
+
+
+def limited(rows: Sequence[Row], limits: Mapping[str, Yen]) -> tuple[Row, ...]:
+    """The rows with some of their limits moved, by key."""
+    return tuple(
+        replace(row, low=limits.get(row.name + LEAST, row.low), high=limits.get(row.name + MOST, row.high))
+        for row in rows
+    )
 
 
 def there_is_a_portfolio(facts: ScenarioFacts) -> Problem | None:
@@ -98,6 +123,7 @@ def it_was_solved(facts: ScenarioFacts) -> Problem | None:
 
 TO_ASK = (
     there_is_a_portfolio,
+    nothing_is_drawn,
     there_is_room,
     its_name_is_new,
     it_changes_limits_that_are_there,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kikin.fund.charter import Charter
+from kikin.fund.relations import Actor
 from kikin.office.applications import actions as applications
 from kikin.office.approvals.actions import answer
 from kikin.office.calls.models import Call
@@ -16,6 +17,7 @@ from kikin.office.feeds.watchlists.entries import ListEntry
 from kikin.office.lists import actions as lists
 from kikin.office.selection import actions as selection
 from kikin.office.selection import queries as rounds
+from kikin.office.selection import scenarios
 from kikin.office.selection.models import Round
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
@@ -34,8 +36,27 @@ def load_watchlist(company: Company, charter: Charter, watchlist: Watchlist, now
 def propose(company: Company, call: Call, now: datetime) -> Round:
     """Open the round, score it, and solve it for the first time."""
     officer = company.of("programme_officer", call.agencies[0])
-    round = selection.score(selection.prepare(call, officer, now), officer, now)
-    return selection.propose(round, officer, now)
+    round = selection.score(selection.prepare(call, officer, now, seed=f"{call.ref} 0"), officer, now)
+    return _proposed(company, round, now)
+
+
+def _proposed(company: Company, round: Round, now: datetime) -> Round:
+    """A portfolio; where the charter draws lots for those in the band, one agency's director draws them."""
+    agencies = round.call.agencies
+    officer = company.of("programme_officer", agencies[0])
+    selection.propose(round, officer, now)
+    if round.number == 1:
+        _ask_for_less(round, officer, now)
+    if rounds.facts_of(round).lottery == "open":
+        selection.draw(round, f"{now:%Y-%m-%d}", company.of("programme_director", agencies[-1]), now)
+    return round
+
+
+def _ask_for_less(round: Round, officer: Actor, now: datetime) -> None:
+    """What a twentieth less would cost is asked before anything is drawn, and stands beside the portfolio."""
+    most = scenarios.limits_of(rounds.problem_json(round))["budget<="]
+    wanted = scenarios.Wanted("予算95% / 95 % of the budget", {"budget<=": most * 19 // 20})
+    selection.compare(round, wanted, officer, now)
 
 
 def propose_again(
@@ -43,8 +64,8 @@ def propose_again(
 ) -> None:
     """Put the portfolio aside and solve anew, until nothing chosen is refused by its screening."""
     officer = company.of("programme_officer", round.call.agencies[0])
-    selection.revise(round, reasons, officer, now)
-    selection.propose(round, officer, now)
+    selection.revise(round, reasons, officer, now, seed=f"{round.call.ref} {round.number}")
+    _proposed(company, round, now)
     screen(company, charter, watchlist, now)
     if "refused" in rounds.verdicts_of(round).values():
         propose_again(company, charter, watchlist, round, reasons, now)

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
-from kikin.engines.calibration.problem import CalibrationResult, Review, Standing, digest, make_problem
-from kikin.fund.charter import Criterion
+from kikin.engines.calibration.problem import CalibrationResult, Standing, digest, make_problem
 from kikin.fund.panels import reached_by
-from kikin.fund.reviews import merit_of
 from kikin.office.applications.models import Application
 from kikin.office.applications.queries import of_call
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import refuse_if
 from kikin.office.panels.models import Meeting, PanelItem
-from kikin.office.reviews import models as reviews
-from kikin.office.reviews.queries import COUNTED, merits, submitted_counts
+from kikin.office.reviews.judgements import judgements
+from kikin.office.reviews.queries import merits, submitted_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def standings_of(meeting: Meeting, items: Sequence[PanelItem]) -> Standings | No
     """Where each of these items stands among the whole agenda; nothing of an agenda without reviews."""
     charter = by_digest(meeting.call.charter_digest)
     agenda = list(Application.objects.filter(panel_items__meeting=meeting))
-    given = _given(agenda, charter.review.criteria)
+    given = judgements(agenda, charter.review.criteria)
     if not given:
         return None
     problem, problems = make_problem(given, line=_line(meeting, {one.ref for one in agenda}))
@@ -75,19 +73,6 @@ def standings_of(meeting: Meeting, items: Sequence[PanelItem]) -> Standings | No
         if one.proposal in shown
     ]
     return Standings(tuple(rows), result)
-
-
-def _given(agenda: Sequence[Application], criteria: Sequence[Criterion]) -> list[Review]:
-    """Each review that counts, as the weighted mean of its scores."""
-    found = reviews.Review.objects.filter(
-        assignment__application__in=[one.pk for one in agenda], assignment__state__in=COUNTED
-    )
-    rows = found.values_list("assignment__person__ref", "assignment__application__ref", "scores")
-    return [
-        Review(person, application, float(merit))
-        for person, application, scores in rows
-        if (merit := merit_of([scores], criteria)) is not None
-    ]
 
 
 def _line(meeting: Meeting, agenda: set[str]) -> int:

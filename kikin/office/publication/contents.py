@@ -19,6 +19,7 @@ from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
+_OF_A_LOTTERY = ("state", "commitment", "seed", "public", "tickets", "sets_count")
 Showable: TypeAlias = "Vision | Concept | Call | Round | Award"
 _MODELS: dict[str, type[Record]] = {
     "vision": Vision,
@@ -149,7 +150,7 @@ def _call(call: Call) -> Showing:
 def _round(round: Round) -> Showing:
     entries = selection.entries_of(round)
     chosen = [entry for entry in entries if entry.is_chosen]
-    portfolio = round.portfolio or {}
+    portfolio, package = round.portfolio or {}, selection.package_of(round)
     by_field: dict[str, dict[str, int]] = {}
     for entry in entries:
         of_field = by_field.setdefault(
@@ -173,6 +174,12 @@ def _round(round: Round) -> Showing:
             key: portfolio.get(key) for key in ("engine", "version", "digest", "status", "objective", "bound", "gap_bp")
         },
     }
+    if package is not None:
+        content["package"] = {"number": package.number, "digest": package.digest}
+        if package.lottery:
+            content["lottery"] = {key: package.lottery[key] for key in _OF_A_LOTTERY} | {
+                "band_count": len(package.lottery["band"])
+            }
     return Showing(
         "round",
         round.ref,

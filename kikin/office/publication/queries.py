@@ -24,6 +24,7 @@ from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
 from kikin.office.publication.models import Item
 from kikin.office.records import listing
+from kikin.office.selection.models import RoundPackage, RoundSeed
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.text import Text
@@ -89,6 +90,15 @@ class Glance:
     by_field: tuple[Part, ...]
     by_agency: tuple[Part, ...]
     by_fiscal_year: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """The sha256 of a lottery's seed, and the seed once it was drawn."""
+
+    digest: str
+    committed_at: datetime
+    seed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,26 @@ def published_call(ref: str, now: datetime) -> ShownCall | None:
 def published_round(call: str) -> Shown | None:
     """The published outcome of a call's round."""
     return next((_shown(item) for item in _published("round") if item.content.get("call") == call), None)
+
+
+def published_package(call: str) -> tuple[str, str] | None:
+    """(its file's name, its text): the package that the published outcome of a call names, and no other."""
+    outcome = published_round(call)
+    named = outcome.content.get("package") if outcome is not None else None
+    if outcome is None or named is None:
+        return None
+    package = RoundPackage.objects.filter(round__ref=outcome.ref, **named).select_related("round").first()
+    return (package.name, package.text) if package is not None else None
+
+
+def commitments(call: str) -> list[Commitment]:
+    """The seeds that a published call's lotteries were committed to, the first first: each is public at once."""
+    if not _published("call").filter(about=call).exists():
+        return []
+    return [
+        Commitment(one.commitment, one.committed_at, one.seed if one.drawn_at is not None else "")
+        for one in RoundSeed.objects.filter(round__call__ref=call)
+    ]
 
 
 def fund_at_a_glance(today: date) -> Glance:

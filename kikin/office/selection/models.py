@@ -131,6 +131,10 @@ class RoundPackage(models.Model):
     number = models.PositiveIntegerField(help_text="which of the round's portfolios")
     digest = models.CharField(max_length=64)
     text = models.TextField(help_text="the package, as `kikin verify selection` reads it")
+    scenario = models.JSONField(default=dict, help_text="the scenario that it came from, with reasons, if any")
+    lottery = models.JSONField(default=dict, help_text="who is in the band, with how many tickets; how it was drawn")
+    made_by = models.CharField(max_length=REF_LENGTH)
+    made_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
@@ -143,6 +147,27 @@ class RoundPackage(models.Model):
     def name(self) -> str:
         """What its file is called."""
         return f"{self.round.ref}-{self.number}.package.json"
+
+
+class RoundSeed(models.Model):
+    """What a round's lottery is drawn from: committed before anything is solved, shown once it is drawn."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="seeds")
+    seed = models.CharField(max_length=100)
+    commitment = models.CharField(max_length=64, help_text="the sha256 of the seed")
+    committed_at = models.DateTimeField()
+    drawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"], condition=models.Q(drawn_at__isnull=True), name="round_seed_is_the_only_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.commitment}"
 
 
 class RoundScenario(models.Model):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.crypto import salted_hmac
 
 from kikin.engines.portfolio.problem import PortfolioResult, digest
 from kikin.office.reviews.models import Assignment, Conflict
 from kikin.office.reviews.queries import COUNTED
+from kikin.office.selection.lots import under_pseudonyms
 from kikin.office.selection.models import Round
 from kikin.office.selection.portfolio import Asked
+
+if TYPE_CHECKING:
+    from kikin.engines.portfolio.package import Drawing
 
 _PSEUDONYM_DIGITS = 16
 
 
-def package_of(round: Round, asked: Asked, result: PortfolioResult) -> dict[str, Any]:
+def package_of(round: Round, asked: Asked, result: PortfolioResult, drawing: Drawing | None) -> dict[str, Any]:
     """What was proposed, who read it and who was barred from it; `kikin verify selection` reads it."""
     # The package needs the solver's side of the engine, which is loaded only by those who solve.
     from kikin.engines.portfolio.package import Package, package_json, pairs_of
@@ -26,12 +30,14 @@ def package_of(round: Round, asked: Asked, result: PortfolioResult) -> dict[str,
     entered = [entry.application_id for entry in asked.entries]
     read = Assignment.objects.filter(application__in=entered, state__in=COUNTED)
     barred = Conflict.objects.filter(application__in=entered)
+    asked_as = digest(problem)
     return package_json(
         Package(
             problem=problem,
-            result=replace(result, digest=digest(problem)),
+            result=replace(result, digest=asked_as),
             reviews=pairs_of([names.pair(*one) for one in read.values_list("person__ref", "application__ref")]),
             conflicts=pairs_of([names.pair(*one) for one in barred.values_list("person", "application__ref")]),
+            drawing=None if drawing is None else under_pseudonyms(drawing, asked_as),
         )
     )
 

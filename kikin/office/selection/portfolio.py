@@ -14,6 +14,7 @@ from kikin.office.applications import queries as applications
 from kikin.office.ledger import queries as ledger
 from kikin.office.screening.verdicts import verdicts
 from kikin.office.selection.models import Round, RoundEntry
+from kikin.values.money import Yen
 from kikin.values.text import Text
 
 if TYPE_CHECKING:
@@ -60,13 +61,16 @@ class Answer:
     lines: tuple[Mapping[str, Any], ...]
 
 
-def ask(round: Round) -> Asked:
-    """The problem of a round as things stand: whoever is still there, and what money is still free."""
+def ask(round: Round, limits: Mapping[str, Yen] | None = None) -> Asked:
+    """The problem of a round as things stand: whoever is still there, and what money is still free.
+
+    `limits` are those of a scenario, by key.
+    """
     entries = _still_there(round)
     years = applications.budget_by_year([entry.application for entry in entries])
     candidates = tuple(_candidate(entry, years.get(entry.application.ref, {})) for entry in entries)
     worth = rules.worth_of(candidates)
-    rows = rules.portfolio_rows(candidates, _purse(round, entries, candidates))
+    rows = rules.limited(rules.portfolio_rows(candidates, _purse(round, entries, candidates)), limits or {})
     return Asked(
         entries=tuple(entries),
         candidates=candidates,

@@ -16,7 +16,7 @@ from kikin.office.calls.models import Call
 from kikin.office.calls.queries import run_by
 from kikin.office.gate import Refused
 from kikin.office.screening.verdicts import verdicts
-from kikin.office.selection.models import Round, RoundEntry, RoundPackage, RoundScenario
+from kikin.office.selection.models import Round, RoundEntry, RoundPackage, RoundScenario, RoundSeed
 from kikin.values.money import Yen
 
 
@@ -93,12 +93,15 @@ def content_of(round: Round) -> dict[str, Any]:
     those who screen is in it, only their word."""
     portfolio = round.portfolio or {}
     words = verdicts_of(round)
+    package = package_of(round)
     return {
         "round": round.ref,
         "number": round.number,
         "charter": round.charter_digest,
         "call": round.call.ref,
         "objective": round.objective,
+        "scenario": package.scenario if package is not None else {},
+        "lottery": package.lottery if package is not None else {},
         "budget_by_year": round.budget_by_year,
         "limits": round.limits,
         "chosen": [
@@ -120,6 +123,7 @@ def content_of(round: Round) -> dict[str, Any]:
 def facts_of(round: Round, **more: Any) -> rules.Facts:
     """A round as the rules see it; `more` are the facts that only an action knows."""
     entries = chosen_of(round)
+    package = package_of(round)
     circulated = approvals.latest("selection", round.ref)
     is_this_one = circulated is not None and approvals.content_of(circulated)["number"] == round.number
     known: dict[str, Any] = {
@@ -129,6 +133,7 @@ def facts_of(round: Round, **more: Any) -> rules.Facts:
         "verdicts": tuple(verdicts_of(round).items()),
         "gone": tuple(entry.application.ref for entry in entries if entry.application.state != "shortlisted"),
         "has_consent": approvals.has_consent("selection", round.ref, digest_of(content_of(round))),
+        "lottery": package.lottery.get("state", "") if package is not None else "",
         "approval_state": circulated.state if circulated is not None and is_this_one else "",
     }
     return rules.Facts(**known | more)
@@ -149,6 +154,16 @@ def problem_json(round: Round) -> dict[str, Any]:
 def package_of(round: Round) -> RoundPackage | None:
     """What a stranger needs to check the latest portfolio; nothing before there is one."""
     return round.packages.filter(number=round.number).select_related("round").first()
+
+
+def packages_of(round: Round) -> list[RoundPackage]:
+    """Every portfolio that was ever proposed, the newest first."""
+    return list(round.packages.select_related("round").order_by("-number"))
+
+
+def commitment_of(round: Round) -> RoundSeed | None:
+    """The seed that a round's next lottery is drawn from; nothing where there will be none."""
+    return round.seeds.filter(drawn_at__isnull=True).first()
 
 
 def scenarios_of(round: Round) -> list[RoundScenario]:

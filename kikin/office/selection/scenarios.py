@@ -12,8 +12,6 @@ from kikin.office.selection.models import Round
 from kikin.office.selection.queries import package_of, scenarios_of
 from kikin.values.money import Yen
 
-_MOST, _LEAST = "<=", ">="
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -28,24 +26,21 @@ def limits_of(problem: Mapping[str, Any]) -> dict[str, Yen]:
     found = {}
     for row in problem.get("rows", ()):
         if row["name"].partition(":")[0] in ("budget", "year", "field"):
-            found[row["name"] + _MOST] = row["hi"]
+            found[row["name"] + rules.MOST] = row["hi"]
             if row["lo"] is not None:
-                found[row["name"] + _LEAST] = row["lo"]
+                found[row["name"] + rules.LEAST] = row["lo"]
     return found
 
 
 def row_of(key: str) -> str:
     """The row that a limit's key belongs to."""
-    return key.removesuffix(_MOST).removesuffix(_LEAST)
-
-
-def is_least(key: str) -> bool:
-    return key.endswith(_LEAST)
+    return key.removesuffix(rules.MOST).removesuffix(rules.LEAST)
 
 
 def facts_of(round: Round, wanted: Wanted, status: str = "optimal") -> rules.ScenarioFacts:
     limits = limits_of(round.problem or {})
     after = limits | dict(wanted.changes)
+    package = package_of(round)
     return rules.ScenarioFacts(
         round_state=round.state,
         names=tuple(one.name for one in scenarios_of(round)),
@@ -55,9 +50,10 @@ def facts_of(round: Round, wanted: Wanted, status: str = "optimal") -> rules.Sce
         crossed=tuple(
             row_of(key)
             for key, least in after.items()
-            if is_least(key) and least > after.get(row_of(key) + _MOST, least)
+            if rules.is_least(key) and least > after.get(row_of(key) + rules.MOST, least)
         ),
         status=status,
+        lottery=package.lottery.get("state", "") if package is not None else "",
     )
 
 
@@ -74,8 +70,8 @@ def answer(round: Round, wanted: Wanted, terms: Selection) -> dict[str, Any]:
     if package is None:
         raise ValueError(f"{round.ref} has no package to ask from")
     rows = {row.name: number for number, row in enumerate(package.problem.rows)}
-    highs = {rows[row_of(key)]: yen for key, yen in wanted.changes.items() if not is_least(key)}
-    lows = {rows[row_of(key)]: yen for key, yen in wanted.changes.items() if is_least(key)}
+    highs = {rows[row_of(key)]: yen for key, yen in wanted.changes.items() if not rules.is_least(key)}
+    lows = {rows[row_of(key)]: yen for key, yen in wanted.changes.items() if rules.is_least(key)}
     asked = change(wanted.name, highs=highs, lows=lows)
     found = what_if(package.problem, package.result, asked, time_limit_seconds=terms.time_limit_seconds)
     check(found.problem, found.result)

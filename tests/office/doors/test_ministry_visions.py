@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +12,13 @@ import pytest
 from kikin.fund.relations import Actor
 from kikin.office.approvals.actions import answer
 from kikin.office.approvals.models import Approval
-from kikin.office.ledger import queries as ledger
 from kikin.office.publication import queries as public
 from kikin.office.publication.models import Item
 from kikin.office.vision import actions
 from kikin.office.vision.models import Concept, Vision
 from kikin.values.money import MAX_YEN
 from kikin.values.text import Text
-from tests.cast import FOUNDED, Cast, consent_of_all, decided_concepts
-from tests.office import rounds
+from tests.cast import FOUNDED, Cast, consent_of_all
 from tests.office.doors.watching import (
     in_both_languages,
     is_closed_to,
@@ -33,8 +31,8 @@ from tests.office.doors.watching import (
 
 HOME = "/ministry/visions/"
 DRAFT = f"{HOME}draft"
-PUBLICATION = "/ministry/publication/"
 PORTFOLIO = "/ministry/portfolio/"
+PUBLICATION = "/ministry/publication/"
 NOW = FOUNDED + timedelta(days=1)
 VISION: dict[str, Any] = {
     "act": "keep",
@@ -374,25 +372,3 @@ def test_another_body_looks_at_an_item_and_does_not_act(cast: Cast, decided: Vis
     for act in ("clear", "publish"):
         with nothing_changes():
             assert send(mext, item_url(item, act)).status_code == 403
-
-
-# The fund, read only
-
-
-def test_the_portfolio_is_the_ledger_of_both_agencies(cast: Cast, at: Callable[[datetime], None]) -> None:
-    awards = rounds.active_awards(cast)
-    at(rounds.NEXT_YEAR)
-    totals = ledger.totals()
-    shown = page(cast.bodies["meti"], PORTFOLIO)
-    assert f"JPY {totals.committed_yen:,}" in shown and totals.committed_yen
-    for name in ("field", "agency"):
-        for share in ledger.by_dimension(name).values():
-            assert f"JPY {share.committed_yen:,}" in shown
-    assert "/awards/?field=quantum" in shown and awards[0].application.ref not in shown
-    earlier = page(cast.bodies["meti"], f"{PORTFOLIO}?as_of={date(2022, 1, 1)}")
-    assert f"JPY {totals.committed_yen:,}" not in earlier
-
-
-def test_the_portfolio_of_no_day_is_that_of_today(cast: Cast) -> None:
-    decided_concepts(cast)
-    assert "Write a date such as" in page(cast.bodies["meti"], f"{PORTFOLIO}?as_of=never")

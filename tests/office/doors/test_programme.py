@@ -251,7 +251,10 @@ def test_the_decision_sheet_holds_what_the_page_shows(cast: Cast) -> None:
     assert {entry.application.ref for entry in queries.entries_of(round)} <= said
     for entry in queries.entries_of(round):
         assert (entry.application.title.en in said) == (entry.application.agency == "nedo")
-    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
+    paper = sign_in(Client(), officer).get(url_of(round, "sheet.pdf"))
+    assert paper.content.startswith(b"%PDF-")
+    assert f"{round.ref}-1.pdf" in paper.headers["Content-Disposition"]
+    is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url, url_of(round, "sheet.pdf")])
 
 
 def test_scenarios_are_compared_by_officers_and_read_by_directors(cast: Cast) -> None:
@@ -273,7 +276,22 @@ def test_scenarios_are_compared_by_officers_and_read_by_directors(cast: Cast) ->
     assert "Less quantum" in page(director, url)
     assert "Take “Less quantum” away" not in page(director, url)
     kept = queries.scenarios_of(round)[0]
-    assert send(officer, f"{url}{kept.pk}/discard").status_code == 302
+    said = {"scenario": str(kept.pk), "reasons_ja": "計画に合わせます。", "reasons_en": "To fit the plan."}
+    with nothing_changes():
+        assert send(officer, f"{url}adopt", scenario=str(kept.pk)).status_code == 422
+        assert send(director, f"{url}adopt", **said).status_code == 409
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [f"{url}adopt"])
+    first = queries.package_of(round)
+    assert send(officer, f"{url}adopt", **said).status_code == 302
+    shown = page(officer, url_of(round))
+    assert "Less quantum (" in shown and "To fit the plan." in shown
+    assert first is not None
+    assert sign_in(Client(), officer).get(url_of(round, "packages/1.json")).content.decode() == first.text
+    assert status(officer, url_of(round, "packages/9.json")) == 404
+    assert "Less quantum" not in page(officer, url)
+    assert send(officer, f"{url}keep", **asked).status_code == 302
+    last = queries.scenarios_of(Round.objects.get())[0]
+    assert send(officer, f"{url}{last.pk}/discard").status_code == 302
     assert "Less quantum" not in page(officer, url)
 
 

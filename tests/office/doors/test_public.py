@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from kikin.cli import main as command_line
 from kikin.office.awards.models import Award
 from kikin.office.calls import actions
 from kikin.office.calls.models import Call
@@ -247,3 +249,28 @@ def test_open_data_proves_the_charter_and_the_trail(cast: Cast) -> None:
     text = Client().get(f"/about/charter/{version.number}").content.decode()
     assert text == version.text
     assert Client().get("/about/charter/99").status_code == 404
+
+
+def test_the_package_is_public_once_the_outcome_is_published_and_a_stranger_can_check_it(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    round = rounds.decided_round(cast)
+    call = round.call.ref
+    urls = (f"/calls/{call}/selection/", f"/calls/{call}/selection/package.json")
+    publish(cast, [Call.objects.get()])
+    assert [Client().get(url).status_code for url in urls] == [404, 404]
+    publish(cast, [round])
+    for language in ("en", "ja"):
+        shown = read(urls[0], language)
+        assert "kikin verify selection" in shown and round.call.title.say(language) in shown
+    assert urls[0] in read(f"/calls/{call}/")
+    text = Client().get(urls[1]).content.decode()
+    known = [entry.application for entry in round.entries.select_related("application__lead")]
+    assert not [one.ref for one in known if one.ref in text or one.title.en in text or one.lead.name.en in text]
+    file = tmp_path / "package.json"
+    file.write_text(text, encoding="utf-8")
+    assert command_line.main(["verify", "selection", str(file), "--no-solve"]) == 0
+    assert "kept: " in capsys.readouterr().out
+    item = Item.objects.get(kind="round")
+    publication.withdraw(item, Text("誤りのため。", "It was wrong."), cast.directors["nedo"], rounds.CONTRACTED)
+    assert [Client().get(url).status_code for url in urls] == [404, 404]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from kikin.office.audit.models import Event
 from kikin.office.gate import Refused
 from kikin.office.selection import actions, queries, scenarios
 from kikin.office.selection.models import Round
+from kikin.values.text import NOTHING_SAID, Text
 from tests.cast import Cast
 from tests.office import rounds
 from tests.office.races import just_before_the_lock
 from tests.office.refusals import refused
 from tests.office.rounds import REVIEWED
 
+WHY = Text("地域の計画に合わせるためです。", "To fit the plan of the regions.")
 QUANTUM = "field:quantum<="
 
 
@@ -78,3 +81,41 @@ def test_before_a_portfolio_there_is_nothing_to_compare(cast: Cast) -> None:
     round = rounds.scored_round(cast)
     with refused("no_portfolio_to_compare", "unknown_limit"):
         actions.compare(round, wanted(), cast.officers["nedo"], REVIEWED)
+
+
+def test_a_scenario_that_tightens_becomes_the_portfolio_and_the_one_before_is_kept(cast: Cast) -> None:
+    round, officer = rounds.proposed_round(cast), cast.officers["nedo"]
+    first = queries.package_of(round)
+    kept = actions.compare(round, wanted(), officer, REVIEWED)
+    made = actions.adopt(round, kept.pk, WHY, officer, REVIEWED)
+    assert (made.number, made.state, queries.scenarios_of(made)) == (2, "proposed", [])
+    assert queries.problem_json(made)["chosen"] == kept.answer["chosen"]
+    assert queries.content_of(made)["scenario"]["changes"] == [[QUANTUM, 450_000_000, 130_000_000]]
+    assert queries.packages_of(made)[1] == first
+    assert Event.objects.get(name="scenario_adopted").object_ref == round.ref
+    # Back to the round's own limit: it loosens that of the scenario, and nothing of the round.
+    back = actions.compare(made, wanted("back", yen=450_000_000), officer, REVIEWED)
+    again = actions.adopt(made, back.pk, WHY, officer, REVIEWED)
+    assert first is not None
+    assert queries.content_of(again)["scenario"]["changes"] == []
+    assert queries.problem_json(again)["chosen"] == json.loads(first.text)["decision"]["chosen"]
+
+
+def test_no_scenario_becomes_the_portfolio_against_the_rules(cast: Cast) -> None:
+    round, officer = rounds.proposed_round(cast), cast.officers["nedo"]
+    kept = actions.compare(round, wanted(), officer, REVIEWED)
+    loose = actions.compare(round, wanted("more", yen=500_000_000), officer, REVIEWED)
+    with refused("no_reasons"):
+        actions.adopt(round, kept.pk, NOTHING_SAID, officer, REVIEWED)
+    with refused("scenario_loosens"):
+        actions.adopt(round, loose.pk, WHY, officer, REVIEWED)
+    with refused("not_granted"):
+        actions.adopt(round, kept.pk, WHY, cast.directors["nedo"], REVIEWED)
+    with refused("not_granted", hidden=True):
+        actions.adopt(round, kept.pk, WHY, cast.applicant, REVIEWED)
+    with refused(hidden=True):
+        actions.adopt(round, loose.pk + 1, WHY, officer, REVIEWED)
+    rounds.screen(cast)
+    actions.circulate(round, officer, REVIEWED)
+    with refused("circulated_before"):
+        actions.adopt(round, kept.pk, WHY, officer, REVIEWED)

@@ -117,6 +117,7 @@ def _selection(content: Mapping[str, Any], charter: Charter) -> Reading:
             _ref("公募", "Call", content["call"]),
             Fact(Text("案の番号", "Portfolio"), content["number"], "count"),
             *_proof(content["portfolio"]),
+            *_how_it_came(content),
         ),
         tables=(
             _by_field(content, charter),
@@ -125,6 +126,21 @@ def _selection(content: Mapping[str, Any], charter: Charter) -> Reading:
             _chosen(chosen, charter),
         ),
     )
+
+
+def _how_it_came(content: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """From which scenario, and whether a lot was drawn."""
+    scenario, lottery = content["scenario"], content["lottery"]
+    facts = []
+    if scenario:
+        reasons = scenario["reasons"]
+        said = Text(f"{scenario['name']}：{reasons['ja']}", f"{scenario['name']}: {reasons['en']}")
+        facts.append(Fact(Text("もとになったシナリオ", "From the scenario"), said))
+    if lottery:
+        count = len(lottery["band"])
+        said = Text(f"区別できない{count}件の間で抽選済み", f"a lot was drawn among {count} that nobody can tell apart")
+        facts.append(Fact(Text("抽選", "Lottery"), said))
+    return tuple(facts)
 
 
 def _proof(portfolio: Mapping[str, Any]) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kikin.fund.charter import Charter
 from kikin.fund.relations import Actor
+from kikin.fund.selection import is_least
 from kikin.office.approvals import queries as approvals
 from kikin.office.charts import Bar, bar_chart
 from kikin.office.charts.bars import Chart
@@ -16,6 +17,8 @@ from kikin.office.doors.programme.words import VERDICTS, agency_name, field_name
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.look.transfers import name_of
+from kikin.office.parties import queries as parties
+from kikin.office.selection.scenarios import row_of
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.money import Yen
 from kikin.values.text import Language, Text
@@ -187,6 +190,58 @@ def lines_table(round: Any, charter: Charter) -> Table:
 
 def _percent(share_bp: int | None) -> float | None:
     return None if share_bp is None else share_bp / 100
+
+
+def made_table(packages: Sequence[Any], charter: Charter) -> Table:
+    """Every portfolio that was made, the newest first: from which scenario, by whom and why."""
+    columns = (
+        Column(Text("案", "Portfolio"), "count"),
+        Column(Text("もとになったシナリオ", "From the scenario"), "words"),
+        Column(Text("理由", "Why"), "words"),
+        Column(Text("作成者", "Made by")),
+        Column(Text("作成日時", "Made"), "at"),
+        Column(Text("パッケージのダイジェスト", "Digest of its package"), "digest"),
+        Column(Text("パッケージ", "Package")),
+    )
+    names = parties.names_of_people([one.made_by for one in packages])
+    rows = [
+        (
+            one.number,
+            _scenario(one.scenario, charter),
+            Text(said["ja"], said["en"]) if (said := one.scenario.get("reasons")) else "",
+            names.get(one.made_by, one.made_by),
+            one.made_at,
+            one.digest,
+            Cell(one.name, url=reverse("programme:earlier_package", args=(one.round.ref, one.number))),
+        )
+        for one in packages
+    ]
+    caption = Text("作成した採択案（新しい順）", "Portfolios made, the newest first")
+    return Table(caption, columns, rows, empty=_nothing())
+
+
+def _scenario(scenario: Mapping[str, Any], charter: Charter) -> Text | str:
+    if not scenario:
+        return ""
+    said = changes_in_words(scenario["changes"], charter)
+    return Text(f"{scenario['name']}（{said.ja}）", f"{scenario['name']} ({said.en})")
+
+
+def changes_in_words(changes: Sequence[Any], charter: Charter) -> Text:
+    """Limits with what they were and what they become."""
+    said = [(limit_name(charter, key), before, after) for key, before, after in changes]
+    return Text(
+        "、".join(f"{name.ja}：{before:,}円→{after:,}円" for name, before, after in said),
+        "; ".join(f"{name.en}: {before:,} → {after:,} yen" for name, before, after in said),
+    )
+
+
+def limit_name(charter: Charter, key: str) -> Text:
+    """What a limit is called: the floor or the ceiling of a row."""
+    row = row_name(charter, row_of(key))
+    if is_least(key):
+        return Text(f"{row.ja}の下限", f"least of {row.en}")
+    return Text(f"{row.ja}の上限", f"limit of {row.en}")
 
 
 def proof(round: Any, package: Any) -> list[Fact]:

@@ -20,9 +20,10 @@ from kikin.office.audit import queries as trail
 from kikin.office.calls import queries as calls
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.programme import portfolio
+from kikin.office.doors.programme import lots, portfolio
 from kikin.office.doors.programme.calls import call_page
 from kikin.office.doors.programme.forms import Reasons
+from kikin.office.doors.programme.lots import Draw
 from kikin.office.gate import Refused
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.files import as_attachment
@@ -110,6 +111,17 @@ def package_file(request: HttpRequest, ref: str) -> HttpResponse:
     return as_attachment(package.name, package.text.encode())
 
 
+@marked("programme", "round", "see")
+@require_safe
+def earlier_package(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """The package of any portfolio that the round ever had."""
+    kept = queries.packages_of(queries.get(ref, actor_of(request)))
+    package = next((one for one in kept if one.number == number), None)
+    if package is None:
+        raise Http404("no such portfolio")
+    return as_attachment(package.name, package.text.encode())
+
+
 @marked("programme", "round", "prepare")
 @require_POST
 def prepare(request: HttpRequest, ref: str) -> HttpResponse:
@@ -157,6 +169,17 @@ def circulate(request: HttpRequest, ref: str) -> HttpResponse:
     return _take(request, ref, actions.circulate)
 
 
+@marked("programme", "round", "draw")
+@require_POST
+def draw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Draw the lottery with public words, and make what it draws the portfolio."""
+    form = Draw(request.POST)
+    if not form.is_valid():
+        return _page(request, ref, draw=form)
+    public = form.cleaned_data["public"]
+    return _take(request, ref, lambda found, actor, now: actions.draw(found, public, actor, now))
+
+
 @marked("programme", "round", "decide")
 @require_POST
 def decide(request: HttpRequest, ref: str) -> HttpResponse:
@@ -184,7 +207,11 @@ def _take(request: HttpRequest, ref: str, step: Callable[..., object], form: Rea
 
 
 def _page(
-    request: HttpRequest, ref: str, problems: Sequence[Problem] = (), form: Reasons | None = None
+    request: HttpRequest,
+    ref: str,
+    problems: Sequence[Problem] = (),
+    form: Reasons | None = None,
+    draw: Draw | None = None,
 ) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get(ref, actor)
@@ -195,7 +222,7 @@ def _page(
     page = Paginator(left_out, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     events = trail.events_about("round", ref)
     names = parties.names_of_people([event.actor for event in events])
-    approval = approvals.latest("selection", ref)
+    approval, package = approvals.latest("selection", ref), queries.package_of(found)
     context: dict[str, Any] = {
         "round": found,
         "acts": _acts(found, facts, entries, actor),
@@ -210,7 +237,12 @@ def _page(
         "concepts": portfolio.concepts_table(found, calls.concepts_of(found.call)),
         "compared": portfolio.compared(found, queries.compared(found)),
         "lines": portfolio.lines_table(found, charter),
-        "proof": portfolio.proof(found, queries.package_of(found)),
+        "lottery": lots.facts_of_lottery(package),
+        "band": lots.band_table(package, entries, charter, actor),
+        "draw": (draw or Draw()) if facts.lottery == "open" and _may_draw(found, actor) else None,
+        "committed": queries.commitment_of(found),
+        "made": portfolio.made_table(queries.packages_of(found), charter),
+        "proof": portfolio.proof(found, package),
         "chosen": portfolio.chosen_table(
             [one for one in entries if one.is_chosen], queries.verdicts_of(found), charter, actor
         ),
@@ -223,7 +255,7 @@ def _page(
         "form": form or Reasons(),
         "crumbs": [Crumb(Text("採択選定", "Selection rounds"), reverse("programme:rounds")), Crumb(ref)],
     }
-    status = 409 if problems else 422 if form is not None and form.errors else 200
+    status = 409 if problems else 422 if any(one is not None and one.errors for one in (form, draw)) else 200
     return render(request, "programme/round.html", context, status=status)
 
 
@@ -245,6 +277,10 @@ def _acts(round: Any, facts: Facts, entries: Sequence[Any], actor: Actor) -> lis
     if round.state == "decided" and waiting and telling is not None:
         acts.append(Act(_GIVE_RESULTS, reverse("programme:give_results", args=(round.ref,)), telling))
     return acts
+
+
+def _may_draw(round: Any, actor: Actor) -> bool:
+    return round.state == "proposed" and against(actor, "draw", round.subject()) == ()
 
 
 def _is_untold(entry: Any, actor: Actor) -> bool:

@@ -16,7 +16,9 @@ from kikin.fund.selection import MOST_SCENARIOS
 from kikin.office import clock
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.programme.words import field_name, row_name
+from kikin.office.doors.programme.forms import Reasons
+from kikin.office.doors.programme.portfolio import changes_in_words, limit_name
+from kikin.office.doors.programme.words import field_name
 from kikin.office.gate import Refused
 from kikin.office.look.acts import Act, against
 from kikin.office.look.forms import Questions, YenField
@@ -72,12 +74,18 @@ class Scenario(Questions):
         return scenarios.Wanted(said["name"], {limit: yen for limit, yen in pairs if limit})
 
 
-def limit_name(charter: Charter, key: str) -> Text:
-    """What a limit is called: the floor or the ceiling of a row."""
-    row = row_name(charter, scenarios.row_of(key))
-    if scenarios.is_least(key):
-        return Text(f"{row.ja}の下限", f"least of {row.en}")
-    return Text(f"{row.ja}の上限", f"limit of {row.en}")
+class Adoption(Reasons):
+    """Which scenario becomes the portfolio, and why."""
+
+    scenario = forms.TypedChoiceField(
+        label=either("採択案とするシナリオ", "Scenario to make the portfolio"), coerce=int
+    )
+    field_order = ("scenario", "reasons_ja", "reasons_en")
+
+    def __init__(self, kept: Sequence[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", either("選択してください", "Choose")), *((one.pk, one.name) for one in kept)]
+        self.fields["scenario"].choices = choices  # type: ignore[attr-defined]
 
 
 @marked("programme", "round", "see")
@@ -114,13 +122,35 @@ def discard(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return redirect("programme:scenarios", ref)
 
 
+@marked("programme", "round", "adopt")
+@require_POST
+def adopt(request: HttpRequest, ref: str) -> HttpResponse:
+    """Make a scenario the portfolio, and say why."""
+    actor = actor_of(request)
+    found = queries.get(ref, actor)
+    form = Adoption(queries.scenarios_of(found), request.POST)
+    if not form.is_valid():
+        return _page(request, ref, adoption=form)
+    try:
+        actions.adopt(found, form.cleaned_data["scenario"], form.said, actor, clock.now())
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        return _page(request, ref, refused.problems, adoption=form)
+    return redirect("programme:round", ref)
+
+
 def _form(round: Any, data: Any = None) -> Scenario:
     charter = charters.by_digest(round.charter_digest)
     return Scenario(scenarios.limits_of(round.problem or {}), charter, data)
 
 
 def _page(
-    request: HttpRequest, ref: str, problems: Sequence[Problem] = (), form: Scenario | None = None
+    request: HttpRequest,
+    ref: str,
+    problems: Sequence[Problem] = (),
+    form: Scenario | None = None,
+    adoption: Adoption | None = None,
 ) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get(ref, actor)
@@ -135,8 +165,9 @@ def _page(
         "money": _money(found, sets, charter) if kept else None,
         "moves": _moves(found, kept, actor) if kept else None,
         "discards": [_discarding(found, one) for one in kept] if may else [],
-        "may_add": may and len(kept) < MOST_SCENARIOS,
+        "may_add": may and not _is_drawn(found) and len(kept) < MOST_SCENARIOS,
         "form": form or _form(found),
+        "adoption": (adoption or Adoption(kept)) if kept and _may_adopt(found, actor) else None,
         "problems": tuple(problems),
         "crumbs": [
             Crumb(Text("採択選定", "Selection rounds"), reverse("programme:rounds")),
@@ -144,8 +175,17 @@ def _page(
             Crumb(Text("シナリオの比較", "Scenarios")),
         ],
     }
-    status = 409 if problems else 422 if form is not None and form.errors else 200
+    status = 409 if problems else 422 if any(one is not None and one.errors for one in (form, adoption)) else 200
     return render(request, "programme/scenarios.html", context, status=status)
+
+
+def _may_adopt(round: Any, actor: Any) -> bool:
+    return round.state == "proposed" and not _is_drawn(round) and against(actor, "adopt", round.subject()) == ()
+
+
+def _is_drawn(round: Any) -> bool:
+    package = queries.package_of(round)
+    return package is not None and package.lottery.get("state") == "drawn"
 
 
 def _discarding(round: Any, one: Any) -> Act:
@@ -190,7 +230,7 @@ def _summary(round: Any, kept: Sequence[Any], charter: Charter) -> Table:
         rows.append(
             (
                 one.name,
-                _changes(one, charter),
+                changes_in_words(one.changes, charter),
                 len(found["chosen"]),
                 _used(problem, "budget", found["chosen"]),
                 found["objective"],
@@ -205,14 +245,6 @@ def _summary(round: Any, kept: Sequence[Any], charter: Charter) -> Table:
 
 
 _NONE = Text("まだ採択案はありません。", "No portfolio has been made yet.")
-
-
-def _changes(one: Any, charter: Charter) -> Text:
-    said = [(limit_name(charter, key), before, after) for key, before, after in one.changes]
-    return Text(
-        "、".join(f"{name.ja}：{before:,}円→{after:,}円" for name, before, after in said),
-        "; ".join(f"{name.en}: {before:,} → {after:,} yen" for name, before, after in said),
-    )
 
 
 def _money(round: Any, sets: Sequence[tuple[Text, Sequence[int]]], charter: Charter) -> Table:

@@ -49,6 +49,8 @@ _NAMES: dict[str, Text] = {
     "selected_yen": Text("採択額の合計", "Selected amount"),
     "by_field": Text("分野別", "By field"),
     "portfolio": Text("計算の証明", "Proof of the portfolio"),
+    "package": Text("検証用パッケージ", "Package to verify it with"),
+    "lottery": Text("抽選", "Lottery"),
     "vision": Text("ビジョン", "Vision"),
     "type": Text("型", "Type"),
     "items": Text("対象とする技術", "Technologies"),

@@ -147,9 +147,19 @@ def call(request: HttpRequest, ref: str) -> HttpResponse:
                 url=reverse("public:visions"),
             ),
             Fact(Text("公表日", "Published"), shown.published_on, "on"),
+            *(
+                Fact(
+                    Text("抽選の種の約束（SHA-256）", "Commitment to the lottery's seed (SHA-256)"),
+                    each.digest,
+                    "digest",
+                    note=Text(f"抽選済み。種：{each.seed}", f"drawn; the seed: {each.seed}") if each.seed else "",
+                )
+                for each in public.commitments(ref)
+            ),
         ],
         "budget": Table(Text("年度別の予算", "Budget by year"), columns, budget, add_up(budget, columns, _TOTAL)),
         "outcome": _outcome(outcome) if outcome is not None else None,
+        "has_package": outcome is not None and "package" in outcome.content,
         "by_field": _by_field(outcome, charter) if outcome is not None else None,
         "crumbs": [Crumb(Text("公募", "Calls"), reverse("public:calls")), Crumb(shown.ref)],
     }

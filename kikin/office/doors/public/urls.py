@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.public import awards, calls, pages
+from kikin.office.doors.public import awards, calls, pages, selection
 
 app_name = "public"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<str:ref>/", calls.call, name="call"),
+    path("calls/<str:ref>/selection/", selection.home, name="selection"),
+    path("calls/<str:ref>/selection/package.json", selection.package_file, name="selection_package"),
     path("awards/", awards.awards, name="awards"),
     path("awards/<str:ref>/", awards.award, name="award"),
     path("visions/", pages.visions, name="visions"),

@@ -71,11 +71,30 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(help_text="which of the round's portfolios")),
                 ('digest', models.CharField(max_length=64)),
                 ('text', models.TextField(help_text='the package, as `kikin verify selection` reads it')),
+                ('scenario', models.JSONField(default=dict, help_text='the scenario that it came from, with reasons, if any')),
+                ('lottery', models.JSONField(default=dict, help_text='who is in the band, with how many tickets; how it was drawn')),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='selection.round')),
             ],
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='round_package_is_kept_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundSeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seed', models.CharField(max_length=100)),
+                ('commitment', models.CharField(help_text='the sha256 of the seed', max_length=64)),
+                ('committed_at', models.DateTimeField()),
+                ('drawn_at', models.DateTimeField(null=True)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seeds', to='selection.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('drawn_at__isnull', True)), fields=('round',), name='round_seed_is_the_only_one_open')],
             },
         ),
         migrations.CreateModel(

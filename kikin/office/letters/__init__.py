@@ -1,0 +1,1 @@
+"""Words going out: papers as PDF, in the language of their reader."""
