@@ -19,6 +19,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("person", "register appoint end", "founder administrator", "always"),
     ("person", "give_password", "founder", "always"),
     ("person", "register", "programme_officer applicant", "always"),
+    ("person", "identify", "programme_officer", "always"),
     ("organisation", "register", "founder administrator programme_officer applicant", "always"),
     ("person", "see", "administrator auditor", "always"),
     # vision and concept

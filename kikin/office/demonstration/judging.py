@@ -44,7 +44,9 @@ def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, 
     count = max(usual, needed)
     drawn = draw_reviewers(seed, charter.fields, sorted(by_name, key=str), count)
     outlines = {
-        one.key: parties.PersonOutline(one.name, one.key, organisation=by_name.get(one.organisation, ""))
+        one.key: parties.PersonOutline(
+            one.name, one.key, organisation=by_name.get(one.organisation, ""), numbers=(("e_rad", one.e_rad_number),)
+        )
         for one in drawn
     }
     people = parties.register_people(outlines.values(), registrar, now)

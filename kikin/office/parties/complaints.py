@@ -48,6 +48,16 @@ def number_taken(number: str) -> Problem:
     )
 
 
+def number_borne(scheme: str, value: str) -> Problem:
+    return Problem(
+        "number_taken",
+        f"identifier.{scheme}",
+        Text("この番号は別の人のものとして登録されています", "this number is another person's"),
+        Text("同一人物でないか、番号を確かめてください", "check the number, and whether they are one person"),
+        shown(value),
+    )
+
+
 def address_taken(email: str) -> Problem:
     return Problem(
         "address_taken",

@@ -14,6 +14,7 @@ from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.office.reviews.desk import Draft, SentBack
 from kikin.office.reviews.links import InvitationLink
+from kikin.office.reviews.papers import KeptPaper
 from kikin.office.reviews.proposed import ProposedReaders
 from kikin.values.text import Text
 
@@ -23,6 +24,7 @@ __all__ = [
     "Conflict",
     "Draft",
     "InvitationLink",
+    "KeptPaper",
     "ProposedReaders",
     "Review",
     "ReviewerProfile",

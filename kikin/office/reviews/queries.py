@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 from hmac import compare_digest
@@ -247,15 +248,19 @@ def asked_pairs(applications: Iterable[Application], states: Iterable[str] = ())
 
 def profiles() -> list[ReviewerProfile]:
     """Everyone who reviews."""
-    return list(ReviewerProfile.objects.select_related("person__organisation"))
+    return list(ReviewerProfile.objects.select_related("person__organisation").prefetch_related("papers"))
 
 
-def candidates(found: Iterable[ReviewerProfile]) -> list[rules.Candidate]:
-    """Reviewers as the rules see them, with everyone beside whom they stand in an application."""
+def candidates(found: Iterable[ReviewerProfile], now: datetime) -> list[rules.Candidate]:
+    """Reviewers as the rules see them, with everyone with whom they share an application that still ties them."""
     chosen = list(found)
     people = [profile.person_id for profile in chosen]
     beside: dict[str, set[str]] = {}
-    mine = Involvement.objects.filter(person__in=people).values_list("application", "person__ref")
+    since = rules.joint_work_since(now)
+    # Sent within these years, or awarded and run in one of them.
+    ran = Q(application__state="selected", application__budget_lines__fiscal_year__gte=since.year)
+    joint = Involvement.objects.filter(Q(application__submitted_at__gte=since) | ran).distinct()
+    mine = joint.filter(person__in=people).order_by("pk").values_list("application", "person__ref")
     sharing: dict[int, set[str]] = {}
     for pk, ref in mine:
         sharing.setdefault(pk, set()).add(ref)

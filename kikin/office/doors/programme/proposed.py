@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from kikin.office.look.files import as_attachment
 from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.parties import queries as parties
-from kikin.office.reviews import queries
+from kikin.office.reviews import inviting, queries
 from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing, Standing
 from kikin.office.reviews.nearness import Evidence
@@ -83,6 +83,8 @@ def page(request: HttpRequest, call: Any, problems: Sequence[Problem] = ()) -> H
             Crumb(Text("割当案", "Proposal")),
         ],
     }
+    left_out = inviting.unresolved()
+    context["left_out"] = _left_out(left_out) if left_out else None
     if waiting is not None:
         context |= {
             "table": _pairings(waiting),
@@ -130,6 +132,17 @@ def _pairings(waiting: proposing.Proposed) -> Table:
     return Table(caption, columns, rows)
 
 
+def _left_out(found: Mapping[str, Problem]) -> Table:
+    """Whom the proposal leaves out because nobody can say who they are, and what would help."""
+    names = parties.names_of_people(found)
+    columns = (Column(Text("審査員", "Reviewer")), Column(Text("理由", "Why")), Column(Text("直し方", "What to do")))
+    rows = [
+        (Cell(names[ref], reverse("programme:reviewer", args=(ref,))), problem.what, problem.remedy)
+        for ref, problem in sorted(found.items(), key=lambda one: names[one[0]].ja)
+    ]
+    return Table(Text("割り当てられない審査員", "Reviewers who are given nothing to read"), columns, rows)
+
+
 def _choices(waiting: proposing.Proposed) -> list[tuple[str, str, Text]]:
     names = parties.names_of_people([one.person for one in waiting.pairings])
     return [(f"{one.application} {one.person}", one.application, names[one.person]) for one in waiting.pairings]
@@ -159,10 +172,13 @@ def _evidence(pairing: Pairing) -> Text:
 
 def _work(one: Evidence) -> Text:
     """Titles of earlier applications are left out: they may be another agency's."""
-    source, likeness = SOURCES[one.source], one.likeness_bp // 10
+    source, weight = SOURCES[one.source], f"{one.weight_bp // 100}%"
+    known = Text(f"近さ{one.likeness_bp // 10}、重み{weight}", f"{one.likeness_bp // 10}, weight {weight}")
+    if one.age is not None:
+        known = Text(f"{known.ja}、{one.age}年前", f"{known.en}, {one.age} years old")
     if one.application:
-        return Text(f"{source.ja}（{likeness}）", f"{source.en} ({likeness})")
-    return Text(f"{source.ja}「{one.title}」（{likeness}）", f"{source.en} “{one.title}” ({likeness})")
+        return Text(f"{source.ja}（{known.ja}）", f"{source.en} ({known.en})")
+    return Text(f"{source.ja}「{one.title}」（{known.ja}）", f"{source.en} “{one.title}” ({known.en})")
 
 
 def _standing(standing: Standing) -> Table:

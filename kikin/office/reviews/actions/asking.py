@@ -21,7 +21,7 @@ from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.actions.facts import facts_of
 from kikin.office.reviews.actions.writing import clear_desks
 from kikin.office.reviews.assigning import Pairing
-from kikin.office.reviews.models import Assignment, Conflict
+from kikin.office.reviews.models import Assignment, Conflict, agencies_of
 from kikin.office.reviews.nearness import nearness
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
@@ -40,7 +40,7 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
         topics = queries.topics(chosen)
         found = [
             Conflict(application=application, person=candidate.person, kind=tie, source="found", kept_at=now)
-            for candidate in queries.candidates(queries.profiles())
+            for candidate in queries.candidates(queries.profiles(), now)
             for application in chosen
             if (tie := rules.tie_between(candidate, topics[application.ref], ties))
         ]
@@ -53,6 +53,28 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
         tied = [(known[ref], person) for ref, person in queries.conflicted_pairs(chosen)]
         applications.bar_readers(tied, actor, now)
     return new_count
+
+
+def confirm_tie(call: Call, pair: tuple[str, str], kind: str, actor: Actor, now: datetime) -> None:
+    """Keep that a hint was right: this person is tied to this application, and reads nothing of it from now on."""
+    ref, person = pair
+    application = next((one for one in queries.locked(call) if one.ref == ref), None)
+    gate.refuse_if([] if application else [complaints.unknown_application(ref)])
+    assert application is not None
+    with gate.act("find", actor, now, _tie_of(application), "tie_confirmed") as pending:
+        gate.refuse_if(
+            filter(None, [rules.names_a_known_tie(rules.Facts(tie=kind, ties=inviting.panel(call).conflicts))])
+        )
+        gate.refuse_if([] if Person.objects.filter(ref=person).exists() else [complaints.unknown_person(person)])
+        Conflict.objects.get_or_create(
+            application=application, person=person, kind=kind, defaults={"source": "found", "kept_at": now}
+        )
+        applications.bar_readers([(application, person)], actor, now)
+        pending.facts |= {"application": ref, "person": person, "tie": kind}
+
+
+def _tie_of(application: Application) -> Subject:
+    return Subject("conflict", agencies=agencies_of(application))
 
 
 def invite_all(

@@ -143,6 +143,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeptPaper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=500)),
+                ('abstract', models.TextField(blank=True)),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('keywords', models.JSONField(default=list)),
+                ('authors', models.JSONField(default=list)),
+                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reviews.reviewerprofile')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='SentBack',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
