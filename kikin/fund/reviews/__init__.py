@@ -27,6 +27,7 @@ from kikin.fund.reviews.days import Days, days_from, is_overdue, is_to_be_remind
 from kikin.fund.reviews.hints import HINTS, Hint, Known, hints_between, joint_work_since
 from kikin.fund.reviews.identities import NUMBERS, Identity, problems_of_identities
 from kikin.fund.reviews.papers import Paper, problems_of_count, problems_of_paper
+from kikin.fund.reviews.reading import problems_of_saving
 
 __all__ = [
     "ASSIGNMENT",
@@ -65,5 +66,6 @@ __all__ = [
     "problems_of_identities",
     "problems_of_inviting",
     "problems_of_paper",
+    "problems_of_saving",
     "tie_between",
 ]

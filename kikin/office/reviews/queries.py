@@ -12,6 +12,7 @@ from hmac import compare_digest
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kikin.fund import reviews as rules
+from kikin.fund.charter import Criterion
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application, Involvement, Member, Reader
@@ -117,7 +118,16 @@ def feedback_for(application: Application) -> list[Feedback]:
         return []
     # In the order of random refs, so that the order tells nothing of who came first.
     found = sorted(reviews_of(application), key=lambda review: review.assignment.ref)
-    return [Feedback(review.scores, review.reasons, review.is_drawn, review.drawn_note) for review in found]
+    criteria = by_digest(application.call.charter_digest).review.criteria
+    return [Feedback(one.scores, told(one, criteria), one.is_drawn, one.drawn_note) for one in found]
+
+
+def told(review: Review, criteria: Iterable[Criterion]) -> Text:
+    """What a review tells its applicant: on each criterion, and then on the whole."""
+    said = [(one.name, review.remarks[one.key]) for one in criteria if one.key in review.remarks]
+    ja = [*(f"{name.ja}：{words}" for name, words in said), review.reasons.ja]
+    en = [*(f"{name.en}: {words}" for name, words in said), review.reasons.en]
+    return Text("\n\n".join(ja), "\n\n".join(en))
 
 
 def merits(applications: Iterable[Application]) -> dict[str, Fraction]:

@@ -94,7 +94,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "budget": _budget(found),
         "recognised": _recognised(found, charter),
         "assignments": _assignments(assignments),
-        "reviews": written,
+        "reviews": [(one, reviews.told(one, charter.review.criteria)) for one in written],
         "may_send_back": bool(written) and against(actor, "send_back", written[0].assignment.subject()) == (),
         "scores": _scores(written, charter),
         "moments": moments(events, names),

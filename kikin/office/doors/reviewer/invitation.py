@@ -53,8 +53,11 @@ def asked_of(assignment: Any, panel: Panel, forms: Mapping[str, Any]) -> dict[st
     if assignment.state == "agreed":
         asked |= {"pledge": forms.get("pledge") or Pledge(), "words": panel.pledge}
     if assignment.state == "pledged":
-        asked |= {"no_tie": forms.get("no_tie") or NoTie(), "hints": _hints_of(assignment)}
-        asked |= _names_of(assignment.application)
+        asked |= {"no_tie": forms.get("no_tie") or NoTie(), "hints": None}
+        if panel.hides_applicants:
+            asked["names"] = [Fact(Text("課題名", "Title"), assignment.application.title)]
+        else:
+            asked |= _names_of(assignment.application) | {"hints": _hints_of(assignment)}
     return asked
 
 

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scores', models.JSONField(help_text='criterion to whole number')),
+                ('remarks', models.JSONField(default=dict, help_text='criterion to what is said of it, to the applicant')),
                 ('reasons_ja', models.TextField(blank=True, help_text='to the applicant, after the decision and without a name')),
                 ('reasons_en', models.TextField(blank=True)),
                 ('to_panel_ja', models.TextField(blank=True, help_text='to the panel, and never to the applicant')),
