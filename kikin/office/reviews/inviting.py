@@ -45,6 +45,25 @@ def unresolved(people: Iterable[Person] = ()) -> dict[str, Problem]:
     return rules.problems_of_identities(rules.Identity(ref, names[ref], numbers.get(ref, {})) for ref in names)
 
 
+def houses_of(people: Collection[str]) -> dict[str, str]:
+    """Person ref to the organisation for which they work, for those of whom it is known."""
+    profiles = ReviewerProfile.objects.filter(person__ref__in=people).select_related("person__organisation")
+    return {one.person.ref: one.workplace for one in profiles if one.workplace}
+
+
+def of_one_house(pairings: Sequence[Pairing], chosen: Sequence[Application]) -> list[Problem]:
+    """Readers whose institution reads the same application already: one of each is enough."""
+    reading = queries.asked_pairs(chosen, rules.TAKEN_UP)
+    houses = houses_of({*(person for _, person in reading), *(one.person for one in pairings)})
+    taken = {(ref, houses[person]) for ref, person in reading if person in houses}
+    found = []
+    for one in pairings:
+        place = (one.application, houses.get(one.person, ""))
+        found += [complaints.of_one_house(one)] if place in taken else []
+        taken |= {place} if place[1] else set()
+    return found
+
+
 def room(call: Call, max_load: int, counted: Collection[tuple[str, str]] = ()) -> dict[str, int]:
     """Person ref to how many applications of a call they can read beside those they have; `counted` are not had yet."""
     loads, across = queries.loads(call), queries.loads_across()
@@ -76,6 +95,7 @@ def problems_of_pairings(
     conflicted, asked = queries.conflicted_pairs(chosen), queries.asked_pairs(chosen)
     loads, most = queries.loads(call), queries.capacities(call)
     across = queries.loads_across(people)
+    found += of_one_house(pairings, chosen)
     found += [problem for ref, problem in unresolved(people.values()).items() if ref in people]
     for pairing, application in zip(pairings, chosen, strict=True):
         if application.state not in rules.TO_BE_READ:

@@ -283,3 +283,17 @@ def test_hints_are_confirmed_by_the_officer_alone(cast: Cast, call: Call) -> Non
         assert send(cast.officers["jst"], f"{url}confirm", pair=answer["pair"]).status_code == 422
     assert send(cast.officers["jst"], f"{url}confirm", **answer).status_code == 302
     assert written_with not in page(cast.officers["jst"], url)
+
+
+def test_a_reviewer_is_asked_by_hand_by_the_officer_alone(cast: Cast, call: Call, application: Application) -> None:
+    officer, where = cast.officers["jst"], url(call, "ask/")
+    in_both_languages(officer, [where])
+    asked = {"application": application.ref, "person": cast.reviewers[0].person}
+    with nothing_changes():
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [where])
+        assert send(cast.directors["jst"], where, **asked).status_code == 403
+        assert send(officer, where, application=application.ref).status_code == 422
+    assert send(officer, where, **asked).status_code == 302
+    with nothing_changes():
+        assert send(officer, where, **asked).status_code == 409
+    assert Assignment.objects.get().person.ref == cast.reviewers[0].person

@@ -93,32 +93,9 @@ class Review(Questions):
         super().__init__(*args, **kwargs)
         self.criteria = criteria
         for criterion in criteria:
-            low, high, weight = criterion.low, criterion.high, _percent(criterion.weight_bp)
-            self.fields[criterion.key] = forms.TypedChoiceField(
-                label=spoken(criterion.name),
-                help_text=spoken(
-                    Text(
-                        f"{high}（最も高い）から{low}（最も低い）まで。重み{weight}",
-                        f"From {high}, the best, to {low}, the poorest. Weight {weight}",
-                    )
-                ),
-                choices=[
-                    ("", spoken(_CHOOSE)),
-                    *((score, _said(criterion, score)) for score in range(high, low - 1, -1)),
-                ],
-                coerce=int,
-                error_messages={"required": either("評点を選んでください。", "Please choose a score.")},
-            )
-            if least := criterion.least_characters:
-                self.fields[remark_on(criterion.key)] = forms.CharField(
-                    label=spoken(Text(f"{criterion.name.ja}についての記述", f"On: {criterion.name.en}")),
-                    help_text=spoken(
-                        Text(f"{least}字以上。応募者が読みます。", f"At least {least} characters, for the applicant.")
-                    ),
-                    min_length=least,
-                    max_length=MAX_REASONS_CHARACTERS,
-                    widget=forms.Textarea(attrs={"rows": 3}),
-                )
+            self.fields[criterion.key] = _score_on(criterion)
+            if criterion.least_characters:
+                self.fields[remark_on(criterion.key)] = _remark_on(criterion)
         self.fields["reasons"] = forms.CharField(
             label=either("応募者へのコメント", "To the applicant"),
             help_text=spoken(
@@ -173,6 +150,34 @@ class Review(Questions):
     @property
     def said(self) -> Text:
         return _same_in_both(self.cleaned_data["reasons"])
+
+
+def _score_on(criterion: Criterion) -> forms.Field:
+    low, high, weight = criterion.low, criterion.high, _percent(criterion.weight_bp)
+    scale = Text(
+        f"{high}（最も高い）から{low}（最も低い）まで。重み{weight}",
+        f"From {high}, the best, to {low}, the poorest. Weight {weight}",
+    )
+    return forms.TypedChoiceField(
+        label=spoken(criterion.name),
+        help_text=spoken(scale),
+        choices=[("", spoken(_CHOOSE)), *((score, _said(criterion, score)) for score in range(high, low - 1, -1))],
+        coerce=int,
+        error_messages={"required": either("評点を選んでください。", "Please choose a score.")},
+    )
+
+
+def _remark_on(criterion: Criterion) -> forms.Field:
+    name, least = criterion.name, criterion.least_characters
+    return forms.CharField(
+        label=spoken(Text(f"{name.ja}についての記述", f"On: {name.en}")),
+        help_text=spoken(
+            Text(f"{least}字以上。応募者が読みます。", f"At least {least} characters, for the applicant.")
+        ),
+        min_length=least,
+        max_length=MAX_REASONS_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 def _said(criterion: Criterion, score: int) -> Any:

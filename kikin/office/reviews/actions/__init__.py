@@ -2,6 +2,7 @@
 
 from kikin.office.reviews.actions.answering import accept, agree, decline, hand_back, pledge, recuse
 from kikin.office.reviews.actions.asking import (
+    ask_by_hand,
     confirm_tie,
     disqualify,
     find_conflicts,
@@ -21,6 +22,7 @@ __all__ = [
     "ReviewDraft",
     "accept",
     "agree",
+    "ask_by_hand",
     "confirm_tie",
     "decline",
     "disqualify",

@@ -100,12 +100,40 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
         room = inviting.room(call, inviting.panel(call).load_per_reviewer)
         profiles = queries.profiles()
         barred = inviting.barred([application], profiles)
-        free = [one for one in profiles if (application.ref, one.person.ref) not in barred and room[one.person.ref] > 0]
+        reading = {person for _, person in queries.asked_pairs([application], rules.TAKEN_UP)}
+        houses = set(inviting.houses_of(reading).values())
+        free = [
+            one
+            for one in profiles
+            if (application.ref, one.person.ref) not in barred
+            and room[one.person.ref] > 0
+            and one.workplace not in houses
+        ]
         gate.refuse_if([] if free else [complaints.nobody_left()])
         near = nearness([application], free, now)
         pairings = [Pairing(application.ref, person, near.bp(application.ref, person)) for person in near.people]
         nearest = min(pairings, key=lambda one: (-one.affinity_bp, -room[one.person]))
         return _invite(call, [nearest], actor, now, replaces=old)[0]
+
+
+def ask_by_hand(
+    call: Call, application: str, person: str, actor: Actor, now: datetime, *, beyond: Text = _WITHIN
+) -> Assignment:
+    """Ask one reviewer whom the officer chose, in the place of one who stepped aside where there is such a place.
+
+    `beyond` are the reasons for which they may have more in hand, over every call, than the charter allows.
+    """
+    with gate.change():
+        found = next((one for one in queries.locked(call) if one.ref == application), None)
+        profiles = [one for one in queries.profiles() if one.person.ref == person]
+        gate.refuse_if([] if found else [complaints.unknown_application(application)])
+        gate.refuse_if([] if profiles else [complaints.unknown_person(person)])
+        assert found is not None
+        gate.permit_or_refuse(actor, "invite", Subject("assignment", agencies=agencies_of(found)))
+        gate.refuse_if([] if profiles[0].agency in ("", *agencies_of(found)) else [complaints.may_not_read()])
+        pairing = Pairing(application, person, nearness([found], profiles, now).bp(application, person))
+        left = Assignment.objects.filter(application=found, state__in=rules.GIVEN_UP, replaced_by__isnull=True)
+        return _invite(call, [pairing], actor, now, replaces=left.first(), beyond=beyond)[0]
 
 
 def disqualify(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list[Assignment]:

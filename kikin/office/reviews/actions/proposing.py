@@ -123,10 +123,10 @@ def _put_in(call: Call, rows: Sequence[Mapping[str, str]], at: int, other: str, 
     known = {one.ref: one for one in queries.locked(call)}
     beside = {one["person"] for one in rows if one["application"] == application} - {rows[at]["person"]}
     beside |= {person for _, person in queries.asked_pairs([known[application]], rules.TAKEN_UP)}
-    houses = {one.workplace for one in queries.profiles() if one.person.ref in beside and one.workplace}
+    houses = set(inviting.houses_of(beside).values())
     if (application, other) in inviting.barred([known[application]], profiles) or other in beside:
         raise gate.Refused([complaints.may_not_read()])
-    gate.refuse_if([complaints.may_not_read()] if profiles[0].workplace in houses else [])
+    gate.refuse_if([complaints.of_one_house(Pairing(application, other, 0))] if profiles[0].workplace in houses else [])
     near = nearness([known[application]], profiles, now)
     pair = (application, other)
     put = Pairing(*pair, near.bp(*pair), near.evidence([pair])[pair])
