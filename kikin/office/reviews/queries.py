@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
 from hmac import compare_digest
@@ -85,6 +85,14 @@ def invited_by(ref: str, secret: str) -> Actor:
 def under_way(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees, whose reviewers owe an answer or a review."""
     return list(visible_to(actor).filter(application__call=call, state__in=rules.UNDER_WAY))
+
+
+def overdue(actor: Actor, today: date) -> list[Assignment]:
+    """The assignments that an actor sees, of every call, whose answer or review is overdue; the longest first."""
+    late = Q(state="invited", answer_by__lt=today)
+    late |= Q(state__in=[one for one in rules.UNDER_WAY if one != "invited"], review_by__lt=today)
+    found = visible_to(actor).filter(late, application__state__in=rules.TO_BE_READ)
+    return sorted(found, key=lambda one: (rules.owed_by(one.state, one.days) or today, one.pk))
 
 
 def suggesting(call: Call, actor: Actor) -> list[Assignment]:

@@ -8,7 +8,7 @@ from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
-from kikin.office.reviews import actions, inviting
+from kikin.office.reviews import actions, queries
 from kikin.office.reviews.models import Assignment, ReviewerProfile
 from kikin.values.text import Text
 from tests.cast import Cast
@@ -65,7 +65,7 @@ def test_the_load_over_every_call_is_exceeded_with_a_reason_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     full = cast.reviewers[4].person
-    monkeypatch.setattr(inviting.queries, "loads_across", lambda people=(): {full: 1_000})
+    monkeypatch.setattr(queries, "loads_across", lambda people=(): {full: 1_000})
     assert refusal(call, quantum, full, officer) == {"load_across_calls_exceeded"}
     made = actions.ask_by_hand(call, quantum.ref, full, officer, NOW, beyond=WHY)
     assert made.beyond_en == WHY.en

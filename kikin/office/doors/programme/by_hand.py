@@ -57,6 +57,7 @@ class Asking(Questions):
             )
             for one, count in reviewers
         )
+        self.applications = [one.ref for one in waiting]
         self.choose("application", [(ref, spoken(text)) for ref, text in titles])
         self.choose("person", [(ref, spoken(text)) for ref, text in loads])
 
@@ -83,6 +84,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "call": call,
         "form": form,
+        "has_any": bool(form.applications),
         "problems": problems,
         "crumbs": [
             *way_to(call),

@@ -36,17 +36,21 @@ _ROWS_ON_A_PAGE = 100
 _POOL = Text("審査員名簿", "Reviewers")
 _EVERY_AGENCY = Text("全機関", "Every agency")
 _KNOWN, _UNKNOWN = Text("特定済み", "resolved"), Text("未特定（割当不可）", "unresolved: reads nothing")
-_COLUMNS = (
+_KNOWN_OF = (
     Column(Text("審査員", "Reviewer")),
     Column(Text("所属", "Organisation")),
     Column(Text("本人の特定", "Identity")),
     Column(Text("分野", "Fields")),
     Column(Text("キーワード", "Keywords")),
-    Column(Text("担当中（全公募）", "In hand, every call"), "count"),
-    Column(Text("1公募の上限", "Most in a call"), "count"),
+)
+_SHOWN_OF = (Column(Text("審査員と所属", "Reviewer")), Column(Text("分野とキーワード", "Fields and keywords")))
+"""On a page they stand beneath each other, so that the figures beside them are seen without scrolling."""
+_FIGURES = (
+    Column(Text("担当中", "In hand"), "count"),
+    Column(Text("上限", "Most"), "count"),
     Column(Text("依頼", "Asked"), "count"),
     Column(Text("評価", "Reviewed"), "count"),
-    Column(Text("辞退率（%）", "Declined, %"), "count"),
+    Column(Text("辞退率%", "Declined, %"), "count"),
     Column(Text("利益相反", "Ties"), "count"),
 )
 _HISTORY = (
@@ -76,11 +80,14 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = found if asks_for_a_file(request) else list(page.object_list)
     bodies = people.names_of_organisations(one.workplace for one in shown)
     unresolved = inviting.unresolved()
-    rows = [_row(one, charter, standings[one.person.ref], bodies, one.person.ref not in unresolved) for one in shown]
     empty = Text("該当する審査員はいません。", "There is no such reviewer.")
-    table = Table(_POOL, _COLUMNS, rows, empty=empty, csv_url=f"?{query.urlencode()}")
+    known = [_known(one, charter, bodies, one.person.ref not in unresolved) for one in shown]
+    figures = [_figures(one, standings[one.person.ref]) for one in shown]
     if asks_for_a_file(request):
-        return as_file(request, table, "reviewers")
+        rows = [[*words, *counts] for words, counts in zip(known, figures, strict=True)]
+        return as_file(request, Table(_POOL, (*_KNOWN_OF, *_FIGURES), rows), "reviewers")
+    rows = [[*_beneath(one, words), *counts] for one, words, counts in zip(shown, known, figures, strict=True)]
+    table = Table(_POOL, (*_SHOWN_OF, *_FIGURES), rows, empty=empty, csv_url=f"?{query.urlencode()}")
     context = {
         "form": form,
         "table": table,
@@ -192,13 +199,28 @@ def _is_wanted(one: Any, asked: dict[str, Any], standing: pool.Standing, most_co
     )
 
 
-def _row(one: Any, charter: Charter, standing: pool.Standing, bodies: dict[str, Text], is_known: bool) -> list[object]:
+def _known(one: Any, charter: Charter, bodies: dict[str, Text], is_known: bool) -> list[Text | str]:
     return [
-        Cell(one.person.name, reverse("programme:reviewer", args=(one.person.ref,))),
+        one.person.name,
         bodies.get(one.workplace, ""),
         _KNOWN if is_known else _UNKNOWN,
         _fields(one, charter),
         "、".join(one.keywords),
+    ]
+
+
+def _beneath(one: Any, known: Sequence[Text | str]) -> list[Cell]:
+    """What is known of a reviewer in two cells; that all is well with their identity need not be said."""
+    name, house, identity, fields, keywords = known
+    beneath = _joined([said for said in (house, identity) if isinstance(said, Text) and said != _KNOWN])
+    return [
+        Cell(name, reverse("programme:reviewer", args=(one.person.ref,)), note=beneath),
+        Cell(fields, note=keywords),
+    ]
+
+
+def _figures(one: Any, standing: pool.Standing) -> list[object]:
+    return [
         standing.in_hand_count,
         one.capacity,
         standing.invited_count,
