@@ -100,7 +100,10 @@ def _appoint_everyone() -> Cast:
     wanted += [(role, role, "") for role in ("security_officer", "security_lead", "auditor", "administrator")]
     wanted += [("applicant-one", "applicant", refs["one"]), ("applicant-two", "applicant", refs["two"])]
     wanted += [(f"reviewer-{number}", "reviewer", "") for number in range(6)]
-    outlines = {key: actions.PersonOutline(Text(f"見本 {key}", f"Sample {key}"), key) for key, _, _ in wanted}
+    outlines = {
+        key: actions.PersonOutline(Text(f"見本 {key}", f"Sample {key}"), key, numbers=_numbers(key))
+        for key, _, _ in wanted
+    }
     people = actions.register_people(outlines.values(), FOUNDER, FOUNDED)
     persons = {key: people[outline.key] for key, outline in outlines.items()}
     actions.appoint([(persons[key], role, of) for key, role, of in wanted], date(2021, 12, 20), FOUNDER, FOUNDED)
@@ -120,6 +123,12 @@ def _appoint_everyone() -> Cast:
     for key in ("security_officer", "security_lead", "auditor", "administrator"):
         setattr(cast, key, actors[key])
     return cast
+
+
+def _numbers(key: str) -> tuple[tuple[str, str], ...]:
+    """Reviewers bear a researcher's number."""
+    role, _, number = key.rpartition("-")
+    return (("e_rad", f"9000000{number}"),) if role == "reviewer" else ()
 
 
 def consent_of_all(cast: Cast, approval: Approval, now: datetime) -> None:

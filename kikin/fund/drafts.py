@@ -26,7 +26,13 @@ class Merged:
 
 def names_of(criteria: Iterable[Criterion]) -> frozenset[str]:
     """The questions of a review, and the notes that its writer keeps for themselves."""
-    return frozenset({*(criterion.key for criterion in criteria), "reasons", "to_panel", "hours", "notes"})
+    asked = [criterion.key for criterion in criteria]
+    return frozenset({*asked, *map(remark_on, asked), "reasons", "to_panel", "hours", "notes"})
+
+
+def remark_on(key: str) -> str:
+    """The name of the question that asks for words on a criterion."""
+    return f"why.{key}"
 
 
 def plain(words: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from kikin.fund.grants import ROWS
 from kikin.fund.relations import CONDITIONS, Actor, Condition, Subject
@@ -33,10 +34,9 @@ ROLES: dict[str, Text] = {
 
 
 def _grants() -> Iterator[tuple[tuple[str, str, str], Condition]]:
-    for kind, actions, roles, condition in ROWS:
-        for action in actions.split():
-            for role in roles.split():
-                yield (role, action, kind), CONDITIONS[condition]
+    for kinds, actions, roles, condition in ROWS:
+        for kind, action, role in product(kinds.split(), actions.split(), roles.split()):
+            yield (role, action, kind), CONDITIONS[condition]
 
 
 GRANTS: dict[tuple[str, str, str], Condition] = {}

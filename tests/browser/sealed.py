@@ -150,6 +150,15 @@ class Sealed:
         actions.try_policy(drafted, self.officer, self.now)
         return str(drafted.ref)
 
+    def _captured(self, case: ScreeningCase) -> str:
+        """Something found in an open source, whose page is kept; the digest of it."""
+        from kikin.office.screening import actions
+
+        outline = rules.FindingOutline("funding", "open_source", "no", note=WHY)
+        finding = actions.enter_finding(case, outline, self.officer, self.now)
+        seen = rules.Capture("https://example.org/people", WHY)
+        return str(actions.capture(finding, seen, *_PAPER[0], self.officer, self.now).sha256)
+
     def pages(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """For whom, the name of an address, and what stands in it."""
         from kikin.office.screening import queries
@@ -161,6 +170,7 @@ class Sealed:
         case = self.cases["adjudicating"]
         yield "security_officer", "security:hit", (queries.hits_of(case)[0].ref,)
         yield "security_officer", "security:enter_finding", (case.ref,)
+        yield "security_officer", "security:case_capture", (case.ref, self._captured(case))
 
 
 _PART_AT = {

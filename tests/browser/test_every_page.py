@@ -20,10 +20,6 @@ NOT_VISITED = {
     "favicon": "is what a browser looks for beside a file",
     "switch_language": "keeps a cookie and leads back",
     "choose_role": "is for people with several roles, of whom the demonstration has none",
-    "applicant:interview": "needs an interview offered, which the play does not hold yet",
-    "programme:proposed_reviewers": "needs a proposal that waits, and the play confirms its own at once",
-    "programme:assignment_problem": "is the file of such a proposal",
-    "security:case_capture": "is the file of a captured page, and the play captures none",
 }
 
 _BY_WIDTH = re.compile(r"@media[^{]*width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")

@@ -36,6 +36,7 @@ def main(home: str) -> None:
     open_home(argparse.Namespace(home=home))
     from django.urls import reverse
 
+    from tests.browser.choosing import chosen
     from tests.browser.conftest import TODAY
     from tests.browser.overlapping import overlapping
     from tests.browser.panels import sitting
@@ -55,6 +56,7 @@ def main(home: str) -> None:
         asked(now),
         sitting(now),
         overlapping(now),
+        chosen(now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))

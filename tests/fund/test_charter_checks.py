@@ -122,6 +122,13 @@ def problems_of(text: str) -> list[tuple[str, str]]:
         (ANNUAL, 'ceiling = "70%"', 'ceiling = "29%"', "field", "ceilings_under_whole"),
         (ANNUAL, "weight_bp = 2_000", "weight_bp = 2_001", "review.criteria", "weights_not_whole"),
         (ANNUAL, "scale = [1, 5]", "scale = [5, 5]", "review.criteria[0].scale", "scale_upside_down"),
+        (
+            ANNUAL,
+            "scale = [1, 5]",
+            'scale = [1, 5], words = [{ ja = "低", en = "low" }]',
+            "review.criteria[0].words",
+            "words_do_not_fit_the_scale",
+        ),
         # dates, orders
         (
             ANNUAL,

@@ -171,3 +171,20 @@ def test_every_tie_of_the_charters_format_has_a_name() -> None:
     charter, _ = parse(CHARTER.read_text())
     assert charter is not None
     assert set(charter.review.conflicts) <= set(rules.CONFLICTS)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_enough"), [("x" * 10, True), (" " + "x" * 9, False), ("", False), ("x" * 10_001, False)]
+)
+def test_what_is_written_on_a_criterion_is_long_enough(said: str, is_enough: bool) -> None:
+    wanted = (replace(CRITERIA[0], least_characters=10), *CRITERIA[1:])
+    found = codes("submit", "accepted", replace(GOOD, criteria=wanted, remarks={"merit": said}))
+    assert found == (set() if is_enough else {"remarks_out_of_range"})
+
+
+def test_the_words_of_a_scale_are_of_each_score_or_of_its_ends() -> None:
+    low, high = Text("低", "low"), Text("高", "high")
+    ends, each = Criterion("a", NAME, 1, 1, 3, (low, high)), Criterion("a", NAME, 1, 1, 2, (low, high))
+    assert [ends.word_of(score) for score in (1, 2, 3)] == [low, None, high]
+    assert [each.word_of(score) for score in (1, 2)] == [low, high]
+    assert Criterion("a", NAME, 1, 1, 3).word_of(1) is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kikin.fund.charter import model, reviewing
-from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, share, whole
+from kikin.fund.charter.kinds import ListOf, day, day_of_year, keyword, one_of, share, truth, whole
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.tables import Key, Table, Tables, mapping, name
@@ -68,6 +68,20 @@ CRITERION = Table(
             ListOf(whole(0, 100, 9), least=2, most=2, repeats=True, sample="[1, 9]"),
             "The poorest and the best score, in whole numbers.",
         ),
+        Key(
+            "words",
+            Tables(name(Text(ja="不十分", en="poor"))),
+            "What the scores mean, from the poorest up: a word for each score, or for the two ends. None where absent.",
+            may_be_absent=True,
+            default=(),
+        ),
+        Key(
+            "least_characters",
+            whole(0, 2_000, 50),
+            "How much a reviewer writes on this criterion at least, for the applicant. Nothing is asked where absent.",
+            may_be_absent=True,
+            default=0,
+        ),
     ),
     _criterion,
 )
@@ -80,7 +94,12 @@ REVIEW = Table(
             whole(1, 1_000, 12),
             "How many applications of a call one reviewer reads at most.",
         ),
-        Key("blind", one_of("single"), "Reviewers know the applicants; applicants never know the reviewers."),
+        Key(
+            "blind",
+            one_of("single", "double"),
+            "`single`: reviewers know the applicants. `double`: they learn no organisation and no person of an "
+            "application. Applicants never know the reviewers.",
+        ),
         Key("criteria", Tables(CRITERION), "What reviewers score."),
         Key(
             "conflicts",
@@ -138,6 +157,14 @@ REVIEW = Table(
             "then for the highest total. `none` where absent.",
             may_be_absent=True,
             default="none",
+        ),
+        Key(
+            "download",
+            truth(),
+            "Whether a reviewer may save or print what they read. With `false` it is read on the screen alone, under "
+            "their name and the time. `true` where absent.",
+            may_be_absent=True,
+            default=True,
         ),
     ),
     reviewing.Review,

@@ -168,6 +168,15 @@ def one_of(*choices: str) -> Scalar:
     return Scalar(wanted, quoted[0], take)
 
 
+def truth() -> Scalar:
+    def take(value: object) -> bool:
+        if not isinstance(value, bool):
+            raise TypeError
+        return value
+
+    return Scalar(Text(ja="true又はfalse", en="true or false"), "true", take)
+
+
 def day(example: str) -> Scalar:
     """A local date. A date with a time is not one: legal dates have no hour."""
 

@@ -240,6 +240,17 @@ def weights_and_scales(tree: Tree) -> Iterator[Problem]:
                 ),
                 str(list(entry["scale"])),
             )
+        if "scale" in entry and len(entry.get("words", ())) not in (0, 2, entry["scale"][1] - entry["scale"][0] + 1):
+            yield Problem(
+                "words_do_not_fit_the_scale",
+                f"review.criteria[{index}].words",
+                Text("評点の説明の数が、評点の数と合いません", "there are not as many words as scores"),
+                Text(
+                    "すべての評点に一つずつ、又は最低点と最高点の二つを書いてください",
+                    "give one for each score from the poorest up, or two for the ends",
+                ),
+                str(len(entry["words"])),
+            )
     weights = all_said(criteria, "weight_bp")
     if weights and sum(weights) != _WHOLE_BP:
         yield Problem(

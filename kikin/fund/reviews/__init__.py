@@ -24,14 +24,20 @@ from kikin.fund.reviews.assignments import (
     tie_between,
 )
 from kikin.fund.reviews.days import Days, days_from, is_overdue, is_to_be_reminded, owed_by
+from kikin.fund.reviews.hints import HINTS, Hint, Known, hints_between, joint_work_since
+from kikin.fund.reviews.identities import NUMBERS, Identity, problems_of_identities
+from kikin.fund.reviews.papers import Paper, problems_of_count, problems_of_paper
+from kikin.fund.reviews.reading import problems_of_saving
 
 __all__ = [
     "ASSIGNMENT",
     "CONFLICTS",
     "GIVEN_UP",
+    "HINTS",
     "MAX_HOURS",
     "MAX_REASONS_CHARACTERS",
     "MIN_REASONS_CHARACTERS",
+    "NUMBERS",
     "TAKEN_UP",
     "TO_BE_ANSWERED",
     "TO_BE_READ",
@@ -39,17 +45,27 @@ __all__ = [
     "Candidate",
     "Days",
     "Facts",
+    "Hint",
+    "Identity",
+    "Known",
+    "Paper",
     "Topic",
     "centi",
     "days_from",
     "gives_reasons",
+    "hints_between",
     "is_overdue",
     "is_to_be_reminded",
+    "joint_work_since",
     "merit_of",
     "names_a_known_tie",
     "no_tie_is_declared",
     "owed_by",
     "pledge_is_made",
+    "problems_of_count",
+    "problems_of_identities",
     "problems_of_inviting",
+    "problems_of_paper",
+    "problems_of_saving",
     "tie_between",
 ]

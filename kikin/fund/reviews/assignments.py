@@ -62,6 +62,7 @@ class Facts:
     tie: str = ""
     ties: tuple[str, ...] = ()
     scores: Mapping[str, int] | None = None
+    remarks: Mapping[str, str] | None = None
     to_panel: str = ""
     hours: int | None = None
     criteria: tuple[Criterion, ...] = ()
@@ -296,6 +297,33 @@ def says_why(facts: Facts) -> Problem | None:
     )
 
 
+def remarks_are_long_enough(facts: Facts) -> Problem | None:
+    said = facts.remarks or {}
+    off = [
+        one for one in facts.criteria if not one.least_characters <= _length(said, one.key) <= MAX_REASONS_CHARACTERS
+    ]
+    if not off:
+        return None
+    wanted = Text(
+        "、".join(f"{one.name.ja}は{one.least_characters}字以上" for one in off),
+        ", ".join(f"{one.name.en}: at least {one.least_characters} characters" for one in off),
+    )
+    return Problem(
+        "remarks_out_of_range",
+        "review.remarks",
+        Text("評価項目ごとの記述が短すぎるか、長すぎます", "what is written on a criterion is too short or too long"),
+        Text(
+            f"{wanted.ja}、{MAX_REASONS_CHARACTERS:,}字以内で書いてください",
+            f"{wanted.en}, and at most {MAX_REASONS_CHARACTERS:,}",
+        ),
+        ", ".join(f"{one.key}={_length(said, one.key)}" for one in off),
+    )
+
+
+def _length(said: Mapping[str, str], key: str) -> int:
+    return len(said.get(key, "").strip())
+
+
 def tells_the_panel_briefly(facts: Facts) -> Problem | None:
     if len(facts.to_panel.strip()) <= MAX_REASONS_CHARACTERS:
         return None
@@ -334,6 +362,7 @@ _REVIEW = (
     scores_every_criterion,
     scores_are_on_the_scale,
     says_why,
+    remarks_are_long_enough,
     tells_the_panel_briefly,
     hours_can_be,
 )

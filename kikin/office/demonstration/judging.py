@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
@@ -28,6 +30,10 @@ DRAWN = Text(
 )
 
 TIED = Text("応募者と関係があるため、辞退します。", "I have this tie with an applicant, and step aside.")
+UNCLEAR = Text(
+    "実演：評価の根拠をもう少し具体的に書いてください。",
+    "Demonstration: please say more closely what you rest this on.",
+)
 _TIES = ("joint_research_within_5_years", "other")
 """What the one who steps aside declares: the first of these that the charter names, else the first that it names."""
 
@@ -44,7 +50,9 @@ def gather_reviewers(charter: Charter, company: Company, seed: int, call: Call, 
     count = max(usual, needed)
     drawn = draw_reviewers(seed, charter.fields, sorted(by_name, key=str), count)
     outlines = {
-        one.key: parties.PersonOutline(one.name, one.key, organisation=by_name.get(one.organisation, ""))
+        one.key: parties.PersonOutline(
+            one.name, one.key, organisation=by_name.get(one.organisation, ""), numbers=(("e_rad", one.e_rad_number),)
+        )
         for one in drawn
     }
     people = parties.register_people(outlines.values(), registrar, now)
@@ -117,6 +125,7 @@ def review_all(
         )
     for person, drafts in by_person.items():
         reviews.submit_many(drafts, _reader(person), now)
+    _write_one_again(company, by_person, now)
     for agency in call.agencies:
         officer = company.of("programme_officer", agency)
         mine = [one for one in applications_queries.of_call(call, ("in_review",)) if one.agency == agency]
@@ -127,6 +136,14 @@ def review_all(
         )
         needed_count = charter.review.reviews_per_application
         applications.shortlist(mine, queries.submitted_counts(mine), needed_count, officer, now)
+
+
+def _write_one_again(company: Company, by_person: Mapping[str, list[reviews.ReviewDraft]], now: datetime) -> None:
+    """One review is sent back to its reviewer, who hands it in again."""
+    for person, (draft, *_) in list(by_person.items())[:1]:
+        officer = company.of("programme_officer", draft.assignment.application.agency)
+        sent_back = reviews.send_back(draft.assignment, UNCLEAR, officer, now)
+        reviews.submit_many([dataclasses.replace(draft, assignment=sent_back)], _reader(person), now)
 
 
 def _reader(person: str) -> Actor:

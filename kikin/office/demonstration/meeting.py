@@ -12,12 +12,14 @@ from kikin.fund.relations import Actor
 from kikin.office.calls.models import Call
 from kikin.office.demonstration.company import DOOR, Company
 from kikin.office.panels import actions, queries
+from kikin.office.panels.actions import interviews
 from kikin.office.panels.models import Meeting, PanelItem
 from kikin.office.reviews.queries import conflicted_pairs, merits, profiles
 
 _SUMMARY = "実演のため自動で作成した要旨です。 / Made for the demonstration; no person wrote it."
 _CONDITION = "実演：年度末に進捗を報告すること。 / Demonstration: report on progress at the end of each year."
 _PLACE = "第一会議室"
+_ZONE = "Asia/Tokyo"
 _LEFT_OUT = Fraction(1, 10)
 """The share of an agenda that the panel does not recommend, the poorest by their reviews."""
 
@@ -34,6 +36,7 @@ def _meet(charter: Charter, company: Company, call: Call, agency: str, now: date
     members = _members(call, agency, charter.panel.least_members)
     outline = actions.MeetingOutline(members[0], tuple(members), now + timedelta(hours=1), _PLACE)
     meeting = actions.convene(call, outline, officer, now)
+    _interview(queries.items_of(meeting, officer)[0], company, officer, now)
     actions.begin(meeting, officer, now)
     actions.note_presence(meeting, members, "arrived", officer, now)
     items = actions.take_up(queries.items_of(meeting, officer), officer, now)
@@ -47,6 +50,14 @@ def _meet(charter: Charter, company: Company, call: Call, agency: str, now: date
         actions.vote(choices, Actor(member, "reviewer", "", DOOR), now)
     actions.recommend(judgements, officer, now)
     _sign(actions.end(meeting, officer, now), company, now)
+
+
+def _interview(item: PanelItem, company: Company, officer: Actor, now: datetime) -> None:
+    """The first of the agenda is heard before the panel, and comes."""
+    offered = interviews.offer(
+        item, interviews.Slot(now + timedelta(minutes=30), 20, _ZONE, place=_PLACE), officer, now
+    )
+    interviews.accept(offered, company.applicants[item.application.lead.ref], now)
 
 
 def _sign(meeting: Meeting, company: Company, now: datetime) -> None:

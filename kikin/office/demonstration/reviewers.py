@@ -21,6 +21,8 @@ FROM_APPLICANTS_PERCENT = 40
 FROM_ABROAD_EVERY = 6
 UNIVERSITIES = 30
 _KEYWORDS_PER_FIELD = 4
+_FIRST_NUMBER = 90_000_001
+"""Researchers' numbers of eight digits, which nobody bears."""
 
 _FULL = 1_000_000
 """Qualities, strictness and noise are whole millionths of a scale: no floats, the same on every machine."""
@@ -38,6 +40,7 @@ class DrawnReviewer:
     organisation: Text
     fields: tuple[str, ...]
     keywords: tuple[str, ...]
+    e_rad_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def draw_reviewers(
                 organisation=random.choice(applicants if tied else elsewhere),
                 fields=tuple(field.key for field in both),
                 keywords=tuple(word for field in both for word in _keywords(random, field)),
+                e_rad_number=f"{_FIRST_NUMBER + number}",
             )
         )
     return tuple(pool)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kikin.fund.relations import Actor
+from kikin.office import clock
 from kikin.office.gate import Refused
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -244,6 +246,20 @@ def attempt(
         if not is_done():
             return refused_page(refused.problems)
     return redirect(after)
+
+
+def take_step(
+    request: HttpRequest,
+    found: Any,
+    step: Callable[[Any, Actor, datetime], object],
+    after: str,
+    refused_page: Callable[[Sequence[Problem]], HttpResponse],
+    form: Any = None,
+) -> HttpResponse:
+    """Take one step of a thing, once the answers that it asks for, if any, are whole."""
+    if form is not None and not form.is_valid():
+        return refused_page(())
+    return attempt(lambda: step(found, actor_of(request), clock.now()), after, refused_page)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -108,7 +108,8 @@ def confirm(pair: Overlap, person: str, number: str, actor: Actor, now: datetime
         )
         found = [one for one, known in sides.candidates(locked) if (one.ref, known) == (person, number)]
         gate.refuse_if([] if found else [_no_candidate()])
-        parties.identify(found[0], "e_rad" if is_e_rad_number(number) else "orcid", number, actor, now)
+        scheme = "e_rad" if is_e_rad_number(number) else "orcid"
+        parties.identify(found[0], [(scheme, number)], actor, now)
         afresh = queries.get(pair.ref, actor)
         signs = {"person", *(sign for sign in afresh.signs if sign != "name")}
         if any(one.percent > rules.FULL_EFFORT for one in sides.efforts(afresh)):

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from kikin.fund.parties import (
-    problems_of_appointment,
-    problems_of_ending,
-    problems_of_identifier,
-)
+from kikin.fund.parties import problems_of_appointment, problems_of_ending, problems_of_identifier
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.charter.queries import in_force
@@ -45,12 +41,16 @@ class OrganisationOutline:
 
 @dataclass(frozen=True, slots=True)
 class PersonOutline:
-    """What is known of a person before they are registered; `within` tells namesakes apart."""
+    """What is known of a person before they are registered; `within` tells namesakes apart.
+
+    `numbers` are those that only they bear, as pairs of a scheme and a value.
+    """
 
     name: Text
     within: str = ""
     email: str = ""
     organisation: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -110,6 +110,7 @@ def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: dateti
     new = [wanted[key] for key in sorted(wanted.keys() - known.keys())]
     if not new:
         return known
+    gate.refuse_if(problem for one in new for number in one.numbers for problem in problems_of_identifier(*number))
     homes = Organisation.objects.in_bulk({outline.organisation for outline in new}, field_name="ref")
     with gate.change():
         gate.permit_or_refuse(actor, "register", Subject("person"))
@@ -127,19 +128,28 @@ def register_people(outlines: Iterable[PersonOutline], actor: Actor, now: dateti
             made.append(person)
         kept, fresh = _kept(made)
         gate.refuse_if(complaints.address_taken(one.email) for one in new if one.key not in kept)
+        for key in sorted(fresh):
+            _give_numbers(kept[key], wanted[key].numbers)
         if fresh:
             with gate.act("register", actor, now, Subject("person"), "people_registered") as pending:
                 pending.facts |= {"count": len(fresh)}
     return known | kept
 
 
-def identify(person: Person, scheme: str, number: str, actor: Actor, now: datetime) -> None:
-    """Keep a number from outside that a person has. One that they have already changes nothing."""
-    gate.refuse_if(problems_of_identifier(scheme, number))
-    with gate.act("register", actor, now, person.subject(), "person_identified") as pending:
-        kept, _ = Identifier.objects.get_or_create(scheme=scheme, value=number, defaults={"person": person})
-        gate.refuse_if([complaints.number_of_another(number)] if kept.person_id != person.pk else [])
-        pending.facts |= {"scheme": scheme}
+def identify(person: Person, numbers: Sequence[tuple[str, str]], actor: Actor, now: datetime) -> None:
+    """Keep the numbers that only this person bears, each in the place of the one of its scheme."""
+    with gate.act("identify", actor, now, person.subject(), "person_identified") as pending:
+        gate.refuse_if(problem for number in numbers for problem in problems_of_identifier(*number))
+        Identifier.objects.filter(person=person, scheme__in=[scheme for scheme, _ in numbers]).delete()
+        _give_numbers(person, numbers)
+        pending.facts |= {"person": person.ref, "schemes": [scheme for scheme, _ in numbers]}
+
+
+def _give_numbers(person: Person, numbers: Sequence[tuple[str, str]]) -> None:
+    """Keep numbers; one that another bears is a problem."""
+    for scheme, value in numbers:
+        found, _ = Identifier.objects.get_or_create(scheme=scheme, value=value, defaults={"person": person})
+        gate.refuse_if([] if found.person_id == person.pk else [complaints.number_borne(scheme, value)])
 
 
 def _kept(made: Sequence[Party]) -> tuple[dict[str, Party], set[str]]:

@@ -48,13 +48,13 @@ def number_taken(number: str) -> Problem:
     )
 
 
-def number_of_another(number: str) -> Problem:
+def number_borne(scheme: str, value: str) -> Problem:
     return Problem(
-        "number_of_another",
-        "person.identifier",
+        "number_taken",
+        f"identifier.{scheme}",
         Text("この番号は別の人のものとして登録されています", "this number is another person's"),
-        Text("番号と氏名を確かめてください", "check the number and the name"),
-        number,
+        Text("同一人物でないか、番号を確かめてください", "check the number, and whether they are one person"),
+        shown(value),
     )
 
 

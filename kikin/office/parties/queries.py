@@ -11,7 +11,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
-from kikin.office.parties.models import Appointment, Organisation, Person
+from kikin.office.parties.models import Appointment, Identifier, Organisation, Person
 from kikin.values.text import Text
 
 
@@ -112,6 +112,15 @@ def kinds_of_organisations(refs: Iterable[str]) -> dict[str, str]:
 def names_of_people(refs: Iterable[str]) -> dict[str, Text]:
     """Ref to name, for those that are known."""
     return {found.ref: found.name for found in Person.objects.filter(ref__in=set(refs))}
+
+
+def numbers_of_people(refs: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Ref to the numbers that only they bear, by scheme, for those who have any."""
+    found: dict[str, dict[str, str]] = {}
+    rows = Identifier.objects.filter(person__ref__in=set(refs)).order_by("pk")
+    for ref, scheme, value in rows.values_list("person__ref", "scheme", "value"):
+        found.setdefault(ref, {})[scheme] = value
+    return found
 
 
 def _is_in_force(today: date) -> Q:

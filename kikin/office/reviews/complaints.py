@@ -43,10 +43,20 @@ def may_not_read() -> Problem:
         "may_not_read",
         "assignment.reviewer",
         Text(
-            "利益相反、所属機関の重複、依頼済み、または担当機関の違いにより置けません",
-            "a tie, the same organisation, an earlier invitation or another agency keeps this reviewer out",
+            "利益相反、依頼済み、または担当機関の違いにより置けません",
+            "a tie, an earlier invitation or another agency keeps this reviewer out",
         ),
         Text("別の審査員を選んでください", "choose another reviewer"),
+    )
+
+
+def of_one_house(pairing: Pairing) -> Problem:
+    return Problem(
+        "same_institution_reads",
+        "assignment.reviewer",
+        Text("同じ機関の審査員が既にこの応募を担当しています", "somebody of the same institution reads it already"),
+        Text("別の機関の審査員を選んでください", "choose a reviewer of another institution"),
+        pairing.application,
     )
 
 

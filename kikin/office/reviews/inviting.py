@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kikin.fund import reviews as rules
 from kikin.fund.charter import Review as Panel
@@ -11,6 +11,7 @@ from kikin.office.applications.models import Application
 from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest
 from kikin.office.parties.models import Person
+from kikin.office.parties.queries import numbers_of_people
 from kikin.office.reviews import complaints, queries
 from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import Assignment, ReviewerProfile, agencies_of
@@ -23,7 +24,7 @@ def panel(call: Call) -> Panel:
 
 
 def barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) -> set[tuple[str, str]]:
-    """Pairs that may not be: a tie, an earlier invitation, or a reviewer who reads for another agency."""
+    """Pairs that may not be: a tie, an earlier invitation, another agency's reviewer, or one whom nobody knows."""
     elsewhere = {
         (application.ref, profile.person.ref)
         for profile in profiles
@@ -31,7 +32,36 @@ def barred(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile]) -
         for application in chosen
         if profile.agency not in agencies_of(application)
     }
-    return elsewhere | queries.conflicted_pairs(chosen) | queries.asked_pairs(chosen)
+    unknown = unresolved(one.person for one in profiles)
+    nobody = {(application.ref, person) for application in chosen for person in unknown}
+    return elsewhere | nobody | queries.conflicted_pairs(chosen) | queries.asked_pairs(chosen)
+
+
+def unresolved(people: Iterable[Person] = ()) -> dict[str, Problem]:
+    """Person ref to why they are given nothing to read, of the pool and these people: nobody knows who they are."""
+    pool = Person.objects.filter(reviewer_profile__isnull=False)
+    names = {one.ref: one.name for one in (*pool, *people)}
+    numbers = numbers_of_people(names)
+    return rules.problems_of_identities(rules.Identity(ref, names[ref], numbers.get(ref, {})) for ref in names)
+
+
+def houses_of(people: Collection[str]) -> dict[str, str]:
+    """Person ref to the organisation for which they work, for those of whom it is known."""
+    profiles = ReviewerProfile.objects.filter(person__ref__in=people).select_related("person__organisation")
+    return {one.person.ref: one.workplace for one in profiles if one.workplace}
+
+
+def of_one_house(pairings: Sequence[Pairing], chosen: Sequence[Application]) -> list[Problem]:
+    """Readers whose institution reads the same application already: one of each is enough."""
+    reading = queries.asked_pairs(chosen, rules.TAKEN_UP)
+    houses = houses_of({*(person for _, person in reading), *(one.person for one in pairings)})
+    taken = {(ref, houses[person]) for ref, person in reading if person in houses}
+    found = []
+    for one in pairings:
+        place = (one.application, houses.get(one.person, ""))
+        found += [complaints.of_one_house(one)] if place in taken else []
+        taken |= {place} if place[1] else set()
+    return found
 
 
 def room(call: Call, max_load: int, counted: Collection[tuple[str, str]] = ()) -> dict[str, int]:
@@ -65,6 +95,8 @@ def problems_of_pairings(
     conflicted, asked = queries.conflicted_pairs(chosen), queries.asked_pairs(chosen)
     loads, most = queries.loads(call), queries.capacities(call)
     across = queries.loads_across(people)
+    found += of_one_house(pairings, chosen)
+    found += [problem for ref, problem in unresolved(people.values()).items() if ref in people]
     for pairing, application in zip(pairings, chosen, strict=True):
         if application.state not in rules.TO_BE_READ:
             found.append(complaints.not_to_be_read(application))

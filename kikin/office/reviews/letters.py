@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kikin.fund import reviews as rules
 from kikin.fund.charter import Charter
 from kikin.office.reviews.models import Assignment
 from kikin.values.calendar import show_date
@@ -43,4 +44,28 @@ def invitation(assignment: Assignment, charter: Charter, url: str) -> Letter:
         "Title and people are shown after a pledge of secrecy, and the content once you declare no conflict.",
     )
     subject = Text(f"審査のお願い：{call.ja}", f"Invitation to review: {call.en}")
+    return Letter(assignment.ref, person.name, person.email or "", subject, Text("\n\n".join(ja), "\n\n".join(en)))
+
+
+def reminder(assignment: Assignment, url: str) -> Letter:
+    """The words to a reviewer who owes an answer or a review since a past day; `url` is where they sign in."""
+    person, call = assignment.person, assignment.application.call.title
+    due_on = rules.owed_by(assignment.state, assignment.days)
+    due = Text(*(show_date(due_on, language) if due_on else "" for language in LANGUAGES))
+    owed = (
+        Text("お引き受けの可否のご回答", "your answer to our invitation")
+        if assignment.state == "invited"
+        else Text("評価のご提出", "your review")
+    )
+    ja = (
+        f"{person.name.ja}　様",
+        f"公募「{call.ja}」の審査（{assignment.ref}）について、{owed.ja}の期限（{due.ja}）を過ぎております。",
+        f"お早めにお願いいたします。難しい場合は、辞退又は返上のご連絡をお願いいたします。\n{url}",
+    )
+    en = (
+        f"Dear {person.name.en},",
+        f"For the call “{call.en}” (assignment {assignment.ref}), {owed.en} was due by {due.en}.",
+        f"Please send it soon; if you cannot, please decline it or hand it back, so that another can be asked.\n{url}",
+    )
+    subject = Text(f"ご確認のお願い：{call.ja}", f"Reminder: {call.en}")
     return Letter(assignment.ref, person.name, person.email or "", subject, Text("\n\n".join(ja), "\n\n".join(en)))

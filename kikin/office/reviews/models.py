@@ -14,6 +14,7 @@ from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.office.reviews.desk import Draft, SentBack
 from kikin.office.reviews.links import InvitationLink
+from kikin.office.reviews.papers import KeptPaper
 from kikin.office.reviews.proposed import ProposedReaders
 from kikin.values.text import Text
 
@@ -23,6 +24,7 @@ __all__ = [
     "Conflict",
     "Draft",
     "InvitationLink",
+    "KeptPaper",
     "ProposedReaders",
     "Review",
     "ReviewerProfile",
@@ -153,6 +155,7 @@ class Review(models.Model):
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
     scores = models.JSONField(help_text="criterion to whole number")
+    remarks = models.JSONField(default=dict, help_text="criterion to what is said of it, to the applicant")
     reasons_ja = models.TextField(blank=True, help_text="to the applicant, after the decision and without a name")
     reasons_en = models.TextField(blank=True)
     to_panel_ja = models.TextField(blank=True, help_text="to the panel, and never to the applicant")
@@ -183,7 +186,7 @@ class Review(models.Model):
     def content(self) -> dict[str, Any]:
         """What its reviewer said, by the names of the questions."""
         said = {"reasons": self.reasons.ja, "to_panel": self.to_panel.ja}
-        return {"scores": self.scores, **said, "hours": self.hours, "is_drawn": self.is_drawn}
+        return {"scores": self.scores, "remarks": self.remarks, **said, "hours": self.hours, "is_drawn": self.is_drawn}
 
     @property
     def to_panel(self) -> Text:

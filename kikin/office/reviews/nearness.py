@@ -27,12 +27,17 @@ _MOST_OF_A_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A work that shows what a reviewer knows: a title, or the ref of their own earlier application."""
+    """A work that shows what a reviewer knows: a title, or the ref of their own earlier application.
+
+    `weight_bp` is what it counts, by its source and by its `age` in years where that is known.
+    """
 
     source: str
     title: str
     application: str
     likeness_bp: int
+    weight_bp: int = FULL_BP
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +82,8 @@ class Nearness:
                 entry, earlier = entries[int(number)], self.earlier.get(person, ())
                 own = earlier[int(number)] if entry.source == "application" else ""
                 title = "" if own else entry.title[:_MOST_OF_A_TITLE]
-                yield Evidence(entry.source, title, own, round(float(likeness) * FULL_BP))
+                likeness_bp, weight_bp = round(float(likeness) * FULL_BP), round(entry.weight * FULL_BP)
+                yield Evidence(entry.source, title, own, likeness_bp, weight_bp, entry.age)
 
 
 def nearness(chosen: Sequence[Application], profiles: Sequence[ReviewerProfile], now: datetime) -> Nearness:
@@ -133,8 +139,13 @@ def _reviewer(
         )
         for one in earlier
     ]
+    # After the applications, so that these keep their places.
+    written = [
+        affinity.Work(one.title, "\n".join((one.abstract, *one.keywords)).strip(), one.year)
+        for one in profile.papers.all()
+    ]
     named = [_name(fields[key]) for key in profile.fields if key in fields]
-    return affinity.Reviewer(str(place + 1), tuple(sent), (*profile.keywords, *named))
+    return affinity.Reviewer(str(place + 1), (*sent, *written), (*profile.keywords, *named))
 
 
 def _name(field: Field) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
 from hmac import compare_digest
@@ -11,6 +12,7 @@ from hmac import compare_digest
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kikin.fund import reviews as rules
+from kikin.fund.charter import Criterion
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications.models import Application, Involvement, Member, Reader
@@ -85,6 +87,14 @@ def under_way(call: Call, actor: Actor) -> list[Assignment]:
     return list(visible_to(actor).filter(application__call=call, state__in=rules.UNDER_WAY))
 
 
+def overdue(actor: Actor, today: date) -> list[Assignment]:
+    """The assignments that an actor sees, of every call, whose answer or review is overdue; the longest first."""
+    late = Q(state="invited", answer_by__lt=today)
+    late |= Q(state__in=[one for one in rules.UNDER_WAY if one != "invited"], review_by__lt=today)
+    found = visible_to(actor).filter(late, application__state__in=rules.TO_BE_READ)
+    return sorted(found, key=lambda one: (rules.owed_by(one.state, one.days) or today, one.pk))
+
+
 def suggesting(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees, whose reviewers declined and named somebody else."""
     return list(visible_to(actor).filter(application__call=call).exclude(suggestion=""))
@@ -116,7 +126,16 @@ def feedback_for(application: Application) -> list[Feedback]:
         return []
     # In the order of random refs, so that the order tells nothing of who came first.
     found = sorted(reviews_of(application), key=lambda review: review.assignment.ref)
-    return [Feedback(review.scores, review.reasons, review.is_drawn, review.drawn_note) for review in found]
+    criteria = by_digest(application.call.charter_digest).review.criteria
+    return [Feedback(one.scores, told(one, criteria), one.is_drawn, one.drawn_note) for one in found]
+
+
+def told(review: Review, criteria: Iterable[Criterion]) -> Text:
+    """What a review tells its applicant: on each criterion, and then on the whole."""
+    said = [(one.name, review.remarks[one.key]) for one in criteria if one.key in review.remarks]
+    ja = [*(f"{name.ja}：{words}" for name, words in said), review.reasons.ja]
+    en = [*(f"{name.en}: {words}" for name, words in said), review.reasons.en]
+    return Text("\n\n".join(ja), "\n\n".join(en))
 
 
 def merits(applications: Iterable[Application]) -> dict[str, Fraction]:
@@ -247,15 +266,19 @@ def asked_pairs(applications: Iterable[Application], states: Iterable[str] = ())
 
 def profiles() -> list[ReviewerProfile]:
     """Everyone who reviews."""
-    return list(ReviewerProfile.objects.select_related("person__organisation"))
+    return list(ReviewerProfile.objects.select_related("person__organisation").prefetch_related("papers"))
 
 
-def candidates(found: Iterable[ReviewerProfile]) -> list[rules.Candidate]:
-    """Reviewers as the rules see them, with everyone beside whom they stand in an application."""
+def candidates(found: Iterable[ReviewerProfile], now: datetime) -> list[rules.Candidate]:
+    """Reviewers as the rules see them, with everyone with whom they share an application that still ties them."""
     chosen = list(found)
     people = [profile.person_id for profile in chosen]
     beside: dict[str, set[str]] = {}
-    mine = Involvement.objects.filter(person__in=people).values_list("application", "person__ref")
+    since = rules.joint_work_since(now)
+    # Sent within these years, or awarded and run in one of them.
+    ran = Q(application__state="selected", application__budget_lines__fiscal_year__gte=since.year)
+    joint = Involvement.objects.filter(Q(application__submitted_at__gte=since) | ran).distinct()
+    mine = joint.filter(person__in=people).order_by("pk").values_list("application", "person__ref")
     sharing: dict[int, set[str]] = {}
     for pk, ref in mine:
         sharing.setdefault(pk, set()).add(ref)

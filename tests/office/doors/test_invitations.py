@@ -149,3 +149,22 @@ def test_what_is_overdue_stands_on_the_desk_and_is_taken_back(
     assert send(officer, url(call, "take-back"), **sent).status_code == 302
     assignment.refresh_from_db()
     assert (assignment.state, assignment.reasons.en) == ("lapsed", REASONS["reasons_en"])
+
+
+def test_what_is_overdue_stands_on_the_first_page_with_the_words_to_remind_them(
+    cast: Cast, call: Call, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, home, sign = cast.officers["jst"], "/programme/", "Overdue answers and reviews"
+    late = local_instant(assignment.answer_by, "Asia/Tokyo", 23) + timedelta(hours=1)
+    monkeypatch.setattr("kikin.office.clock.now", lambda: late - timedelta(hours=1))
+    assert sign not in page(first, home)
+    monkeypatch.setattr("kikin.office.clock.now", lambda: late)
+    in_both_languages(first, [home])
+    shown = page(first, home)
+    assert sign in shown and assignment.ref in shown and "your answer to our invitation was due by" in shown
+    assert not [one for one in NAMES if one in shown]
+    assert sign not in page(cast.officers["nedo"], home)
+    actions.agree([assignment], cast.reviewers[0], late)
+    assert sign not in page(first, home), "the review is due later"
+    monkeypatch.setattr("kikin.office.clock.now", lambda: late + timedelta(days=60))
+    assert "your review was due by" in page(first, home)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kikin.office.calls.models import Call
 from kikin.office.reviews import actions
@@ -100,3 +101,42 @@ def test_what_is_kept_of_a_reviewer_is_changed_by_their_agencys_officer(cast: Ca
     kept = ReviewerProfile.objects.get(person__ref=cast.reviewers[1].person)
     assert (kept.fields, kept.keywords, kept.capacity, kept.agency) == (["robotics"], [], 3, "jst")
     assert status(cast.officers["nedo"], url(cast, 1)) == 404
+
+
+def test_a_reviewers_number_is_entered_and_without_one_they_read_nothing(cast: Cast, declined: Assignment) -> None:
+    officer = cast.officers["jst"]
+    where = send(officer, f"{HOME}register/", **NEW).headers["Location"]
+    assert "unresolved: reads nothing" in page(officer, HOME).casefold()
+    assert "enter the e-Rad researcher number" in page(officer, where)
+    change = {"fields_known": ["quantum"], "keywords": "", "capacity": 3}
+    with nothing_changes():
+        assert send(officer, f"{where}edit", **change | {"e_rad": "123"}).status_code == 422
+    assert send(officer, f"{where}edit", **change | {"e_rad": "12345678"}).status_code == 302
+    shown = page(officer, where)
+    assert "12345678" in shown and "enter the e-Rad researcher number" not in shown
+
+
+def test_papers_are_entered_taken_in_with_refused_rows_and_dropped(cast: Cast, declined: Assignment) -> None:
+    officer, rows = (
+        cast.officers["jst"],
+        SimpleUploadedFile("papers.csv", b"title,year\nKnown,2020\nAtoms,soon\n,2020\n"),
+    )
+    with nothing_changes():
+        assert send(officer, url(cast, 5, "papers/add"), **{"paper-title": "Known"}).status_code == 404
+        assert send(cast.directors["jst"], url(cast, 0, "papers/add"), **{"paper-title": "Known"}).status_code == 422
+        assert (
+            send(officer, url(cast, 0, "papers/add"), **{"paper-title": "Known", "paper-year": 3000}).status_code == 422
+        )
+        assert send(officer, url(cast, 0, "papers/take-in")).status_code == 422
+        nothing = SimpleUploadedFile("papers.csv", b"year\n2020\n")
+        assert send(officer, url(cast, 0, "papers/take-in"), **{"papers-file": nothing}).status_code == 422
+    assert send(officer, url(cast, 0, "papers/add"), **{"paper-title": "Known", "paper-year": 2020}).status_code == 302
+    told = send(officer, url(cast, 0, "papers/take-in"), **{"papers-file": rows})
+    assert told.status_code == 200 and b"soon" in told.content, "the refused rows are told"
+    (kept,) = ReviewerProfile.objects.get(person__ref=cast.reviewers[0].person).papers.all()
+    assert (kept.title, kept.year) == ("Known", 2020), "the same paper is kept once"
+    assert "Known" in page(officer, url(cast, 0))
+    assert send(officer, url(cast, 1, "papers/drop"), paper=kept.pk).status_code == 302
+    assert "Known" in page(officer, url(cast, 0)), "another reviewer's paper is not dropped"
+    assert send(officer, url(cast, 0, "papers/drop"), paper=kept.pk).status_code == 302
+    assert "Known" not in page(officer, url(cast, 0))

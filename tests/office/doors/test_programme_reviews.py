@@ -14,6 +14,7 @@ from kikin.office.calls import actions as calls
 from kikin.office.calls.models import Call
 from kikin.office.parties import actions as parties
 from kikin.office.reviews import actions
+from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import Assignment
 from kikin.values.text import Text
 from tests.cast import CLOSES, FOUNDER, Cast
@@ -259,3 +260,40 @@ def test_a_proposal_is_changed_by_hand_before_anyone_is_asked(cast: Cast, call: 
         assert send(officer, url(call, "invite"), pairings=sealed_in(shown)).status_code == 409
     assert send(officer, url(call, "invite"), pairings=sealed_in(now_shown)).status_code == 302
     assert Assignment.objects.count() == 2
+
+
+def test_hints_are_confirmed_by_the_officer_alone(cast: Cast, call: Call) -> None:
+    from kikin.fund.reviews import Paper
+    from kikin.office.applications.models import Involvement
+    from kikin.office.reviews.models import ReviewerProfile
+
+    application = Application.objects.get(call=call, agency="jst")
+    url, knows = f"/programme/calls/{call.ref}/reviewers/hints/", cast.reviewers[0].person
+    written_with = Involvement.objects.filter(application=application)[0].person.name.en
+    paper = Paper("Together", authors=(written_with,))
+    actions.keep_papers(ReviewerProfile.objects.get(person__ref=knows), [paper], cast.officers["jst"], CLOSES)
+    actions.invite_all(call, [Pairing(application.ref, knows, 1)], cast.officers["jst"], CLOSES)
+    in_both_languages(cast.officers["jst"], [url])
+    assert written_with in page(cast.officers["jst"], url)
+    answer = {"pair": f"{application.ref} {knows}", "kind": "other"}
+    with nothing_changes():
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [url])
+        assert send(cast.directors["jst"], f"{url}confirm", **answer).status_code == 409
+        assert send(cast.officers["jst"], f"{url}confirm", kind="other").status_code == 409
+        assert send(cast.officers["jst"], f"{url}confirm", pair=answer["pair"]).status_code == 422
+    assert send(cast.officers["jst"], f"{url}confirm", **answer).status_code == 302
+    assert written_with not in page(cast.officers["jst"], url)
+
+
+def test_a_reviewer_is_asked_by_hand_by_the_officer_alone(cast: Cast, call: Call, application: Application) -> None:
+    officer, where = cast.officers["jst"], url(call, "ask/")
+    in_both_languages(officer, [where])
+    asked = {"application": application.ref, "person": cast.reviewers[0].person}
+    with nothing_changes():
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [where])
+        assert send(cast.directors["jst"], where, **asked).status_code == 403
+        assert send(officer, where, application=application.ref).status_code == 422
+    assert send(officer, where, **asked).status_code == 302
+    with nothing_changes():
+        assert send(officer, where, **asked).status_code == 409
+    assert Assignment.objects.get().person.ref == cast.reviewers[0].person

@@ -23,7 +23,11 @@ def test_an_organisation_is_registered_once(cast: Cast) -> None:
     first = actions.register_organisations([OUTLINE, OUTLINE], FOUNDER, FOUNDED)
     again = actions.register_organisations([OUTLINE], FOUNDER, FOUNDED)
     assert first[OUTLINE.key].ref == again[OUTLINE.key].ref
-    assert Organisation.objects.filter(key=OUTLINE.key).count() == Identifier.objects.count() == 1
+    assert (
+        Organisation.objects.filter(key=OUTLINE.key).count()
+        == Identifier.objects.filter(organisation__isnull=False).count()
+        == 1
+    )
 
 
 def test_a_wrong_number_registers_nothing(cast: Cast) -> None:
@@ -188,3 +192,21 @@ def test_a_number_or_an_address_of_another_is_a_problem(cast: Cast, is_another: 
         actions.register_organisations([OUTLINE], FOUNDER, FOUNDED)
     with refused("address_taken"):
         actions.register_people([PERSON], FOUNDER, FOUNDED)
+
+
+def test_a_persons_numbers_are_kept_replaced_and_never_anothers(cast: Cast) -> None:
+    officer, reviewer = cast.officers["jst"], queries.person(cast.reviewers[0].person)
+    assert reviewer is not None
+    taken = queries.numbers_of_people([cast.reviewers[1].person])[cast.reviewers[1].person]["e_rad"]
+    for actor, numbers, code in (
+        (cast.applicant, [("e_rad", "12345678")], "not_granted"),
+        (officer, [("e_rad", "1234567")], "identifier_invalid"),
+        (officer, [("e_rad", taken)], "number_taken"),
+    ):
+        before = list(Identifier.objects.values_list("scheme", "value", "person"))
+        with refused(code, hidden=actor == cast.applicant):
+            actions.identify(reviewer, numbers, actor, FOUNDED)
+        assert list(Identifier.objects.values_list("scheme", "value", "person")) == before
+    actions.identify(reviewer, [("e_rad", "12345678"), ("orcid", "0000-0002-1825-0097")], officer, FOUNDED)
+    kept = {"e_rad": "12345678", "orcid": "0000-0002-1825-0097"}
+    assert queries.numbers_of_people([reviewer.ref]) == {reviewer.ref: kept}

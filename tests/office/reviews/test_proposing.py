@@ -10,16 +10,19 @@ import pytest
 from kikin.engines.assignment.problem import digest
 from kikin.engines.assignment.reading import Asked, problem_from_files
 from kikin.fund.relations import Actor
+from kikin.fund.reviews import Paper
 from kikin.office.applications.models import Application
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
+from kikin.office.parties.models import Identifier
 from kikin.office.reviews import actions
 from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing
 from kikin.office.reviews.models import ProposedReaders, ReviewerProfile
 from tests.cast import Cast
 from tests.office.reviews.scene import NOW
+from tests.office.reviews.watching import everything
 
 pytestmark = pytest.mark.usefixtures("pool")
 
@@ -39,6 +42,48 @@ def test_what_is_proposed_waits_with_its_evidence_until_somebody_is_asked(
     assert proposing.standing(call, cast.officers["nedo"]) is None
     actions.invite_all(call, proposed, officer, NOW)
     assert proposing.standing(call, officer) is None
+
+
+def test_a_paper_is_evidence_with_its_source_weight_and_age(cast: Cast, call: Call, quantum: Application) -> None:
+    officer, knows = cast.officers["jst"], cast.reviewers[4].person
+    profile = ReviewerProfile.objects.get(person__ref=knows)
+    paper = Paper(quantum.title.en, quantum.summary.en, NOW.year - 2)
+    before = everything()
+    with pytest.raises(Refused):
+        actions.keep_papers(profile, [paper, Paper("", year=3000)], officer, NOW)
+    assert everything() == before and not profile.papers.exists()
+    assert (
+        actions.keep_papers(profile, [paper], officer, NOW),
+        actions.keep_papers(profile, [paper], officer, NOW),
+    ) == (1, 0)
+    actions.propose_assignments(call, officer, NOW)
+    found = next(one for one in _waiting(call, officer) if one.person == knows)
+    work = found.evidence[0]
+    assert (work.source, work.title, work.age) == ("paper", quantum.title.en, 2) and 9_000 < work.weight_bp < 10_000
+    assert actions.drop_papers(profile, [one.pk for one in profile.papers.all()], officer, NOW) == 1
+
+
+def test_nobody_of_unresolved_identity_is_proposed_asked_or_put_in_by_hand(
+    cast: Cast, call: Call, quantum: Application
+) -> None:
+    officer, unknown = cast.officers["jst"], cast.reviewers[0].person
+    Identifier.objects.filter(person__ref=unknown).delete()
+    first = actions.propose_assignments(call, officer, NOW)[0]
+    assert unknown not in {one.person for one in _waiting(call, officer)}
+    before = everything()
+    for attempt in (
+        lambda: actions.invite_all(call, [Pairing(quantum.ref, unknown, 9_000)], officer, NOW),
+        lambda: proposing.change_by_hand(call, (first.application, first.person), unknown, "詳しい", officer, NOW),
+    ):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        (problem,) = refused.value.problems
+        assert problem.code == "identity_unresolved" and "ORCID" in problem.remedy.en
+        assert everything() == before and first in _waiting(call, officer)
+    Identifier.objects.filter(person__isnull=False).delete()
+    with pytest.raises(Refused) as refused:
+        actions.propose_assignments(call, officer, NOW)
+    assert "identity_unresolved" in {one.code for one in refused.value.problems}, "what is missing is said"
 
 
 def test_two_of_one_institution_never_read_the_same(cast: Cast, call: Call) -> None:

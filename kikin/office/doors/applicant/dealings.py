@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -132,29 +132,21 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def accept_plan(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept the plan that the fund proposed."""
-    actor = actor_of(request)
-    found = applicants.get_plan(ref, actor)
-    return _send(
-        request,
-        found.case.application.ref,
-        "accept",
-        None,
-        lambda: applicants.accept(found, actor, clock.now(), seen=number_in(request.POST.get("version", ""))),
-    )
+    seen = number_in(request.POST.get("version", ""))
+    return _on_plan(request, ref, "accept", lambda plan, actor, now: applicants.accept(plan, actor, now, seen=seen))
 
 
 @marked("applicant", "plan", "counter")
 @require_POST
 def counter_plan(request: HttpRequest, ref: str) -> HttpResponse:
     """Put another version on the table."""
-    actor, form = actor_of(request), Terms(request.POST, auto_id="counter_%s")
-    found = applicants.get_plan(ref, actor)
-    return _send(
+    form = Terms(request.POST, auto_id="counter_%s")
+    return _on_plan(
         request,
-        found.case.application.ref,
+        ref,
         "counter",
+        lambda plan, actor, now: applicants.counter(plan, form.terms, form.said, actor, now),
         form,
-        lambda: applicants.counter(found, form.terms, form.said, actor, clock.now()),
         form.take_up_all,
     )
 
@@ -163,14 +155,9 @@ def counter_plan(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def decline_plan(request: HttpRequest, ref: str) -> HttpResponse:
     """Have none of it."""
-    actor, form = actor_of(request), Decline(request.POST, auto_id="decline_%s")
-    found = applicants.get_plan(ref, actor)
-    return _send(
-        request,
-        found.case.application.ref,
-        "decline",
-        form,
-        lambda: applicants.decline(found, form.said, actor, clock.now()),
+    form = Decline(request.POST, auto_id="decline_%s")
+    return _on_plan(
+        request, ref, "decline", lambda plan, actor, now: applicants.decline(plan, form.said, actor, now), form
     )
 
 
@@ -242,6 +229,19 @@ def _way_to(application: Any) -> Crumb:
 
 def _today(application: Any) -> date:
     return local_date(clock.now(), by_digest(application.call.charter_digest).zone)
+
+
+def _on_plan(
+    request: HttpRequest,
+    ref: str,
+    name: str,
+    change: Callable[[Any, Actor, datetime], object],
+    form: Questions | None = None,
+    take_up: Callable[[Sequence[Problem]], Sequence[Problem]] | None = None,
+) -> HttpResponse:
+    actor = actor_of(request)
+    plan = applicants.get_plan(ref, actor)
+    return _send(request, plan.case.application.ref, name, form, lambda: change(plan, actor, clock.now()), take_up)
 
 
 def _send(

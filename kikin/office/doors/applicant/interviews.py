@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.panels import INTERVIEW, InterviewFacts
 from kikin.office import clock
-from kikin.office.doors.marks import actor_of, attempt, marked
+from kikin.office.doors.marks import actor_of, marked, take_step
 from kikin.office.look.acts import acts_from_here
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb, Fact
@@ -39,6 +39,10 @@ class Declining(Questions):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    @property
+    def said(self) -> str:
+        return str(self.cleaned_data["reasons"])
 
 
 @marked("applicant", "interview", "see")
@@ -84,20 +88,13 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
 def decline(request: HttpRequest, ref: str) -> HttpResponse:
     """Not come, and say why."""
     form = Declining(request.POST)
-    if not form.is_valid():
-        return _page(request, ref, form=form)
-    reasons = form.cleaned_data["reasons"]
-    return _take(request, ref, lambda found, actor, now: interviewing.decline(found, reasons, actor, now), form)
+    return _take(request, ref, lambda found, actor, now: interviewing.decline(found, form.said, actor, now), form)
 
 
 def _take(request: HttpRequest, ref: str, step: Callable[..., object], form: Declining | None = None) -> HttpResponse:
-    actor = actor_of(request)
-    found = queries.interview(ref, actor)
-    return attempt(
-        lambda: step(found, actor, clock.now()),
-        reverse("applicant:interview", args=(ref,)),
-        lambda problems: _page(request, ref, problems, form),
-    )
+    here = reverse("applicant:interview", args=(ref,))
+    found = queries.interview(ref, actor_of(request))
+    return take_step(request, found, step, here, lambda problems: _page(request, ref, problems, form), form)
 
 
 def _page(

@@ -98,7 +98,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "recognised": _recognised(found, charter),
         "overlaps": table_of(overlaps.of_application(found, actor), _PAIRS),
         "assignments": _assignments(assignments),
-        "reviews": written,
+        "reviews": [(one, reviews.told(one, charter.review.criteria)) for one in written],
         "may_send_back": bool(written) and against(actor, "send_back", written[0].assignment.subject()) == (),
         "scores": _scores(written, charter),
         "moments": moments(events, names),

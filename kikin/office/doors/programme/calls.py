@@ -19,6 +19,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.calls import actions, queries
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.programme import overdue
 from kikin.office.doors.programme.words import agency_name
 from kikin.office.gate import Refused
 from kikin.office.look.acts import Act, acts_from_here, against
@@ -78,7 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     caption = Text("自機関の公募（新しい順）", "Calls of this agency, the newest first")
     drafting = against(actor, "draft", Subject("call", agencies=frozenset({actor.of})))
-    context = {"table": Table(caption, columns, rows, empty=empty), "may_draft": drafting == ()}
+    context = {"table": Table(caption, columns, rows, empty=empty), "may_draft": drafting == ()} | overdue.part(request)
     return render(request, "programme/home.html", context)
 
 

@@ -63,6 +63,10 @@ class Why(Questions):
         label=either("理由", "Reasons"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    @property
+    def said(self) -> str:
+        return str(self.cleaned_data["reasons"])
+
 
 class Judging(Questions):
     """What the panel came to on one application."""

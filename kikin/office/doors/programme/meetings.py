@@ -16,7 +16,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.calls import queries as calls
 from kikin.office.charter import queries as charters
-from kikin.office.doors.marks import actor_of, attempt, marked
+from kikin.office.doors.marks import actor_of, marked, take_step
 from kikin.office.doors.programme import sitting
 from kikin.office.doors.programme.meeting_forms import Convening, Why
 from kikin.office.doors.programme.words import way_to
@@ -124,10 +124,7 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
 def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     """Call it off, and say why."""
     form = Why(request.POST)
-    if not form.is_valid():
-        return _page(request, ref, form=form)
-    reasons = form.cleaned_data["reasons"]
-    return _take(request, ref, lambda found, actor, now: actions.cancel(found, reasons, actor, now), form)
+    return _take(request, ref, lambda found, actor, now: actions.cancel(found, form.said, actor, now), form)
 
 
 @marked("programme", "meeting", "note")
@@ -142,13 +139,9 @@ def note_presence(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, ref: str, step: Callable[..., object], form: Why | None = None) -> HttpResponse:
-    actor = actor_of(request)
-    found = queries.get(ref, actor)
-    return attempt(
-        lambda: step(found, actor, clock.now()),
-        reverse("programme:meeting", args=(ref,)),
-        lambda problems: _page(request, ref, problems, form),
-    )
+    here = reverse("programme:meeting", args=(ref,))
+    found = queries.get(ref, actor_of(request))
+    return take_step(request, found, step, here, lambda problems: _page(request, ref, problems, form), form)
 
 
 def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), form: Why | None = None) -> HttpResponse:

@@ -25,8 +25,8 @@ from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 100
 _READER = Column(Text("審査員", "Reviewer"))
-_TITLE = Column(Text("課題名", "Title"))
-AFFINITY = Column(Text("適合度（1,000点満点）", "Affinity, of 1,000"), "count")
+_AFFINITY = Column(Text("適合度", "Affinity"), "count")
+"""Of 1,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,10 @@ def assignments_table(found: Sequence[Any]) -> Table:
         Column(Text("割当", "Assignment"), "ref"),
         Column(Text("状態", "State"), "state:assignment"),
         _READER,
-        Column(Text("応募", "Application"), "ref"),
-        _TITLE,
-        AFFINITY,
+        Column(Text("応募と課題名", "Application")),
+        _AFFINITY,
     )
-    rows = [
-        (one.ref, one.state, one.person.name, _link(one.application), one.application.title, _of_thousand(one))
-        for one in found
-    ]
+    rows = [(one.ref, one.state, one.person.name, _titled(one.application), _of_thousand(one)) for one in found]
     return Table(Text("応募ごとの割当", "Application by application"), columns, rows, empty=_NOBODY)
 
 
@@ -180,6 +176,11 @@ def in_conflict_table(found: Sequence[Any], ticked: Sequence[str]) -> Table:
 
 def _link(application: Any) -> Cell:
     return Cell(application.ref, reverse("programme:application", args=(application.ref,)))
+
+
+def _titled(application: Any) -> Cell:
+    """The title, which leads to the application, and its ref beneath."""
+    return Cell(application.title, reverse("programme:application", args=(application.ref,)), note=application.ref)
 
 
 def _of_thousand(assignment: Any) -> int:

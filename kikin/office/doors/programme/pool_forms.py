@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.charter import Charter
+from kikin.fund.reviews import NUMBERS
 from kikin.office.look.forms import Questions
 from kikin.office.look.words import either, spoken
 from kikin.values.text import Text
@@ -15,6 +16,12 @@ from kikin.values.text import Text
 _ANY = Text("すべて", "All")
 _SEPARATORS = re.compile(r"[,、，;\n]+")
 MAX_KEYWORDS_CHARACTERS = 2_000
+
+
+def words_in(said: str) -> tuple[str, ...]:
+    """The words of a list that a person wrote, each once."""
+    words = (word.strip() for word in _SEPARATORS.split(said))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 class PoolFilter(Questions):
@@ -30,8 +37,23 @@ class PoolFilter(Questions):
 
 
 class ReviewerForm(Questions):
-    """What a reviewer knows, where they work, and how many applications of a call they read at most."""
+    """Who a reviewer is, what they know, where they work, and how many applications of a call they read at most."""
 
+    e_rad = forms.CharField(
+        label=either("e-Rad研究者番号", "e-Rad researcher number"),
+        help_text=either(
+            "8桁の数字。この番号かORCIDのない審査員には割り当てられません。",
+            "Eight digits. A reviewer with neither this nor an ORCID is given nothing to read.",
+        ),
+        max_length=8,
+        required=False,
+    )
+    orcid = forms.CharField(
+        label=either("ORCID", "ORCID"),
+        help_text=either("例：0000-0002-1825-0097", "For example: 0000-0002-1825-0097"),
+        max_length=19,
+        required=False,
+    )
     organisation = forms.CharField(
         label=either("所属機関の番号", "Ref of their organisation"),
         help_text=either(
@@ -63,10 +85,15 @@ class ReviewerForm(Questions):
         self.choose("fields_known", [(one.key, spoken(one.name)) for one in charter.fields])
 
     @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """The numbers that were given."""
+        said = ((scheme, self.cleaned_data[scheme].strip()) for scheme in NUMBERS)
+        return tuple((scheme, value) for scheme, value in said if value)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The keywords, each once."""
-        said = (word.strip() for word in _SEPARATORS.split(self.cleaned_data["keywords"]))
-        return tuple(dict.fromkeys(word for word in said if word))
+        return words_in(self.cleaned_data["keywords"])
 
 
 class NewReviewer(ReviewerForm):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,16 +20,19 @@ from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme import panel
 from kikin.office.doors.programme.words import way_to
 from kikin.office.look.files import as_attachment
+from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.words import either, spoken
 from kikin.office.parties import queries as parties
-from kikin.office.reviews import queries
+from kikin.office.reviews import inviting, queries
 from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing, Standing
 from kikin.office.reviews.nearness import Evidence
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
+_UNNAMED = Text("審査員", "a reviewer")
 STATUSES: dict[str, Text] = {
     "optimal": Text("最適（これを上回る割当はない）", "optimal: no assignment exceeds it"),
     "within_gap": Text("最適値との差は10万分の1以内", "within a hundred-thousandth of the best"),
@@ -83,6 +87,8 @@ def page(request: HttpRequest, call: Any, problems: Sequence[Problem] = ()) -> H
             Crumb(Text("割当案", "Proposal")),
         ],
     }
+    left_out = inviting.unresolved()
+    context["left_out"] = _left_out(left_out) if left_out else None
     if waiting is not None:
         context |= {
             "table": _pairings(waiting),
@@ -91,8 +97,7 @@ def page(request: HttpRequest, call: Any, problems: Sequence[Problem] = ()) -> H
             "people_count": len({one.person for one in waiting.pairings}),
             "count": len(waiting.pairings),
             "command": waiting.command,
-            "pairs": _choices(waiting),
-            "people": parties.names_of_people(queries.capacities(call)),
+            "changing": _changing(call, waiting, request),
             "changes": _changes(waiting),
             "pairings": panel.sealed(waiting.pairings, call),
         }
@@ -109,19 +114,17 @@ def _pairings(waiting: proposing.Proposed) -> Table:
     columns = (
         Column(Text("応募", "Application"), "ref"),
         Column(Text("課題名", "Title")),
-        Column(Text("全審査員の適合度の計", "Affinity of all its readers"), "count"),
-        Column(Text("審査員", "Reviewer")),
-        panel.AFFINITY,
-        Column(Text("根拠（近い順に3件まで）", "Evidence: up to three, the nearest first")),
+        Column(Text("全員の計", "Of all its readers"), "count"),
+        Column(Text("審査員と根拠（近い順に3件まで）", "Reviewer, with up to three pieces of evidence")),
+        Column(Text("適合度", "Affinity"), "count"),
     )
     rows = [
         (
             Cell(ref, reverse("programme:application", args=(ref,))),
             found[ref].title,
             total_bp // 10,
-            names[one.person],
+            Cell(names[one.person], note=_evidence(one)),
             one.affinity_bp // 10,
-            _evidence(one),
         )
         for ref, total_bp in waiting.worst_first
         for one in by_application[ref]
@@ -130,9 +133,36 @@ def _pairings(waiting: proposing.Proposed) -> Table:
     return Table(caption, columns, rows)
 
 
-def _choices(waiting: proposing.Proposed) -> list[tuple[str, str, Text]]:
-    names = parties.names_of_people([one.person for one in waiting.pairings])
-    return [(f"{one.application} {one.person}", one.application, names[one.person]) for one in waiting.pairings]
+def _left_out(found: Mapping[str, Problem]) -> Table:
+    """Whom the proposal leaves out because nobody can say who they are, and what would help."""
+    names = parties.names_of_people(found)
+    columns = (Column(Text("審査員", "Reviewer")), Column(Text("理由", "Why")), Column(Text("直し方", "What to do")))
+    rows = [
+        (Cell(names[ref], reverse("programme:reviewer", args=(ref,))), problem.what, problem.remedy)
+        for ref, problem in sorted(found.items(), key=lambda one: names[one[0]].ja)
+    ]
+    return Table(Text("割り当てられない審査員", "Reviewers who are given nothing to read"), columns, rows)
+
+
+class Changing(Questions):
+    """One pair of the proposal to be taken off, and who takes its place, if anybody."""
+
+    pair = forms.ChoiceField(label=either("外す組合せ", "Take off"))
+    other = forms.ChoiceField(label=either("代わりの審査員", "In their place"), required=False)
+    reasons = forms.CharField(label=either("理由", "Reasons"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def _changing(call: Any, waiting: proposing.Proposed, request: HttpRequest) -> Changing:
+    form = Changing(initial={name: request.POST.get(name, "") for name in ("pair", "other", "reasons")})
+    everyone = parties.names_of_people(queries.capacities(call))
+    pairs = (
+        (f"{one.application} {one.person}", one.application, everyone.get(one.person, _UNNAMED))
+        for one in waiting.pairings
+    )
+    nobody = ("", spoken(Text("置かない", "Nobody")))
+    form.choose("pair", [(pair, spoken(Text(f"{ref} {name.ja}", f"{ref} {name.en}"))) for pair, ref, name in pairs])
+    form.choose("other", [nobody, *((ref, spoken(name)) for ref, name in everyone.items())])
+    return form
 
 
 def _changes(waiting: proposing.Proposed) -> Table | None:
@@ -159,10 +189,13 @@ def _evidence(pairing: Pairing) -> Text:
 
 def _work(one: Evidence) -> Text:
     """Titles of earlier applications are left out: they may be another agency's."""
-    source, likeness = SOURCES[one.source], one.likeness_bp // 10
+    source, weight = SOURCES[one.source], f"{one.weight_bp // 100}%"
+    known = Text(f"近さ{one.likeness_bp // 10}、重み{weight}", f"{one.likeness_bp // 10}, weight {weight}")
+    if one.age is not None:
+        known = Text(f"{known.ja}、{one.age}年前", f"{known.en}, {one.age} years old")
     if one.application:
-        return Text(f"{source.ja}（{likeness}）", f"{source.en} ({likeness})")
-    return Text(f"{source.ja}「{one.title}」（{likeness}）", f"{source.en} “{one.title}” ({likeness})")
+        return Text(f"{source.ja}（{known.ja}）", f"{source.en} ({known.en})")
+    return Text(f"{source.ja}「{one.title}」（{known.ja}）", f"{source.en} “{one.title}” ({known.en})")
 
 
 def _standing(standing: Standing) -> Table:

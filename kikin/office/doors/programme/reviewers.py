@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kikin.fund.charter import Charter
+from kikin.fund.parties import IDENTIFIERS
 from kikin.fund.relations import Actor, Subject
-from kikin.fund.reviews import CONFLICTS
+from kikin.fund.reviews import CONFLICTS, NUMBERS
 from kikin.office import clock
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.programme import writings
 from kikin.office.doors.programme.pool_forms import NewReviewer, PoolFilter, ReviewerForm
 from kikin.office.doors.programme.words import agency_name, field_name
 from kikin.office.gate import Refused, change
@@ -26,23 +28,29 @@ from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.parties import actions as parties
 from kikin.office.parties import queries as people
-from kikin.office.reviews import actions, pool, queries
+from kikin.office.reviews import actions, inviting, pool, queries
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 100
 _POOL = Text("審査員名簿", "Reviewers")
 _EVERY_AGENCY = Text("全機関", "Every agency")
-_COLUMNS = (
+_KNOWN, _UNKNOWN = Text("特定済み", "resolved"), Text("未特定（割当不可）", "unresolved: reads nothing")
+_KNOWN_OF = (
     Column(Text("審査員", "Reviewer")),
     Column(Text("所属", "Organisation")),
+    Column(Text("本人の特定", "Identity")),
     Column(Text("分野", "Fields")),
     Column(Text("キーワード", "Keywords")),
-    Column(Text("担当中（全公募）", "In hand, every call"), "count"),
-    Column(Text("1公募の上限", "Most in a call"), "count"),
+)
+_SHOWN_OF = (Column(Text("審査員と所属", "Reviewer")), Column(Text("分野とキーワード", "Fields and keywords")))
+"""On a page they stand beneath each other, so that the figures beside them are seen without scrolling."""
+_FIGURES = (
+    Column(Text("担当中", "In hand"), "count"),
+    Column(Text("上限", "Most"), "count"),
     Column(Text("依頼", "Asked"), "count"),
     Column(Text("評価", "Reviewed"), "count"),
-    Column(Text("辞退率（%）", "Declined, %"), "count"),
+    Column(Text("辞退率%", "Declined, %"), "count"),
     Column(Text("利益相反", "Ties"), "count"),
 )
 _HISTORY = (
@@ -71,11 +79,15 @@ def home(request: HttpRequest) -> HttpResponse:
     query["format"] = "csv"
     shown = found if asks_for_a_file(request) else list(page.object_list)
     bodies = people.names_of_organisations(one.workplace for one in shown)
-    rows = [_row(one, charter, standings[one.person.ref], bodies) for one in shown]
+    unresolved = inviting.unresolved()
     empty = Text("該当する審査員はいません。", "There is no such reviewer.")
-    table = Table(_POOL, _COLUMNS, rows, empty=empty, csv_url=f"?{query.urlencode()}")
+    known = [_known(one, charter, bodies, one.person.ref not in unresolved) for one in shown]
+    figures = [_figures(one, standings[one.person.ref]) for one in shown]
     if asks_for_a_file(request):
-        return as_file(request, table, "reviewers")
+        rows = [[*words, *counts] for words, counts in zip(known, figures, strict=True)]
+        return as_file(request, Table(_POOL, (*_KNOWN_OF, *_FIGURES), rows), "reviewers")
+    rows = [[*_beneath(one, words), *counts] for one, words, counts in zip(shown, known, figures, strict=True)]
+    table = Table(_POOL, (*_SHOWN_OF, *_FIGURES), rows, empty=empty, csv_url=f"?{query.urlencode()}")
     context = {
         "form": form,
         "table": table,
@@ -91,7 +103,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reviewer(request: HttpRequest, ref: str) -> HttpResponse:
     """One reviewer: skills, history, load and ties."""
-    return _page(request, ref)
+    return page(request, ref)
 
 
 @marked("programme", "reviewer", "register")
@@ -99,13 +111,15 @@ def reviewer(request: HttpRequest, ref: str) -> HttpResponse:
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep what an officer knows better."""
     actor, form = actor_of(request), ReviewerForm(charters.in_force(), request.POST)
-    pool.get(ref, actor)
+    found = pool.get(ref, actor)
     if not form.is_valid():
-        return _page(request, ref, form)
+        return page(request, ref, form)
     try:
-        actions.register_reviewers([_outline(form, ref, actor)], actor, clock.now())
+        with change():
+            actions.register_reviewers([_outline(form, ref, actor)], actor, clock.now())
+            _identify(form, found.person, actor)
     except Refused as refused:
-        return _page(request, ref, form, form.take_up(refused.problems, _PLACES))
+        return page(request, ref, form, form.take_up(refused.problems, _PLACES))
     return redirect("programme:reviewer", ref)
 
 
@@ -124,12 +138,18 @@ def register(request: HttpRequest) -> HttpResponse:
         with change():
             person = parties.register_people([outline], actor, clock.now())[outline.key]
             actions.register_reviewers([_outline(form, person.ref, actor)], actor, clock.now())
+            _identify(form, person, actor)
     except Refused as refused:
         return _ask(request, form, form.take_up(refused.problems, _PLACES))
     return redirect("programme:reviewer", person.ref)
 
 
-_PLACES = {"reviewer.organisation": "organisation", "person.email": "email"}
+_PLACES = {
+    "reviewer.organisation": "organisation",
+    "person.email": "email",
+    "identifier.e_rad": "e_rad",
+    "identifier.orcid": "orcid",
+}
 
 
 def _ask(request: HttpRequest, form: NewReviewer, problems: Sequence[Problem] = ()) -> HttpResponse:
@@ -143,22 +163,30 @@ def _ask(request: HttpRequest, form: NewReviewer, problems: Sequence[Problem] = 
     return render(request, "programme/register_reviewer.html", context, status=422 if form.errors or problems else 200)
 
 
-def _page(
-    request: HttpRequest, ref: str, form: ReviewerForm | None = None, problems: Sequence[Problem] = ()
+def page(
+    request: HttpRequest,
+    ref: str,
+    form: ReviewerForm | None = None,
+    problems: Sequence[Problem] = (),
+    papers: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    """All that is kept of a reviewer, with what was sent and what was wrong with it."""
     actor, charter = actor_of(request), charters.in_force()
     found = pool.get(ref, actor)
     standing = pool.standings([ref])[ref]
-    context = {
+    told = papers or writings.part(found)
+    context = told | {
         "reviewer": found,
         "facts": _facts(found, charter, standing),
+        "unresolved": inviting.unresolved().get(ref),
         "history": _history(ref, actor),
         "form": form or ReviewerForm(charter, initial=_kept(found)),
         "may_register": _may_register(actor),
         "problems": tuple(problems),
         "crumbs": [Crumb(_POOL, reverse("programme:pool")), Crumb(found.person.name)],
     }
-    return render(request, "programme/reviewer.html", context, status=422 if form is not None else 200)
+    context["wrong"] = form or told["wrong"]
+    return render(request, "programme/reviewer.html", context, status=422 if problems or context["wrong"] else 200)
 
 
 def _is_wanted(one: Any, asked: dict[str, Any], standing: pool.Standing, most_count: int) -> bool:
@@ -171,12 +199,28 @@ def _is_wanted(one: Any, asked: dict[str, Any], standing: pool.Standing, most_co
     )
 
 
-def _row(one: Any, charter: Charter, standing: pool.Standing, bodies: dict[str, Text]) -> list[object]:
+def _known(one: Any, charter: Charter, bodies: dict[str, Text], is_known: bool) -> list[Text | str]:
     return [
-        Cell(one.person.name, reverse("programme:reviewer", args=(one.person.ref,))),
+        one.person.name,
         bodies.get(one.workplace, ""),
+        _KNOWN if is_known else _UNKNOWN,
         _fields(one, charter),
         "、".join(one.keywords),
+    ]
+
+
+def _beneath(one: Any, known: Sequence[Text | str]) -> list[Cell]:
+    """What is known of a reviewer in two cells; that all is well with their identity need not be said."""
+    name, house, identity, fields, keywords = known
+    beneath = _joined([said for said in (house, identity) if isinstance(said, Text) and said != _KNOWN])
+    return [
+        Cell(name, reverse("programme:reviewer", args=(one.person.ref,)), note=beneath),
+        Cell(fields, note=keywords),
+    ]
+
+
+def _figures(one: Any, standing: pool.Standing) -> list[object]:
+    return [
         standing.in_hand_count,
         one.capacity,
         standing.invited_count,
@@ -188,7 +232,9 @@ def _row(one: Any, charter: Charter, standing: pool.Standing, bodies: dict[str, 
 
 def _facts(one: Any, charter: Charter, standing: pool.Standing) -> list[Fact]:
     bodies = people.names_of_organisations([one.workplace])
+    numbers = people.numbers_of_people([one.person.ref]).get(one.person.ref, {})
     return [
+        *(Fact(IDENTIFIERS[scheme][0], numbers[scheme]) for scheme in NUMBERS if scheme in numbers),
         Fact(Text("所属", "Organisation"), bodies.get(one.workplace, "")),
         Fact(Text("担当する機関", "Reads for"), agency_name(charter, one.agency) if one.agency else _EVERY_AGENCY),
         Fact(Text("分野", "Fields"), _fields(one, charter)),
@@ -236,6 +282,7 @@ def _joined(names: Sequence[Text]) -> Text | str:
 
 def _kept(one: Any) -> dict[str, Any]:
     return {
+        **people.numbers_of_people([one.person.ref]).get(one.person.ref, {}),
         "organisation": one.organisation,
         "fields_known": one.fields,
         "keywords": "、".join(one.keywords),
@@ -254,6 +301,11 @@ def _outline(form: ReviewerForm, ref: str, actor: Actor) -> actions.ProfileOutli
         organisation=said["organisation"].strip(),
         agency=actor.of if said["is_ours"] else "",
     )
+
+
+def _identify(form: ReviewerForm, person: Any, actor: Actor) -> None:
+    if form.numbers:
+        parties.identify(person, form.numbers, actor, clock.now())
 
 
 def _may_register(actor: Actor) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from kikin.fund.charter import Criterion
+from kikin.fund.drafts import remark_on
 from kikin.fund.reviews import CONFLICTS, MAX_HOURS, MAX_REASONS_CHARACTERS, MIN_REASONS_CHARACTERS
 from kikin.office.look.forms import Questions
 from kikin.office.look.words import either, spoken
@@ -92,19 +93,9 @@ class Review(Questions):
         super().__init__(*args, **kwargs)
         self.criteria = criteria
         for criterion in criteria:
-            low, high, weight = criterion.low, criterion.high, _percent(criterion.weight_bp)
-            self.fields[criterion.key] = forms.TypedChoiceField(
-                label=spoken(criterion.name),
-                help_text=spoken(
-                    Text(
-                        f"{high}（最も高い）から{low}（最も低い）まで。重み{weight}",
-                        f"From {high}, the best, to {low}, the poorest. Weight {weight}",
-                    )
-                ),
-                choices=[("", spoken(_CHOOSE)), *((score, str(score)) for score in range(high, low - 1, -1))],
-                coerce=int,
-                error_messages={"required": either("評点を選んでください。", "Please choose a score.")},
-            )
+            self.fields[criterion.key] = _score_on(criterion)
+            if criterion.least_characters:
+                self.fields[remark_on(criterion.key)] = _remark_on(criterion)
         self.fields["reasons"] = forms.CharField(
             label=either("応募者へのコメント", "To the applicant"),
             help_text=spoken(
@@ -153,8 +144,45 @@ class Review(Questions):
         return {criterion.key: self.cleaned_data[criterion.key] for criterion in self.criteria}
 
     @property
+    def remarks(self) -> dict[str, str]:
+        return {one.key: self.cleaned_data[remark_on(one.key)] for one in self.criteria if one.least_characters}
+
+    @property
     def said(self) -> Text:
         return _same_in_both(self.cleaned_data["reasons"])
+
+
+def _score_on(criterion: Criterion) -> forms.Field:
+    low, high, weight = criterion.low, criterion.high, _percent(criterion.weight_bp)
+    scale = Text(
+        f"{high}（最も高い）から{low}（最も低い）まで。重み{weight}",
+        f"From {high}, the best, to {low}, the poorest. Weight {weight}",
+    )
+    return forms.TypedChoiceField(
+        label=spoken(criterion.name),
+        help_text=spoken(scale),
+        choices=[("", spoken(_CHOOSE)), *((score, _said(criterion, score)) for score in range(high, low - 1, -1))],
+        coerce=int,
+        error_messages={"required": either("評点を選んでください。", "Please choose a score.")},
+    )
+
+
+def _remark_on(criterion: Criterion) -> forms.Field:
+    name, least = criterion.name, criterion.least_characters
+    return forms.CharField(
+        label=spoken(Text(f"{name.ja}についての記述", f"On: {name.en}")),
+        help_text=spoken(
+            Text(f"{least}字以上。応募者が読みます。", f"At least {least} characters, for the applicant.")
+        ),
+        min_length=least,
+        max_length=MAX_REASONS_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _said(criterion: Criterion, score: int) -> Any:
+    word = criterion.word_of(score)
+    return str(score) if word is None else spoken(Text(f"{score}：{word.ja}", f"{score}: {word.en}"))
 
 
 def _percent(weight_bp: int) -> str:

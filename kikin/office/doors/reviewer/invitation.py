@@ -7,12 +7,14 @@ from typing import Any
 
 from kikin.fund.applications import PERSON_ROLES
 from kikin.fund.charter import Review as Panel
+from kikin.fund.reviews import HINTS
+from kikin.office import clock
 from kikin.office.applications import queries as applications
 from kikin.office.charter import queries as charters
 from kikin.office.doors.reviewer.forms import Declining, NoTie, Pledge
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Column, Table
-from kikin.office.reviews import queries
+from kikin.office.reviews import hints, queries
 from kikin.values.text import Text
 
 TEMPLATES = {
@@ -51,8 +53,21 @@ def asked_of(assignment: Any, panel: Panel, forms: Mapping[str, Any]) -> dict[st
     if assignment.state == "agreed":
         asked |= {"pledge": forms.get("pledge") or Pledge(), "words": panel.pledge}
     if assignment.state == "pledged":
-        asked |= {"no_tie": forms.get("no_tie") or NoTie()} | _names_of(assignment.application)
+        asked |= {"no_tie": forms.get("no_tie") or NoTie(), "hints": None}
+        if panel.hides_applicants:
+            asked["names"] = [Fact(Text("課題名", "Title"), assignment.application.title)]
+        else:
+            asked |= _names_of(assignment.application) | {"hints": _hints_of(assignment)}
     return asked
+
+
+def _hints_of(assignment: Any) -> Table | None:
+    """What the records hint at; nothing where they hint at nothing."""
+    pair = (assignment.application.ref, assignment.person.ref)
+    found = hints.hints_of([pair], clock.now()).get(pair, ())
+    columns = (Column(Text("手掛かり", "Hint")), Column(Text("参加者・機関", "Of whom")))
+    rows = [(HINTS[hint.kind], hint.about) for hint in found]
+    return Table(Text("記録から分かる手掛かり", "What the records hint at"), columns, rows) if rows else None
 
 
 def _names_of(application: Any) -> dict[str, Any]:

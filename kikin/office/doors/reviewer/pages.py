@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kikin.fund.applications import COST_ITEMS, PERSON_ROLES
+from kikin.fund.charter import Criterion
 from kikin.fund.charter import Review as Panel
-from kikin.fund.reviews import UNDER_WAY, owed_by
+from kikin.fund.reviews import UNDER_WAY, owed_by, problems_of_saving
 from kikin.office.applications import queries as applications
 from kikin.office.charter import queries as charters
 from kikin.office.doors.marks import actor_of, marked
@@ -93,7 +94,8 @@ def page(
         "crumbs": [Crumb(Text("担当する応募", "My reviews"), reverse("reviewer:home")), Crumb(ref)],
     }
     if found.content_is_open:
-        context |= _file(queries.application_to_read(ref, actor))
+        context |= _file(queries.application_to_read(ref, actor), panel)
+        context["may_save"] = not problems_of_saving(panel)
         draft = drafts.draft_of(found, actor)
         context["review"] = forms.get("review") or Review(panel.criteria, initial=draft.answers if draft else None)
         context |= drafting.state_of_saving(request, ref, draft, context["review"])
@@ -108,8 +110,11 @@ def page(
     return render(request, template, context, status=status)
 
 
-def _file(application: Any) -> dict[str, Any]:
-    """After the pledge: what is asked for, by whom, at what cost. Disclosures and screening are never in it."""
+def _file(application: Any, panel: Panel) -> dict[str, Any]:
+    """After the pledge: what is asked for, by whom, at what cost. Disclosures and screening are never in it.
+
+    Where reviewers do not learn who applies, nobody is named.
+    """
     years = sorted({line.fiscal_year for line in applications.budget_lines_of(application)})
     amounts: dict[str, dict[int, int]] = {}
     for line in applications.budget_lines_of(application):
@@ -142,7 +147,9 @@ def _file(application: Any) -> dict[str, Any]:
                 (one.person.name, PERSON_ROLES[one.role], one.member.organisation.name)
                 for one in applications.involvements_of(application)
             ],
-        ),
+        )
+        if not panel.hides_applicants
+        else None,
     }
 
 
@@ -154,11 +161,17 @@ def _handed_in(assignment: Any, panel: Panel) -> dict[str, Any] | None:
     rows = [
         (
             Cell(one.name, note=Text(f"{one.low}〜{one.high}", f"{one.low} to {one.high}")),
-            review.scores.get(one.key, ""),
+            _scored(one, review.scores.get(one.key)),
         )
         for one in panel.criteria
     ]
-    return {"review": review, "table": Table(Text("評点", "Scores"), columns, rows)}
+    told = queries.told(review, panel.criteria)
+    return {"review": review, "told": told, "table": Table(Text("評点", "Scores"), columns, rows)}
+
+
+def _scored(criterion: Criterion, score: int | None) -> Cell:
+    """A score, with what it means where the charter says it."""
+    return Cell("") if score is None else Cell(score, note=criterion.word_of(score) or "")
 
 
 def _others(found: Sequence[Mapping[str, int]], panel: Panel) -> Table | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.reviewer import answering, pages, panels, serving, writing
+from kikin.office.doors.reviewer import answering, copying, pages, panels, serving, writing
 
 app_name = "reviewer"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("rankings/<str:ref>/", panels.ranking, name="ranking"),
     path("rankings/<str:ref>/sign", panels.sign, name="sign_ranking"),
     path("<str:ref>/", pages.assignment, name="assignment"),
+    path("<str:ref>/copy.txt", copying.copy, name="copy"),
     path("<str:ref>/agree", answering.agree, name="agree"),
     path("<str:ref>/pledge", answering.pledge, name="pledge"),
     path("<str:ref>/accept", answering.accept, name="accept"),

@@ -64,7 +64,12 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
 
     def hand_in() -> None:
         whole = actions.ReviewDraft(
-            found, form.scores, form.said, to_panel=form.to_panel, hours=form.cleaned_data["hours"]
+            found,
+            form.scores,
+            form.said,
+            to_panel=form.to_panel,
+            hours=form.cleaned_data["hours"],
+            remarks=form.remarks,
         )
         actions.submit_many([whole], actor, clock.now())
 

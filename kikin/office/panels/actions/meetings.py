@@ -322,7 +322,7 @@ def _keep_ties(call: Call, agenda: Sequence[Application], members: Sequence[Revi
     Conflict.objects.bulk_create(
         (
             Conflict(application=one, person=candidate.person, kind=tie, source="found", kept_at=now)
-            for candidate in candidates(members)
+            for candidate in candidates(members, now)
             for one in agenda
             if (tie := reviewing.tie_between(candidate, about[one.ref], ties))
         ),

@@ -2,6 +2,8 @@
 
 from kikin.office.reviews.actions.answering import accept, agree, decline, hand_back, pledge, recuse
 from kikin.office.reviews.actions.asking import (
+    ask_by_hand,
+    confirm_tie,
     disqualify,
     find_conflicts,
     invite_all,
@@ -9,6 +11,7 @@ from kikin.office.reviews.actions.asking import (
     take_back,
 )
 from kikin.office.reviews.actions.linking import write_invitations
+from kikin.office.reviews.actions.papers import drop_papers, keep_papers
 from kikin.office.reviews.actions.pool import ProfileOutline, register_reviewers
 from kikin.office.reviews.actions.proposing import propose as propose_assignments
 from kikin.office.reviews.actions.reviewing import ReviewDraft, lock, send_back, submit, submit_many
@@ -19,12 +22,16 @@ __all__ = [
     "ReviewDraft",
     "accept",
     "agree",
+    "ask_by_hand",
+    "confirm_tie",
     "decline",
     "disqualify",
     "drop_aside",
+    "drop_papers",
     "find_conflicts",
     "hand_back",
     "invite_all",
+    "keep_papers",
     "lock",
     "pledge",
     "propose_assignments",

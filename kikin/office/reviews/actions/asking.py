@@ -21,7 +21,7 @@ from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.actions.facts import facts_of
 from kikin.office.reviews.actions.writing import clear_desks
 from kikin.office.reviews.assigning import Pairing
-from kikin.office.reviews.models import Assignment, Conflict
+from kikin.office.reviews.models import Assignment, Conflict, agencies_of
 from kikin.office.reviews.nearness import nearness
 from kikin.office.transitions import perform, perform_all
 from kikin.values.calendar import local_date
@@ -40,7 +40,7 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
         topics = queries.topics(chosen)
         found = [
             Conflict(application=application, person=candidate.person, kind=tie, source="found", kept_at=now)
-            for candidate in queries.candidates(queries.profiles())
+            for candidate in queries.candidates(queries.profiles(), now)
             for application in chosen
             if (tie := rules.tie_between(candidate, topics[application.ref], ties))
         ]
@@ -53,6 +53,28 @@ def find_conflicts(call: Call, actor: Actor, now: datetime) -> int:
         tied = [(known[ref], person) for ref, person in queries.conflicted_pairs(chosen)]
         applications.bar_readers(tied, actor, now)
     return new_count
+
+
+def confirm_tie(call: Call, pair: tuple[str, str], kind: str, actor: Actor, now: datetime) -> None:
+    """Keep that a hint was right: this person is tied to this application, and reads nothing of it from now on."""
+    ref, person = pair
+    application = next((one for one in queries.locked(call) if one.ref == ref), None)
+    gate.refuse_if([] if application else [complaints.unknown_application(ref)])
+    assert application is not None
+    with gate.act("find", actor, now, _tie_of(application), "tie_confirmed") as pending:
+        gate.refuse_if(
+            filter(None, [rules.names_a_known_tie(rules.Facts(tie=kind, ties=inviting.panel(call).conflicts))])
+        )
+        gate.refuse_if([] if Person.objects.filter(ref=person).exists() else [complaints.unknown_person(person)])
+        Conflict.objects.get_or_create(
+            application=application, person=person, kind=kind, defaults={"source": "found", "kept_at": now}
+        )
+        applications.bar_readers([(application, person)], actor, now)
+        pending.facts |= {"application": ref, "person": person, "tie": kind}
+
+
+def _tie_of(application: Application) -> Subject:
+    return Subject("conflict", agencies=agencies_of(application))
 
 
 def invite_all(
@@ -78,12 +100,40 @@ def replace(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
         room = inviting.room(call, inviting.panel(call).load_per_reviewer)
         profiles = queries.profiles()
         barred = inviting.barred([application], profiles)
-        free = [one for one in profiles if (application.ref, one.person.ref) not in barred and room[one.person.ref] > 0]
+        reading = {person for _, person in queries.asked_pairs([application], rules.TAKEN_UP)}
+        houses = set(inviting.houses_of(reading).values())
+        free = [
+            one
+            for one in profiles
+            if (application.ref, one.person.ref) not in barred
+            and room[one.person.ref] > 0
+            and one.workplace not in houses
+        ]
         gate.refuse_if([] if free else [complaints.nobody_left()])
         near = nearness([application], free, now)
         pairings = [Pairing(application.ref, person, near.bp(application.ref, person)) for person in near.people]
         nearest = min(pairings, key=lambda one: (-one.affinity_bp, -room[one.person]))
         return _invite(call, [nearest], actor, now, replaces=old)[0]
+
+
+def ask_by_hand(
+    call: Call, application: str, person: str, actor: Actor, now: datetime, *, beyond: Text = _WITHIN
+) -> Assignment:
+    """Ask one reviewer whom the officer chose, in the place of one who stepped aside where there is such a place.
+
+    `beyond` are the reasons for which they may have more in hand, over every call, than the charter allows.
+    """
+    with gate.change():
+        found = next((one for one in queries.locked(call) if one.ref == application), None)
+        profiles = [one for one in queries.profiles() if one.person.ref == person]
+        gate.refuse_if([] if found else [complaints.unknown_application(application)])
+        gate.refuse_if([] if profiles else [complaints.unknown_person(person)])
+        assert found is not None
+        gate.permit_or_refuse(actor, "invite", Subject("assignment", agencies=agencies_of(found)))
+        gate.refuse_if([] if profiles[0].agency in ("", *agencies_of(found)) else [complaints.may_not_read()])
+        pairing = Pairing(application, person, nearness([found], profiles, now).bp(application, person))
+        left = Assignment.objects.filter(application=found, state__in=rules.GIVEN_UP, replaced_by__isnull=True)
+        return _invite(call, [pairing], actor, now, replaces=left.first(), beyond=beyond)[0]
 
 
 def disqualify(assignments: Sequence[Assignment], actor: Actor, now: datetime) -> list[Assignment]:

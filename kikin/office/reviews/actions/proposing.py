@@ -58,7 +58,7 @@ def propose(
             is_fair=panel.floor == "fair",
         )
         answer = _answer(chosen, profiles, wanted, now)
-        gate.refuse_if(answer.problems)
+        gate.refuse_if([*answer.problems, *inviting.unresolved().values()] if answer.problems else ())
         mine = {one.ref for one in chosen if actor.of in agencies_of(one)}
         pairings = [one for one in answer.pairings if one.application in mine]
         if pairings:
@@ -119,13 +119,14 @@ def _put_in(call: Call, rows: Sequence[Mapping[str, str]], at: int, other: str, 
     application = rows[at]["application"]
     profiles = [one for one in queries.profiles() if one.person.ref == other]
     gate.refuse_if([] if profiles else [complaints.unknown_person(other)])
+    gate.refuse_if(problem for ref, problem in inviting.unresolved().items() if ref == other)
     known = {one.ref: one for one in queries.locked(call)}
     beside = {one["person"] for one in rows if one["application"] == application} - {rows[at]["person"]}
     beside |= {person for _, person in queries.asked_pairs([known[application]], rules.TAKEN_UP)}
-    houses = {one.workplace for one in queries.profiles() if one.person.ref in beside and one.workplace}
+    houses = set(inviting.houses_of(beside).values())
     if (application, other) in inviting.barred([known[application]], profiles) or other in beside:
         raise gate.Refused([complaints.may_not_read()])
-    gate.refuse_if([complaints.may_not_read()] if profiles[0].workplace in houses else [])
+    gate.refuse_if([complaints.of_one_house(Pairing(application, other, 0))] if profiles[0].workplace in houses else [])
     near = nearness([known[application]], profiles, now)
     pair = (application, other)
     put = Pairing(*pair, near.bp(*pair), near.evidence([pair])[pair])

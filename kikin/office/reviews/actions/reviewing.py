@@ -35,6 +35,7 @@ class ReviewDraft:
     drawn_note: Text | None = None
     to_panel: Text = _NOTHING
     hours: int | None = None
+    remarks: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def submit(assignment: Assignment, scores: Mapping[str, int], reasons: Text, actor: Actor, now: datetime) -> Assignment:
@@ -53,6 +54,7 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
         return dataclasses.replace(
             facts(assignment),
             scores=draft.scores,
+            remarks=draft.remarks,
             reasons=draft.reasons.ja or draft.reasons.en,
             to_panel=draft.to_panel.ja or draft.to_panel.en,
             hours=draft.hours,
@@ -62,7 +64,9 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
         draft = by_key[assignment.pk]
         note = draft.drawn_note
         words = (draft.reasons, draft.to_panel)
-        said = json.dumps([dict(draft.scores), *((text.ja, text.en) for text in words)], sort_keys=True)
+        said = json.dumps(
+            [dict(draft.scores), dict(draft.remarks), *((text.ja, text.en) for text in words)], sort_keys=True
+        )
         pending.facts |= {
             "application": assignment.application.ref,
             "content": salted_digest(said),
@@ -72,6 +76,7 @@ def submit_many(drafts: Sequence[ReviewDraft], actor: Actor, now: datetime) -> l
             Review(
                 assignment=assignment,
                 scores=dict(draft.scores),
+                remarks={key: words.strip() for key, words in draft.remarks.items() if words.strip()},
                 reasons_ja=draft.reasons.ja.strip(),
                 reasons_en=draft.reasons.en.strip(),
                 to_panel_ja=draft.to_panel.ja.strip(),

@@ -50,7 +50,8 @@ def drop_aside(assignment: Assignment, name: str, at: str, actor: Actor) -> None
 def take_up_again(assignment: Assignment, content: Mapping[str, Any], now: datetime) -> None:
     """Put a review that was sent back into its draft, beside the notes."""
     draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
-    said = {name: content[name] for name in ("reasons", "to_panel")} | content["scores"] | {"hours": content["hours"]}
+    remarks = {rules.remark_on(key): words for key, words in content["remarks"].items()}
+    said = {name: content[name] for name in ("reasons", "to_panel", "hours")} | content["scores"] | remarks
     draft.answers |= {name: "" if answer is None else str(answer) for name, answer in said.items()}
     draft.version, draft.saved_at = draft.version + 1, now
     draft.save()

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scores', models.JSONField(help_text='criterion to whole number')),
+                ('remarks', models.JSONField(default=dict, help_text='criterion to what is said of it, to the applicant')),
                 ('reasons_ja', models.TextField(blank=True, help_text='to the applicant, after the decision and without a name')),
                 ('reasons_en', models.TextField(blank=True)),
                 ('to_panel_ja', models.TextField(blank=True, help_text='to the panel, and never to the applicant')),
@@ -137,6 +138,21 @@ class Migration(migrations.Migration):
                 ('keywords', models.JSONField(default=list)),
                 ('capacity', models.PositiveSmallIntegerField()),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer_profile', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptPaper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=500)),
+                ('abstract', models.TextField(blank=True)),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('keywords', models.JSONField(default=list)),
+                ('authors', models.JSONField(default=list)),
+                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reviews.reviewerprofile')),
             ],
             options={
                 'ordering': ['pk'],
