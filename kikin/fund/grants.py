@@ -222,7 +222,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # auditors read all that was judged, agreed, spent and paid; what they look at first is known to nobody else
     (
         "assignment overlap project_file meeting panel_item interview ranking approval change cost_report cost_line"
-        f" asset disposal grade_rate claim {_AFTER_THE_YEAR} payee_account payer_account hold payment_run payment inspection",
+        f" asset disposal grade_rate claim {_AFTER_THE_YEAR} payee_account payer_account hold payment_run payment"
+        " inspection",
         "see",
         "auditor",
         "always",
