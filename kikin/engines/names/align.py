@@ -48,6 +48,7 @@ class Asked:
     weights: Shares
     row_weight: Shares
     near: Near
+    pieces: Pieces
     spans: Spans
     couples: Couples
     runs: Runs
@@ -63,8 +64,9 @@ def asked_of(
     weights = np.array([index.rarity.weight(word) for word in words])
     owners = np.repeat(np.arange(len(rows)), rows.counts())
     whole = sums(owners, weights[rows.words], len(rows))
+    pieces = Pieces.of(words)
     return Asked(
-        words, rows, owners, weights, whole, index.lexicon.near(words), spans_of(rows, Pieces.of(words), weights),
+        words, rows, owners, weights, whole, index.lexicon.near(words), pieces, spans_of(rows, pieces, weights),
         couples_of(rows, words, weights),
         runs_of(rows, openings(words), weights, form_initial, may_be_body),
     )  # fmt: skip
@@ -124,8 +126,7 @@ class Joins:
 
 def joins_of(index: ListIndex, asked: Asked) -> Joins:
     """Where two or three words asked are one on the list, or one is two or three there."""
-    spans, runs = asked.spans, asked.runs
-    pieces = Pieces.of(asked.words)
+    spans, runs, pieces = asked.spans, asked.runs, asked.pieces
     parts = [
         _nearly_as_one(index, asked),
         _nearly_apart(index, asked),

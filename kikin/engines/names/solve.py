@@ -22,7 +22,7 @@ from kikin.engines.names.writing import bare, form_of, spoken
 
 TOGETHER = 1_000
 """Queries that are compared at once: many share the cost of looking, few share the memory."""
-_ROWS_TOGETHER = 16_000_000
+_ROWS_TOGETHER = 30_000_000
 """Queries times names listed: of a long list fewer at once, so that what is compared stays near at hand."""
 
 
