@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from kikin.engines.names.couples import LIKENESS as NEARLY_JOINED
 from kikin.engines.names.couples import Couples, couples_of, nearly_same, proved
@@ -34,13 +33,6 @@ JOINED = 0.97
 JOINED_BY_SOUND = 0.85
 INITIAL = 0.35
 ACRONYM = 0.6
-LEAST_COVERED = 0.3
-"""A pair whose meeting words are less than this share of the name asked, by weight, is no match."""
-LEAST_OF_BOTH = 0.33
-"""Nor is one whose meeting words are less than this share of both names."""
-LEAST_TELLING = 0.4
-"""Words that together weigh less than this share of the name asked, the commonest first, make no match alone."""
-_EXACTLY = 1_000_000
 _TOGETHER = 128
 """Rows asked that are looked up in one table of the list's words."""
 
@@ -51,9 +43,12 @@ class Asked:
 
     words: list[str]
     rows: Rows
+    owners: Numbers
+    """Of each word of `rows` its row."""
     weights: Shares
     row_weight: Shares
     near: Near
+    pieces: Pieces
     spans: Spans
     couples: Couples
     runs: Runs
@@ -69,8 +64,9 @@ def asked_of(
     weights = np.array([index.rarity.weight(word) for word in words])
     owners = np.repeat(np.arange(len(rows)), rows.counts())
     whole = sums(owners, weights[rows.words], len(rows))
+    pieces = Pieces.of(words)
     return Asked(
-        words, rows, weights, whole, index.lexicon.near(words), spans_of(rows, Pieces.of(words), weights),
+        words, rows, owners, weights, whole, index.lexicon.near(words), pieces, spans_of(rows, pieces, weights),
         couples_of(rows, words, weights),
         runs_of(rows, openings(words), weights, form_initial, may_be_body),
     )  # fmt: skip
@@ -91,8 +87,18 @@ class Meetings:
     def gain(self) -> Shares:
         return self.likeness * (self.weight + self.listed_weight) / 2
 
+    @property
+    def is_initial(self) -> NDArray[np.bool_]:
+        """Which of them are of an initial: they support a pair, and make none."""
+        initial: NDArray[np.bool_] = self.likeness == INITIAL
+        return initial
+
     def __len__(self) -> int:
         return len(self.pair)
+
+    def of_pairs(self, pair: Numbers) -> Meetings:
+        """The same in pairs with other numbers."""
+        return replace(self, pair=pair)
 
     def __getitem__(self, places: NDArray[np.bool_] | Numbers | slice) -> Meetings:
         return Meetings(*(column[places] for column in self._columns()))
@@ -120,8 +126,7 @@ class Joins:
 
 def joins_of(index: ListIndex, asked: Asked) -> Joins:
     """Where two or three words asked are one on the list, or one is two or three there."""
-    spans, runs = asked.spans, asked.runs
-    pieces = Pieces.of(asked.words)
+    spans, runs, pieces = asked.spans, asked.runs, asked.pieces
     parts = [
         _nearly_as_one(index, asked),
         _nearly_apart(index, asked),
@@ -179,7 +184,7 @@ def _nearly_apart(index: ListIndex, asked: Asked) -> tuple[NDArray[Any], ...]:
     first = np.searchsorted(word, asked.rows.words)
     counts = np.searchsorted(word, asked.rows.words, side="right") - first
     place = np.repeat(np.arange(len(counts)), counts)
-    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())[place]
+    owners = asked.owners[place]
     theirs = index.couples[couple[spread(first, counts)]]
     return (
         owners, theirs.rows, bit(place - asked.rows.first[owners]), theirs.bits, asked.weights[asked.rows.words[place]],
@@ -191,7 +196,7 @@ def _written_apart(
     asked: Asked, theirs: Spans | Runs, keys: Keys, table: Table, is_long: NDArray[np.bool_], likeness: float
 ) -> tuple[NDArray[Any], ...]:
     """The rows some words of which may stand for a word asked."""
-    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())
+    owners = asked.owners
     place = np.flatnonzero(is_long[asked.rows.words])
     found, some = table.find(keys[asked.rows.words[place]])
     place = place[found]
@@ -207,69 +212,6 @@ class Pairs:
 
     row: Numbers
     listed: Numbers
-
-
-def pairs_of(index: ListIndex, asked: Asked, joins: Joins) -> Pairs:
-    """Every pair whose words may meet in enough of the name asked. Whether a pair is one depends on it alone.
-
-    The rows that bear none but the name's commonest words are the most by far, and are not even looked at.
-    """
-    is_common = _common(asked)
-    near = csr_array(
-        (asked.near.likeness, asked.near.listed, asked.near.first), shape=(len(asked.words), len(index.lexicon.words))
-    )
-    met = (_weighed(asked, ~is_common) @ near) @ index.bearers + _joined_weight(index, asked, joins)
-    row = np.repeat(np.arange(len(asked.rows)), np.diff(met.indptr))
-    common_weight = _weighed(asked, is_common).sum(axis=1)
-    possible = np.flatnonzero(_enough(index, asked, row, met.indices, met.data + common_weight[row]))
-    row, listed = row[possible], met.indices[possible].astype(np.int64)
-    more = _common_met(index, _weighed(asked, is_common) @ near, row, listed)
-    enough = _enough(index, asked, row, listed, met.data[possible] + np.minimum(more, common_weight[row]))
-    pairs = np.sort(row[enough] * len(index.rows) + listed[enough])
-    return Pairs(*np.divmod(pairs, len(index.rows)))
-
-
-def _common(asked: Asked) -> NDArray[np.bool_]:
-    """By word of each row, whether it is one of the commonest, which together weigh too little to tell."""
-    owners = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())
-    weight = np.rint(asked.weights[asked.rows.words] * _EXACTLY).astype(np.int64)
-    order = np.lexsort((weight, owners))
-    summed = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(weight[order])])
-    whole = np.diff(summed[asked.rows.first])
-    common = np.zeros(len(weight), dtype=bool)
-    common[order] = summed[1:] - summed[asked.rows.first[owners]] < LEAST_TELLING * whole[owners]
-    return common
-
-
-def _weighed(asked: Asked, chosen: NDArray[np.bool_]) -> csr_array:
-    """The weights of the chosen words, rows by words."""
-    shape = len(asked.rows), len(asked.words)
-    held = asked.weights[asked.rows.words] * chosen, asked.rows.words, asked.rows.first
-    weights = csr_array(held, shape=shape, copy=True)
-    weights.eliminate_zeros()
-    return weights
-
-
-def _enough(index: ListIndex, asked: Asked, row: Numbers, listed: Numbers, met: Shares) -> NDArray[np.bool_]:
-    whole = asked.row_weight[row]
-    enough: NDArray[np.bool_] = (met >= LEAST_COVERED * whole) & (
-        met >= LEAST_OF_BOTH / 2 * (whole + index.row_weight[listed])
-    )
-    return enough
-
-
-def _common_met(index: ListIndex, common: csr_array, row: Numbers, listed: Numbers) -> Shares:
-    """What the common words of the rows asked weigh that the rows listed bear."""
-    counts = index.rows.counts()[listed]
-    words = index.rows.words[spread(index.rows.first[listed], counts)]
-    met = common[np.repeat(row, counts), words]
-    return sums(np.repeat(np.arange(len(row)), counts), np.asarray(met).ravel(), len(row))
-
-
-def _joined_weight(index: ListIndex, asked: Asked, joins: Joins) -> csr_array:
-    shape = len(asked.rows), len(index.rows)
-    weight = joins.likeness * (joins.weight + joins.listed_weight) / 2
-    return csr_array((weight, (joins.row, joins.listed_row)), shape=shape)
 
 
 def meetings_of(index: ListIndex, asked: Asked, joins: Joins, pairs: Pairs) -> Meetings:
@@ -304,7 +246,7 @@ def _links_of(asked: Asked) -> _Links:
     counts = asked.near.first[asked.rows.words + 1] - first
     link = spread(first, counts)
     at = np.repeat(np.arange(len(counts)), counts)
-    row = np.repeat(np.arange(len(asked.rows)), asked.rows.counts())[at]
+    row = asked.owners[at]
     order = np.lexsort((asked.near.listed[link], row))
     at, link, row = at[order], link[order], row[order]
     return _Links(row, asked.near.listed[link], at - asked.rows.first[row], asked.near.likeness[link])
@@ -318,7 +260,7 @@ def _met(links: _Links, row: Numbers, word: Numbers, words_count: int) -> tuple[
     places, found = [], []
     bounds = np.arange(0, links.row[-1] + 1 + _TOGETHER, _TOGETHER)
     starts, ends = np.searchsorted(links.row, bounds), np.searchsorted(row, bounds)
-    table = np.zeros((min(_TOGETHER, links.row[-1] + 1), words_count), dtype=np.int32)
+    table = np.zeros((min(_TOGETHER, max(links.row[-1], row[-1]) + 1), words_count), dtype=np.int32)
     for turn in range(len(starts) - 1):
         begin, end = starts[turn], starts[turn + 1]
         if begin == end:

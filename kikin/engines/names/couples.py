@@ -15,6 +15,8 @@ from kikin.engines.names.rows import Rows, bit
 
 LIKENESS = 0.85
 _SHORTEST, _LONGEST = 7, 30
+_LEAST_OF_EACH = 2
+"""A letter beside a word makes no couple: leaving it out would be the letter that is wrong."""
 _MOST_WORDS_TURNED = 4
 
 
@@ -52,7 +54,8 @@ def couples_of(rows: Rows, words: Sequence[str], weights: Shares) -> Couples:
     every = Couples(owner, first, second, bit(at[place]) | bit(other), weights[first] + weights[second])
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     length = lengths[first] + lengths[second]
-    return every[(length >= _SHORTEST) & (length <= _LONGEST)]
+    is_word = np.minimum(lengths[first], lengths[second]) >= _LEAST_OF_EACH
+    return every[is_word & (length >= _SHORTEST) & (length <= _LONGEST)]
 
 
 def table_of(written: Sequence[str]) -> Table:

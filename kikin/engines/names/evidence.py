@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from kikin.engines.names.align import ACRONYM, INITIAL, Asked, Meetings, Pairs
+from kikin.engines.names.align import ACRONYM, Asked, Meetings, Pairs
 from kikin.engines.names.index import ListIndex, figured
 from kikin.engines.names.lexicon import Bits, Keys, Numbers, Shares, spread
 from kikin.engines.names.rows import Rows, bit, sums
@@ -45,13 +45,12 @@ def evidence_of(
     """A row of figures for each pair, in the order of `COLUMNS`. Weights are in tens."""
     count = len(pairs.row)
     whole, listed_whole = asked.row_weight[pairs.row], index.row_weight[pairs.listed]
-    is_initial = met.likeness == INITIAL
 
     def total(values: NDArray[Any]) -> Shares:
         return sums(met.pair, values, count)
 
-    gain = total(met.gain * ~is_initial)
-    loss = total((met.weight + met.listed_weight) / 2 * ~is_initial) - gain
+    gain = total(met.gain * ~met.is_initial)
+    loss = total((met.weight + met.listed_weight) / 2 * ~met.is_initial) - gain
     taken, listed_taken = _taken(met.pair, met.asked, count), _taken(met.pair, met.listed, count)
     has_figure = figured(asked.words)
     missing = _unmet(asked.rows, pairs.row, taken, asked.weights, has_figure)
@@ -76,7 +75,7 @@ def evidence_of(
     gain = gain / _TEN
     columns = (
         covered, listed_covered, least, both, letters, gain, loss / _TEN, missing.weight / _TEN, extra.weight / _TEN,
-        missing.worst / _TEN, extra.worst / _TEN, words == 1, words == 2, words >= 4, total(is_initial), turns > 0,
+        missing.worst / _TEN, extra.worst / _TEN, words == 1, words == 2, words >= 4, total(met.is_initial), turns > 0,
         turns > 1, written.keys[pairs.row] == index.writing[pairs.listed], missing.has_figure, extra.has_figure,
         missing.has_figure & extra.has_figure, index.row_name[pairs.listed] > 0, alone, listed_alone,
         alone & listed_alone, least * gain, both * gain, letters * gain,

@@ -162,7 +162,7 @@ def form_initials(written: Iterable[tuple[str, Spoken, Kind]]) -> Numbers:
 
 def figured(words: Sequence[str]) -> NDArray[np.bool_]:
     """Which words hold a figure."""
-    return np.array([any(sign.isdigit() for sign in word) for word in words], dtype=bool)
+    return np.array([not word.isalpha() and any(map(str.isdigit, word)) for word in words], dtype=bool)
 
 
 def _by_identifier(entries: tuple[Entry, ...]) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -16,7 +16,7 @@ from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 ENGINE = "names"
-VERSION = "2"
+VERSION = "3"
 
 MAX_NAME_CHARACTERS = 1_000
 """Publishers put whole sentences where a name should be."""

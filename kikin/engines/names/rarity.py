@@ -15,6 +15,8 @@ from kikin.engines.names.writing import spoken
 _IMAGINED = 20_000
 """Parties that are imagined beside the list, so that a short list does not take every word for a rare one."""
 _SELDOM = 1e-5
+_FEW = 50
+"""Parties that share a word by chance before it no longer tells who is meant."""
 _FREQUENT_WORDS = """
 0.02 university institute technology company group international trading industry
 0.01 al el abd abdul abu bin ben ibn muhammad mohammed mohammad mohamed ahmad ahmed ali research science national state
@@ -39,6 +41,11 @@ class Rarity:
     parties: int
     counts: Mapping[str, int]
     digest: str
+
+    @property
+    def telling(self) -> float:
+        """The surprise of what no more than a few of all parties would share."""
+        return math.log((self.parties + _IMAGINED) / _FEW)
 
     def weight(self, word: str) -> float:
         """The surprise of a word, in natural logarithms: about 3 for the commonest, 12 for one never seen."""

@@ -9,7 +9,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from kikin.engines.names.align import Asked, Meetings, Pairs, aligned, asked_of, joins_of, meetings_of, pairs_of
+from kikin.engines.names.align import Asked, Meetings, Pairs, aligned, asked_of, joins_of, meetings_of
+from kikin.engines.names.candidates import of_matches, pairs_of
 from kikin.engines.names.evidence import Written, evidence_of
 from kikin.engines.names.index import KINDS, ListIndex, families, form_initials
 from kikin.engines.names.lexicon import Numbers, Shares, keys_of
@@ -21,6 +22,8 @@ from kikin.engines.names.writing import bare, form_of, spoken
 
 TOGETHER = 1_000
 """Queries that are compared at once: many share the cost of looking, few share the memory."""
+_ROWS_TOGETHER = 30_000_000
+"""Queries times names listed: of a long list fewer at once, so that what is compared stays near at hand."""
 
 
 def match(index: ListIndex, query: Query, threshold_bp: int = 5_000, top: int = 5) -> tuple[Match, ...]:
@@ -39,7 +42,8 @@ def match_all(
     if not 0 <= threshold_bp <= FULL_BP or top < 1:
         raise ValueError("a threshold lies between 0 and 10,000 basis points, and top is at least 1")
     waiting = iter(queries)
-    while some := tuple(islice(waiting, TOGETHER)):
+    together = min(TOGETHER, 1 + _ROWS_TOGETHER // (1 + len(index.rows)))
+    while some := tuple(islice(waiting, together)):
         problems = [problem for query in some for problem in problems_of(query)]
         if problems:
             raise ValueError("; ".join(problem.line() for problem in problems))
@@ -82,17 +86,19 @@ def compared(index: ListIndex, queries: Sequence[Query], cards: Cards = CARDS) -
     ]
     owner = np.array([number for number, _, _ in rows], dtype=np.int64)
     named = [(name, words, queries[number].kind) for number, name, words in rows]
-    asked = asked_of(index, [words for _, _, words in rows], form_initials(named), kinds_of(queries, owner) <= 0)
+    kinds = kinds_of(queries, owner)
+    asked = asked_of(index, [words for _, _, words in rows], form_initials(named), kinds <= 0)
     joins = joins_of(index, asked)
     pairs = _of_one_kind(index, queries, owner, pairs_of(index, asked, joins))
     met = aligned(meetings_of(index, asked, joins, pairs), len(pairs.row))
+    pairs, met = of_matches(index, asked, pairs, met)
     written = Written(
         [" ".join(sorted(words)) for _, _, words in rows],
         keys_of([bare(name) for _, name, _ in rows]),
         families(named),
         keys_of([form_of(*one) for one in named]),
     )
-    is_person = kinds_of(queries, owner)[pairs.row] + index.row_kind[pairs.listed] > 0
+    is_person = kinds[pairs.row] + index.row_kind[pairs.listed] > 0
     evidence = evidence_of(index, asked, written, pairs, met, is_person)
     points = cards.points_of(evidence, is_person)
     starts = np.searchsorted(met.pair, np.arange(len(points) + 1))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from kikin.engines.names.problem import Kind
 from kikin.engines.names.readings import expanded, readings_of, skeleton, tidied, without_form
@@ -17,6 +19,9 @@ _SAME_FORM = {
     "pao": "pjsc", "zao": "cjsc", "ao": "jsc", "kabushiki": "kk", "kaisha": "kk",
 }  # fmt: skip
 _WRITTEN = re.compile(r"\w+")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_LEAST_ABBREVIATED = 3
+_MOST_BRACKETS = 2
 
 Spoken = tuple[str, ...]
 
@@ -26,7 +31,25 @@ __all__ = ["MOST_WORDS", "Spoken", "bare", "expanded", "family_first", "form_ini
 @lru_cache(maxsize=1 << 16)
 def spoken(name: str, kind: Kind) -> tuple[Spoken, ...]:
     """The words of a name in each of its readings, best first, without what says nothing of who it is."""
-    return tuple(dict.fromkeys(_kept(reading.words, kind) for reading in readings_of(name, kind)))
+    if "(" not in name:
+        return _read(name, kind)
+    return tuple(dict.fromkeys(words for part in _parts(name, kind) for words in _read(part, kind)))
+
+
+def _read(part: str, kind: Kind) -> tuple[Spoken, ...]:
+    return tuple(dict.fromkeys(_kept(reading.words, kind) for reading in readings_of(part, kind)))
+
+
+def _parts(name: str, kind: Kind) -> Iterator[str]:
+    """A name; and of a body with an abbreviation of it in brackets, both by themselves."""
+    yield name
+    if kind == "person":
+        return
+    for bracketed in islice(_BRACKETED.finditer(name), _MOST_BRACKETS):
+        outside, inside = name.replace(bracketed[0], " "), bracketed[1]
+        initials = iter(word[0] for word in _WRITTEN.findall(outside.casefold()))
+        if len(inside) >= _LEAST_ABBREVIATED and all(letter in initials for letter in inside.casefold()):
+            yield from (outside, inside)
 
 
 def _kept(words: Spoken, kind: Kind) -> Spoken:
@@ -40,15 +63,22 @@ def form_of(name: str, words: Spoken, kind: Kind) -> str:
     """The legal form that was left out of the words, in one spelling; "" where there was none."""
     if kind == "person":
         return ""
-    whole = next(iter(readings_of(name, kind))).words
+    whole = _whole(name, words, kind)
     return " ".join(sorted({_SAME_FORM.get(word, word) for word in whole if word not in LITTLE} - {*words}))
+
+
+def _whole(name: str, words: Spoken, kind: Kind) -> Spoken:
+    """What was read with the words, before anything was left out."""
+    if "(" in name:
+        name = next((part for part in _parts(name, kind) if words in _read(part, kind)), name)
+    return next(iter(readings_of(name, kind))).words
 
 
 def form_initial(name: str, words: Spoken, kind: Kind) -> int:
     """The first letter of what follows the words, as a legal form does; 0 where nothing follows."""
     if kind == "person":
         return 0
-    whole = next(iter(readings_of(name, kind))).words
+    whole = _whole(name, words, kind)
     last = max((place for place, word in enumerate(whole) if word == words[-1]), default=len(whole))
     return ord(whole[last + 1][0]) if last + 1 < len(whole) else 0
 

@@ -27,6 +27,7 @@ LISTED = (
     Entry("servant", "Abd al-Rahman Misali", (), "person"),
     Entry("agency", "Vymysel Zaum Nikto Company", (), "organisation"),
     Entry("short", "Q.W.X.", (), "organisation"),
+    Entry("bracketed", "Zaum Obshchii Nikogda Works (ZONW)", (), "organisation"),
 )
 RARITY = rarity_of(LISTED)
 _MANY = tuple(Entry(f"other{number}", f"Dummy{chr(97 + number)} Placeholder", (), "person") for number in range(20))
@@ -85,6 +86,16 @@ def test_the_initials_of_a_body_are_a_name_of_it(index: ListIndex, name: str, en
     assert best.entry == entry
     assert any("the initials of" in reason.text.en for reason in best.reasons)
     assert found(index, name, 0, kind="person") == ()
+
+
+@pytest.mark.parametrize("name", ["ZONW", "Zaum Nikogda (ZONW)", "Zaum Obshchii Nikogda Works"])
+def test_an_abbreviation_in_brackets_is_a_name_by_itself(index: ListIndex, name: str) -> None:
+    assert found(index, name, kind="organisation")[0].entry == "bracketed"
+
+
+def test_words_of_another_language_in_latin_letters_meet_their_english(index: ListIndex) -> None:
+    best = found(index, "Tekhnologicheskiy Institut Example", kind="organisation")[0]
+    assert best.entry == "example"
 
 
 @pytest.mark.parametrize("name", ["Nanashigonbe", "GonbehNanasi", "Tamesuquantu"])
@@ -162,7 +173,7 @@ def test_threshold_and_top_are_kept(index: ListIndex) -> None:
 
 def test_a_match_names_engine_version_and_list(index: ListIndex) -> None:
     best = found(index, "Tamesu Quantum")[0]
-    assert (best.engine, best.version, best.list_digest) == ("names", "2", build_index(LISTED).digest)
+    assert (best.engine, best.version, best.list_digest) == ("names", "3", build_index(LISTED).digest)
     assert build_index(LISTED[1:]).digest != best.list_digest
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kikin.engines.names.readings.transliterated_words import TRANSLITERATED
+
 _LATIN = """
 university: univ universitat universitaet universitet universite universita universidad universidade uniwersytet
   univerzita univerzitet universiteit universitatea yliopisto egyetem universitesi universiti universitas daigaku
@@ -90,6 +92,8 @@ ENGLISH: dict[str, str] = {}
 for _line in _LATIN.strip().replace("\n ", "").splitlines():
     _key, _, _others = _line.partition(":")
     ENGLISH.update(dict.fromkeys(_others.split(), _key))
+_KNOWN = TRANSLITERATED | ENGLISH
+ENGLISH = {word: _KNOWN.get(english, english) for word, english in _KNOWN.items()}
 
 
 def expanded(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from kikin.engines.names.problem import Kind
@@ -39,6 +40,7 @@ _RUNS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def readings_of(name: str, kind: Kind = "any") -> tuple[Reading, ...]:
     """The ways to write a name in Latin words, best first, at most eight; none for a name without a letter."""
     found: dict[tuple[str, ...], Reading] = {}
