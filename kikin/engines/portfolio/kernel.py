@@ -15,6 +15,7 @@ from kikin.engines.portfolio.problem import Certificate, PortfolioProblem
 
 SHARE = 0.15
 SMALLEST = 40
+LARGEST = 100
 ROUNDS = 4
 _NODES = 800_000
 _WHOLE = 1e-6
@@ -39,7 +40,8 @@ def surplus(
 
 
 def size_of(columns: int) -> int:
-    return max(SMALLEST, int(columns * SHARE))
+    """How many columns the first part has: small parts, whose sets are then exchanged, find more in less time."""
+    return max(SMALLEST, min(LARGEST, int(columns * SHARE)))
 
 
 def nodes_of(size: int) -> int:
@@ -52,8 +54,8 @@ def parts(losses: NDArray[np.float64], liked: NDArray[np.float64], seed: int) ->
     split = (liked > _WHOLE) & (liked < 1 - _WHOLE)
     order = np.where(split, -1.0, np.round(losses, 9))
     drawn = np.random.default_rng(seed % 2**63)
-    for _ in range(ROUNDS):
-        yield np.lexsort((drawn.random(len(order)), order))[: size_of(len(order))]
+    for doubled in range(ROUNDS):
+        yield np.lexsort((drawn.random(len(order)), order))[: size_of(len(order)) << doubled]
 
 
 def outside(part: NDArray[np.int64], chosen: Sequence[int], columns: int) -> dict[int, int]:
