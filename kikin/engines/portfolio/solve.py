@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Collection, Iterator
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,15 +161,16 @@ class _Search:
         if relaxed.values is None or columns <= SMALLEST:
             return False
         until = time.monotonic() + self._left() * _SHARE_FOR_PARTS
-        for part in parts(losses, relaxed.values, self.seed):
-            base = np.flatnonzero(relaxed.values > 0.5).tolist()
+        base = np.flatnonzero(relaxed.values > 0.5).tolist()
+        # First whatever would be good enough at once; where no part holds that, whatever is better than the best.
+        for least, part in product((self._enough(), -math.inf), parts(losses, relaxed.values, self.seed)):
             run(
                 programme(worth, rows, whole=True, settled=outside(part, base, columns)),
                 seconds=until - time.monotonic(),
                 seed=self.seed,
                 nodes=nodes_of(len(part)),
                 enough=self._is_enough_after,
-                hopeless_below=self._target() / divisor,
+                hopeless_below=max(least, self._worth_of_best()) / divisor,
             )
             if self._is_enough():
                 return True
@@ -215,11 +216,13 @@ class _Search:
             column: 1 if amount > 0 else 0 for column, amount in enumerate(self.left) if most - abs(amount) <= least
         }
 
-    def _target(self) -> float:
-        """What a set must be worth to be good enough, and better than the best."""
-        bound, best = self._bound(), self.best
-        enough = -math.inf if bound is None else bound / (1 + self.gap_bp / 10_000)
-        return enough if best is None else max(enough, best.objective)
+    def _enough(self) -> float:
+        """What a set must be worth to be good enough."""
+        bound = self._bound()
+        return -math.inf if bound is None else bound / (1 + self.gap_bp / 10_000)
+
+    def _worth_of_best(self) -> float:
+        return -math.inf if self.best is None else self.best.objective
 
     def _begin(self, relaxed: Run) -> None:
         """The set to begin with, mended where it breaks a row, or else what the relaxation likes."""
