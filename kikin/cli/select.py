@@ -81,11 +81,9 @@ def run(args: argparse.Namespace) -> int:
     text, unreadable = read_packed(args.file)
     if unreadable is not None:
         return _say([unreadable], 2)
-    for path in (args.output, args.package):
-        if path is not None and not path.resolve().parent.is_dir():
-            return _say([_unwritable(path, "no such folder")], 2)
-    if args.output is not None and args.package is not None and args.output.resolve() == args.package.resolve():
-        return _say([_unwritable(args.package, "the answer goes there")], 2)
+    misplaced = _misplaced(args.output, args.package)
+    if misplaced is not None:
+        return _say([misplaced], 2)
     problem, problems = problem_from_text(text)
     if problem is None:
         return _say(problems, 1)
@@ -150,6 +148,17 @@ def read_packed(path: Path) -> tuple[str, Problem | None]:
             Text(ja="UTF-8のJSONファイルを指定してください", en="name a JSON file in UTF-8, plain or gzipped"),
             shown(error),
         )
+
+
+def _misplaced(*paths: Path | None) -> Problem | None:
+    """What is wrong with where the files are to go, told before anything is worked out."""
+    named = [path for path in paths if path is not None]
+    for path in named:
+        if not path.resolve().parent.is_dir():
+            return _unwritable(path, "no such folder")
+    if len({path.resolve() for path in named}) < len(named):
+        return _unwritable(named[0], "two files would go there")
+    return None
 
 
 def _left(until: float) -> float:
