@@ -7,12 +7,13 @@ import gzip
 import io
 import json
 import sys
+import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kikin.cli.writing import write_whole
+from kikin.cli.writing import write_all
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Of a file as it lies there, and again of what it unpacks to: five million entries take half of it."""
+_LEAST_SECONDS = 0.2
 _GZIP_MAGIC = b"\x1f\x8b"
 _EXAMPLE = """example:
   kikin select round.json --gap-bp 10 --explain -o chosen.json
@@ -41,7 +43,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the problem as JSON (.gz too)")
-    parser.add_argument("--time-limit", type=_seconds, default=60.0, help="seconds (default: 60)")
+    parser.add_argument("--time-limit", type=_seconds, default=60.0, help="seconds for all that is asked (default: 60)")
     parser.add_argument(
         "--gap-bp", type=_basis_points, default=10.0, help="basis points (default: 10, which is 0.1 %%)"
     )
@@ -54,7 +56,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="ROW=VALUE",
         help="what if a row's limit (ROW>=VALUE: its least) or the value of column:N were VALUE; up to three times",
     )
-    parser.add_argument("--package", type=Path, metavar="FILE", help="write what a stranger needs to check the answer")
+    parser.add_argument(
+        "--package", type=Path, metavar="FILE", help="write what a stranger needs to check the answer (.gz too)"
+    )
     parser.add_argument("--band", type=_columns, metavar="COLUMNS", help="columns left to a lottery, such as 3,5,8")
     parser.add_argument("--commitment", metavar="HEX", help="the sha256 of the lottery's seed, published beforehand")
     parser.add_argument("--draw", metavar="SEED", help="hold the lottery with the seed that was committed")
@@ -69,42 +73,53 @@ def run(args: argparse.Namespace) -> int:
     from kikin.engines.portfolio import answering
     from kikin.engines.portfolio.check import check
     from kikin.engines.portfolio.explain import explain_clash
+    from kikin.engines.portfolio.footing import Footing
     from kikin.engines.portfolio.reading import lines_to_json, problem_from_text, to_json
     from kikin.engines.portfolio.solve import solve
 
+    until = time.monotonic() + args.time_limit
     text, unreadable = read_packed(args.file)
     if unreadable is not None:
         return _say([unreadable], 2)
-    for path in (args.output, args.package):
-        if path is not None and not path.resolve().parent.is_dir():
-            return _say([_unwritable(path, "no such folder")], 2)
+    misplaced = _misplaced(args.output, args.package)
+    if misplaced is not None:
+        return _say([misplaced], 2)
     problem, problems = problem_from_text(text)
     if problem is None:
         return _say(problems, 1)
-    extras = answering.Extras(tuple(args.change), args.band or (), args.commitment or "", args.draw)
+    extras = answering.Extras(tuple(args.change), args.band or (), args.commitment or "", args.draw, args.explain)
     wrong = answering.wrong_extras(extras, problem)
     if wrong:
         return _say(wrong, 2)
-    result = solve(problem, time_limit_seconds=args.time_limit, gap_bp=args.gap_bp, seed=args.seed)
+    footing = Footing.of(problem)
+    result = solve(
+        problem,
+        time_limit_seconds=_left(until) * extras.share_for_base,
+        gap_bp=args.gap_bp,
+        seed=args.seed,
+        footing=footing,
+    )
     check(problem, result)
     answer = to_json(problem, result)
     if result.status == "infeasible":
         clash = explain_clash(problem, result)
         answer["why"] = {"ja": clash.ja, "en": clash.en}
     if result.status == "infeasible" or any(floor.shortfall for floor in result.floors):
-        answer |= answering.relaxed(problem, result)
+        answer |= answering.relaxed(problem, result, _left(until))
     if result.objective is not None:
         answer["pay_line"] = lines_to_json(problem, result)
         if args.explain:
-            answer["why_not"] = answering.explained(problem, result)
+            answer["why_not"] = answering.explained(problem, result, _left(until))
         if extras.changes:
-            answer["scenarios"] = answering.scenarios(problem, result, extras.changes, args.time_limit)
-    drawing = answering.drawn(problem, result, extras) if extras.band and result.objective is not None else None
-    if drawing is not None:
+            answer["scenarios"] = answering.scenarios(footing, result, extras.changes, _left(until))
+    drawing = None
+    if extras.band and result.objective is not None:
+        drawing = answering.drawn(problem, result, extras, _left(until))
         answer["lottery"] = answering.lottery_json(drawing)
-    unwritable = _write(answer, args.output)
-    if unwritable is None and args.package is not None and result.objective is not None:
-        unwritable = _write(answering.package(problem, result, drawing), args.package)
+    is_published = args.package is not None and result.objective is not None
+    unwritable = _write(
+        answer, args.output, answering.package(problem, result, drawing) if is_published else None, args.package
+    )
     if unwritable is not None:
         return _say([unwritable], 2)
     if result.status == "infeasible":
@@ -135,19 +150,40 @@ def read_packed(path: Path) -> tuple[str, Problem | None]:
         )
 
 
-def _write(answer: dict[str, Any], path: Path | None) -> Problem | None:
-    text = json.dumps(answer, ensure_ascii=False) + "\n"
-    try:
-        if path is None:
-            sys.stdout.write(text)
-        else:
-            write_whole(path, text)
-    except OSError as error:
-        return _unwritable(path, error.strerror)
+def _misplaced(*paths: Path | None) -> Problem | None:
+    """What is wrong with where the files are to go, told before anything is worked out."""
+    named = [path for path in paths if path is not None]
+    for path in named:
+        if not path.resolve().parent.is_dir():
+            return _unwritable(path, "no such folder")
+    if len({path.resolve() for path in named}) < len(named):
+        return _unwritable(named[0], "two files would go there")
     return None
 
 
-def _unwritable(path: Path | None, why: object) -> Problem:
+def _left(until: float) -> float:
+    return max(_LEAST_SECONDS, until - time.monotonic())
+
+
+def _write(answer: dict[str, Any], path: Path | None, package: dict[str, Any] | None, beside: Path) -> Problem | None:
+    """The answer and, if there is one, its package: both or neither."""
+    texts = {} if package is None else {beside: _text(package)}
+    try:
+        if path is not None:
+            texts[path] = _text(answer)
+        write_all(texts)
+        if path is None:
+            sys.stdout.write(_text(answer))
+    except OSError as error:
+        return _unwritable(error.filename or path or beside, error.strerror)
+    return None
+
+
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+def _unwritable(path: object, why: object) -> Problem:
     return Problem(
         "unwritable",
         str(path),

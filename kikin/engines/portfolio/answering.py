@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,9 +15,10 @@ from kikin.engines.portfolio.check_counterfactual import check_counterfactuals
 from kikin.engines.portfolio.check_lottery import check_draw, check_lottery
 from kikin.engines.portfolio.check_relaxation import check_relaxation
 from kikin.engines.portfolio.clash import find_clash
-from kikin.engines.portfolio.counterfactual import counterfactuals
+from kikin.engines.portfolio.counterfactual import counterfactuals, usual_seconds
 from kikin.engines.portfolio.explain import why_not
 from kikin.engines.portfolio.floors import binding
+from kikin.engines.portfolio.footing import Footing
 from kikin.engines.portfolio.lottery import commitment, digest_of, draw, lottery
 from kikin.engines.portfolio.package import Drawing, Package, package_json
 from kikin.engines.portfolio.problem import PortfolioProblem, PortfolioResult, problems_of
@@ -26,7 +28,10 @@ from kikin.engines.portfolio.what_if import MAX_SCENARIOS, Change, change, chang
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
-_CLASH_SECONDS = 5.0
+_MOST_SECONDS = 10.0
+"""Of a search that may go on for ever without finding more: a lottery, a relaxation."""
+_SHARE_FOR_RELAXATION = 0.67
+_SHARE_FOR_BASE = 0.6
 _CHANGE = re.compile(r"(?P<what>.+?)(?P<sign>>=|=)(?P<amount>-?[0-9.]{1,40})")
 
 
@@ -38,6 +43,12 @@ class Extras:
     band: tuple[int, ...] = ()
     commitment: str = ""
     seed: str | None = None
+    explains: bool = False
+
+    @property
+    def share_for_base(self) -> float:
+        """How much of the time is for the answer itself, where something is asked beside it."""
+        return _SHARE_FOR_BASE if self.changes or self.band or self.explains else 1.0
 
 
 def wrong_extras(extras: Extras, problem: PortfolioProblem) -> list[Problem]:
@@ -97,30 +108,32 @@ def _exactly(amount: Fraction, unit: int, made: Any) -> Change | None:
     return found
 
 
-def explained(problem: PortfolioProblem, result: PortfolioResult) -> list[dict[str, Any]]:
+def explained(problem: PortfolioProblem, result: PortfolioResult, seconds: float) -> list[dict[str, Any]]:
     """Why the others were left out, and what would have brought them in, checked."""
     reasons = why_not(problem, result)
     check_reasons(problem, result, reasons)
-    found = counterfactuals(problem, result, [one for one in reasons if one.kind != "worth_nothing"])
+    asked = [one for one in reasons if one.kind != "worth_nothing"]
+    found = counterfactuals(problem, result, asked, seconds=min(seconds, usual_seconds(result)))
     check_counterfactuals(problem, result, found)
     return reasons_to_json(problem, reasons, found)
 
 
-def scenarios(
-    problem: PortfolioProblem, result: PortfolioResult, texts: Sequence[str], seconds: float
-) -> list[dict[str, Any]]:
-    """Up to three changes beside the base."""
-    wanted = [one for one in (_change(problem, text) for text in texts) if one is not None]
-    found = side_by_side(problem, result, wanted, time_limit_seconds=seconds)
+def scenarios(footing: Footing, result: PortfolioResult, texts: Sequence[str], seconds: float) -> list[dict[str, Any]]:
+    """Up to three changes beside the base, all within the time."""
+    wanted = [one for one in (_change(footing.problem, text) for text in texts) if one is not None]
+    each = seconds / max(1, len(wanted))
+    found = side_by_side(footing.problem, result, wanted, time_limit_seconds=each, footing=footing)
     for one in found:
         check(one.problem, one.result)
     return [scenario_to_json(one) for one in found]
 
 
-def relaxed(problem: PortfolioProblem, result: PortfolioResult) -> dict[str, Any]:
+def relaxed(problem: PortfolioProblem, result: PortfolioResult, seconds: float) -> dict[str, Any]:
     """The cheapest relaxation that was found, in words and figures."""
+    until = time.monotonic() + min(seconds, _MOST_SECONDS)
     with_floors = result.status != "infeasible"
-    found = cheapest_relaxation(problem, with_floors=with_floors, seed=result.seed)
+    share = (until - time.monotonic()) * (_SHARE_FOR_RELAXATION if with_floors else 1.0)
+    found = cheapest_relaxation(problem, with_floors=with_floors, seconds=share, seed=result.seed)
     if found is None:
         return {}
     floors = {number: row for number, row in enumerate(problem.rows) if row.is_floor}
@@ -141,7 +154,7 @@ def relaxed(problem: PortfolioProblem, result: PortfolioResult) -> dict[str, Any
     clash: tuple[int, ...] = ()
     if with_floors:
         lows = {number: binding(row) for number, row in floors.items()}
-        clash, _ = find_clash(problem, lows, seconds=_CLASH_SECONDS, seed=result.seed)
+        clash, _ = find_clash(problem, lows, seconds=until - time.monotonic(), seed=result.seed)
     named = [{"row": row, "name": problem.rows[row].name} for row in clash]
     return {
         "relaxation": {"ja": words.ja, "en": words.en, "bounds": bounds},
@@ -153,9 +166,9 @@ def _amount(amount: int, unit: int) -> int | float:
     return amount // unit if amount % unit == 0 else amount / unit
 
 
-def drawn(problem: PortfolioProblem, result: PortfolioResult, extras: Extras) -> Drawing:
+def drawn(problem: PortfolioProblem, result: PortfolioResult, extras: Extras, seconds: float) -> Drawing:
     """The lottery over the band and, with the seed, its draw; checked."""
-    held = lottery(problem, result, extras.band)
+    held = lottery(problem, result, extras.band, seconds=min(seconds, _MOST_SECONDS))
     check_lottery(problem, {floor.row: floor.required for floor in result.floors}, result.chosen, held)
     if extras.seed is None:
         return Drawing(held, extras.commitment)

@@ -52,6 +52,11 @@ class Counterfactual:
         return self.value_enough is not None and self.value_enough == self.value_needed
 
 
+def usual_seconds(result: PortfolioResult) -> float:
+    """How long all of a round's counterfactuals may take: a multiple of what the base took."""
+    return max(_SHORTEST_SECONDS, _TIMES_THE_BASE * result.seconds)
+
+
 def counterfactuals(
     problem: PortfolioProblem,
     result: PortfolioResult,
@@ -66,8 +71,7 @@ def counterfactuals(
     """
     if result.objective is None:
         raise ValueError("there is no selection to ask about")
-    allowed = max(_SHORTEST_SECONDS, _TIMES_THE_BASE * result.seconds) if seconds is None else seconds
-    until = time.monotonic() + allowed
+    until = time.monotonic() + (usual_seconds(result) if seconds is None else seconds)
     lows = {floor.row: floor.required for floor in result.floors}
     search = _Counter(problem, result, Standing(problem, result.chosen, lows))
     found = [search.of(reason, until) for reason in reasons]

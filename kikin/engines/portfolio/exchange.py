@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kikin.engines.portfolio.standing import Standing, add_what_fits
+from kikin.engines.portfolio.standing import Standing, add_what_fits, by_value
 
 LONG = 30
 MAX_CELLS = 20_000_000
 """Long rows times columns that are looked at; beyond it, no exchanges are sought."""
-_TRIED = 4
+_TRIED = 1_000
+_PAIRS = 2_000_000
 _EXACT_IN_64_BITS = 2**61
 
 
@@ -32,8 +32,11 @@ def improve(standing: Standing, deadline: float, settled: Collection[int] = ()) 
     table = _Table(standing)
     if not table.is_small:
         return
-    while time.monotonic() < deadline and _exchange(standing, table, settled, deadline):
-        add_what_fits(standing)
+    loose = np.ones(len(table.worth), dtype=bool)
+    loose[list(settled)] = False
+    ranked = by_value(standing.problem, np.flatnonzero(loose).tolist())
+    while time.monotonic() < deadline and _exchange(standing, table, loose, deadline):
+        add_what_fits(standing, ranked)
 
 
 class _Table:
@@ -67,53 +70,57 @@ class _Table:
         return np.array(rise, dtype=self.kind), np.array(sink, dtype=self.kind)
 
 
-def _exchange(standing: Standing, table: _Table, settled: Collection[int], deadline: float) -> bool:
+def _exchange(standing: Standing, table: _Table, loose: NDArray[np.bool_], deadline: float) -> bool:
     """Make the exchanges found in one look, the most gainful first, as far as they still fit."""
-    fixed = np.zeros(len(table.worth), dtype=bool)
-    fixed[list(settled)] = True
     taken = np.zeros(len(table.worth), dtype=bool)
     taken[list(standing.chosen)] = True
-    # Whatever a short row holds in place can leave only for another of that row: the search passes it over.
-    leaving = np.array(
-        [c for c in np.flatnonzero(taken & ~fixed) if _may_leave(standing, table, int(c))], dtype=np.int64
-    )
-    if not len(leaving):
+    leaving, entering = np.flatnonzero(taken & loose), np.flatnonzero(~taken & loose)
+    if not len(leaving) or not len(entering):
         return False
-    leaving = leaving[np.argsort(table.worth[leaving], kind="stable")]
-    entering = np.flatnonzero(~taken & ~fixed & (table.worth > table.worth[leaving[0]]))
-    entering = entering[np.argsort(-table.worth[entering], kind="stable")]
-    barred = {int(column): _bars(standing, table, int(column)) for column in entering}
-    entering = np.array([column for column in entering if len(barred[int(column)]) <= 1], dtype=np.int64)
-    rise, sink = table.room(standing)
-    values, worth = table.values[:, entering], table.worth[entering]
     found: list[tuple[int, int, int]] = []
-    for column in leaving.tolist():
+    room = table.room(standing)
+    for block in np.array_split(leaving, -(-len(leaving) * len(entering) // _PAIRS)):
         if time.monotonic() > deadline:
             break
-        better = int(np.searchsorted(-worth, -table.worth[column], side="left"))
-        own = table.values[:, column]
-        part = values[:, :better]
-        fits = (part <= (rise + own)[:, None]).all(axis=0) & (part >= (own - sink)[:, None]).all(axis=0)
-        fitting = (int(entering[position]) for position in np.flatnonzero(fits).tolist())
-        free = (other for other in fitting if barred[other] <= {column})
-        found += [(int(table.worth[column] - table.worth[other]), other, column) for other in islice(free, _TRIED)]
+        found += _fitting(table, room, block, entering)
+    bars: dict[int, set[int]] = {}
     moved = False
-    for _, other, column in sorted(found):
-        if column in standing.chosen and other not in standing.chosen:
+    for _, other, column in sorted(found)[:_TRIED]:
+        if column not in standing.chosen or other in standing.chosen:
+            continue
+        if other not in bars:
+            bars[other] = _bars(standing, table, other)
+        if bars[other] <= {column}:
             standing.remove(column)
-            if standing.rows_broken_by(other) or not _still_keeps(standing, column, other):
-                standing.add(column)
-            else:
+            if standing.has_room_for(other) and _still_keeps(standing, column, other):
                 standing.add(other)
                 moved = True
+            else:
+                standing.add(column)
     return moved
 
 
-def _may_leave(standing: Standing, table: _Table, column: int) -> bool:
-    for number, value in standing.columns[column]:
-        if not table.is_long[number] and not standing.keeps(number, standing.sums[number] - value):
-            return False
-    return True
+def _fitting(
+    table: _Table,
+    room: tuple[NDArray[np.generic], NDArray[np.generic]],
+    leaving: NDArray[np.int64],
+    entering: NDArray[np.int64],
+) -> list[tuple[int, int, int]]:
+    """(loss, who enters, who leaves) of the most gainful pairs that keep every long row."""
+    rise, sink = room
+    worth = table.worth
+    fits = worth[leaving][:, None] < worth[entering][None, :]
+    for position in range(len(table.long)):
+        out, into = table.values[position, leaving], table.values[position, entering]
+        if rise[position] < into.max() - out.min():
+            fits &= (out + rise[position])[:, None] >= into[None, :]
+        if sink[position] < out.max() - into.min():
+            fits &= (out - sink[position])[:, None] <= into[None, :]
+    out, into = np.nonzero(fits)
+    out, into = leaving[out], entering[into]
+    loss = worth[out] - worth[into]
+    best = np.argsort(loss, kind="stable")[:_TRIED]
+    return list(zip(loss[best].tolist(), into[best].tolist(), out[best].tolist(), strict=True))
 
 
 def _bars(standing: Standing, table: _Table, column: int) -> set[int]:

@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 
 from kikin.engines.portfolio.problem import Certificate, PortfolioProblem
 
-SHARE = 0.15
+SHARE = 0.3
 SMALLEST = 40
+LARGEST = 100
+MOST = 0.6
+"""Of all columns: what is larger is no part of them any more, but another search of the whole."""
 ROUNDS = 4
 _NODES = 800_000
 _WHOLE = 1e-6
@@ -39,7 +42,8 @@ def surplus(
 
 
 def size_of(columns: int) -> int:
-    return max(SMALLEST, int(columns * SHARE))
+    """How many columns the first part has: small parts, whose sets are then exchanged, find more in less time."""
+    return max(SMALLEST, min(LARGEST, int(columns * SHARE)))
 
 
 def nodes_of(size: int) -> int:
@@ -52,8 +56,9 @@ def parts(losses: NDArray[np.float64], liked: NDArray[np.float64], seed: int) ->
     split = (liked > _WHOLE) & (liked < 1 - _WHOLE)
     order = np.where(split, -1.0, np.round(losses, 9))
     drawn = np.random.default_rng(seed % 2**63)
-    for _ in range(ROUNDS):
-        yield np.lexsort((drawn.random(len(order)), order))[: size_of(len(order))]
+    sizes = [size_of(len(order)) << doubled for doubled in range(ROUNDS)]
+    for size in (sizes[0], *(size for size in sizes[1:] if size <= len(order) * MOST)):
+        yield np.lexsort((drawn.random(len(order)), order))[:size]
 
 
 def outside(part: NDArray[np.int64], chosen: Sequence[int], columns: int) -> dict[int, int]:

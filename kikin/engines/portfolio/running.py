@@ -26,6 +26,7 @@ class Run:
     values: NDArray[np.float64] | None = None
     bound: float = float("inf")
     prices: Sequence[float] = ()
+    basis: highspy.HighsBasis | None = None
     objective: float = 0.0
     infeasible: bool = False
     finished: bool = False
@@ -41,6 +42,7 @@ def run(
     seed: int = 0,
     enough: Callable[[NDArray[np.float64]], bool] | None = None,
     start: Collection[int] | None = None,
+    basis: highspy.HighsBasis | None = None,
     nodes: int | None = None,
     hopeless_below: float = -math.inf,
 ) -> Run:
@@ -48,7 +50,8 @@ def run(
 
     `enough` is asked of every improving solution and ends the run by answering True; so does a bound
     that sinks below `hopeless_below`, and the `nodes` of a search. `start` holds the columns of a set to
-    begin with. One thread, so that the same inputs give the same answer.
+    begin with, `basis` where a relaxation much like this one came to rest. One thread, so that the same
+    inputs give the same answer.
     """
     outcome = Run()
     solver = highspy.Highs()
@@ -80,6 +83,8 @@ def run(
         values[list(start)] = 1.0
         begun.col_value = values
         solver.setSolution(begun)
+    if basis is not None:
+        solver.setBasis(basis)
     worker = threading.Thread(target=_finish, args=(solver, outcome, whole), daemon=True)
     worker.start()
     worker.join(max(0.01, seconds) + _GRACE_SECONDS)
@@ -120,6 +125,7 @@ def _finish(solver: highspy.Highs, outcome: Run, whole: bool) -> None:
         solution = solver.getSolution()
         outcome.values = np.array(solution.col_value, dtype=np.float64)
         outcome.prices = tuple(solution.row_dual)
+        outcome.basis = solver.getBasis()
         outcome.objective = information.objective_function_value
     if whole:
         outcome.bound = information.mip_dual_bound

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from fractions import Fraction
+from itertools import cycle, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from kikin.engines.portfolio.clash import find_clash, impossible_rows
 from kikin.engines.portfolio.exact import chosen_of, exact_sets
 from kikin.engines.portfolio.exchange import improve
-from kikin.engines.portfolio.floors import binding, demand, ease
+from kikin.engines.portfolio.floors import demand, ease
+from kikin.engines.portfolio.footing import Footing
 from kikin.engines.portfolio.kernel import SMALLEST, nodes_of, outside, parts, surplus
 from kikin.engines.portfolio.mending import mended
 from kikin.engines.portfolio.problem import (
@@ -29,7 +31,6 @@ from kikin.engines.portfolio.problem import (
     PortfolioResult,
     Status,
     digest,
-    problems_of,
 )
 from kikin.engines.portfolio.running import Run, run
 from kikin.engines.portfolio.scaling import Model, ScaledRow, certificate_of, programme, proven_bound
@@ -40,8 +41,9 @@ _SHARE_FOR_PARTS = 0.4
 _SHARE_OF_GAP = 0.999
 _CLASH_SECONDS = 10.0
 _LIKED = 1e-6
-_NEAR = 0.003
-_LIKED_COUNT = 1_000
+_NEAR = 0.02
+_ROUNDINGS = 8
+_MOVED = (1_000, 400)
 
 
 def solve(
@@ -51,6 +53,7 @@ def solve(
     gap_bp: float = 10.0,
     seed: int = 0,
     start: Collection[int] = (),
+    footing: Footing | None = None,
 ) -> PortfolioResult:
     """The most valuable set found within the time limit, and what no set can exceed.
 
@@ -58,12 +61,12 @@ def solve(
     points), time_limit (time or tries ended first; `chosen` is the best set found, and `objective` is
     None when there is none) or infeasible (no set keeps the rows). Floors never make it infeasible: see
     `FloorOutcome`. `start` is a set to begin with, such as the answer to a question much like this one: it
-    need not keep every row. Raises ValueError, naming every problem, on a problem that `problems_of` does not pass.
+    need not keep every row; `footing` is what that question was made ready with. Raises ValueError, naming
+    every problem, on a problem that `problems_of` does not pass.
     """
-    found = problems_of(problem)
-    if found:
-        raise ValueError("; ".join(one.line() for one in found))
-    return _Search(problem, time_limit_seconds, gap_bp, seed, start).result()
+    started = time.monotonic()
+    ready = Footing.of(problem) if footing is None else footing.under(problem)
+    return _Search(ready, started, time_limit_seconds, gap_bp, seed, start).result()
 
 
 class _Search:
@@ -71,19 +74,21 @@ class _Search:
 
     def __init__(
         self,
-        problem: PortfolioProblem,
+        footing: Footing,
+        started: float,
         time_limit_seconds: float,
         gap_bp: float,
         seed: int,
-        start: Collection[int] = (),
+        start: Collection[int],
     ):
-        self.problem = problem
+        self.footing = footing
+        self.problem = footing.problem
         self.gap_bp = gap_bp
         self.seed = seed
         self.start = start
-        self.started = time.monotonic()
+        self.started = started
         self.deadline = self.started + time_limit_seconds
-        self.lows = {number: binding(row) for number, row in enumerate(problem.rows) if row.is_floor}
+        self.lows = footing.lows
         self.least_shortfall = 0
         self.best: Standing | None = None
         self.certificate: Certificate | None = None
@@ -92,8 +97,8 @@ class _Search:
         self.clash: tuple[int, ...] = ()
         self.charged = 0
         self.left: list[int] = []
-        self.disliked: list[int] = []
-        self.empty = Standing(problem, (), self.lows)
+        self.surest_last: list[int] = []
+        self.empty = footing.standing
 
     def result(self) -> PortfolioResult:
         without_floors = dict.fromkeys(self.lows, None)
@@ -106,7 +111,8 @@ class _Search:
             eased = ease(self.problem, self.lows, seconds=self._left() * _SHARE_FOR_FLOORS, seed=self.seed)
             if eased.lows:
                 self.lows, self.least_shortfall = dict(eased.lows), eased.least_shortfall
-                standing = Standing(self.problem, eased.chosen, self.lows)
+                self.empty = self.empty.under(self.problem, self.lows)
+                standing = self.empty.another(eased.chosen)
                 improve(standing, time.monotonic() + self._left() * _SHARE_FOR_FLOORS)
                 self._take(standing)
                 self._attempt()
@@ -123,8 +129,11 @@ class _Search:
         """Look for sets under the floors as they stand; False when the solver proves that there is none."""
         model = Model(self.problem, self.lows)
         worth, common, divisor = model.objective()
-        rows = model.rows()
-        relaxed = run(programme(worth, rows, whole=False), seconds=self._left(), seed=self.seed)
+        rows = self.footing.rows if self.lows is self.footing.lows else model.rows()
+        relaxed = run(
+            programme(worth, rows, whole=False), seconds=self._left(), seed=self.seed, basis=self.footing.basis
+        )
+        self.footing.basis = relaxed.basis or self.footing.basis
         if relaxed.infeasible and self.best is None:
             return False
         # Without prices (nothing to price, or no time for it) the certificate proves what is plain to see.
@@ -133,7 +142,7 @@ class _Search:
         self.charged, self.left = surplus(self.problem, self.lows, self.certificate)
         self.certified_bound = proven_bound(self.problem, self.lows, self.certificate)
         losses = np.array([abs(amount / self.certificate.denominator) for amount in self.left])
-        self.disliked = np.argsort(losses, kind="stable")[_LIKED_COUNT:].tolist()
+        self.surest_last = np.argsort(losses, kind="stable").tolist()
         self._begin(relaxed)
         if self._is_enough() or self._search_parts(worth, rows, relaxed, losses, divisor):
             return True
@@ -152,15 +161,16 @@ class _Search:
         if relaxed.values is None or columns <= SMALLEST:
             return False
         until = time.monotonic() + self._left() * _SHARE_FOR_PARTS
-        for part in parts(losses, relaxed.values, self.seed):
-            base = np.flatnonzero(relaxed.values > 0.5).tolist()
+        base = np.flatnonzero(relaxed.values > 0.5).tolist()
+        # First whatever would be good enough at once; where no part holds that, whatever is better than the best.
+        for least, part in product((self._enough(), -math.inf), parts(losses, relaxed.values, self.seed)):
             run(
                 programme(worth, rows, whole=True, settled=outside(part, base, columns)),
                 seconds=until - time.monotonic(),
                 seed=self.seed,
                 nodes=nodes_of(len(part)),
                 enough=self._is_enough_after,
-                hopeless_below=self._target() / divisor,
+                hopeless_below=max(least, self._worth_of_best()) / divisor,
             )
             if self._is_enough():
                 return True
@@ -206,35 +216,50 @@ class _Search:
             column: 1 if amount > 0 else 0 for column, amount in enumerate(self.left) if most - abs(amount) <= least
         }
 
-    def _target(self) -> float:
-        """What a set must be worth to be good enough, and better than the best."""
-        bound, best = self._bound(), self.best
-        enough = -math.inf if bound is None else bound / (1 + self.gap_bp / 10_000)
-        return enough if best is None else max(enough, best.objective)
+    def _enough(self) -> float:
+        """What a set must be worth to be good enough."""
+        bound = self._bound()
+        return -math.inf if bound is None else bound / (1 + self.gap_bp / 10_000)
+
+    def _worth_of_best(self) -> float:
+        return -math.inf if self.best is None else self.best.objective
 
     def _begin(self, relaxed: Run) -> None:
         """The set to begin with, mended where it breaks a row, or else what the relaxation likes."""
         if self.start:
-            self._take(mended(self.empty.another(self.start), self.left))
-        if not self._is_enough():
-            self._take(self._rounded(relaxed))
+            begun = mended(self.empty.another(self.start), self.left)
+            # A set that is good enough as it stands is not moved: who asks what if would see others come and go.
+            self._take(begun, moved=0)
+            if not self._is_enough():
+                self._take(begun)
+        for standing, moved in zip(self._rounded(relaxed), cycle(_MOVED), strict=False):
+            if self._is_enough():
+                break
+            self._take(standing, moved)
 
-    def _rounded(self, relaxed: Run) -> Standing:
-        """The relaxation's whole columns, then what still fits, in the order in which it likes them."""
-        standing = self.empty = Standing(self.problem, (), self.lows)
+    def _rounded(self, relaxed: Run) -> Iterator[Standing]:
+        """What the relaxation takes, then of what it splits as much as fits: by its liking, then as it is drawn."""
         liked = relaxed.values if relaxed.values is not None else np.zeros(len(self.problem.objective))
-        standing = standing.another(())
-        for column in np.argsort(-liked, kind="stable"):
-            if liked[column] > _LIKED and not standing.exceeded_by(int(column)):
-                standing.add(int(column))
-        return standing
+        split = np.flatnonzero((liked > _LIKED) & (liked < 1 - _LIKED))
+        split = split[np.argsort(-liked[split], kind="stable")]
+        drawn = np.random.default_rng(self.seed % 2**63)
+        for _ in range(_ROUNDINGS):
+            standing = self.empty.another(np.flatnonzero(liked >= 1 - _LIKED).tolist())
+            for column in split.tolist():
+                if not standing.exceeded_by(column):
+                    standing.add(column)
+            yield standing
+            drawn.shuffle(split)
 
-    def _take(self, standing: Standing) -> None:
-        """Keep a set if it keeps every row and is worth more than the best so far, after improving it."""
+    def _take(self, standing: Standing, moved: int = _MOVED[0]) -> None:
+        """Keep a set if it keeps every row and is worth more than the best so far, after improving it.
+
+        Exchanges move the columns about which the prices are least sure, so many of them.
+        """
         if standing.broken_rows() or time.monotonic() > self.deadline:
             return
-        if self._is_near(standing):
-            improve(standing, self.deadline, self.disliked)
+        if moved and self._is_near(standing):
+            improve(standing, self.deadline, self.surest_last[moved:])
         if self.best is None or standing.objective > self.best.objective:
             self.best = standing
 

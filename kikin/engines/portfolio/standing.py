@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
 import numpy as np
@@ -42,6 +42,14 @@ class Standing:
             other.add(column)
         return other
 
+    def under(self, problem: PortfolioProblem, lows: Mapping[int, int | None]) -> Standing:
+        """No set yet, under a problem whose rows add up the same values, to bounds of its own."""
+        other = copy(self)
+        other.problem, other.chosen, other.sums = problem, set(), [0] * len(self.sums)
+        other.lows = [lows.get(number, row.low) for number, row in enumerate(problem.rows)]
+        other.highs = [row.high for row in problem.rows]
+        return other
+
     @property
     def objective(self) -> int:
         return sum(self.problem.objective[column] for column in self.chosen)
@@ -54,6 +62,16 @@ class Standing:
         """(row, sum it would come to) of each row that adding a column would break."""
         after = ((number, self.sums[number] + value) for number, value in self.columns[column])
         return [(number, total) for number, total in after if not self.keeps(number, total)]
+
+    def has_room_for(self, column: int) -> bool:
+        """Whether adding a column would keep every row that it is in."""
+        lows, highs, sums = self.lows, self.highs, self.sums
+        for number, value in self.columns[column]:
+            total = sums[number] + value
+            high, low = highs[number], lows[number]
+            if (high is not None and total > high) or (low is not None and total < low):
+                return False
+        return True
 
     def exceeded_by(self, column: int) -> bool:
         """Whether adding a column would exceed the `high` of a row."""
@@ -120,17 +138,20 @@ class Exchanges:
         return int(self._ids[fitting[0]]) if len(fitting) else None
 
 
-def add_what_fits(standing: Standing) -> None:
-    """Add columns of positive value that break no row, the most valuable first, until none is left."""
-    worth = standing.problem.objective
-    ranked = sorted(
-        (column for column in range(len(worth)) if worth[column] > 0),
-        key=lambda column: (-worth[column], column),
-    )
+def by_value(problem: PortfolioProblem, columns: Iterable[int]) -> list[int]:
+    """The columns of positive value, the most valuable first."""
+    worth = problem.objective
+    return sorted((column for column in columns if worth[column] > 0), key=lambda column: (-worth[column], column))
+
+
+def add_what_fits(standing: Standing, ranked: Sequence[int] | None = None) -> None:
+    """Add columns that break no row, in the order given (by default by value), until none is left."""
+    if ranked is None:
+        ranked = by_value(standing.problem, range(len(standing.problem.objective)))
     grew = True
     while grew:
         grew = False
         for column in ranked:
-            if column not in standing.chosen and not standing.rows_broken_by(column):
+            if column not in standing.chosen and standing.has_room_for(column):
                 standing.add(column)
                 grew = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kikin.engines.portfolio.footing import Footing
 from kikin.engines.portfolio.problem import PortfolioProblem, PortfolioResult, Row
 from kikin.engines.portfolio.solve import solve
 
@@ -62,8 +63,9 @@ def what_if(
     wanted: Change,
     *,
     time_limit_seconds: float = 60.0,
+    footing: Footing | None = None,
 ) -> Scenario:
-    """The best set under a change, to the gap of the base, sought from the base's set."""
+    """The best set under a change, to the gap of the base, sought from the base's set and, if given, its footing."""
     asked = changed(problem, wanted)
     answer = solve(
         asked,
@@ -71,6 +73,7 @@ def what_if(
         gap_bp=result.gap_asked_bp,
         seed=result.seed,
         start=result.chosen,
+        footing=footing,
     )
     before, after = set(result.chosen), set(answer.chosen)
     return Scenario(wanted, asked, answer, tuple(sorted(after - before)), tuple(sorted(before - after)))
@@ -82,8 +85,10 @@ def side_by_side(
     wanted: Sequence[Change],
     *,
     time_limit_seconds: float = 60.0,
+    footing: Footing | None = None,
 ) -> tuple[Scenario, ...]:
     """Up to three scenarios beside the base. Raises ValueError for more."""
     if len(wanted) > MAX_SCENARIOS:
         raise ValueError(f"at most {MAX_SCENARIOS} scenarios are compared")
-    return tuple(what_if(problem, result, one, time_limit_seconds=time_limit_seconds) for one in wanted)
+    ready = Footing.of(problem) if footing is None else footing
+    return tuple(what_if(problem, result, one, time_limit_seconds=time_limit_seconds, footing=ready) for one in wanted)

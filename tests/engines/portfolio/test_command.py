@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,31 @@ def test_select_reads_gzip_and_writes_to_standard_output(tmp_path: Path, capsys:
     path.write_bytes(gzip.compress(json.dumps(ROUND).encode()))
     assert kikin("select", path) == 0
     assert json.loads(capsys.readouterr().out)["objective"] == 3
+
+
+def test_select_packs_what_is_to_be_packed_and_writes_both_files_or_neither(file: Path, tmp_path: Path) -> None:
+    out, package, nowhere = tmp_path / "out.json", tmp_path / "package.json.gz", tmp_path / "a folder"
+    nowhere.mkdir()
+    assert kikin("select", file, "-o", out, "--package", nowhere) == 2
+    assert not out.exists()
+    assert kikin("select", file, "-o", out, "--package", out) == 2
+    assert not out.exists()
+    assert kikin("select", file, "-o", out, "--package", package) == 0
+    first = package.read_bytes()
+    assert json.loads(gzip.decompress(first))["decision"]["objective"] == 3
+    assert kikin("select", file, "--package", package) == 0
+    assert package.read_bytes() == first
+    assert json.loads(out.read_text())["objective"] == 3
+
+
+def test_all_that_is_asked_is_answered_within_the_time(file: Path, tmp_path: Path) -> None:
+    floors = [{"name": f"f{n}", "lo": 2, "hi": None, "index": [n], "value": [2], "floor": True} for n in (0, 1)]
+    file.write_text(json.dumps({**ROUND, "rows": [*ROUND["rows"], *floors]}))
+    out, started = tmp_path / "out.json", time.monotonic()
+    words = ("--band", "0,1", "--commitment", "0" * 64, "--explain", "--change", "budget=7")
+    assert kikin("select", file, "--time-limit", "3", "-o", out, *words) == 0
+    assert time.monotonic() - started < 5
+    assert {"lottery", "relaxation", "scenarios", "why_not"} <= set(json.loads(out.read_text()))
 
 
 def test_select_says_what_clashes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from kikin.engines.portfolio.check import FalseClaim
+from kikin.engines.portfolio.check import FalseClaim, check
 from kikin.engines.portfolio.check_counterfactual import check_counterfactuals
 from kikin.engines.portfolio.check_relaxation import check_relaxation
 from kikin.engines.portfolio.counterfactual import Counterfactual, counterfactuals
 from kikin.engines.portfolio.explain import why_not
 from kikin.engines.portfolio.explain_counterfactual import explain_counterfactual
+from kikin.engines.portfolio.footing import Footing
 from kikin.engines.portfolio.pay_line import beside
 from kikin.engines.portfolio.problem import PortfolioProblem, PortfolioResult, Row
 from kikin.engines.portfolio.relaxation import cheapest_relaxation, explain_relaxation
@@ -100,6 +101,29 @@ def test_what_if_says_who_comes_and_who_goes() -> None:
     assert [one.result.objective for one in side_by_side(problem, result, (none,) * 3)] == [0, 0, 0]
     with pytest.raises(ValueError, match="at most 3"):
         side_by_side(problem, result, (none,) * 4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_if_on_the_base_s_footing_is_as_good_as_from_nothing(seed: int) -> None:
+    problem = round_of(60, seed=seed)
+    footing = Footing.of(problem)
+    result = solve(problem, gap_bp=0, footing=footing)
+    limit = problem.rows[0].high or 0
+    for wanted in (change("less", highs={0: limit // 2}), change("more", highs={0: limit * 2}, values={3: 0})):
+        scenario = what_if(problem, result, wanted, footing=footing)
+        check(scenario.problem, scenario.result)
+        anew = solve(scenario.problem, gap_bp=0)
+        assert (scenario.result.objective, scenario.result.status) == (anew.objective, "optimal")
+
+
+def test_a_footing_refuses_what_is_no_problem_and_starts_anew_for_another_one() -> None:
+    problem = PortfolioProblem((10, 9, 1), (budget(50, 40, 30, 10),))
+    footing = Footing.of(problem)
+    with pytest.raises(ValueError, match="low bound"):
+        solve(dataclasses.replace(problem, rows=(dataclasses.replace(problem.rows[0], low=60),)), footing=footing)
+    other = PortfolioProblem((5, 6), (budget(4, 4, 4),))
+    assert solve(other, footing=footing).objective == 6
+    assert footing.problem is problem
 
 
 def test_a_start_that_breaks_rows_is_mended_and_the_answer_is_the_same() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,9 @@ MAX_ROWS = 100_000
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Of a file as it lies there, and again of what it unpacks to."""
 MAX_ROW_CHARACTERS = 1_000_000
+# The module csv holds one limit of a cell (131,072 characters as it comes) for the whole process. It is set here alone:
+# every reader of a feed imports this module.
+csv.field_size_limit(MAX_ROW_CHARACTERS)
 MAX_COLUMNS = 1_000
 MAX_CELLS = 5_000_000
 """Of any workbook, blank ones counted: a reader takes as long over a blank cell as over any other."""

@@ -171,8 +171,6 @@ def _not_json(why: object) -> Problem:
 
 def _csv(stored: bytes, name: str) -> Iterator[RawRow]:
     text = stored.decode("utf-8", "surrogateescape")
-    # The module's own limit of a cell (131,072 characters) is for the whole process; ours is on every path.
-    csv.field_size_limit(MAX_ROW_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text))
     first = _cells(reader)
     if isinstance(first, Problem):

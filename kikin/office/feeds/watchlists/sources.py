@@ -85,7 +85,6 @@ class Source:
 
     def cells(self, separator: str = ",") -> Iterator[tuple[int, list[str] | Problem]]:
         """The rows of a CSV without its blank ones, each with its number, or why it is none."""
-        csv.field_size_limit(MAX_ROW_CHARACTERS)
         reader = csv.reader(self.lines(), strict=True, delimiter=separator)
         number = 0
         while True:
