@@ -160,7 +160,7 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "own_report",
-        _acts(("milestone fulfilment payback", "accept note send_back")),
+        _acts(("completed_work fulfilment payback", "accept note send_back")),
         _did_the_step_before,
         Text("報告した人は、その報告を確認できません", "whoever reported it cannot judge the report"),
         _ANOTHER_PERSON,

@@ -223,8 +223,8 @@ def bound(now: datetime) -> Iterator[Page]:
     award.update(instrument="facility")
     member, agency = _member(settled.member_id), settled.member.award.agency
     lead, officer = _appointed("applicant", member.organisation.ref), _appointed("programme_officer", agency)
-    built = facility.report_milestone(member, _BUILT, date(2023, 6, 1), 1_000_000, "SURVEY-1", _actor(lead), now)
-    yield officer, "programme:obligation", ("milestone", built.ref)
+    built = facility.report_work(member, _BUILT, date(2023, 6, 1), 1_000_000, "SURVEY-1", _actor(lead), now)
+    yield officer, "programme:obligation", ("completed_work", built.ref)
     award.update(state="closed", ended_on=date(2022, 9, 30))
     found = facility.record_breach(_member(member.pk), date(2024, 4, 1), _BROKEN, "VISIT-1", _actor(officer), now)
     for appointment, name in (

@@ -49,7 +49,7 @@ from kikin.office.screening.queries import rescreening
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.office.settlements import queries as settlements
-from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payback, Receivable, Settlement
+from kikin.office.settlements.models import Breach, CompletedWork, Fulfilment, Payback, Receivable, Settlement
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from tests import cast as stage
@@ -98,7 +98,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "settlement": (settlements.settlements_of, Settlement),
     "receivable": (settlements.receivables_of, Receivable),
     "payback": (settlements.paybacks_of, Payback),
-    "milestone": (settlements.milestones_of, Milestone),
+    "completed_work": (settlements.completed_works_of, CompletedWork),
     "fulfilment": (settlements.fulfilments_of, Fulfilment),
     "breach": (settlements.breaches_of, Breach),
 }

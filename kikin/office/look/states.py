@@ -245,7 +245,7 @@ STATES: dict[str, dict[str, StateName]] = {
         "collected": _name("納付済み", "Collected", "success"),
         "sent_back": _name("差戻し", "Sent back", "warning"),
     },
-    "milestone": {
+    "completed_work": {
         "reported": _name("報告済み", "Reported", "active"),
         "accepted": _name("確認済み", "Accepted", "success"),
         "sent_back": _name("差戻し", "Sent back", "warning"),

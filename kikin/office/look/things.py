@@ -17,6 +17,7 @@ THINGS: dict[str, Text] = {
     "change": Text("計画変更", "Change"),
     "charter": Text("設置要綱", "Charter"),
     "claim": Text("請求", "Claim"),
+    "completed_work": Text("出来高の報告", "Report of completed work"),
     "concept": Text("研究開発構想", "Concept"),
     "capture": Text("公開情報の記録", "Capture of an open source"),
     "conflict": Text("利益相反", "Conflict of interest"),

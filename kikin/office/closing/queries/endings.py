@@ -18,7 +18,7 @@ from kikin.office.costs.queries import due_on
 from kikin.office.payments.models import Hold
 from kikin.office.records import Record
 from kikin.office.settlements import queries as settlements
-from kikin.office.settlements.models import Breach, Milestone, Payback, Receivable, Settlement
+from kikin.office.settlements.models import Breach, CompletedWork, Payback, Receivable, Settlement
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 
@@ -47,7 +47,7 @@ _OF_A_YEAR: tuple[_Paper, ...] = (
 _OF_THE_AWARD: tuple[_Paper, ...] = (
     _Paper("changes", Change, ("filed", "checked"), "award"),
     _Paper("reports", CostReport, ("open",)),
-    _Paper("reports", Milestone, ("reported",)),
+    _Paper("reports", CompletedWork, ("reported",)),
     _Paper("refunds", Receivable, ("due",)),
     _Paper("disposals", Disposal, ("filed", "checked", "approved"), "asset__line__report__member__award"),
     _Paper("breaches", Breach, ("recorded",)),
