@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "kikin.office.panels",
     "kikin.office.selection",
     "kikin.office.awards",
+    "kikin.office.milestones",
     "kikin.office.changes",
     "kikin.office.costs",
     "kikin.office.claims",

@@ -33,8 +33,12 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.milestones import actions as fixing
+from kikin.office.milestones import queries as milestones
+from kikin.office.milestones.models import Gate, GateSeat, Milestone, Task
 from kikin.office.panels import queries as panels
 from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
+from kikin.office.parties.models import Person
 from kikin.office.payments import queries as payments
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, PaymentRun
 from kikin.office.publication import actions as publishing
@@ -98,6 +102,9 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "settlement": (settlements.settlements_of, Settlement),
     "receivable": (settlements.receivables_of, Receivable),
     "payback": (settlements.paybacks_of, Payback),
+    "milestone": (milestones.milestones_visible_to, Milestone),
+    "stage_gate": (milestones.gates_visible_to, Gate),
+    "closeout_task": (milestones.tasks_visible_to, Task),
     "completed_work": (settlements.completed_works_of, CompletedWork),
     "fulfilment": (settlements.fulfilments_of, Fulfilment),
     "breach": (settlements.breaches_of, Breach),
@@ -117,6 +124,7 @@ def cast(db: None) -> Cast:
     """A fund in which there is something of every kind, of two agencies and of several bodies."""
     cast = stage.found_fund()
     active = rounds.active_awards(cast)
+    _owed_by(cast, active)
     for award in active:
         for member in award.members.select_related("award", "organisation"):
             claimant = next(one for one in (cast.applicant, cast.other_applicant) if one.of == member.organisation.ref)
@@ -143,6 +151,26 @@ def cast(db: None) -> Cast:
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)
     publishing.hold([*Vision.objects.all()], date(2022, 9, 1), cast.bodies["cabinet-office"], CONTRACTED)
     return cast
+
+
+def _owed_by(cast: Cast, active: list[Award]) -> None:
+    """What each award owes, a gate with one reviewer on its panel and one whom a tie keeps out, and a task."""
+    for award in active:
+        fixing.fix([award], cast.finance[award.agency][0], CONTRACTED)
+        gate = Gate.objects.create(
+            ref=f"GAT-{award.ref}",
+            state="planned",
+            award=award,
+            key="interim",
+            opens_year=2023,
+            due_on=_DAY,
+            criteria=[],
+            evidence=[],
+        )
+        for number, reviewer in enumerate(cast.reviewers[:2]):
+            person = Person.objects.get(ref=reviewer.person)
+            GateSeat.objects.create(gate=gate, person=person, is_tied=bool(number))
+        Task.objects.create(ref=f"TSK-{award.ref}", state="open", award=award, what="ip", due_on=_DAY)
 
 
 def actors(cast: Cast) -> Iterator[Actor]:

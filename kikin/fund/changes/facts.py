@@ -67,7 +67,7 @@ class Facts:
 
     `moved_yen` is what the member has moved between its items in that year already; `is_asked_again` says that a
     carry-over of the same member and year was asked for before and not turned down; `latest_year` is the last in
-    which the award's appropriation may be used.
+    which the award's appropriation may be used. `locked_from` is the first year whose money a stage gate locks.
     """
 
     request: Request
@@ -85,6 +85,7 @@ class Facts:
     year_ends_on: date = date.max
     moved_yen: Yen = 0
     is_asked_again: bool = False
+    locked_from: int | None = None
     approval_number: str = ""
     reasons: str = ""
 

@@ -5,6 +5,7 @@
 """
 
 from kikin.fund.charter.amendment import check_amendment
+from kikin.fund.charter.following import GateAsked, ResultAsked
 from kikin.fund.charter.model import (
     CONSENT_KINDS,
     COST_ITEMS,
@@ -54,11 +55,13 @@ __all__ = [
     "Criterion",
     "Field",
     "FundedStage",
+    "GateAsked",
     "Instrument",
     "Level",
     "MoneyRules",
     "Panel",
     "Publication",
+    "ResultAsked",
     "Review",
     "ScreeningPolicy",
     "Selection",

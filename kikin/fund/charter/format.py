@@ -11,6 +11,7 @@ from typing import Any
 
 from kikin.fund.charter import model
 from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PANEL, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
+from kikin.fund.charter.gating import GATE, MILESTONE
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
@@ -57,6 +58,8 @@ def _charter(fund: dict[str, Any], **said: Any) -> dict[str, Any]:
         "appropriation": "appropriations",
         "allotment": "allotments",
         "instrument": "instruments",
+        "milestone": "milestones",
+        "gate": "gates",
     }
     named = {plural.get(section, section): entries for section, entries in said.items()}
     dated = {
@@ -252,6 +255,21 @@ CHARTER = Table(
             Tables(INSPECTION),
             "A dated version of the yardsticks by which red flags are raised. Until the first that is written hold the "
             "values that are shown here, and 3,000,000 yen as `quotes_from_yen` from 1 April 2025.",
+            may_be_absent=True,
+            default=(),
+        ),
+        Key(
+            "milestone",
+            Tables(MILESTONE),
+            "A dated result that every award owes. None where absent.",
+            may_be_absent=True,
+            default=(),
+        ),
+        Key(
+            "gate",
+            Tables(GATE),
+            "A gate between two stages of an award: money of the later one is locked until it is passed. None where "
+            "absent.",
             may_be_absent=True,
             default=(),
         ),

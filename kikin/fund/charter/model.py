@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.following import GateAsked, ResultAsked
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
 from kikin.fund.charter.yardsticks import Yardsticks
@@ -294,6 +295,8 @@ class Charter:
     instruments: tuple[Instrument, ...]
     money: tuple[MoneyRules, ...]
     inspection: tuple[Yardsticks, ...]
+    milestones: tuple[ResultAsked, ...]
+    gates: tuple[GateAsked, ...]
     review: Review
     panel: Panel
     selection: Selection

@@ -16,6 +16,10 @@ PLACED: dict[str, Text] = {
 
 DERIVED: dict[str, Text] = {
     "late_report": Text("実績報告書の提出が遅れています", "a cost report is late"),
+    "late_milestone": Text(
+        "期限を過ぎた成果報告・マイルストーンがあります", "a report of results or a milestone is overdue"
+    ),
+    "stage_locked": Text("ステージゲートを通過していない年度の金額です", "it is money of a stage that is locked"),
     "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
     "verdict_missing": Text("審査の結果を待っています", "the award is not cleared by those who screen"),
     "account_changing": Text("振込先口座の変更を確認中です", "a change of the payee's account is not confirmed yet"),
@@ -66,6 +70,7 @@ def because_of(
     has_account: bool,
     is_changing: bool,
     has_unmet_conditions: bool = False,
+    late_milestones_count: int = 0,
 ) -> list[Held]:
     """The holds that follow from how an award, its screening, its reports and its payee's account stand.
 
@@ -76,6 +81,7 @@ def because_of(
         ("verdict_missing", verdict not in ("cleared", "conditions")),
         ("security", has_unmet_conditions),
         ("late_report", late_reports_count > 0),
+        ("late_milestone", late_milestones_count > 0),
         ("account_changing", is_changing),
         ("no_account", not has_account and not is_changing),
     )

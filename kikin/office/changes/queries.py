@@ -19,6 +19,7 @@ from kikin.office.changes.models import Change
 from kikin.office.charter.queries import by_digest, money_on
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import queries as milestones
 from kikin.values.calendar import fiscal_year_bounds, fiscal_year_of, local_date
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
@@ -115,6 +116,7 @@ def facts_of(
         current_year=charter.fiscal_year(today),
         year_ends_on=fiscal_year_bounds(year, charter.first_month)[1] if _is_year(year) else today,
         moved_yen=_moved_yen(others) if request.kind == "move_items" else 0,
+        locked_from=milestones.locked_year_of(award),
         is_asked_again=request.kind == "carry_over" and others.exists(),
         **more,
     )

@@ -23,6 +23,7 @@ from kikin.office.demonstration import (
     choosing,
     desk,
     figures,
+    following,
     founding,
     judging,
     meeting,
@@ -230,6 +231,10 @@ class Play:
                 days(130), f"{name}: first advances", lambda now: paying.pay_year(company, act.the_round, years[0], now)
             ),
         ]
+        for day in following.gate_days(charter, years):
+            scenes.append(
+                self._scene(day, f"{name}: stage gates", lambda now: following.judge_gates(company, act.the_round, now))
+            )
         for year in years:
             scenes += self._scenes_of_year(act, year, is_first=year == years[0])
         if number == 0:
@@ -347,6 +352,7 @@ class Play:
         paying.pay_year(self.company, act.the_round, year, now)
 
     def _settle_year(self, act: Act, year: int, now: datetime) -> None:
+        following.report_results(self.company, act.the_round, year, now)
         accounting.settle_year(self.company, act.the_round, year, self.request.seed, now)
 
     def _end_year(self, act: Act, year: int, now: datetime) -> None:

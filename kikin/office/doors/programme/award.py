@@ -30,6 +30,7 @@ from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import changes_table
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb
+from kikin.office.milestones import actions as milestones
 from kikin.office.parties import queries as parties
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -87,7 +88,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 def terminate(request: HttpRequest, ref: str) -> HttpResponse:
     """Stop it for exactly the reasons that were put before the bodies."""
     reasons = queries.reasons_for_stopping(queries.get(ref, actor_of(request)))
-    return _take(request, ref, "terminate", lambda found, actor, now: actions.terminate(found, reasons, actor, now))
+    return _take(request, ref, "terminate", lambda found, actor, now: milestones.terminate(found, reasons, actor, now))
 
 
 @marked("programme", "award", "suspend")

@@ -1,0 +1,69 @@
+"""Scenes of what follows a contract: yearly results, and the gates between stages with their panels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import TypeVar
+
+from kikin.fund.charter import Charter
+from kikin.fund.milestones import gates_between
+from kikin.fund.relations import Actor
+from kikin.office.demonstration.company import DOOR, Company
+from kikin.office.milestones import actions, queries
+from kikin.office.milestones.models import Gate, Milestone
+from kikin.office.selection.models import Round
+from kikin.values.text import Text
+
+_PASSED = Text("判定基準を満たすと認められました。", "The panel found that the criteria are met.")
+_REACHED = "年度計画に沿って進捗した。 / The year went as planned."
+_READ = "判定基準に照らして妥当である。 / Sound, by the criteria."
+_PANEL_COUNT = 3
+R = TypeVar("R", Milestone, Gate)
+
+
+def gate_days(charter: Charter, years: Sequence[int]) -> list[date]:
+    """The days by which the gates of awards of these fiscal years are judged."""
+    return [one.due_on for one in gates_between(charter.gates, years[0], years[-1], charter.first_month)]
+
+
+def report_results(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
+    """Each lead reports what became of the year; an officer of the agency accepts it."""
+    due = [one for one in _running(Milestone, round) if one.fiscal_year == fiscal_year and one.basis == "year"]
+    for lead, mine in _by_lead(due):
+        said = actions.Said(_REACHED, (f"RESULT-{fiscal_year}",))
+        actions.report(mine, said, company.applicants[lead], now)
+    for agency in round.call.agencies:
+        mine = [one for one in due if one.award.agency == agency]
+        actions.accept(mine, company.of("programme_officer", agency), now)
+
+
+def judge_gates(company: Company, round: Round, now: datetime) -> None:
+    """The papers come in, a panel without a tie reads them, and what it finds sound goes on."""
+    due = _running(Gate, round)
+    for lead, mine in _by_lead(due):
+        papers = tuple(f"GATE-{number}" for number, _ in enumerate(mine[0].evidence, 1))
+        actions.submit(mine, actions.Said(_REACHED, papers), company.applicants[lead], now)
+    by_panel: dict[tuple[str, ...], list[Gate]] = {}
+    for one in due:
+        by_panel.setdefault((one.award.agency, *_panel_for(one)), []).append(one)
+    for (agency, *panel), mine in by_panel.items():
+        actions.seat(mine, panel, company.of("programme_officer", agency), now)
+        for person in panel:
+            actions.opine(mine, actions.Opinion("continue", _READ), Actor(person, "reviewer", "", DOOR), now)
+        actions.pass_gates(mine, _PASSED, company.of("programme_director", agency), now)
+
+
+def _panel_for(gate: Gate) -> list[str]:
+    return [one.person.ref for one in queries.who_may_sit(gate)][:_PANEL_COUNT]
+
+
+def _running(model: type[R], round: Round) -> list[R]:
+    found = model._default_manager.filter(award__round=round, award__state="active", state="planned")
+    return list(found.select_related("award__lead", "award__application").order_by("award__lead", "pk"))
+
+
+def _by_lead(found: Sequence[R]) -> Iterator[tuple[str, list[R]]]:
+    for lead, mine in groupby(found, key=lambda one: one.award.lead.ref):
+        yield lead, list(mine)
