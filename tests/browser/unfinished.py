@@ -53,6 +53,7 @@ def main(home: str) -> None:
         reviewed(),
         asked(now),
         sitting(now),
+        following(),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))
@@ -260,6 +261,24 @@ def _member(pk: int) -> AwardMember:
 
 def _lead(award: Award) -> AwardMember:
     return award.members.select_related("organisation", "award").get(position=0)
+
+
+def following() -> Iterator[Page]:
+    """A gate with its panel, a task of closing out, and an award whose contract is still to be signed."""
+    from kikin.office.awards.models import Award
+    from kikin.office.milestones.models import GateSeat, Milestone, Task
+    from kikin.office.parties.models import Appointment
+
+    seat = GateSeat.objects.filter(is_tied=False).select_related("gate__award").order_by("pk")[0]
+    yield Appointment.objects.filter(person=seat.person, role="reviewer")[0], "reviewer:gate", (seat.gate.ref,)
+    lead = Appointment.objects.filter(role="applicant", of=seat.gate.award.lead.ref)[0]
+    yield lead, "applicant:gate", (seat.gate.ref,)
+    yield lead, "applicant:milestones", (seat.gate.award.ref,)
+    yield lead, "applicant:milestone", (Milestone.objects.filter(award=seat.gate.award)[0].ref,)
+    task = Task.objects.select_related("award").order_by("pk")[0]
+    yield _appointed("programme_officer", task.award.agency), "programme:task", (task.ref,)
+    waiting = Award.objects.filter(state__in=("offered", "accepted")).order_by("pk")[0]
+    yield _appointed("programme_officer", waiting.agency), "programme:plan_milestone", (waiting.ref,)
 
 
 def _appointed(role: str, of: str = "") -> Appointment:

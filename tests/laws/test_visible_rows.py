@@ -23,7 +23,7 @@ from kikin.office.calls import queries as calls
 from kikin.office.calls.models import Call
 from kikin.office.changes import actions as changing
 from kikin.office.changes import queries as changes
-from kikin.office.changes.models import Change
+from kikin.office.changes.models import Change, DeskAnswer
 from kikin.office.claims import actions as claiming
 from kikin.office.claims import queries as claims
 from kikin.office.claims.models import Claim
@@ -87,6 +87,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
     "change": (changes.visible_to, Change),
+    "desk_answer": (changes.answers_visible_to, DeskAnswer),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
     "grade_rate": (costs.rates_visible_to, GradeRate),
@@ -141,6 +142,8 @@ def cast(db: None) -> Cast:
             kinds.one_of_every_kind(member)
         later = Request("use_later", award.lead.ref, 2022, to_year=2023, amount_yen=1)
         changing.file(award, later, rounds.lead_of(cast, award.application), CONTRACTED)
+        bought = Request("acquisition", award.lead.ref, what="50%", on="2022-10-01", note="買収")
+        changing.file(award, bought, rounds.lead_of(cast, award.application), CONTRACTED)
         publishing.hold([award], date(2022, 9, 1), cast.officers[award.agency], CONTRACTED)
         reporting.enter_rate(award.agency, award.ref, SPENT.paid_on, 1, cast.finance[award.agency][0], CONTRACTED)
     accounts.one_of_every_kind(cast)

@@ -39,3 +39,26 @@ class GateAsked:
     criteria: tuple[Text, ...]
     evidence: tuple[Text, ...]
     close_within_days: int = 60
+
+
+TOLD: dict[str, Text] = {
+    "content": Text("研究内容・目標・方法の変更", "content, goals or method"),
+    "partners": Text("実施体制・共同実施者の変更", "partners and contractors"),
+    "people": Text("研究代表者・主要な研究者の変更", "principal investigator or key people"),
+    "site": Text("実施場所の変更", "site of the work"),
+    "representative": Text("代表者の変更", "legal representative"),
+    "address": Text("名称・住所の変更", "name or address"),
+    "merger": Text("合併", "merger"),
+    "acquisition": Text("買収・株式の取得", "acquisition"),
+    "spin_off": Text("会社分割・事業譲渡", "spin-off or sale of the business"),
+    "control": Text("実質的支配者の変更", "change of control"),
+}
+"""Changes that are told in words, and move no money."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRules:
+    """Of the changes that are told in words: for which a notice is enough, and of which desks are asked first."""
+
+    notices: tuple[str, ...] = ("representative", "address")
+    asked_of_desks: tuple[str, ...] = ("merger", "acquisition", "spin_off", "control")

@@ -11,7 +11,8 @@ from typing import Any
 
 from kikin.fund.charter import model
 from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PANEL, PUBLICATION, REVIEW, SCREENING, SELECTION, WATCH
-from kikin.fund.charter.gating import GATE, MILESTONE
+from kikin.fund.charter.following import ChangeRules
+from kikin.fund.charter.gating import CHANGES, GATE, MILESTONE
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
@@ -272,6 +273,13 @@ CHARTER = Table(
             "absent.",
             may_be_absent=True,
             default=(),
+        ),
+        Key(
+            "changes",
+            CHANGES,
+            "How awards change that are under way, besides their money. As said at each key where absent.",
+            may_be_absent=True,
+            default=ChangeRules(),
         ),
         Key("review", REVIEW, "How applications are judged."),
         Key(

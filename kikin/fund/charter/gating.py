@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kikin.fund.charter.following import GateAsked, ResultAsked
-from kikin.fund.charter.kinds import keyword, one_of, whole
+from kikin.fund.charter.following import TOLD, ChangeRules, GateAsked, ResultAsked
+from kikin.fund.charter.kinds import ListOf, keyword, one_of, whole
 from kikin.fund.charter.tables import Key, Table, Tables, name
 from kikin.values.text import Text
 
@@ -52,4 +52,27 @@ GATE = Table(
         ),
     ),
     GateAsked,
+)
+
+_SILENT = ChangeRules()
+CHANGES = Table(
+    (
+        Key(
+            "notices",
+            ListOf(one_of(*TOLD), least=0),
+            "Changes told in words for which a notice is enough; every other needs approval. "
+            f"{', '.join(f'`{kind}`' for kind in _SILENT.notices)} where absent.",
+            may_be_absent=True,
+            default=_SILENT.notices,
+        ),
+        Key(
+            "asked_of_desks",
+            ListOf(one_of(*TOLD), least=0),
+            "Changes of which the desks for security and intellectual property are asked before they are approved. "
+            f"{', '.join(f'`{kind}`' for kind in _SILENT.asked_of_desks)} where absent.",
+            may_be_absent=True,
+            default=_SILENT.asked_of_desks,
+        ),
+    ),
+    ChangeRules,
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
-from kikin.fund.charter.following import GateAsked, ResultAsked
+from kikin.fund.charter.following import ChangeRules, GateAsked, ResultAsked
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
 from kikin.fund.charter.yardsticks import Yardsticks
@@ -297,6 +297,7 @@ class Charter:
     inspection: tuple[Yardsticks, ...]
     milestones: tuple[ResultAsked, ...]
     gates: tuple[GateAsked, ...]
+    changes: ChangeRules
     review: Review
     panel: Panel
     selection: Selection

@@ -7,19 +7,33 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TypeVar
 
+from kikin.fund.changes import Request
 from kikin.fund.charter import Charter
 from kikin.fund.milestones import gates_between
 from kikin.fund.relations import Actor
+from kikin.office.awards import queries as awards
+from kikin.office.changes import actions as changes
+from kikin.office.charter.queries import in_force
 from kikin.office.demonstration.company import DOOR, Company
 from kikin.office.milestones import actions, queries
 from kikin.office.milestones.models import Gate, Milestone
 from kikin.office.selection.models import Round
+from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
 _PASSED = Text("判定基準を満たすと認められました。", "The panel found that the criteria are met.")
 _REACHED = "年度計画に沿って進捗した。 / The year went as planned."
+_USED = "実施の状況に変わりはない。 / It is used as before."
 _READ = "判定基準に照らして妥当である。 / Sound, by the criteria."
 _PANEL_COUNT = 3
+_TOLD = (
+    ("representative", "代表取締役の交代 / A new president", "任期満了による。 / The term has ended."),
+    (
+        "acquisition",
+        "国内の会社による株式の取得（30%） / A domestic company buys 30 %",
+        "資本提携。 / An alliance.",
+    ),
+)
 R = TypeVar("R", Milestone, Gate)
 
 
@@ -37,6 +51,14 @@ def report_results(company: Company, round: Round, fiscal_year: int, now: dateti
     for agency in round.call.agencies:
         mine = [one for one in due if one.award.agency == agency]
         actions.accept(mine, company.of("programme_officer", agency), now)
+
+
+def report_afterwards(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
+    """Awards that have ended report on too, but for the last of them, which has to be reminded."""
+    owed = Milestone.objects.filter(award__round=round, award__state="closed", state="planned", basis="after")
+    due = list(owed.filter(fiscal_year=fiscal_year).select_related("award__lead").order_by("award__lead", "pk"))
+    for lead, mine in _by_lead(due[:-1]):
+        actions.report(mine, actions.Said(_USED, (f"USE-{fiscal_year}",)), company.applicants[lead], now)
 
 
 def judge_gates(company: Company, round: Round, now: datetime) -> None:
@@ -57,6 +79,22 @@ def judge_gates(company: Company, round: Round, now: datetime) -> None:
 
 def _panel_for(gate: Gate) -> list[str]:
     return [one.person.ref for one in queries.who_may_sit(gate)][:_PANEL_COUNT]
+
+
+def tell_changes(company: Company, round: Round, now: datetime) -> None:
+    """One recipient tells of a new representative, another of an acquisition, which two desks look at first."""
+    running = awards.of_round(round, ("active",))[:2]
+    day = local_date(now, in_force().zone)
+    for award, (kind, what, why) in zip(running, _TOLD, strict=False):
+        request = Request(kind, award.lead.ref, what=what, on=day.isoformat(), note=why)
+        made = changes.file(award, request, company.applicants[award.lead.ref], now)
+        if made.state == "filed":
+            officer, director = (company.of(role, award.agency) for role in ("programme_officer", "programme_director"))
+            for asked in made.answers.all():
+                desk = company.of("security_officer", award.agency) if asked.desk == "security" else officer
+                changes.answer(asked, "clear", desk, now)
+            changes.check(made, officer, now)
+            changes.approve(made, director, now)
 
 
 def _running(model: type[R], round: Round) -> list[R]:

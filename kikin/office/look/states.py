@@ -245,6 +245,11 @@ STATES: dict[str, dict[str, StateName]] = {
         "collected": _name("納付済み", "Collected", "success"),
         "sent_back": _name("差戻し", "Sent back", "warning"),
     },
+    "desk_answer": {
+        "asked": _name("回答待ち", "Asked", "active"),
+        "cleared": _name("異議なし", "No objection", "success"),
+        "objected": _name("異議あり", "Objection", "danger"),
+    },
     "milestone": {
         "planned": _name("未報告", "Planned"),
         "reported": _name("報告済み", "Reported", "active"),

@@ -23,6 +23,7 @@ THINGS: dict[str, Text] = {
     "conflict": Text("利益相反", "Conflict of interest"),
     "cost_line": Text("支出", "Cost line"),
     "cost_report": Text("実績報告", "Cost report"),
+    "desk_answer": Text("変更の照会への回答", "Answer of a desk to a change"),
     "disposal": Text("資産の処分", "Disposal of an asset"),
     "finding": Text("確認した事実", "Finding"),
     "fulfilment": Text("義務の履行報告", "Report on an obligation"),

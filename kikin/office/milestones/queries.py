@@ -14,6 +14,7 @@ from kikin.fund.charter import GateAsked
 from kikin.fund.milestones import closeout, gates, results
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
+from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import by_digest
@@ -105,6 +106,12 @@ def locked_year_of(award: Award) -> int | None:
     return locked_from([award.pk]).get(award.pk)
 
 
+def movable_of(award: Award) -> frozenset[str]:
+    """Refs of the milestones that a plan promised and that are open: their day may be changed."""
+    found = Milestone.objects.filter(award=award, basis="planned", state__in=sorted(rules.OPEN))
+    return frozenset(found.values_list("ref", flat=True))
+
+
 def overdue(under: Iterable[int], today: date) -> Counter[int]:
     """Award key to how many of its milestones and gates are overdue, in two readings."""
     keys = set(under)
@@ -182,3 +189,9 @@ def who_may_sit(found: Gate) -> list[ReviewerProfile]:
     away = tied_to(found.award) | {seat.person.ref for seat in found.seats.all()}
     free = [one for one in pool_for(found.award) if one.person.ref not in away]
     return sorted(free, key=lambda one: (found.award.field not in one.fields, one.pk))
+
+
+def reminded_on(award: Award) -> datetime | None:
+    """When the recipients of an award were last reminded; nothing where they never were."""
+    reminders = [event.at for event in trail.events_about("award", award.ref) if event.name == "recipient_reminded"]
+    return max(reminders, default=None)

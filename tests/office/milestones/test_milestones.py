@@ -158,13 +158,13 @@ def test_a_stop_locks_the_money_and_leaves_tasks_that_end_with_the_award(cast: C
     tasks = {task.what: task for task in queries.tasks_of(award)}
     assert set(tasks) == set(WORKS) and {task.due_on for task in tasks.values()} == {date(2022, 10, 31)}
     with refused("award_not_stopped", "money_not_back"):
-        actions.finish(tasks["money"], "台帳", cast.finance[award.agency][0], CONTRACTED)
+        actions.finish(tasks["money"], "台帳", officer, CONTRACTED)
     from kikin.office.awards.actions import circulate_stopping
 
     consent_of_all(cast, circulate_stopping(award, REASONS, officer, CONTRACTED), CONTRACTED)
     actions.terminate(award, REASONS, director, CONTRACTED)
     assert Task.objects.filter(award=award).count() == len(WORKS)
-    actions.finish(tasks["money"], "台帳で確認", cast.finance[award.agency][0], CONTRACTED)
+    actions.finish(tasks["money"], "台帳で確認", officer, CONTRACTED)
     assert Task.objects.get(award=award, what="money").state == "done"
 
 

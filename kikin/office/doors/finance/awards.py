@@ -65,7 +65,7 @@ def activate(request: HttpRequest, ref: str = "") -> HttpResponse:
         lambda: milestones.activate(chosen, actor, clock.now()),
         reverse("finance:award", args=(ref,)) if ref else reverse("finance:contracts"),
         lambda problems: _award_page(request, ref, problems) if ref else _page(request, problems, ticked),
-        lambda: all(trail.was_just_done("award", one.ref, "award_activated", actor.person) for one in chosen),
+        lambda: all(trail.was_just_done("award", one.ref, "milestones_fixed", actor.person) for one in chosen),
     )
 
 

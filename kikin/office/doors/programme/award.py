@@ -23,7 +23,7 @@ from kikin.office.claims import queries as claims
 from kikin.office.closing import actions as closing
 from kikin.office.closing.queries import endings
 from kikin.office.doors.marks import actor_of, attempt, marked
-from kikin.office.doors.programme import money
+from kikin.office.doors.programme import cockpit, money
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.doors.programme.portfolio import answers_table
 from kikin.office.look.acts import Act, acts_from_here, against
@@ -44,6 +44,8 @@ _WITH_REASONS = {
     "suspend": Text("理由を付けて一時停止する", "Suspend, with reasons"),
     "lapse": Text("理由を付けて失効させる", "Let the offer lapse, with reasons"),
 }
+_LAST_EVENTS = {"terminate": "closeout_begun"}
+"""What the trail says last of an act that means more than its step."""
 _CIRCULATE = Text("中止の案を府省に回議する", "Ask the bodies to stop it")
 _GIVEN = Text("—", "-")
 """Reasons are asked for in the form beside an act, so they are taken as given when it is offered."""
@@ -145,7 +147,7 @@ def _take(
 ) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get(ref, actor)
-    event = next(one.event for one in AWARD.steps if one.action == action)
+    event = _LAST_EVENTS.get(action) or next(one.event for one in AWARD.steps if one.action == action)
     return attempt(
         lambda: step(found, actor, clock.now()),
         _here(ref),
@@ -174,6 +176,7 @@ def _page(
         "award": found,
         "acts": _acts(found, actor),
         "reasoned": _reasoned(found, actor, sent),
+        **cockpit.of(found, actor, clock.now()),
         "figures": money.figures(found),
         "members": money.members_table(found),
         "claims": money.claims_table(claims.of_award(found)),

@@ -1,6 +1,6 @@
 """Everything that changes milestones, gates and what a stop leaves to do."""
 
-from kikin.office.milestones.actions.closeout import finish, terminate
+from kikin.office.milestones.actions.closeout import finish, remind, terminate
 from kikin.office.milestones.actions.fixing import activate, change_milestone, fix, plan, prolong
 from kikin.office.milestones.actions.gates import (
     Opinion,
@@ -32,6 +32,7 @@ __all__ = [
     "plan",
     "prolong",
     "recuse",
+    "remind",
     "report",
     "seat",
     "send_back",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from kikin.fund import milestones as rules
@@ -49,6 +50,12 @@ def open_tasks(award: Award, within_days: int | None, actor: Actor, now: datetim
             )
             for ref, what in zip(refs, missing, strict=True)
         )
+
+
+def remind(award: Award, kinds: Sequence[str], actor: Actor, now: datetime) -> None:
+    """Note that the recipients of an award were reminded of what is overdue under it."""
+    with gate.act("remind", actor, now, award.subject(), "recipient_reminded") as pending:
+        pending.facts |= {"overdue_count": len(kinds), "kinds": ", ".join(sorted(set(kinds)))}
 
 
 def finish(task: Task, note: str, actor: Actor, now: datetime) -> Task:
