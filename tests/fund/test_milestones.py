@@ -21,11 +21,13 @@ from kikin.fund.milestones import (
     outcome_of,
     problems_of_opinion,
     problems_of_planning,
+    problems_of_recusal,
     problems_of_seating,
     quorum_of,
     results,
     results_owed,
 )
+from kikin.fund.milestones.lights import Standing, light_of
 from kikin.fund.milestones.plans import Owed
 from kikin.values.money import Rate
 from kikin.values.problems import Problem
@@ -157,6 +159,8 @@ def test_nobody_tied_or_unknown_sits_and_an_opinion_is_one_of_three_with_reasons
     facts = gates.Facts(seating=frozenset("ab"), tied=frozenset("a"), known=frozenset("a"))
     assert codes(problems_of_seating(facts)) == {"member_is_tied", "not_in_the_pool"}
     assert codes(problems_of_seating(gates.Facts())) == {"not_in_the_pool"}
+    assert codes(problems_of_recusal(gates.Facts(state="passed"))) == {"gate_is_judged"}
+    assert not problems_of_recusal(gates.Facts(state="modified"))
     assert codes(problems_of_opinion(judged(state="planned", choice="maybe"))) == {
         "papers_not_in",
         "unknown_opinion",
@@ -174,3 +178,21 @@ def test_the_money_task_is_done_once_the_award_is_stopped_and_nothing_is_open() 
 def test_a_claim_for_a_locked_year_is_refused() -> None:
     facts = ClaimFacts(5, plan={2024: 9}, obligation_yen=9, fiscal_year=2024, current_year=2024, locked_from=2024)
     assert codes(problems_of_filing(facts)) == {"stage_is_locked"}
+
+
+def test_the_light_is_the_gravest_and_says_every_reason() -> None:
+    green = light_of(Standing())
+    assert green.colour == "green" and len(green.reasons) == 1
+    yellow = light_of(Standing(gates=("submitted",), soon_count=2, changes_count=1, is_slow=True, missed_count=1))
+    assert yellow.colour == "yellow" and len(yellow.reasons) == 5
+    red = light_of(
+        Standing(overdue=(WORDS, WORDS), holds=(WORDS,), locked_from=2024, current_year=2024, verdict="conditions")
+    )
+    assert red.colour == "red"
+    assert [one.en for one in red.reasons] == [
+        "overdue: Sample (2)",
+        "payments on hold: Sample",
+        "money of FY2024 and later is locked, and the year has begun",
+        "it is cleared on conditions",
+    ]
+    assert light_of(Standing(state="suspended", tasks_count=1, gates=("stopped",))).colour == "red"

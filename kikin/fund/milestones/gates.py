@@ -227,7 +227,19 @@ def says_why(facts: Facts) -> Problem | None:
     )
 
 
-TO_SEAT = (award_is_running, all_are_reviewers, nobody_is_tied)
+def is_not_judged(facts: Facts) -> Problem | None:
+    if facts.state in WAITING:
+        return None
+    return Problem(
+        "gate_is_judged",
+        "stage_gate.state",
+        Text("判定は終わっています", "it is judged already"),
+        Text("判定の後に、委員や意見は変わりません", "its panel and what it said stand as they are"),
+        facts.state,
+    )
+
+
+TO_SEAT = (award_is_running, is_not_judged, all_are_reviewers, nobody_is_tied)
 TO_OPINE = (papers_are_in, is_an_opinion, says_why)
 
 
@@ -239,3 +251,8 @@ def problems_of_seating(facts: Facts) -> tuple[Problem, ...]:
 def problems_of_opinion(facts: Facts) -> tuple[Problem, ...]:
     """Everything that speaks against an opinion."""
     return problems_of(TO_OPINE, facts)
+
+
+def problems_of_recusal(facts: Facts) -> tuple[Problem, ...]:
+    """Everything that speaks against a member leaving the panel."""
+    return problems_of((is_not_judged,), facts)

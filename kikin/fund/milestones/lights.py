@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -66,8 +67,9 @@ def _red(one: Standing) -> Iterator[Text]:
         yield Text("ステージゲートで中止と判定されました", "a stage gate has stopped it")
     if one.verdict not in ("cleared", "conditions"):
         yield Text("審査の結果が得られていません", "it is not cleared by those who screen")
-    for what in one.overdue:
-        yield Text(f"期限超過：{what.ja}", f"overdue: {what.en}")
+    for what, count in Counter(one.overdue).items():
+        times = f" ({count})" if count > 1 else ""
+        yield Text(f"期限超過：{what.ja}{times}", f"overdue: {what.en}{times}")
     for why in one.holds:
         yield Text(f"支払保留：{why.ja}", f"payments on hold: {why.en}")
     if one.tasks_count:

@@ -11,6 +11,7 @@ from kikin.fund.changes import Request
 from kikin.fund.charter import Charter
 from kikin.fund.milestones import gates_between
 from kikin.fund.relations import Actor
+from kikin.office import gate
 from kikin.office.awards import queries as awards
 from kikin.office.changes import actions as changes
 from kikin.office.charter.queries import in_force
@@ -45,24 +46,32 @@ def gate_days(charter: Charter, years: Sequence[int]) -> list[date]:
 def report_results(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
     """Each lead reports what became of the year; an officer of the agency accepts it."""
     due = [one for one in _running(Milestone, round) if one.fiscal_year == fiscal_year and one.basis == "year"]
-    for lead, mine in _by_lead(due):
-        said = actions.Said(_REACHED, (f"RESULT-{fiscal_year}",))
-        actions.report(mine, said, company.applicants[lead], now)
-    for agency in round.call.agencies:
-        mine = [one for one in due if one.award.agency == agency]
-        actions.accept(mine, company.of("programme_officer", agency), now)
+    said = actions.Said(_REACHED, (f"RESULT-{fiscal_year}",))
+    with gate.change():
+        for lead, mine in _by_lead(due):
+            actions.report(mine, said, company.applicants[lead], now)
+        for agency in round.call.agencies:
+            mine = [one for one in due if one.award.agency == agency]
+            actions.accept(mine, company.of("programme_officer", agency), now)
 
 
 def report_afterwards(company: Company, round: Round, fiscal_year: int, now: datetime) -> None:
     """Awards that have ended report on too, but for the last of them, which has to be reminded."""
     owed = Milestone.objects.filter(award__round=round, award__state="closed", state="planned", basis="after")
     due = list(owed.filter(fiscal_year=fiscal_year).select_related("award__lead").order_by("award__lead", "pk"))
-    for lead, mine in _by_lead(due[:-1]):
-        actions.report(mine, actions.Said(_USED, (f"USE-{fiscal_year}",)), company.applicants[lead], now)
+    said = actions.Said(_USED, (f"USE-{fiscal_year}",))
+    with gate.change():
+        for lead, mine in _by_lead(due[:-1]):
+            actions.report(mine, said, company.applicants[lead], now)
 
 
 def judge_gates(company: Company, round: Round, now: datetime) -> None:
     """The papers come in, a panel without a tie reads them, and what it finds sound goes on."""
+    with gate.change():
+        _judge_gates(company, round, now)
+
+
+def _judge_gates(company: Company, round: Round, now: datetime) -> None:
     due = _running(Gate, round)
     for lead, mine in _by_lead(due):
         papers = tuple(f"GATE-{number}" for number, _ in enumerate(mine[0].evidence, 1))
@@ -77,8 +86,8 @@ def judge_gates(company: Company, round: Round, now: datetime) -> None:
         actions.pass_gates(mine, _PASSED, company.of("programme_director", agency), now)
 
 
-def _panel_for(gate: Gate) -> list[str]:
-    return [one.person.ref for one in queries.who_may_sit(gate)][:_PANEL_COUNT]
+def _panel_for(found: Gate) -> list[str]:
+    return [one.person.ref for one in queries.who_may_sit(found)][:_PANEL_COUNT]
 
 
 def tell_changes(company: Company, round: Round, now: datetime) -> None:

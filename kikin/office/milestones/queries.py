@@ -173,21 +173,21 @@ def tied_to(award: Award) -> frozenset[str]:
     application = award.application
     barred = {reader.person for reader in application.readers.all() if reader.has_conflict}
     barred |= {conflict.person for conflict in application.conflicts.all()}
-    members = {member.organisation.ref for member in awards.members_of(award)}
-    at_work = ReviewerProfile.objects.select_related("person__organisation")
-    return frozenset(barred | {one.person.ref for one in at_work if one.workplace in members})
+    members = [member.organisation.ref for member in awards.members_of(award)]
+    works_there = Q(organisation__in=members) | Q(organisation="", person__organisation__ref__in=members)
+    at_work = ReviewerProfile.objects.filter(works_there).values_list("person__ref", flat=True)
+    return frozenset(barred | set(at_work))
 
 
-def pool_for(award: Award) -> list[ReviewerProfile]:
+def pool_for(award: Award) -> QuerySet[ReviewerProfile]:
     """The reviewers who read for the agency of an award."""
-    pool = ReviewerProfile.objects.filter(agency__in=("", award.agency))
-    return list(pool.select_related("person__organisation"))
+    return ReviewerProfile.objects.filter(agency__in=("", award.agency))
 
 
 def who_may_sit(found: Gate) -> list[ReviewerProfile]:
     """Those of them who have no tie and do not sit on the panel yet, those of the field first."""
     away = tied_to(found.award) | {seat.person.ref for seat in found.seats.all()}
-    free = [one for one in pool_for(found.award) if one.person.ref not in away]
+    free = pool_for(found.award).exclude(person__ref__in=away).select_related("person")
     return sorted(free, key=lambda one: (found.award.field not in one.fields, one.pk))
 
 

@@ -108,6 +108,8 @@ def test_money_of_the_later_stage_is_locked_until_the_panel_lets_it_pass(cast: C
         actions.pass_gates([gate], REASONS, cast.officers[award.agency], CONTRACTED)
     actions.pass_gates([gate], REASONS, director, CONTRACTED)
     assert queries.locked_year_of(award) is None
+    with refused("gate_is_judged"):
+        actions.recuse(gate, cast.reviewers[0], CONTRACTED)
     claims.file(member, 2023, 1_000, lead, NEXT_YEAR)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.milestones import OPINIONS
+from kikin.fund.milestones import OPINIONS, WAITING
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.forms import Questions
@@ -116,6 +116,7 @@ def _page(
         "asked": (form or Opinion(initial={"choice": mine.choice, "words": mine.words}))
         if found.state == "submitted"
         else None,
+        "may_recuse": found.state in WAITING,
         "form": form,
         "problems": tuple(problems),
         "summary": [

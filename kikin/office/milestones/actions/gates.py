@@ -58,11 +58,12 @@ def seat(found: Sequence[Gate], people: Collection[str], actor: Actor, now: date
         locked = _locked(found)
         persons = list(Person.objects.filter(ref__in=list(people)).order_by("pk"))
         for one in locked:
+            in_pool = queries.pool_for(one.award)
             facts = queries.gate_facts(
                 one,
                 seating=frozenset(people),
                 tied=queries.tied_to(one.award),
-                known=frozenset(each.person.ref for each in queries.pool_for(one.award)),
+                known=frozenset(in_pool.filter(person__ref__in=people).values_list("person__ref", flat=True)),
             )
             with door.act("seat", actor, now, one.subject(), "gate_panel_seated") as pending:
                 door.refuse_if(rules.problems_of_seating(facts))
@@ -96,6 +97,7 @@ def recuse(gate: Gate, actor: Actor, now: datetime) -> Gate:
     with door.change():
         (locked,) = _locked([gate])
         with door.act("recuse", actor, now, locked.subject(), "gate_tie_declared") as pending:
+            door.refuse_if(rules.problems_of_recusal(queries.gate_facts(locked)))
             GateSeat.objects.filter(gate=locked, person__ref=actor.person).update(is_tied=True, choice="", words="")
             pending.facts |= {"award": locked.award.ref}
         return _locked([gate])[0]
