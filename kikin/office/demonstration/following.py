@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import TypeVar
 
 from kikin.fund.changes import Request
@@ -48,8 +47,7 @@ def report_results(company: Company, round: Round, fiscal_year: int, now: dateti
     due = [one for one in _running(Milestone, round) if one.fiscal_year == fiscal_year and one.basis == "year"]
     said = actions.Said(_REACHED, (f"RESULT-{fiscal_year}",))
     with gate.change():
-        for lead, mine in _by_lead(due):
-            actions.report(mine, said, company.applicants[lead], now)
+        actions.report_all(due, said, lambda one: company.applicants[one.award.lead.ref], now)
         for agency in round.call.agencies:
             mine = [one for one in due if one.award.agency == agency]
             actions.accept(mine, company.of("programme_officer", agency), now)
@@ -60,9 +58,7 @@ def report_afterwards(company: Company, round: Round, fiscal_year: int, now: dat
     owed = Milestone.objects.filter(award__round=round, award__state="closed", state="planned", basis="after")
     due = list(owed.filter(fiscal_year=fiscal_year).select_related("award__lead").order_by("award__lead", "pk"))
     said = actions.Said(_USED, (f"USE-{fiscal_year}",))
-    with gate.change():
-        for lead, mine in _by_lead(due[:-1]):
-            actions.report(mine, said, company.applicants[lead], now)
+    actions.report_all(due[:-1], said, lambda one: company.applicants[one.award.lead.ref], now)
 
 
 def judge_gates(company: Company, round: Round, now: datetime) -> None:
@@ -73,9 +69,8 @@ def judge_gates(company: Company, round: Round, now: datetime) -> None:
 
 def _judge_gates(company: Company, round: Round, now: datetime) -> None:
     due = _running(Gate, round)
-    for lead, mine in _by_lead(due):
-        papers = tuple(f"GATE-{number}" for number, _ in enumerate(mine[0].evidence, 1))
-        actions.submit(mine, actions.Said(_REACHED, papers), company.applicants[lead], now)
+    papers = tuple(f"GATE-{number}" for number, _ in enumerate(due[0].evidence if due else (), 1))
+    actions.submit_all(due, actions.Said(_REACHED, papers), lambda one: company.applicants[one.award.lead.ref], now)
     by_panel: dict[tuple[str, ...], list[Gate]] = {}
     for one in due:
         by_panel.setdefault((one.award.agency, *_panel_for(one)), []).append(one)
@@ -87,7 +82,8 @@ def _judge_gates(company: Company, round: Round, now: datetime) -> None:
 
 
 def _panel_for(found: Gate) -> list[str]:
-    return [one.person.ref for one in queries.who_may_sit(found)][:_PANEL_COUNT]
+    free = queries.pool_for(found.award).exclude(person__ref__in=queries.tied_to(found.award))
+    return list(free.values_list("person__ref", flat=True)[:_PANEL_COUNT])
 
 
 def tell_changes(company: Company, round: Round, now: datetime) -> None:
@@ -109,8 +105,3 @@ def tell_changes(company: Company, round: Round, now: datetime) -> None:
 def _running(model: type[R], round: Round) -> list[R]:
     found = model._default_manager.filter(award__round=round, award__state="active", state="planned")
     return list(found.select_related("award__lead", "award__application").order_by("award__lead", "pk"))
-
-
-def _by_lead(found: Sequence[R]) -> Iterator[tuple[str, list[R]]]:
-    for lead, mine in groupby(found, key=lambda one: one.award.lead.ref):
-        yield lead, list(mine)

@@ -13,8 +13,9 @@ from kikin.office.milestones.actions.gates import (
     send_back_gate,
     stop,
     submit,
+    submit_all,
 )
-from kikin.office.milestones.actions.results import Said, accept, miss, report, send_back
+from kikin.office.milestones.actions.results import Said, accept, miss, report, report_all, send_back
 
 __all__ = [
     "Opinion",
@@ -34,10 +35,12 @@ __all__ = [
     "recuse",
     "remind",
     "report",
+    "report_all",
     "seat",
     "send_back",
     "send_back_gate",
     "stop",
     "submit",
+    "submit_all",
     "terminate",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,17 +32,22 @@ class Opinion:
 
 def submit(found: Sequence[Gate], said: Said, actor: Actor, now: datetime) -> list[Gate]:
     """The recipient hands in the papers that the contract asks for; what the panel said of others is put aside."""
+    return submit_all(found, said, lambda _: actor, now)
+
+
+def submit_all(found: Sequence[Gate], said: Said, lead_of: Callable[[Gate], Actor], now: datetime) -> list[Gate]:
+    """The same of several recipients together, each for its own: all of them, or none."""
 
     def gather(one: Gate) -> Facts:
         return queries.gate_facts(one, papers=said.papers)
 
     def keep(one: Gate, pending: PendingEvent) -> None:
         one.words, one.papers = said.words.strip(), list(said.papers)
-        one.submitted_by, one.submitted_on = actor.person, queries.today_of(one.award, now)
+        one.submitted_by, one.submitted_on = lead_of(one).person, queries.today_of(one.award, now)
         _say(one, pending)
 
     with door.change():
-        handed_in = perform_all(found, "submit", actor, now, gather=gather, do=keep)
+        handed_in = perform_all(found, "submit", lead_of, now, gather=gather, do=keep)
         GateSeat.objects.filter(gate__in=handed_in).update(choice="", words="", given_at=None)
         return handed_in
 

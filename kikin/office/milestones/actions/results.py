@@ -25,16 +25,23 @@ class Said:
 
 def report(found: Sequence[Milestone], said: Said, actor: Actor, now: datetime) -> list[Milestone]:
     """The lead reports what was reached. Several at once are reported with the same words and papers."""
+    return report_all(found, said, lambda _: actor, now)
+
+
+def report_all(
+    found: Sequence[Milestone], said: Said, lead_of: Callable[[Milestone], Actor], now: datetime
+) -> list[Milestone]:
+    """The same of several leads together, each for its own: all of them, or none."""
 
     def gather(one: Milestone) -> Facts:
         return queries.milestone_facts(one, now, words=said.words, papers=said.papers)
 
     def keep(one: Milestone, pending: PendingEvent) -> None:
         one.words, one.papers = said.words.strip(), list(said.papers)
-        one.reported_by, one.reported_on = actor.person, queries.today_of(one.award, now)
+        one.reported_by, one.reported_on = lead_of(one).person, queries.today_of(one.award, now)
         _say(one, pending)
 
-    return perform_all(found, "report", actor, now, gather=gather, do=keep)
+    return perform_all(found, "report", lead_of, now, gather=gather, do=keep)
 
 
 def accept(found: Sequence[Milestone], actor: Actor, now: datetime) -> list[Milestone]:
