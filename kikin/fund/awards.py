@@ -160,6 +160,14 @@ OPEN_ENDS: dict[str, tuple[Text, Text]] = {
         Text("手続中の変更申請があります", "changes are asked for and not decided"),
         Text("先に承認または不承認としてください", "approve or refuse them first"),
     ),
+    "milestones": (
+        Text("確認の済んでいないマイルストーン・成果報告があります", "milestones or results are not accepted"),
+        Text("報告を受け、確認してください", "have them reported, and accept them"),
+    ),
+    "gates": (
+        Text("判定の済んでいないステージゲートがあります", "stage gates are before a panel"),
+        Text("判定を先に終えてください", "have them judged first"),
+    ),
     "reports": (
         Text("検査の済んでいない実績・出来高の報告があります", "reports of cost or of work are not reviewed"),
         Text("先に提出と検査を終えてください", "have them handed in and reviewed first"),

@@ -22,6 +22,7 @@ class Facts:
     year have used of that, `obligation_yen` what its contract still binds. Money of one year is paid for that year
     alone; what was carried into a year is `carried`, `carried_claimed` what other claims have used of that, and
     `carried_yen` what its bucket still holds. A claim is for the one or, where it names `carried_into`, for the other.
+    `locked_from` is the first year whose money a stage gate locks.
     """
 
     amount_yen: Yen
@@ -33,6 +34,7 @@ class Facts:
     fiscal_year: int = 0
     current_year: int = 0
     regime: str = "fund"
+    locked_from: int | None = None
     carried_into: int | None = None
     carried: Mapping[int, Yen] = field(default_factory=dict)
     carried_claimed: Mapping[int, Yen] = field(default_factory=dict)
@@ -225,6 +227,21 @@ def its_year_is_not_settled(facts: Facts) -> Problem | None:
     )
 
 
+def its_stage_is_open(facts: Facts) -> Problem | None:
+    if facts.locked_from is None or facts.fiscal_year < facts.locked_from:
+        return None
+    return Problem(
+        "stage_is_locked",
+        "claim.fiscal_year",
+        Text(
+            "この年度の金額は、ステージゲートを通過するまで使用できません",
+            "money of this year is locked until the stage gate before it is passed",
+        ),
+        Text("ステージゲートの判定を待ってください", "wait until the gate is passed"),
+        str(facts.fiscal_year),
+    )
+
+
 gives_reasons = reasons_are_given(
     "claim.reasons", Text("請求者に示す理由を書いてください", "give the reasons that the recipient will read")
 )
@@ -260,6 +277,7 @@ _PAYABLE = (
     asks_for_something,
     keeps_the_obligation,
     its_year_has_come,
+    its_stage_is_open,
     its_year_is_not_settled,
     keeps_one_year,
     keeps_buckets_apart,

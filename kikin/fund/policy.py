@@ -135,6 +135,7 @@ FORBIDS: tuple[Forbid, ...] = (
                 "review reopen draw_sample accept disallow uphold approve refuse complete",
             ),
             ("ranking overlap", "sign refuse"),
+            ("stage_gate", "pass modify confirm stop"),
             (
                 "payee_account payer_account hold payment_run payment",
                 "call_back put_in_force lift approve send resume fail",
@@ -160,7 +161,7 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "own_report",
-        _acts(("milestone fulfilment payback", "accept note send_back")),
+        _acts(("milestone completed_work fulfilment payback", "accept note send_back")),
         _did_the_step_before,
         Text("報告した人は、その報告を確認できません", "whoever reported it cannot judge the report"),
         _ANOTHER_PERSON,

@@ -26,7 +26,8 @@ class Subject:
     `agencies` and `bodies` are charter keys; `lead` and `members` refs of organisations; `people` those whom it is
     about or for; `offered` those asked to judge it, `assigned` those of them who have pledged secrecy; `conflicted`
     those barred by a tie; `done_by` those barred by having done the step before; `received_by` those who
-    noted money for it as come in; `judges` those who judged the merit behind it; `chair` presides over it.
+    noted money for it as come in; `judges` those who judged the merit behind it; `chair` presides over it;
+    `desk` is the one that is asked.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Subject:
     received_by: frozenset[str] = _NOBODY
     judges: frozenset[str] = _NOBODY
     chair: str = ""
+    desk: str = ""
     public: bool = False
 
 
@@ -65,6 +67,14 @@ def for_its_agency(actor: Actor, subject: Subject) -> bool:
 def for_its_agency_or_the_fund(actor: Actor, subject: Subject) -> bool:
     """An appointment names one agency, or none: then it is for the whole fund."""
     return not actor.of or actor.of in subject.agencies
+
+
+def for_the_security_desk(actor: Actor, subject: Subject) -> bool:
+    return for_its_agency_or_the_fund(actor, subject) and subject.desk == "security"
+
+
+def for_the_ip_desk(actor: Actor, subject: Subject) -> bool:
+    return for_its_agency(actor, subject) and subject.desk == "ip"
 
 
 def for_its_agency_once_sent(actor: Actor, subject: Subject) -> bool:
@@ -112,6 +122,8 @@ CONDITIONS: dict[str, Condition] = {
         when_public,
         for_its_agency,
         for_its_agency_or_the_fund,
+        for_the_security_desk,
+        for_the_ip_desk,
         for_its_agency_once_sent,
         for_its_body,
         for_the_lead,

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "kikin.office.awards",
     "kikin.office.watch",
     "kikin.office.overlaps",
+    "kikin.office.milestones",
     "kikin.office.changes",
     "kikin.office.costs",
     "kikin.office.claims",

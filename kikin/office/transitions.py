@@ -45,7 +45,7 @@ def perform(
 def perform_all(
     records: Sequence[R],
     action: str,
-    actor: Actor,
+    actor: Actor | Callable[[R], Actor],
     now: datetime,
     *,
     gather: Callable[[R], Any] = _nothing,
@@ -54,18 +54,20 @@ def perform_all(
 ) -> list[R]:
     """Take the same step of many records' lives in one transaction: all of them, or none.
 
-    Records are locked in the order of their keys, so that two batches never wait for each other. `reads` names
+    Records are locked in the order of their keys, so that two batches never wait for each other. Where each record has
+    an actor of its own, `actor` tells whose step it is. `reads` names
     the relations that `gather` and `do` look at, which are then fetched for all records together.
     """
     if not records:
         return []
     model = type(records[0])
+    acts_on = actor if callable(actor) else lambda _: actor
     with change():
         locked = _lock(model, records, (*model.subject_relations, *reads))
         steps: list[Step] = []
         problems: list[Problem] = []
         for record in locked:
-            permit_or_refuse(actor, action, record.subject())
+            permit_or_refuse(acts_on(record), action, record.subject())
             step = record.lifecycle.step(action, record.state)
             if isinstance(step, Problem):
                 problems.append(step)
@@ -79,7 +81,7 @@ def perform_all(
         for record, step in zip(locked, steps, strict=True):
             pending = trail.record(
                 step.event,
-                actor=actor,
+                actor=acts_on(record),
                 kind=record.lifecycle.kind,
                 ref=record.ref,
                 at=now,

@@ -57,6 +57,7 @@ def main(home: str) -> None:
         sitting(now),
         overlapping(now),
         chosen(now),
+        following(),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))
@@ -227,8 +228,8 @@ def bound(now: datetime) -> Iterator[Page]:
     award.update(instrument="facility")
     member, agency = _member(settled.member_id), settled.member.award.agency
     lead, officer = _appointed("applicant", member.organisation.ref), _appointed("programme_officer", agency)
-    built = facility.report_milestone(member, _BUILT, date(2023, 6, 1), 1_000_000, "SURVEY-1", _actor(lead), now)
-    yield officer, "programme:obligation", ("milestone", built.ref)
+    built = facility.report_work(member, _BUILT, date(2023, 6, 1), 1_000_000, "SURVEY-1", _actor(lead), now)
+    yield officer, "programme:obligation", ("completed_work", built.ref)
     award.update(state="closed", ended_on=date(2022, 9, 30))
     found = facility.record_breach(_member(member.pk), date(2024, 4, 1), _BROKEN, "VISIT-1", _actor(officer), now)
     for appointment, name in (
@@ -264,6 +265,24 @@ def _member(pk: int) -> AwardMember:
 
 def _lead(award: Award) -> AwardMember:
     return award.members.select_related("organisation", "award").get(position=0)
+
+
+def following() -> Iterator[Page]:
+    """A gate with its panel, a task of closing out, and an award whose contract is still to be signed."""
+    from kikin.office.awards.models import Award
+    from kikin.office.milestones.models import GateSeat, Milestone, Task
+    from kikin.office.parties.models import Appointment
+
+    seat = GateSeat.objects.filter(is_tied=False).select_related("gate__award").order_by("pk")[0]
+    yield Appointment.objects.filter(person=seat.person, role="reviewer")[0], "reviewer:gate", (seat.gate.ref,)
+    lead = Appointment.objects.filter(role="applicant", of=seat.gate.award.lead.ref)[0]
+    yield lead, "applicant:gate", (seat.gate.ref,)
+    yield lead, "applicant:milestones", (seat.gate.award.ref,)
+    yield lead, "applicant:milestone", (Milestone.objects.filter(award=seat.gate.award)[0].ref,)
+    task = Task.objects.select_related("award").order_by("pk")[0]
+    yield _appointed("programme_officer", task.award.agency), "programme:task", (task.ref,)
+    waiting = Award.objects.filter(state__in=("offered", "accepted")).order_by("pk")[0]
+    yield _appointed("programme_officer", waiting.agency), "programme:plan_milestone", (waiting.ref,)
 
 
 def _appointed(role: str, of: str = "") -> Appointment:

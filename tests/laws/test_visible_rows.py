@@ -23,7 +23,7 @@ from kikin.office.calls import queries as calls
 from kikin.office.calls.models import Call
 from kikin.office.changes import actions as changing
 from kikin.office.changes import queries as changes
-from kikin.office.changes.models import Change
+from kikin.office.changes.models import Change, DeskAnswer
 from kikin.office.claims import actions as claiming
 from kikin.office.claims import queries as claims
 from kikin.office.claims.models import Claim
@@ -33,10 +33,14 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.milestones import actions as fixing
+from kikin.office.milestones import queries as milestones
+from kikin.office.milestones.models import Gate, GateSeat, Milestone, Task
 from kikin.office.overlaps import queries as overlaps
 from kikin.office.overlaps.models import Overlap, ProjectFile
 from kikin.office.panels import queries as panels
 from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
+from kikin.office.parties.models import Person
 from kikin.office.payments import queries as payments
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, PaymentRun
 from kikin.office.publication import actions as publishing
@@ -51,7 +55,7 @@ from kikin.office.screening.queries import rescreening
 from kikin.office.selection import queries as selection
 from kikin.office.selection.models import Round
 from kikin.office.settlements import queries as settlements
-from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payback, Receivable, Settlement
+from kikin.office.settlements.models import Breach, CompletedWork, Fulfilment, Payback, Receivable, Settlement
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from kikin.office.watch import queries as watching
@@ -92,6 +96,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
     "change": (changes.visible_to, Change),
+    "desk_answer": (changes.answers_visible_to, DeskAnswer),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
     "grade_rate": (costs.rates_visible_to, GradeRate),
@@ -107,7 +112,10 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "settlement": (settlements.settlements_of, Settlement),
     "receivable": (settlements.receivables_of, Receivable),
     "payback": (settlements.paybacks_of, Payback),
-    "milestone": (settlements.milestones_of, Milestone),
+    "milestone": (milestones.milestones_visible_to, Milestone),
+    "stage_gate": (milestones.gates_visible_to, Gate),
+    "closeout_task": (milestones.tasks_visible_to, Task),
+    "completed_work": (settlements.completed_works_of, CompletedWork),
     "fulfilment": (settlements.fulfilments_of, Fulfilment),
     "breach": (settlements.breaches_of, Breach),
 }
@@ -127,6 +135,7 @@ def cast(db: None) -> Cast:
     """A fund in which there is something of every kind, of two agencies and of several bodies."""
     cast = stage.found_fund()
     active = rounds.active_awards(cast)
+    _owed_by(cast, active)
     for award in active:
         for member in award.members.select_related("award", "organisation"):
             claimant = next(one for one in (cast.applicant, cast.other_applicant) if one.of == member.organisation.ref)
@@ -143,6 +152,8 @@ def cast(db: None) -> Cast:
             kinds.one_of_every_kind(member)
         later = Request("use_later", award.lead.ref, 2022, to_year=2023, amount_yen=1)
         changing.file(award, later, rounds.lead_of(cast, award.application), CONTRACTED)
+        bought = Request("acquisition", award.lead.ref, what="50%", on="2022-10-01", note="買収")
+        changing.file(award, bought, rounds.lead_of(cast, award.application), CONTRACTED)
         publishing.hold([award], date(2022, 9, 1), cast.officers[award.agency], CONTRACTED)
         reporting.enter_rate(award.agency, award.ref, SPENT.paid_on, 1, cast.finance[award.agency][0], CONTRACTED)
     accounts.one_of_every_kind(cast)
@@ -155,6 +166,26 @@ def cast(db: None) -> Cast:
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)
     publishing.hold([*Vision.objects.all()], date(2022, 9, 1), cast.bodies["cabinet-office"], CONTRACTED)
     return cast
+
+
+def _owed_by(cast: Cast, active: list[Award]) -> None:
+    """What each award owes, a gate with one reviewer on its panel and one whom a tie keeps out, and a task."""
+    for award in active:
+        fixing.fix([award], cast.finance[award.agency][0], CONTRACTED)
+        gate = Gate.objects.create(
+            ref=f"GAT-{award.ref}",
+            state="planned",
+            award=award,
+            key="interim",
+            opens_year=2023,
+            due_on=_DAY,
+            criteria=[],
+            evidence=[],
+        )
+        for number, reviewer in enumerate(cast.reviewers[:2]):
+            person = Person.objects.get(ref=reviewer.person)
+            GateSeat.objects.create(gate=gate, person=person, is_tied=bool(number))
+        Task.objects.create(ref=f"TSK-{award.ref}", state="open", award=award, what="ip", due_on=_DAY)
 
 
 def actors(cast: Cast) -> Iterator[Actor]:

@@ -15,9 +15,12 @@ from kikin.fund.changes.requests import (
     Request,
 )
 from kikin.fund.changes.rules import CHANGE, is_notice, problems_of_filing, with_approval
+from kikin.fund.changes.telling import DESK_ANSWER, DESKS
 
 __all__ = [
     "CHANGE",
+    "DESKS",
+    "DESK_ANSWER",
     "KINDS",
     "MAX_NOTE_CHARACTERS",
     "OF_ONE_MEMBER",

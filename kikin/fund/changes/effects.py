@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from kikin.fund.changes.facts import Facts, Member, Plan
-from kikin.fund.charter import INDIRECT
+from kikin.fund.charter import INDIRECT, TOLD
 from kikin.fund.instruments import indirect_of
 from kikin.values.money import Yen, split_yen
 
@@ -26,7 +27,8 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What is otherwise afterwards: by organisation the plans, contracts and own shares that change, the moves in the
-    ledger, and the award's last year.
+    ledger, and the award's last year. `told` is what the contract says otherwise, `on` the day from which it does so,
+    or on which `milestone` becomes due.
     """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -35,6 +37,9 @@ class Effect:
     moves: tuple[Move, ...] = ()
     leaves: str = ""
     last_year: int = 0
+    told: str = ""
+    on: date | None = None
+    milestone: str = ""
 
 
 def effect_of(facts: Facts) -> Effect:
@@ -126,6 +131,11 @@ def _left(facts: Facts) -> Effect:
     )
 
 
+def _told(facts: Facts) -> Effect:
+    request = facts.request
+    return Effect(told=request.what, on=date.fromisoformat(request.on), milestone=request.milestone)
+
+
 def _freed_by_year(facts: Facts) -> dict[int, Yen]:
     """Which years' money a leaver sets free: what was paid came from the first years, so the last are free first."""
     leaver = _asker(facts)
@@ -178,4 +188,6 @@ _EFFECTS = {
     "carry_over": _carried,
     "member_leaves": _left,
     "prolong": _prolonged,
+    "milestone": _told,
+    **dict.fromkeys(TOLD, _told),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from kikin.fund.changes.requests import Request
-from kikin.fund.charter import INDIRECT, Instrument, MoneyRules
+from kikin.fund.charter import INDIRECT, ChangeRules, Instrument, MoneyRules
 from kikin.values.money import Yen
 
 Plan: TypeAlias = Mapping[int, Mapping[str, Yen]]
@@ -61,13 +61,17 @@ class Member:
         return max(0, self.year_yen(year) - self.carried.get(year + 1, 0) - self.advanced.get(year, 0))
 
 
+_BY_DEFAULT = ChangeRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A request with all that it is judged by.
 
     `moved_yen` is what the member has moved between its items in that year already; `is_asked_again` says that a
     carry-over of the same member and year was asked for before and not turned down; `latest_year` is the last in
-    which the award's appropriation may be used.
+    which the award's appropriation may be used. `locked_from` is the first year whose money a stage gate locks.
+    `movable` are the milestones whose day can still be changed, `answers` what each desk that was asked has said.
     """
 
     request: Request
@@ -85,6 +89,10 @@ class Facts:
     year_ends_on: date = date.max
     moved_yen: Yen = 0
     is_asked_again: bool = False
+    locked_from: int | None = None
+    told: ChangeRules = _BY_DEFAULT
+    movable: frozenset[str] = frozenset()
+    answers: Mapping[str, str] = field(default_factory=dict)
     approval_number: str = ""
     reasons: str = ""
 

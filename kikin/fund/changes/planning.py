@@ -30,6 +30,23 @@ def its_year_is_open(facts: Facts) -> Problem | None:
     )
 
 
+@only_for("use_earlier")
+def its_stage_is_open(facts: Facts) -> Problem | None:
+    """Else money of a locked stage would be used before its gate."""
+    locked_from, request = facts.locked_from, facts.request
+    if locked_from is None or request.fiscal_year < locked_from or request.to_year >= locked_from:
+        return None
+    return problem(
+        "stage_is_locked",
+        "fiscal_year",
+        "ステージゲートを通過していない年度の金額は、前倒しできません",
+        "money of a stage that is locked is not used earlier",
+        "ステージゲートの通過を待ってください",
+        "wait until the stage gate is passed",
+        request.fiscal_year,
+    )
+
+
 @only_for("move_items", *YEARS)
 def there_is_so_much(facts: Facts) -> Problem | None:
     request, member = facts.request, facts.asker

@@ -34,12 +34,21 @@ from kikin.fund.changes.planning import (
     goes_the_right_way,
     goes_to_an_item_that_is_paid,
     is_fund_money,
+    its_stage_is_open,
     its_year_is_open,
     keeps_indirect_capped,
     leaves_what_was_paid,
     there_is_so_much,
 )
-from kikin.fund.changes.requests import KINDS, OF_ONE_MEMBER
+from kikin.fund.changes.requests import KINDS, OF_MONEY, OF_ONE_MEMBER
+from kikin.fund.changes.telling import (
+    desks_have_cleared,
+    moves_an_open_milestone,
+    moves_it_to_a_day_to_come,
+    says_from_when,
+    says_what,
+)
+from kikin.fund.charter import TOLD
 from kikin.fund.lifecycle import Lifecycle, Need, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -89,7 +98,7 @@ def is_about_a_member(facts: Facts) -> Problem | None:
     )
 
 
-@only_for(*OF_ONE_MEMBER)
+@only_for(*OF_MONEY)
 def asks_for_something(facts: Facts) -> Problem | None:
     if facts.request.amount_yen > 0:
         return None
@@ -119,7 +128,7 @@ def ends_later_in_time(facts: Facts) -> Problem | None:
     )
 
 
-@only_for("member_leaves", "prolong")
+@only_for("member_leaves", "prolong", "milestone", *TOLD)
 def says_why(facts: Facts) -> Problem | None:
     if not is_blank(facts.request.note):
         return None
@@ -137,7 +146,7 @@ def is_notice(facts: Facts) -> bool:
     """Whether a change takes effect by being filed; else it needs approval."""
     if facts.request.kind == "move_items":
         return facts.request.amount_yen <= free_transfer_yen(facts)
-    return facts.request.kind in YEARS
+    return facts.request.kind in (*YEARS, *facts.told.notices)
 
 
 def is_only_a_notice(facts: Facts) -> Problem | None:
@@ -164,6 +173,7 @@ _FITS: tuple[Need, ...] = (
     is_about_a_member,
     asks_for_something,
     its_year_is_open,
+    its_stage_is_open,
     there_is_so_much,
     goes_between_items,
     goes_to_an_item_that_is_paid,
@@ -184,6 +194,10 @@ _FITS: tuple[Need, ...] = (
     keeps_the_rates,
     ends_later_in_time,
     says_why,
+    says_what,
+    says_from_when,
+    moves_an_open_milestone,
+    moves_it_to_a_day_to_come,
 )
 
 CHANGE = Lifecycle(
@@ -193,7 +207,7 @@ CHANGE = Lifecycle(
     steps=(
         Step("note", "filed", "noted", "change_noted", (*_FITS, is_only_a_notice)),
         Step("check", "filed", "checked", "change_checked", _FITS),
-        Step("approve", "checked", "approved", "change_approved", (*_FITS, has_an_approval_number)),
+        Step("approve", "checked", "approved", "change_approved", (*_FITS, has_an_approval_number, desks_have_cleared)),
         Step("refuse", "filed", "refused", "change_refused", (gives_reasons,)),
         Step("refuse", "checked", "refused", "change_refused", (gives_reasons,)),
         Step("withdraw", "filed", "withdrawn", "change_withdrawn"),

@@ -5,6 +5,7 @@
 """
 
 from kikin.fund.charter.amendment import check_amendment
+from kikin.fund.charter.following import TOLD, ChangeRules, GateAsked, ResultAsked
 from kikin.fund.charter.model import (
     CONSENT_KINDS,
     COST_ITEMS,
@@ -45,22 +46,26 @@ __all__ = [
     "MUST_STAY_FORBIDDEN",
     "ORGANISATION_KINDS",
     "RATE_GROUPS",
+    "TOLD",
     "Agency",
     "Allotment",
     "Appropriation",
     "ApprovalRule",
     "Body",
     "Calendar",
+    "ChangeRules",
     "Charter",
     "Criterion",
     "Field",
     "FundedStage",
+    "GateAsked",
     "Instrument",
     "Level",
     "MoneyRules",
     "Overlap",
     "Panel",
     "Publication",
+    "ResultAsked",
     "Review",
     "ScreeningPolicy",
     "Selection",

@@ -19,7 +19,17 @@ from kikin.fund.charter.tree import Tree, all_said, section, tables
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
-_KEYED = ("body", "agency", "field", "stage", "appropriation", "review.criteria", "screening.levels")
+_KEYED = (
+    "body",
+    "agency",
+    "field",
+    "stage",
+    "appropriation",
+    "milestone",
+    "gate",
+    "review.criteria",
+    "screening.levels",
+)
 _MUST_BE_DECIDED = {
     "vision": Text("ビジョン", "the vision"),
     "concept": Text("研究開発構想", "the concepts"),

@@ -21,6 +21,8 @@ from kikin.fund.charter.conduct import (
     SELECTION,
     WATCH,
 )
+from kikin.fund.charter.following import ChangeRules
+from kikin.fund.charter.gating import CHANGES, GATE, MILESTONE
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
@@ -68,6 +70,8 @@ def _charter(fund: dict[str, Any], **said: Any) -> dict[str, Any]:
         "appropriation": "appropriations",
         "allotment": "allotments",
         "instrument": "instruments",
+        "milestone": "milestones",
+        "gate": "gates",
     }
     named = {plural.get(section, section): entries for section, entries in said.items()}
     dated = {
@@ -265,6 +269,28 @@ CHARTER = Table(
             "values that are shown here, and 3,000,000 yen as `quotes_from_yen` from 1 April 2025.",
             may_be_absent=True,
             default=(),
+        ),
+        Key(
+            "milestone",
+            Tables(MILESTONE),
+            "A dated result that every award owes. None where absent.",
+            may_be_absent=True,
+            default=(),
+        ),
+        Key(
+            "gate",
+            Tables(GATE),
+            "A gate between two stages of an award: money of the later one is locked until it is passed. None where "
+            "absent.",
+            may_be_absent=True,
+            default=(),
+        ),
+        Key(
+            "changes",
+            CHANGES,
+            "How awards change that are under way, besides their money. As said at each key where absent.",
+            may_be_absent=True,
+            default=ChangeRules(),
         ),
         Key("review", REVIEW, "How applications are judged."),
         Key(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.following import ChangeRules, GateAsked, ResultAsked
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
@@ -301,6 +302,9 @@ class Charter:
     instruments: tuple[Instrument, ...]
     money: tuple[MoneyRules, ...]
     inspection: tuple[Yardsticks, ...]
+    milestones: tuple[ResultAsked, ...]
+    gates: tuple[GateAsked, ...]
+    changes: ChangeRules
     review: Review
     panel: Panel
     overlap: Overlap

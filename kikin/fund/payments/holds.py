@@ -16,6 +16,10 @@ PLACED: dict[str, Text] = {
 
 DERIVED: dict[str, Text] = {
     "late_report": Text("実績報告書の提出が遅れています", "a cost report is late"),
+    "late_milestone": Text(
+        "期限を過ぎた成果報告・マイルストーンがあります", "a report of results or a milestone is overdue"
+    ),
+    "stage_locked": Text("ステージゲートを通過していない年度の金額です", "it is money of a stage that is locked"),
     "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
     "watched": Text("採択後の確認中です", "something seen after the award is being looked into"),
     "verdict_missing": Text("審査の結果を待っています", "the award is not cleared by those who screen"),
@@ -68,6 +72,7 @@ def because_of(
     is_changing: bool,
     has_unmet_conditions: bool = False,
     is_watched: bool = False,
+    late_milestones_count: int = 0,
 ) -> list[Held]:
     """The holds that follow from how an award, its screening, its reports and its payee's account stand.
 
@@ -79,6 +84,7 @@ def because_of(
         ("security", has_unmet_conditions),
         ("watched", is_watched),
         ("late_report", late_reports_count > 0),
+        ("late_milestone", late_milestones_count > 0),
         ("account_changing", is_changing),
         ("no_account", not has_account and not is_changing),
     )

@@ -2,8 +2,8 @@
 
 from kikin.fund.settlements.facility import (
     BREACH,
+    COMPLETED_WORK,
     FULFILMENT,
-    MILESTONE,
     WorkFacts,
     months_bound,
     months_kept,
@@ -40,9 +40,9 @@ __all__ = [
     "BREACH",
     "CAUSES",
     "COLUMNS",
+    "COMPLETED_WORK",
     "EFFECTIVE",
     "FULFILMENT",
-    "MILESTONE",
     "PAYBACK",
     "PUT_ASIDE",
     "RECEIVABLE",

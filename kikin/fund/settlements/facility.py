@@ -14,7 +14,7 @@ from kikin.values.text import Text
 
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
-    """A milestone, a yearly report or a breach, before a step."""
+    """Completed work, a yearly report or a breach, before a step."""
 
     award_state: str = "active"
     pays: str = "completed_work"
@@ -47,7 +47,7 @@ def award_is_active(facts: WorkFacts) -> Problem | None:
         return None
     return Problem(
         "award_not_active",
-        "milestone.award",
+        "completed_work.award",
         Text("実施中の契約ではありません", "its award is not active"),
         Text("契約の開始または再開を待ってください", "wait until the award is activated or resumed"),
         facts.award_state,
@@ -59,7 +59,7 @@ def is_paid_by_completed_work(facts: WorkFacts) -> Problem | None:
         return None
     return Problem(
         "not_paid_by_work",
-        "milestone.award",
+        "completed_work.award",
         Text("出来高に応じて支払う実施形態ではありません", "this instrument does not pay by completed work"),
         Text("年度の実績報告により報告してください", "report the cost of the year instead"),
         facts.pays,
@@ -71,7 +71,7 @@ def some_work_is_completed(facts: WorkFacts) -> Problem | None:
         return None
     return Problem(
         "nothing_completed",
-        "milestone.completed_yen",
+        "completed_work.completed_yen",
         Text("出来高の対象経費が1円以上ではありません", "the eligible cost of the completed work is not above zero"),
         Text("完成部分の対象経費を記入してください", "give the eligible cost of what is completed"),
         str(facts.completed_yen),
@@ -166,13 +166,13 @@ gives_reasons = reasons_are_given(
     "reasons", Text("相手方に示す理由を書いてください", "give the reasons that the recipient will read")
 )
 
-MILESTONE = Lifecycle(
-    kind="milestone",
+COMPLETED_WORK = Lifecycle(
+    kind="completed_work",
     initial="reported",
     ends=frozenset({"accepted", "sent_back"}),
     steps=(
-        Step("accept", "reported", "accepted", "milestone_accepted", (award_is_active,)),
-        Step("send_back", "reported", "sent_back", "milestone_sent_back", (gives_reasons,)),
+        Step("accept", "reported", "accepted", "completed_work_accepted", (award_is_active,)),
+        Step("send_back", "reported", "sent_back", "completed_work_sent_back", (gives_reasons,)),
     ),
 )
 
@@ -198,7 +198,7 @@ BREACH = Lifecycle(
 
 
 def problems_of_reporting_work(facts: WorkFacts) -> tuple[Problem, ...]:
-    """Everything that speaks against reporting a milestone."""
+    """Everything that speaks against reporting completed work."""
     return problems_of(
         (award_is_active, is_paid_by_completed_work, some_work_is_completed, its_day_has_come, names_its_paper), facts
     )

@@ -15,11 +15,12 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import Award, AwardMember, PlanLine
 from kikin.office.changes import queries
-from kikin.office.changes.models import Change
-from kikin.office.charter.actions import next_ref
+from kikin.office.changes.models import Change, DeskAnswer
+from kikin.office.charter.actions import next_ref, next_refs
 from kikin.office.charter.queries import by_digest
 from kikin.office.ledger import posting
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import actions as milestones
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
@@ -56,9 +57,30 @@ def file(award: Award, request: rules.Request, actor: Actor, now: datetime, *, a
             gate.refuse_if(rules.problems_of_filing(facts))
             _say(change, pending)
             change.save(force_insert=True)
+            _ask_desks(change, facts)
         if rules.is_notice(facts):
             perform(change, "note", actor, now, gather=_facts(now), do=_take_effect(now))
         return change
+
+
+def _ask_desks(change: Change, facts: rules.Facts) -> None:
+    if change.kind in facts.told.asked_of_desks:
+        refs = next_refs("DSK", facts.current_year, len(rules.DESKS))
+        DeskAnswer.objects.bulk_create(
+            DeskAnswer(ref=ref, state=rules.DESK_ANSWER.initial, change=change, desk=desk)
+            for ref, desk in zip(refs, rules.DESKS, strict=True)
+        )
+
+
+def answer(asked: DeskAnswer, action: str, actor: Actor, now: datetime) -> DeskAnswer:
+    """A desk clears a change, or objects to it. Why stays with the desk."""
+
+    def keep(one: DeskAnswer, pending: PendingEvent) -> None:
+        charter = by_digest(one.change.award.charter_digest)
+        one.answered_by, one.answered_on = actor.person, local_date(now, charter.zone)
+        pending.facts |= {"change": one.change.ref, "award": one.change.award.ref, "desk": one.desk}
+
+    return perform(asked, action, actor, now, do=keep)
 
 
 def withdraw(change: Change, actor: Actor, now: datetime) -> Change:
@@ -174,12 +196,14 @@ def _take_effect(now: datetime) -> Callable[[Change, PendingEvent], None]:
     def take_effect(change: Change, pending: PendingEvent) -> None:
         award = queries.fresh(change.award)
         charter = by_digest(award.charter_digest)
-        change.effect_on = local_date(now, charter.zone)
-        _say(change, pending)
+        today = local_date(now, charter.zone)
         effect = rules.effect_of(queries.facts_of(award, change.request, now, change))
-        paper = money.voucher(charter, change.effect_on, change.approval_number or change.ref)
+        change.effect_on = today if effect.milestone else effect.on or today
+        _say(change, pending)
+        paper = money.voucher(charter, today, change.approval_number or change.ref)
         drafts = tuple(draft for move in effect.moves for draft in _draft(award, move, paper))
-        _keep(award, effect, change.effect_on)
+        _keep(award, effect, today)
+        _keep_milestones(award, effect, pending.actor, now)
         pending.facts |= {"moved_yen": max((one.amount_yen for one in effect.moves), default=0)}
         posting.post(drafts, pending, now, charter.first_month)
 
@@ -221,6 +245,15 @@ def _keep(award: Award, effect: rules.Effect, today: date) -> None:
     award.by_year = sorted(by_year.items())
     award.last_year = max(award.last_year, effect.last_year)
     award.save(update_fields=["by_year", "last_year"])
+
+
+def _keep_milestones(award: Award, effect: rules.Effect, actor: Actor, now: datetime) -> None:
+    """A longer award owes more years, and a milestone that is moved is put in the place of the one before it."""
+    if effect.last_year:
+        milestones.prolong(award, actor, now)
+    if effect.milestone and effect.on is not None:
+        moved = queries.milestone_of(award, effect.milestone)
+        milestones.change_milestone(moved, replace(queries.owed_by(moved), due_on=effect.on), actor, now)
 
 
 def _keep_member(member: AwardMember, ref: str, effect: rules.Effect, today: date) -> None:

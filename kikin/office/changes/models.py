@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kikin.fund.changes import CHANGE, OF_ONE_MEMBER, Request
+from kikin.fund.changes import CHANGE, DESK_ANSWER, DESKS, OF_ONE_MEMBER, Request
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.records import REF_LENGTH, Record, state_is_in
@@ -71,3 +71,26 @@ class Change(Record):
             members=frozenset(member.organisation.ref for member in self.award.members.all()),
             done_by=frozenset({self.filed_by, self.checked_by} - {""}),
         )
+
+
+class DeskAnswer(Record):
+    """What one desk says to a change that may carry technology away. Why stays with the desk."""
+
+    lifecycle = DESK_ANSWER
+    subject_relations: ClassVar[tuple[str, ...]] = ("change__award__lead", "change__member__organisation")
+
+    change = models.ForeignKey(Change, models.PROTECT, related_name="answers")
+    desk = models.CharField(max_length=16, choices=[(key, text.en) for key, text in DESKS.items()])
+    answered_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            state_is_in(DESK_ANSWER),
+            models.UniqueConstraint(fields=["change", "desk"], name="desk_answer_stands_once"),
+        ]
+        ordering = ["pk"]
+
+    def subject(self) -> Subject:
+        agencies = frozenset({self.change.award.agency})
+        return Subject("desk_answer", self.ref, self.state, agencies=agencies, desk=self.desk)

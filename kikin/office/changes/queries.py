@@ -11,14 +11,17 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from kikin.fund import changes as rules
+from kikin.fund.milestones import Owed
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award, AwardMember
-from kikin.office.changes.models import Change
+from kikin.office.changes.models import Change, DeskAnswer
 from kikin.office.charter.queries import by_digest, money_on
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import queries as milestones
+from kikin.office.milestones.models import Milestone
 from kikin.values.calendar import fiscal_year_bounds, fiscal_year_of, local_date
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
@@ -62,6 +65,26 @@ def get(ref: str, actor: Actor) -> Change:
 def of_award(award: Award) -> list[Change]:
     """The changes of an award, the newest first."""
     return list(Change.objects.filter(award=award).select_related(*_WITH).order_by("-pk"))
+
+
+def answers_visible_to(actor: Actor) -> QuerySet[DeskAnswer]:
+    """What desks are asked, as far as the policy lets an actor see it, as SQL."""
+    found = DeskAnswer.objects.select_related("change__award__lead", "change__member__organisation")
+    if actor.role in ("security_officer", "security_lead"):
+        own = found.filter(desk="security")
+        return own.filter(change__award__agency=actor.of) if actor.of else own
+    if actor.role in ("programme_officer", "programme_director"):
+        return found.filter(change__award__agency=actor.of) if actor.of else found.none()
+    return found if actor.role == "auditor" else found.none()
+
+
+def answer(ref: str, actor: Actor) -> DeskAnswer:
+    """What one desk is asked, or Refused as hidden."""
+    found = DeskAnswer.objects.select_related("change__award__lead", "change__member__organisation")
+    one = found.filter(ref=ref).first()
+    if one is None or not may_see(actor, one.subject()):
+        raise Refused((), hidden=True)
+    return one
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
@@ -115,6 +138,10 @@ def facts_of(
         current_year=charter.fiscal_year(today),
         year_ends_on=fiscal_year_bounds(year, charter.first_month)[1] if _is_year(year) else today,
         moved_yen=_moved_yen(others) if request.kind == "move_items" else 0,
+        locked_from=milestones.locked_year_of(award),
+        told=charter.changes,
+        movable=milestones.movable_of(award) if request.kind == "milestone" else frozenset(),
+        answers={one.desk: one.state for one in change.answers.all()} if change is not None else {},
         is_asked_again=request.kind == "carry_over" and others.exists(),
         **more,
     )
@@ -185,6 +212,24 @@ def _advanced_by_year(award: Award) -> dict[str, dict[int, Yen]]:
             sign = 1 if row.corrects is None else -1
             of_year[row.fiscal_year] = of_year.get(row.fiscal_year, 0) + sign * row.amount_yen
     return found
+
+
+def milestone_of(award: Award, ref: str) -> Milestone:
+    """A milestone of an award, by its ref."""
+    return Milestone.objects.select_related("award__lead", "award__application").get(award=award, ref=ref)
+
+
+def owed_by(milestone: Milestone) -> Owed:
+    """A milestone as it was fixed."""
+    return Owed(
+        milestone.title,
+        milestone.due_on,
+        milestone.criteria,
+        milestone.evidence_items,
+        milestone.basis,
+        milestone.key,
+        milestone.fiscal_year,
+    )
 
 
 def regime_of(award: Award) -> str:

@@ -22,6 +22,7 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.claims.models import Claim, SettledYear
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import queries as milestones
 from kikin.office.selection.models import Round
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
@@ -167,6 +168,7 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
     buckets = {_bucket(one) for one in claims if one.carried_into is not None}
     held = ledger.held({*map(_obligation, members.values()), *buckets})
     settled = settled_years([*members])
+    locked = milestones.locked_from(one.award_id for one in members.values())
     return [
         rules.Facts(
             amount_yen=one.amount_yen,
@@ -176,6 +178,7 @@ def facts_of(claims: Sequence[Asked], now: datetime) -> list[rules.Facts]:
             claimed=_claimed(counted, one.member.pk, besides=one.pk),
             obligation_yen=held[_obligation(one.member)],
             regime=_charter_of(one.member).regime,
+            locked_from=locked.get(one.member.award_id),
             carried_into=one.carried_into,
             carried=dict(one.member.carried),
             carried_claimed=_claimed(counted, one.member.pk, besides=one.pk, carried=True),

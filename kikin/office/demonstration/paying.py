@@ -17,6 +17,7 @@ from kikin.office.demonstration.accounting import open_accounts_of_recipients
 from kikin.office.demonstration.company import Company
 from kikin.office.demonstration.founding import consent_of_all
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import actions as milestones
 from kikin.office.payments import payables
 from kikin.office.payments import queries as payments
 from kikin.office.payments.actions import pay_documents
@@ -53,7 +54,7 @@ def activate(company: Company, round: Round, now: datetime) -> None:
     """Contracts are signed, but for one that waits; offers never taken up lapse, but for one that may still be."""
     for agency in round.call.agencies:
         accepted = [award for award in queries.of_round(round, ("accepted",)) if award.agency == agency]
-        signed = awards.activate(accepted[1:] or accepted, company.of("finance_officer", agency), now)
+        signed = milestones.activate(accepted[1:] or accepted, company.of("finance_officer", agency), now)
         members = [member for award in signed for member in queries.members_of(award)]
         open_accounts_of_recipients(company, members, agency, now)
         director = company.of("programme_director", agency)
@@ -106,7 +107,7 @@ def stop_one(company: Company, round: Round, now: datetime) -> None:
     director = company.of("programme_director", award.agency)
     officer = company.of("programme_officer", award.agency)
     consent_of_all(company, awards.circulate_stopping(award, STOPPED, officer, now), now)
-    awards.terminate(award, STOPPED, director, now)
+    milestones.terminate(award, STOPPED, director, now)
     for claim in claimed.of_award(award):
         if claim.state == "paid":
             claims.repay(claim, f"REFUND-{claim.ref}", company.of("finance_officer", award.agency, 1), now)

@@ -23,6 +23,7 @@ from kikin.office.demonstration import (
     choosing,
     desk,
     figures,
+    following,
     founding,
     judging,
     meeting,
@@ -239,12 +240,20 @@ class Play:
                 days(130), f"{name}: first advances", lambda now: paying.pay_year(company, act.the_round, years[0], now)
             ),
         ]
+        for day in following.gate_days(charter, years):
+            scenes.append(
+                self._scene(day, f"{name}: stage gates", lambda now: following.judge_gates(company, act.the_round, now))
+            )
         for year in years:
             scenes += self._scenes_of_year(act, year, is_first=year == years[0])
+        for year in range(years[-1] + 1, charter.life[-1] + 1):
+            scenes.append(self._scene(self._days_after(year)[0], f"{name}: afterwards", self._report_on(act, year)))
         if number == 0:
             scenes.append(
                 self._scene(days(420), "one award is stopped", lambda now: paying.stop_one(company, act.the_round, now))
             )
+        if number == 1:
+            scenes.append(self._scene(days(200), f"{name}: changes", lambda now: self._tell(act, now)))
         if number <= 1:
             scenes.append(
                 self._scene(days(300), "one award pauses", lambda now: paying.pause_one(company, act.the_round, now))
@@ -356,7 +365,14 @@ class Play:
         paying.pay_year(self.company, act.the_round, year, now)
 
     def _settle_year(self, act: Act, year: int, now: datetime) -> None:
+        following.report_results(self.company, act.the_round, year, now)
         accounting.settle_year(self.company, act.the_round, year, self.request.seed, now)
+
+    def _tell(self, act: Act, now: datetime) -> None:
+        following.tell_changes(self.company, act.the_round, now)
+
+    def _report_on(self, act: Act, year: int) -> Callable[[datetime], None]:
+        return lambda now: following.report_afterwards(self.company, act.the_round, year, now)
 
     def _end_year(self, act: Act, year: int, now: datetime) -> None:
         paying.pay_balances(self.company, act.the_round, now)

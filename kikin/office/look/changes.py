@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from kikin.fund.changes import KINDS, Effect, Facts, Request, parts_of
+from kikin.fund.changes import DESKS, KINDS, Effect, Facts, Request, parts_of
 from kikin.fund.charter import COST_ITEMS
 from kikin.fund.ledger import KINDS as TRANSFERS
 from kikin.office.look.parts import Fact
 from kikin.office.look.tables import Cell, Column, Table, add_up
+from kikin.values.calendar import show_date
 from kikin.values.text import Text
 
 CARRIED = Text("繰越分", "carried money")
@@ -69,6 +71,17 @@ def changes_table(found: Iterable[Any], address: str, award_address: str = "") -
     return Table(Text("変更の届出・申請", "Changes asked for"), columns, rows, empty=empty)
 
 
+def desks_table(found: Iterable[Any]) -> Table | None:
+    """What the desks say that are asked of a change; nothing where none is."""
+    columns = (
+        Column(Text("照会先", "Desk")),
+        Column(Text("回答", "Answer"), "state:desk_answer"),
+        Column(Text("回答日", "Answered"), "on"),
+    )
+    rows = [(DESKS[one.desk], one.state, one.answered_on) for one in found]
+    return Table(Text("照会", "Desks that are asked"), columns, rows) if rows else None
+
+
 def request_facts(request: Request, names: Mapping[str, Text], events: Mapping[str, Text]) -> list[Fact]:
     """What is asked for, line by line."""
     found = [Fact(Text("種類", "Kind"), KINDS[request.kind])]
@@ -85,6 +98,13 @@ def request_facts(request: Request, names: Mapping[str, Text], events: Mapping[s
         found.append(Fact(Text("金額", "Amount"), request.amount_yen, "yen"))
     if request.event:
         found.append(Fact(Text("繰越の事由", "Event"), events.get(request.event, _NO_NAME)))
+    if request.what:
+        found.append(Fact(Text("変更前と変更後", "What changes"), request.what))
+    if request.milestone:
+        found.append(Fact(Text("マイルストーン", "Milestone"), request.milestone, "ref"))
+    if request.on:
+        label = Text("新しい期限", "New day") if request.milestone else Text("変更の日", "Day of the change")
+        found.append(Fact(label, date.fromisoformat(request.on), "on"))
     if request.note:
         found.append(Fact(Text("理由・経緯", "Why"), request.note))
     return found
@@ -118,6 +138,29 @@ def effect_words(facts: Facts, effect: Effect) -> list[Text]:
     if effect.last_year:
         words.append(
             Text(f"最終年度は{effect.last_year}年度となります", f"the last year becomes fiscal year {effect.last_year}")
+        )
+    if effect.milestone and effect.on is not None:
+        day = effect.on
+        words.append(
+            Text(
+                f"マイルストーンの期限は{show_date(day, 'ja')}となり、元のものは「変更済み」として残ります",
+                f"the milestone becomes due on {show_date(day, 'en')}; the one before it stays on record as changed",
+            )
+        )
+    elif effect.told and effect.on is not None:
+        day = effect.on
+        words.append(
+            Text(
+                f"契約の記載は、{show_date(day, 'ja')}から次のとおりとなります：{effect.told}",
+                f"from {show_date(day, 'en')} the contract says: {effect.told}",
+            )
+        )
+    if facts.request.kind in facts.told.asked_of_desks:
+        words.append(
+            Text(
+                "承認の前に、研究セキュリティと知的財産の担当に照会します",
+                "the desks for research security and intellectual property are asked before it is approved",
+            )
         )
     if not effect.moves:
         words.append(Text("契約額と台帳に変わりはありません", "contracts and ledger stay as they are"))

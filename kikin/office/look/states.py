@@ -265,7 +265,31 @@ STATES: dict[str, dict[str, StateName]] = {
         "collected": _name("納付済み", "Collected", "success"),
         "sent_back": _name("差戻し", "Sent back", "warning"),
     },
+    "desk_answer": {
+        "asked": _name("回答待ち", "Asked", "active"),
+        "cleared": _name("異議なし", "No objection", "success"),
+        "objected": _name("異議あり", "Objection", "danger"),
+    },
     "milestone": {
+        "planned": _name("未報告", "Planned"),
+        "reported": _name("報告済み", "Reported", "active"),
+        "rework": _name("再提出待ち", "Rework", "warning"),
+        "accepted": _name("達成", "Accepted", "success"),
+        "missed": _name("未達", "Missed", "danger"),
+        "changed": _name("変更済み", "Changed"),
+    },
+    "stage_gate": {
+        "planned": _name("資料待ち", "Papers awaited"),
+        "submitted": _name("審議中", "Before the panel", "active"),
+        "modified": _name("変更待ち", "Changes awaited", "warning"),
+        "passed": _name("通過", "Passed", "success"),
+        "stopped": _name("中止", "Stopped", "danger"),
+    },
+    "closeout_task": {
+        "open": _name("未了", "To do", "warning"),
+        "done": _name("完了", "Done", "success"),
+    },
+    "completed_work": {
         "reported": _name("報告済み", "Reported", "active"),
         "accepted": _name("確認済み", "Accepted", "success"),
         "sent_back": _name("差戻し", "Sent back", "warning"),

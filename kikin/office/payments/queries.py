@@ -19,9 +19,11 @@ from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.costs import queries as costs
 from kikin.office.gate import Refused
+from kikin.office.milestones import queries as milestones
 from kikin.office.payments import pain, payables, zengin
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, Payment, PaymentRun
 from kikin.office.payments.orders import Order, Orders
+from kikin.office.payments.payables import Payable
 from kikin.office.records import Record
 from kikin.office.screening.verdicts import unmet_conditions
 from kikin.office.watch import standings
@@ -139,6 +141,7 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
     unmet = unmet_conditions((award.application.ref for award in under), today)
     watched = standings.held(under)
     late = late_reports(under, today)
+    late_results = milestones.overdue((award.pk for award in under), today)
     placed = _placed_on(under)
     standing, changing = accounts_of(member.organisation_id for member in members)
     found = {}
@@ -148,9 +151,29 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
         has_account, is_changing = member.organisation_id in standing, member.organisation_id in changing
         is_unmet = award.application.ref in unmet
         derived = because_of(
-            award.state, words[award.ref], late[member.pk], has_account, is_changing, is_unmet, award.pk in watched
+            award.state,
+            words[award.ref],
+            late[member.pk],
+            has_account,
+            is_changing,
+            is_unmet,
+            is_watched=award.pk in watched,
+            late_milestones_count=late_results[award.pk],
         )
         found[member.pk] = mine + derived
+    return found
+
+
+def holds_of(payable: Sequence[Payable], today: date) -> dict[str, list[Held]]:
+    """Document to all that stops it now, for those that something stops: its member, or the stage that it is of."""
+    holds = holds_on([one.member for one in payable], today)
+    locked = milestones.locked_from(one.member.award_id for one in payable)
+    found = {}
+    for one in payable:
+        is_locked = one.fiscal_year >= locked.get(one.member.award_id, one.fiscal_year + 1)
+        mine = holds[one.member.pk] + ([Held("stage_locked")] if is_locked else [])
+        if mine:
+            found[one.document] = mine
     return found
 
 
@@ -192,14 +215,15 @@ def held_in(payments: Sequence[Payment], today: date) -> dict[int, list[Held]]:
     """Payment key to what stops it now, for those that something stops."""
     if not payments:
         return {}
-    still = {(one.source, one.document) for one in payables.named({one.document for one in payments})}
-    holds = holds_on([one.member for one in payments], today)
+    still = payables.named({one.document for one in payments})
+    payable = {(one.source, one.document) for one in still}
+    stopped = holds_of(still, today)
+    holds = holds_on([one.member for one in payments if (one.source, one.document) not in payable], today)
     standing, _ = accounts_of(one.member.organisation_id for one in payments)
     found = {}
     for one in payments:
-        mine = list(holds[one.member_id])
-        if (one.source, one.document) not in still:
-            mine.append(Held("not_payable"))
+        is_payable = (one.source, one.document) in payable
+        mine = list(stopped.get(one.document, ()) if is_payable else (*holds[one.member_id], Held("not_payable")))
         now_in_force = standing.get(one.member.organisation_id)
         if now_in_force is not None and now_in_force.pk != one.account_id:
             mine.append(Held("account_changing"))

@@ -14,8 +14,8 @@ from kikin.fund.settlements import (
     BASES,
     BREACH,
     CAUSES,
+    COMPLETED_WORK,
     FULFILMENT,
-    MILESTONE,
     PAYBACK,
     RECEIVABLE,
     SETTLEMENT,
@@ -288,13 +288,13 @@ class Payback(Record):
         return _subject("payback", self, {self.declared_by, self.noted_by})
 
 
-class Milestone(Record):
+class CompletedWork(Record):
     """A part of a facility that is completed, and the eligible cost of it."""
 
-    lifecycle = MILESTONE
+    lifecycle = COMPLETED_WORK
     subject_relations: ClassVar[tuple[str, ...]] = _RELATIONS
 
-    member = models.ForeignKey(AwardMember, models.PROTECT, related_name="milestones")
+    member = models.ForeignKey(AwardMember, models.PROTECT, related_name="completed_works")
     title_ja = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300)
     completed_on = models.DateField()
@@ -309,8 +309,8 @@ class Milestone(Record):
 
     class Meta:
         constraints = [
-            state_is_in(MILESTONE),
-            models.CheckConstraint(condition=models.Q(completed_yen__gt=0), name="milestone_cost_is_positive"),
+            state_is_in(COMPLETED_WORK),
+            models.CheckConstraint(condition=models.Q(completed_yen__gt=0), name="completed_work_cost_is_positive"),
         ]
         ordering = ["pk"]
 
@@ -324,7 +324,7 @@ class Milestone(Record):
         return Text(self.reasons_ja, self.reasons_en)
 
     def subject(self) -> Subject:
-        return _subject("milestone", self, {self.reported_by})
+        return _subject("completed_work", self, {self.reported_by})
 
 
 class Fulfilment(Record):
@@ -388,7 +388,7 @@ class InterestPaid(models.Model):
 
 
 def _subject(
-    kind: str, record: Settlement | Breach | Receivable | Payback | Milestone | Fulfilment, done_by: set[str]
+    kind: str, record: Settlement | Breach | Receivable | Payback | CompletedWork | Fulfilment, done_by: set[str]
 ) -> Subject:
     return Subject(
         kind,

@@ -16,7 +16,15 @@ from kikin.office.costs import actions as costs
 from kikin.office.costs.models import CostLine
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions import facility, receivables, settling
-from kikin.office.settlements.models import Breach, InterestPaid, Milestone, Payback, Receivable, Repayment, Settlement
+from kikin.office.settlements.models import (
+    Breach,
+    CompletedWork,
+    InterestPaid,
+    Payback,
+    Receivable,
+    Repayment,
+    Settlement,
+)
 from kikin.values.text import Text
 from tests.cast import Cast
 from tests.office.doors.conftest import sign_in
@@ -222,25 +230,25 @@ def plant(cast: Cast) -> AwardMember:
 def test_work_is_reported_and_accepted(cast: Cast, plant: AwardMember) -> None:
     url = f"/applicant/awards/{plant.award.ref}/afterwards/"
     fields = {"title_ja": "建屋", "title_en": "Building", "completed_on": "2023-05-01", "completed_yen": "60000000"}
-    assert send(cast.applicant, f"{url}milestone", **fields).status_code == 422
+    assert send(cast.applicant, f"{url}work", **fields).status_code == 422
     for _ in range(2):
-        assert send(cast.applicant, f"{url}milestone", document="SURVEY-1", **fields).status_code == 302
-    made = Milestone.objects.get()
-    theirs = f"/programme/obligations/milestone/{made.ref}/"
+        assert send(cast.applicant, f"{url}work", document="SURVEY-1", **fields).status_code == 302
+    made = CompletedWork.objects.get()
+    theirs = f"/programme/obligations/completed_work/{made.ref}/"
     in_both_languages(cast.officers["jst"], [theirs])
     assert send(cast.officers["jst"], f"{theirs}send-back").status_code == 422
     with nothing_changes():
         assert send(cast.officers["nedo"], f"{theirs}accept").status_code == 404
     for _ in range(2):
         assert send(cast.officers["jst"], f"{theirs}accept").status_code == 302
-    assert Milestone.objects.get().state == "accepted"
+    assert CompletedWork.objects.get().state == "accepted"
     assert made.ref in page(cast.applicant, url)
 
 
 def test_a_breach_is_recorded_by_one_and_confirmed_by_another(cast: Cast, plant: AwardMember, at) -> None:  # type: ignore[no-untyped-def]
     title = Text("建屋", "Building")
-    made = facility.report_milestone(plant, title, date(2023, 5, 1), 120_000_000, "S-1", cast.applicant, LATE)
-    facility.accept_milestone(made, cast.officers["jst"], LATE)
+    made = facility.report_work(plant, title, date(2023, 5, 1), 120_000_000, "S-1", cast.applicant, LATE)
+    facility.accept_work(made, cast.officers["jst"], LATE)
     settling.pay(signed(cast, plant, 2023, LATE), finance(cast, 2), LATE)
     closing.close_awards([plant.award], cast.directors["jst"], datetime(2024, 3, 31, 3, tzinfo=UTC))
     at(datetime(2027, 10, 1, 3, tzinfo=UTC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kikin.office.awards.models import AwardMember
-from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payback, Receivable, Settlement
+from kikin.office.settlements.models import Breach, CompletedWork, Fulfilment, Payback, Receivable, Settlement
 from tests.office.rounds import CONTRACTED
 
 _DAY = CONTRACTED.date()
@@ -24,7 +24,7 @@ def one_of_every_kind(member: AwardMember) -> None:
         ref=f"PBK-{n}", state="declared", member=member, fiscal_year=2022, profit_yen=1, declared_document="D",
         declared_by=who, declared_at=CONTRACTED,
     )  # fmt: skip
-    Milestone.objects.create(
+    CompletedWork.objects.create(
         ref=f"MST-{n}", state="reported", member=member, title_ja="棟", title_en="Wing", completed_on=_DAY,
         completed_yen=1, document="D", reported_by=who, reported_at=CONTRACTED,
     )  # fmt: skip

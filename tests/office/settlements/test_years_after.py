@@ -105,8 +105,8 @@ def by_work(award: Award) -> Award:
 
 def built(cast: Cast, plant: AwardMember, completed_yen: int, now: datetime = NEXT_YEAR) -> None:
     title = Text("建屋", "The building")
-    made = facility.report_milestone(plant, title, date(2022, 12, 1), completed_yen, "SURVEY-1", cast.applicant, now)
-    facility.accept_milestone(made, cast.officers["jst"], now)
+    made = facility.report_work(plant, title, date(2022, 12, 1), completed_yen, "SURVEY-1", cast.applicant, now)
+    facility.accept_work(made, cast.officers["jst"], now)
 
 
 def settled_and_paid(cast: Cast, plant: AwardMember, now: datetime = NEXT_YEAR) -> Settlement:
@@ -151,30 +151,30 @@ def test_a_year_in_which_no_work_was_completed_is_passed_over(cast: Cast, plant:
 def test_work_that_nobody_has_accepted_is_not_paid_for(cast: Cast, plant: AwardMember, is_accepted: bool) -> None:
     title = Text("建屋", "The building")
     with refused("nothing_completed", "no_document", "day_has_not_come"):
-        facility.report_milestone(plant, title, date(2030, 1, 1), 0, "", cast.applicant, NEXT_YEAR)
-    made = facility.report_milestone(plant, title, date(2022, 12, 1), 10_000_000, "S-1", cast.applicant, NEXT_YEAR)
+        facility.report_work(plant, title, date(2030, 1, 1), 0, "", cast.applicant, NEXT_YEAR)
+    made = facility.report_work(plant, title, date(2022, 12, 1), 10_000_000, "S-1", cast.applicant, NEXT_YEAR)
     with refused("not_granted", "forbidden_own_report"):
-        facility.accept_milestone(made, cast.applicant, NEXT_YEAR)
+        facility.accept_work(made, cast.applicant, NEXT_YEAR)
     if is_accepted:
-        facility.accept_milestone(made, cast.officers["jst"], NEXT_YEAR)
+        facility.accept_work(made, cast.officers["jst"], NEXT_YEAR)
         assert drawn_up(cast, plant, 2023, NEXT_YEAR)[0].share_yen == 5_000_000
         return
-    facility.send_back_milestone(made, REASONS, cast.officers["jst"], NEXT_YEAR)
+    facility.send_back_work(made, REASONS, cast.officers["jst"], NEXT_YEAR)
     with refused("nothing_to_settle"):
         drawn_up(cast, plant, 2023, NEXT_YEAR)
 
 
 def test_whoever_reported_judges_no_report(cast: Cast, plant: AwardMember) -> None:
     title, done_on = Text("建屋", "The building"), date(2022, 12, 1)
-    made = facility.report_milestone(plant, title, done_on, 10_000_000, "S-1", cast.applicant, NEXT_YEAR)
+    made = facility.report_work(plant, title, done_on, 10_000_000, "S-1", cast.applicant, NEXT_YEAR)
     themselves = replace(cast.officers["jst"], person=cast.applicant.person)
     with refused("forbidden_own_report"):
-        facility.accept_milestone(made, themselves, NEXT_YEAR)
+        facility.accept_work(made, themselves, NEXT_YEAR)
     with refused("forbidden_own_report"):
-        facility.send_back_milestone(made, REASONS, themselves, NEXT_YEAR)
+        facility.send_back_work(made, REASONS, themselves, NEXT_YEAR)
     made.refresh_from_db()
     assert made.state == "reported"
-    facility.accept_milestone(made, cast.officers["jst"], NEXT_YEAR)
+    facility.accept_work(made, cast.officers["jst"], NEXT_YEAR)
 
 
 def test_scenario_9_a_breach_in_the_fourth_year_is_clawed_back(cast: Cast, plant: AwardMember) -> None:

@@ -15,10 +15,11 @@ from kikin.office.charter.queries import in_force
 from kikin.office.claims.models import Claim
 from kikin.office.costs.models import CostReport, Disposal
 from kikin.office.costs.queries import due_on
+from kikin.office.milestones.models import Gate, Milestone
 from kikin.office.payments.models import Hold
 from kikin.office.records import Record
 from kikin.office.settlements import queries as settlements
-from kikin.office.settlements.models import Breach, Milestone, Payback, Receivable, Settlement
+from kikin.office.settlements.models import Breach, CompletedWork, Payback, Receivable, Settlement
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 
@@ -46,8 +47,10 @@ _OF_A_YEAR: tuple[_Paper, ...] = (
 """Papers about a fiscal year."""
 _OF_THE_AWARD: tuple[_Paper, ...] = (
     _Paper("changes", Change, ("filed", "checked"), "award"),
+    _Paper("milestones", Milestone, ("planned", "rework", "reported"), "award", but={"basis": "after"}),
+    _Paper("gates", Gate, ("submitted", "modified"), "award"),
     _Paper("reports", CostReport, ("open",)),
-    _Paper("reports", Milestone, ("reported",)),
+    _Paper("reports", CompletedWork, ("reported",)),
     _Paper("refunds", Receivable, ("due",)),
     _Paper("disposals", Disposal, ("filed", "checked", "approved"), "asset__line__report__member__award"),
     _Paper("breaches", Breach, ("recorded",)),

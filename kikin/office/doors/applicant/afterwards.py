@@ -15,7 +15,7 @@ from kikin.office import clock
 from kikin.office.awards import queries as awards
 from kikin.office.charter.queries import by_digest, in_force, money_on
 from kikin.office.doors.applicant import words
-from kikin.office.doors.applicant.afterwards_forms import FulfilmentForm, MilestoneForm, ProfitForm
+from kikin.office.doors.applicant.afterwards_forms import FulfilmentForm, ProfitForm, WorkForm
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.gate import Refused
 from kikin.office.look import settlements as sheets
@@ -56,7 +56,7 @@ _PAYBACKS = (
 )
 _REPORTS = (
     Column(Text("報告", "Report"), "ref"),
-    Column(Text("状態", "State"), "state:milestone"),
+    Column(Text("状態", "State"), "state:completed_work"),
     Column(Text("内容", "What")),
     Column(Text("対象経費", "Eligible cost"), "yen"),
 )
@@ -67,7 +67,7 @@ _PLACES = {
     "words": "words",
     "document": "document",
     "day": "completed_on",
-    "milestone.completed_yen": "completed_yen",
+    "completed_work.completed_yen": "completed_yen",
 }
 
 
@@ -214,22 +214,22 @@ def report_year(request: HttpRequest, ref: str) -> HttpResponse:
     return _send(request, ref, "year", form, change)
 
 
-@marked("applicant", "milestone", "report")
+@marked("applicant", "completed_work", "report")
 @require_POST
-def report_milestone(request: HttpRequest, ref: str) -> HttpResponse:
+def report_work(request: HttpRequest, ref: str) -> HttpResponse:
     """Report a part of the facility that is completed. The same evidence sent twice is one report."""
     member = _member(request, ref)
-    form = MilestoneForm(request.POST, auto_id="milestone_%s")
+    form = WorkForm(request.POST, auto_id="work_%s")
 
     def change(said: dict[str, Any]) -> object:
-        mine = queries.milestones_of(actor_of(request)).filter(member__award__ref=ref, document=said["document"])
+        mine = queries.completed_works_of(actor_of(request)).filter(member__award__ref=ref, document=said["document"])
         if mine.exclude(state="sent_back").exists():
             return None
         title = Text(said["title_ja"], said["title_en"])
         days_and_yen = (said["completed_on"], said["completed_yen"], said["document"])
-        return facility.report_milestone(member, title, *days_and_yen, actor_of(request), clock.now())
+        return facility.report_work(member, title, *days_and_yen, actor_of(request), clock.now())
 
-    return _send(request, ref, "milestone", form, change)
+    return _send(request, ref, "completed_work", form, change)
 
 
 def _send(
@@ -265,7 +265,7 @@ def _page(
     forms: dict[str, Questions | None] = {
         "profit": sent.get("profit") or (ProfitForm(years=profit_years, auto_id="profit_%s") if profit_years else None),
         "year": sent.get("year") or (FulfilmentForm(years=years, auto_id="year_%s") if years else None),
-        "milestone": sent.get("milestone") or (MilestoneForm(auto_id="milestone_%s") if pays_for_work else None),
+        "completed_work": sent.get("completed_work") or (WorkForm(auto_id="work_%s") if pays_for_work else None),
     }
     context = {
         "award": award,
@@ -303,7 +303,7 @@ def _paybacks(member: Any, actor: Any) -> Table:
 def _reports(member: Any, actor: Any) -> Table:
     rows: list[list[object]] = [
         [Cell(one.ref, note=one.reasons if one.state == "sent_back" else ""), one.state, one.title, one.completed_yen]
-        for one in queries.milestones_of(actor).filter(member=member)
+        for one in queries.completed_works_of(actor).filter(member=member)
     ]
     for one in queries.fulfilments_of(actor).filter(member=member):
         year = Text(f"{one.fiscal_year}年度の義務の履行", f"Obligations kept in FY{one.fiscal_year}")

@@ -59,7 +59,7 @@ class FulfilmentForm(_OfYear):
     document = _document(either("根拠書類の番号", "Number of the evidence"))
 
 
-class MilestoneForm(Questions):
+class WorkForm(Questions):
     """A part of the facility that is completed."""
 
     title_ja = forms.CharField(label=either("完成した部分（日本語）", "What is completed, in Japanese"), max_length=300)

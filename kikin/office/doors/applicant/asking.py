@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from kikin.fund.changes import MAX_NOTE_CHARACTERS, Facts, Request
-from kikin.fund.charter import COST_ITEMS
-from kikin.office.look.forms import Questions, YenField
+from kikin.fund.charter import COST_ITEMS, TOLD
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.words import either, spoken
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 QUESTIONS = {
     f"change.{name}": name
-    for name in ("fiscal_year", "to_year", "from_item", "to_item", "amount_yen", "event", "member", "note")
+    for name in (
+        *("fiscal_year", "to_year", "from_item", "to_item", "amount_yen", "event", "member", "note"),
+        *("what", "on", "milestone"),
+    )
 }
 """Where a problem of a request is mended: its question in the form."""
 
@@ -166,6 +170,33 @@ class Prolonging(Asking):
         self.choose("to_year", self.years(self.facts.last_year + 1, self.facts.latest_year))
 
 
+class Telling(Asking):
+    """What becomes of something that moves no money."""
+
+    what = _note(either("変更前と変更後の内容", "How it was, and how it becomes"))
+    on = DayField(label=either("変更の日", "Day of the change"))
+    note = _note(either("理由", "Why"))
+
+    def request(self) -> Request:
+        asked = super().request()
+        return replace(asked, on=self.cleaned_data["on"].isoformat())
+
+
+class MovingMilestone(Asking):
+    """Another day for a result that the plan promised."""
+
+    milestone = forms.ChoiceField(label=either("マイルストーン", "Milestone"))
+    on = DayField(label=either("新しい期限", "New day"))
+    note = _note(either("理由", "Why"))
+
+    def offer(self) -> None:
+        self.choose("milestone", [("", ""), *((ref, ref) for ref in sorted(self.facts.movable))])
+
+    def request(self) -> Request:
+        asked = super().request()
+        return replace(asked, on=self.cleaned_data["on"].isoformat())
+
+
 FORMS: dict[str, type[Asking]] = {
     "move_items": MovingItems,
     "use_earlier": UsingEarlier,
@@ -173,4 +204,6 @@ FORMS: dict[str, type[Asking]] = {
     "carry_over": CarryingOver,
     "member_leaves": Leaving,
     "prolong": Prolonging,
+    "milestone": MovingMilestone,
+    **dict.fromkeys(TOLD, Telling),
 }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.changes import CHANGE, KINDS, OF_ONE_MEMBER, Facts, Request
+from kikin.fund.charter import TOLD
 from kikin.fund.relations import Actor
 from kikin.office import clock, gate
 from kikin.office.audit import queries as trail
@@ -31,7 +32,8 @@ _BY_REGIME = {
     "fund": ("move_items", "use_earlier", "use_later"),
     "annual": ("move_items", "carry_over"),
 }
-_OF_THE_LEAD = ("member_leaves", "prolong")
+_OF_THE_LEAD = ("member_leaves", "prolong", "milestone", "content", "partners")
+_OF_EACH = tuple(kind for kind in TOLD if kind in OF_ONE_MEMBER)
 
 
 @marked("applicant", "change", "see")
@@ -118,7 +120,7 @@ def _kinds(granted: Any, actor: Actor) -> list[str]:
     if granted.state != "active" or mine is None or mine.left_on is not None:
         return []
     own = _BY_REGIME[queries.regime_of(granted)]
-    return [*own, *(_OF_THE_LEAD if granted.lead.ref == actor.of else ())]
+    return [*own, *(_OF_THE_LEAD if granted.lead.ref == actor.of else ()), *_OF_EACH]
 
 
 def _names(granted: Any) -> dict[str, Text]:

@@ -15,7 +15,7 @@ from kikin.fund.awards import AWARD
 from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
-from kikin.office.awards import actions, queries
+from kikin.office.awards import queries
 from kikin.office.changes import queries as changes
 from kikin.office.charter.queries import in_force
 from kikin.office.claims import queries as claims
@@ -26,6 +26,7 @@ from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import changes_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
+from kikin.office.milestones import actions as milestones
 from kikin.office.payments import queries as payments
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -61,10 +62,10 @@ def activate(request: HttpRequest, ref: str = "") -> HttpResponse:
     if not chosen:
         return _page(request, [_nothing_ticked()])
     return attempt(
-        lambda: actions.activate(chosen, actor, clock.now()),
+        lambda: milestones.activate(chosen, actor, clock.now()),
         reverse("finance:award", args=(ref,)) if ref else reverse("finance:contracts"),
         lambda problems: _award_page(request, ref, problems) if ref else _page(request, problems, ticked),
-        lambda: all(trail.was_just_done("award", one.ref, "award_activated", actor.person) for one in chosen),
+        lambda: all(trail.was_just_done("award", one.ref, "milestones_fixed", actor.person) for one in chosen),
     )
 
 

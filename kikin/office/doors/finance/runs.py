@@ -94,7 +94,7 @@ def _home(
 
 def _waiting_table(actor: Actor, ticked: Sequence[str]) -> Table:
     found = payables.waiting(actor.of)
-    holds = queries.holds_on([one.member for one in found], queries.today_of(clock.now()))
+    holds = queries.holds_of(found, queries.today_of(clock.now()))
     columns = (
         Column(Text("支払うもの", "To be paid"), "ref"),
         Column(Text("種類", "Kind")),
@@ -111,7 +111,7 @@ def _waiting_table(actor: Actor, ticked: Sequence[str]) -> Table:
             one.member.organisation.name,
             Cell(one.member.award.ref, reverse("finance:award", args=(one.member.award.ref,))),
             one.fiscal_year,
-            _all_of(held.label for held in holds[one.member.pk]),
+            _all_of(held.label for held in holds.get(one.document, ())),
             one.amount_yen,
         )
         for one in found

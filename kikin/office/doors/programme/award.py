@@ -23,13 +23,14 @@ from kikin.office.claims import queries as claims
 from kikin.office.closing import actions as closing
 from kikin.office.closing.queries import endings
 from kikin.office.doors.marks import actor_of, attempt, marked
-from kikin.office.doors.programme import money
+from kikin.office.doors.programme import cockpit, money
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.doors.programme.portfolio import answers_table
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import changes_table
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb
+from kikin.office.milestones import actions as milestones
 from kikin.office.parties import queries as parties
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -43,6 +44,8 @@ _WITH_REASONS = {
     "suspend": Text("理由を付けて一時停止する", "Suspend, with reasons"),
     "lapse": Text("理由を付けて失効させる", "Let the offer lapse, with reasons"),
 }
+_LAST_EVENTS = {"terminate": "closeout_begun"}
+"""What the trail says last of an act that means more than its step."""
 _CIRCULATE = Text("中止の案を府省に回議する", "Ask the bodies to stop it")
 _GIVEN = Text("—", "-")
 """Reasons are asked for in the form beside an act, so they are taken as given when it is offered."""
@@ -87,7 +90,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 def terminate(request: HttpRequest, ref: str) -> HttpResponse:
     """Stop it for exactly the reasons that were put before the bodies."""
     reasons = queries.reasons_for_stopping(queries.get(ref, actor_of(request)))
-    return _take(request, ref, "terminate", lambda found, actor, now: actions.terminate(found, reasons, actor, now))
+    return _take(request, ref, "terminate", lambda found, actor, now: milestones.terminate(found, reasons, actor, now))
 
 
 @marked("programme", "award", "suspend")
@@ -144,7 +147,7 @@ def _take(
 ) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get(ref, actor)
-    event = next(one.event for one in AWARD.steps if one.action == action)
+    event = _LAST_EVENTS.get(action) or next(one.event for one in AWARD.steps if one.action == action)
     return attempt(
         lambda: step(found, actor, clock.now()),
         _here(ref),
@@ -173,6 +176,7 @@ def _page(
         "award": found,
         "acts": _acts(found, actor),
         "reasoned": _reasoned(found, actor, sent),
+        **cockpit.of(found, actor, clock.now()),
         "figures": money.figures(found),
         "members": money.members_table(found),
         "claims": money.claims_table(claims.of_award(found)),

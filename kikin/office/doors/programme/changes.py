@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.changes import CHANGE, KINDS, is_notice
+from kikin.fund.changes import CHANGE, DESK_ANSWER, KINDS, is_notice
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -21,7 +21,7 @@ from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme.forms import Approving, Reasons
 from kikin.office.look.acts import Act, acts_from_here, against
-from kikin.office.look.changes import changes_table, effect_tables, effect_words, request_facts, tier_words
+from kikin.office.look.changes import changes_table, desks_table, effect_tables, effect_words, request_facts, tier_words
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
@@ -33,6 +33,10 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 50
 _CHECK = Text("確認する", "Check")
 _APPROVE = Text("承認する", "Approve")
+_IP_LABELS = {
+    "clear": Text("知的財産の観点から異議なしとする", "No objection, as to intellectual property"),
+    "object": Text("知的財産の観点から異議ありとする", "Object, as to intellectual property"),
+}
 _STEPS = (
     ("filed_by", Text("届出・申請した人", "Asked for by")),
     ("checked_by", Text("確認した人", "Checked by")),
@@ -117,6 +121,31 @@ def refuse(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@marked("programme", "desk_answer", "clear")
+@require_POST
+def clear(request: HttpRequest, ref: str) -> HttpResponse:
+    """The desk for intellectual property has no objection."""
+    return _answer(request, ref, "clear")
+
+
+@marked("programme", "desk_answer", "object")
+@require_POST
+def object_to(request: HttpRequest, ref: str) -> HttpResponse:
+    """The desk for intellectual property objects."""
+    return _answer(request, ref, "object")
+
+
+def _answer(request: HttpRequest, ref: str, action: str) -> HttpResponse:
+    actor = actor_of(request)
+    asked = queries.answer(ref, actor)
+    return attempt(
+        lambda: actions.answer(asked, action, actor, clock.now()),
+        _here(asked.change.ref),
+        lambda problems: _page(request, asked.change.ref, problems),
+        lambda: queries.answer(ref, actor).answered_by == actor.person,
+    )
+
+
 def _page(
     request: HttpRequest, ref: str, problems: Sequence[Problem] = (), form: Questions | None = None
 ) -> HttpResponse:
@@ -134,7 +163,8 @@ def _page(
         "against": shown.problems if shown else (),
         "effect_words": effect_words(shown.facts, shown.effect) if shown and shown.effect else (),
         "effects": effect_tables(shown.facts, shown.effect, members) if shown and shown.effect else (),
-        "acts": _acts(found, actor, shown),
+        "acts": [*_acts(found, actor, shown), *_answering(found, actor)],
+        "desks": desks_table(queries.answers_visible_to(actor).filter(change=found)),
         "approving": _asked(found, "approve", actor, form) if shown and shown.effect else None,
         "refusing": _asked(found, "refuse", actor, form),
         "form": form,
@@ -177,6 +207,18 @@ def _acts(found: Any, actor: Actor, shown: queries.Preview | None) -> list[Act]:
     if against(actor, "approve", found.subject()) != () or shown.problems:
         urls["approve"] = reverse("programme:approve_change", args=(found.ref,))
     return acts_from_here(CHANGE, found.subject(), shown.facts, actor, labels, urls)
+
+
+def _answering(found: Any, actor: Actor) -> list[Act]:
+    """What the desk for intellectual property may say, where it was asked and is the actor's."""
+    acts = []
+    for one in queries.answers_visible_to(actor).filter(change=found, desk="ip", state="asked"):
+        urls = {
+            "clear": reverse("programme:clear_change", args=(one.ref,)),
+            "object": reverse("programme:object_to_change", args=(one.ref,)),
+        }
+        acts += acts_from_here(DESK_ANSWER, one.subject(), None, actor, _IP_LABELS, urls, ("object",))
+    return acts
 
 
 def _asked(found: Any, action: str, actor: Actor, form: Questions | None) -> Questions | None:

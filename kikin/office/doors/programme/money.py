@@ -16,6 +16,11 @@ from kikin.office.look.tables import Column, Table, add_up
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
 
+_COUNCIL = Text(
+    "記録は協議会の事務局が保管し、ここには置きません", "its secretariat keeps its records, and none of them are here"
+)
+"""What a council deals with is secret: this house points to where it is kept, and holds nothing of it."""
+
 
 def figures(award: Any) -> list[Fact]:
     """What is reserved, bound and paid, net of what was released or given back; the first less the last is left."""
@@ -85,6 +90,7 @@ def facts(award: Any, charter: Charter, verdict: str) -> list[Fact]:
         Fact(Text("配分機関", "Agency"), agency_name(charter, award.agency)),
         Fact(Text("支援手段", "Instrument"), charter.instrument(award.instrument).name),
         Fact(Text("審査", "Screening"), VERDICTS[verdict]),
+        Fact(Text("協議会", "Council"), _COUNCIL),
         Fact(Text("採択額", "Amount"), award.amount_yen, "yen"),
         Fact(Text("採択通知日", "Offered on"), award.offered_on, "on"),
         Fact(Text("受諾日", "Accepted on"), award.accepted_on, "on"),

@@ -36,13 +36,13 @@ from kikin.values.text import Text
 
 _ROWS = 100
 _GET: dict[str, Callable[[str, Actor], Any]] = {
-    "milestone": queries.milestone,
+    "completed_work": queries.completed_work,
     "fulfilment": queries.fulfilment,
     "breach": queries.breach,
     "receivable": queries.receivable,
 }
 _NAMES = {
-    "milestone": Text("出来高の報告", "Completed work"),
+    "completed_work": Text("出来高の報告", "Completed work"),
     "fulfilment": Text("義務の履行の報告", "Yearly report on an obligation"),
     "breach": Text("義務違反", "Breach"),
     "receivable": Text("返還債権", "Receivable"),
@@ -62,19 +62,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return _home(request)
 
 
-@marked("programme", "milestone", "see")
+@marked("programme", "completed_work", "see")
 @require_safe
 def one(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """One of them, with what can be done."""
     return _page(request, kind, ref)
 
 
-@marked("programme", "milestone", "accept")
+@marked("programme", "completed_work", "accept")
 @require_POST
 def accept(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """What was reported is so."""
     steps: dict[str, Callable[..., object]] = {
-        "milestone": facility.accept_milestone,
+        "completed_work": facility.accept_work,
         "fulfilment": facility.accept_year,
     }
     return _take(request, kind, ref, "accepted", steps)
@@ -87,12 +87,12 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
     return _take(request, "breach", ref, "confirmed", {"breach": facility.confirm_breach})
 
 
-@marked("programme", "milestone", "send_back")
+@marked("programme", "completed_work", "send_back")
 @require_POST
 def send_back(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """What was reported is not shown, for reasons that the recipient reads."""
     steps: dict[str, Callable[..., object]] = {
-        "milestone": facility.send_back_milestone,
+        "completed_work": facility.send_back_work,
         "fulfilment": facility.send_back_year,
     }
     return _refuse(request, kind, ref, "sent_back", steps)
@@ -182,7 +182,7 @@ def _home(request: HttpRequest, form: BreachForm | None = None, problems: Sequen
     actor = actor_of(request)
     context = {
         "tables": [
-            _table("milestone", queries.milestones_of(actor), "completed_yen"),
+            _table("completed_work", queries.completed_works_of(actor), "completed_yen"),
             _table("fulfilment", queries.fulfilments_of(actor), ""),
             _table("breach", queries.breaches_of(actor), "amount_yen"),
             _table("receivable", queries.receivables_of(actor), "amount_yen"),
@@ -268,7 +268,7 @@ def _acts(kind: str, found: Any, actor: Actor) -> list[Act]:
 
 
 def _refusing(kind: str, found: Any, actor: Actor, form: Questions | None) -> dict[str, Any] | None:
-    action = {"milestone": "send_back", "fulfilment": "send_back", "breach": "dismiss"}.get(kind, "")
+    action = {"completed_work": "send_back", "fulfilment": "send_back", "breach": "dismiss"}.get(kind, "")
     if found.state not in ("reported", "recorded") or not action or against(actor, action, found.subject()) != ():
         return None
     parts = (found.ref,) if kind == "breach" else (kind, found.ref)
@@ -285,7 +285,7 @@ def _writing_off(kind: str, found: Any, actor: Actor, form: Questions | None) ->
     return form if isinstance(form, WriteOffForm) else WriteOffForm(initial={"amount_yen": found.owed.left_yen})
 
 
-def _of_milestone(found: Any) -> list[Fact]:
+def _of_work(found: Any) -> list[Fact]:
     return [
         Fact(Text("完成した部分", "What is completed"), found.title),
         Fact(Text("完成日", "Completed on"), found.completed_on, "on"),
@@ -322,7 +322,7 @@ def _of_receivable(found: Any) -> list[Fact]:
 
 
 _FACTS: dict[str, Callable[[Any], list[Fact]]] = {
-    "milestone": _of_milestone,
+    "completed_work": _of_work,
     "fulfilment": _of_fulfilment,
     "breach": facts_of_breach,
     "receivable": _of_receivable,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.reviewer import answering, copying, pages, panels, serving, writing
+from kikin.office.doors.reviewer import answering, copying, gates, pages, panels, serving, writing
 
 app_name = "reviewer"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("certificate/", serving.certificate, name="certificate"),
     path("panels/", panels.home, name="panels"),
     path("panels/<str:ref>/", panels.meeting, name="panel"),
+    path("gates/", gates.home, name="gates"),
+    path("gates/<str:ref>/", gates.gate, name="gate"),
+    path("gates/<str:ref>/opine", gates.opine, name="opine"),
+    path("gates/<str:ref>/recuse", gates.recuse, name="recuse_from_gate"),
     path("items/<str:ref>/", panels.item, name="panel_item"),
     path("items/<str:ref>/vote", panels.vote, name="vote"),
     path("items/<str:ref>/tie", panels.recuse, name="recuse_from_item"),

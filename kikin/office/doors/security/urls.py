@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kikin.office.doors.security import (
+    changes,
     deciding,
     desk,
     figures,
@@ -26,6 +27,10 @@ from kikin.office.doors.security import (
 app_name = "security"
 urlpatterns = [
     path("", desk.home, name="home"),
+    path("changes/", changes.home, name="changes"),
+    path("changes/<str:ref>/", changes.change, name="change"),
+    path("changes/<str:ref>/clear", changes.clear, name="clear_change"),
+    path("changes/<str:ref>/object", changes.object_to, name="object_to_change"),
     path("lists/", lists.lists, name="lists"),
     path("lists/propose", lists.propose, name="propose_list"),
     path("lists/by-name/<str:name>/", lists.history, name="list"),

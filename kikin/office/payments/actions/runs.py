@@ -29,7 +29,7 @@ def prepare(agency: str, documents: Collection[str], pay_on: date, actor: Actor,
         # Under the agency's account two runs of the same moment wait for each other.
         payer = PayerAccount.objects.select_for_update().filter(agency=agency, state="in_force").first()
         chosen = _chosen(agency, documents)
-        held = _held(chosen, today)
+        held = queries.holds_of(chosen, today)
         _refuse_to_prepare(chosen, held, payer, pay_on, today)
         run = PaymentRun(
             ref=next_ref("RUN", in_force().fiscal_year(today)),
@@ -125,12 +125,6 @@ def _chosen(agency: str, documents: Collection[str]) -> list[Payable]:
     )
     gate.refuse_if(_not_payable(ref) for ref in documents if ref not in found or ref in standing)
     return [found[ref] for ref in dict.fromkeys(documents)]
-
-
-def _held(chosen: Sequence[Payable], today: date) -> dict[str, list[rules.Held]]:
-    """Document to what stops it, for those that something stops."""
-    holds = queries.holds_on([one.member for one in chosen], today)
-    return {one.document: holds[one.member.pk] for one in chosen if holds[one.member.pk]}
 
 
 def _refuse_to_prepare(

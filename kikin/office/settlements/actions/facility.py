@@ -1,4 +1,4 @@
-"""A facility: milestones that are reported and accepted, yearly reports on what it is bound to, and breaches."""
+"""A facility: work that is reported and accepted, yearly reports on what it is bound to, and breaches."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from kikin.office.ledger import posting
 from kikin.office.settlements import queries
 from kikin.office.settlements.actions.payback import hold_member
 from kikin.office.settlements.actions.settling import hold_awards
-from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Receivable
+from kikin.office.settlements.models import Breach, CompletedWork, Fulfilment, Receivable
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
 
-def report_milestone(
+def report_work(
     member: AwardMember,
     title: Text,
     completed_on: date,
@@ -33,12 +33,12 @@ def report_milestone(
     document: str,
     actor: Actor,
     now: datetime,
-) -> Milestone:
+) -> CompletedWork:
     """A recipient reports a part of its facility that is completed, and the eligible cost of it."""
     with gate.change():
         hold_member(member)
-        made = Milestone(
-            state=rules.MILESTONE.initial,
+        made = CompletedWork(
+            state=rules.COMPLETED_WORK.initial,
             member=member,
             title_ja=title.ja,
             title_en=title.en,
@@ -51,37 +51,37 @@ def report_milestone(
         gate.permit_or_refuse(actor, "report", made.subject())
         facts = queries.work_facts(member, now, completed_yen=completed_yen, day=completed_on, document=document)
         gate.refuse_if(rules.problems_of_reporting_work(facts))
-        made.ref = next_ref("MST", queries.year_of(member.award, now))
-        with gate.act("report", actor, now, made.subject(), "milestone_reported") as pending:
+        made.ref = next_ref("WRK", queries.year_of(member.award, now))
+        with gate.act("report", actor, now, made.subject(), "completed_work_reported") as pending:
             _say(made, pending)
             pending.facts |= {"completed_yen": completed_yen, "document": document}
         made.save(force_insert=True)
         return made
 
 
-def accept_milestone(milestone: Milestone, actor: Actor, now: datetime) -> Milestone:
+def accept_work(work: CompletedWork, actor: Actor, now: datetime) -> CompletedWork:
     """The work was looked at and is completed; its cost counts at the next settlement."""
 
-    def keep(one: Milestone, pending: PendingEvent) -> None:
+    def keep(one: CompletedWork, pending: PendingEvent) -> None:
         one.decided_by, one.decided_on = actor.person, _today(one.member, now)
         _say(one, pending)
         pending.facts |= {"completed_yen": one.completed_yen}
 
-    def gather(one: Milestone) -> rules.WorkFacts:
+    def gather(one: CompletedWork) -> rules.WorkFacts:
         return queries.work_facts(one.member, now)
 
-    return perform(milestone, "accept", actor, now, gather=gather, do=keep)
+    return perform(work, "accept", actor, now, gather=gather, do=keep)
 
 
-def send_back_milestone(milestone: Milestone, reasons: Text, actor: Actor, now: datetime) -> Milestone:
+def send_back_work(work: CompletedWork, reasons: Text, actor: Actor, now: datetime) -> CompletedWork:
     """The work is not completed as reported, for reasons that the recipient reads."""
 
-    def keep(one: Milestone, pending: PendingEvent) -> None:
+    def keep(one: CompletedWork, pending: PendingEvent) -> None:
         one.decided_by, one.decided_on = actor.person, _today(one.member, now)
         one.reasons_ja, one.reasons_en = reasons.ja, reasons.en
         _say(one, pending)
 
-    return perform(milestone, "send_back", actor, now, gather=_because(reasons), do=keep)
+    return perform(work, "send_back", actor, now, gather=_because(reasons), do=keep)
 
 
 def report_year(
@@ -230,5 +230,5 @@ def _today(member: AwardMember, now: datetime) -> date:
     return local_date(now, by_digest(member.award.charter_digest).zone)
 
 
-def _say(one: Milestone | Fulfilment | Breach, pending: PendingEvent) -> None:
+def _say(one: CompletedWork | Fulfilment | Breach, pending: PendingEvent) -> None:
     pending.facts |= {"award": one.member.award.ref, "member": one.member.organisation.ref}

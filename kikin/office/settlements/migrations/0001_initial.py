@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name='CompletedWork',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=40, unique=True)),
@@ -95,11 +95,11 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(null=True)),
                 ('reasons_ja', models.TextField(blank=True)),
                 ('reasons_en', models.TextField(blank=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='awards.awardmember')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completed_works', to='awards.awardmember')),
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'reported', 'sent_back'])), name='milestone_state_is_known'), models.CheckConstraint(condition=models.Q(('completed_yen__gt', 0)), name='milestone_cost_is_positive')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'reported', 'sent_back'])), name='completed_work_state_is_known'), models.CheckConstraint(condition=models.Q(('completed_yen__gt', 0)), name='completed_work_cost_is_positive')],
             },
         ),
         migrations.CreateModel(

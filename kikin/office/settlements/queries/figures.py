@@ -21,7 +21,7 @@ from kikin.office.costs import queries as costs
 from kikin.office.costs.models import CostReport
 from kikin.office.costs.queries import instrument_of
 from kikin.office.ledger import queries as ledger
-from kikin.office.settlements.models import InterestPaid, Milestone, Settlement
+from kikin.office.settlements.models import CompletedWork, InterestPaid, Settlement
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 
@@ -276,7 +276,7 @@ def _by_member(records: Iterable[R]) -> dict[int, list[R]]:
 
 def _completed(members: Sequence[AwardMember]) -> dict[int, Yen]:
     """The eligible cost of all work that is completed and accepted."""
-    rows = Milestone.objects.filter(member__in=[one.pk for one in members], state="accepted").order_by()
+    rows = CompletedWork.objects.filter(member__in=[one.pk for one in members], state="accepted").order_by()
     return dict(rows.values_list("member").annotate(sum_yen=Sum("completed_yen")))
 
 

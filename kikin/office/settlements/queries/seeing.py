@@ -24,9 +24,9 @@ from kikin.office.records import Record
 from kikin.office.selection.models import Round
 from kikin.office.settlements.models import (
     Breach,
+    CompletedWork,
     Fulfilment,
     InterestPaid,
-    Milestone,
     Payback,
     Receivable,
     Settlement,
@@ -36,7 +36,7 @@ from kikin.values.calendar import local_date
 from kikin.values.money import Yen
 from kikin.values.problems import Problem
 
-R = TypeVar("R", Settlement, Receivable, Payback, Milestone, Fulfilment, Breach)
+R = TypeVar("R", Settlement, Receivable, Payback, CompletedWork, Fulfilment, Breach)
 _WITH = ("member__organisation", "member__award__application", "member__award__concept", "member__award__round__call")
 _UNTOLD: dict[type[Record], tuple[str, ...]] = {
     Settlement: ("drawn_up", "withdrawn"),
@@ -79,9 +79,9 @@ def payback(ref: str, actor: Actor) -> Payback:
     return _get(Payback, ref, actor)
 
 
-def milestone(ref: str, actor: Actor) -> Milestone:
-    """One milestone, or Refused as hidden."""
-    return _get(Milestone, ref, actor)
+def completed_work(ref: str, actor: Actor) -> CompletedWork:
+    """One report of completed work, or Refused as hidden."""
+    return _get(CompletedWork, ref, actor)
 
 
 def fulfilment(ref: str, actor: Actor) -> Fulfilment:
@@ -106,8 +106,8 @@ def paybacks_of(actor: Actor) -> QuerySet[Payback]:
     return visible_to(Payback, actor)
 
 
-def milestones_of(actor: Actor) -> QuerySet[Milestone]:
-    return visible_to(Milestone, actor)
+def completed_works_of(actor: Actor) -> QuerySet[CompletedWork]:
+    return visible_to(CompletedWork, actor)
 
 
 def fulfilments_of(actor: Actor) -> QuerySet[Fulfilment]:
@@ -253,7 +253,7 @@ def years_to_declare(member: AwardMember, now: datetime) -> list[int]:
 
 
 def work_facts(member: AwardMember, now: datetime, **more: Any) -> rules.WorkFacts:
-    """A milestone, a yearly report or a breach as the rules see it. An obligation runs from the award's end."""
+    """Completed work, a yearly report or a breach as the rules see it. An obligation runs from the award's end."""
     award = member.award
     instrument = instrument_of(award)
     facts: dict[str, Any] = {

@@ -1,0 +1,40 @@
+"""What an award owes after its contract: dated results, gates between its stages, and what a stop leaves to do."""
+
+from kikin.fund.milestones.closeout import CLOSEOUT_TASK, WORKS
+from kikin.fund.milestones.gates import (
+    OPINIONS,
+    STAGE_GATE,
+    WAITING,
+    first_locked_year,
+    outcome_of,
+    problems_of_opinion,
+    problems_of_recusal,
+    problems_of_seating,
+    quorum_of,
+    voices,
+)
+from kikin.fund.milestones.plans import BASES, Gate, Owed, gates_between, results_owed
+from kikin.fund.milestones.results import MILESTONE, OPEN, problems_of_planning
+
+__all__ = [
+    "BASES",
+    "CLOSEOUT_TASK",
+    "MILESTONE",
+    "OPEN",
+    "OPINIONS",
+    "STAGE_GATE",
+    "WAITING",
+    "WORKS",
+    "Gate",
+    "Owed",
+    "first_locked_year",
+    "gates_between",
+    "outcome_of",
+    "problems_of_opinion",
+    "problems_of_planning",
+    "problems_of_recusal",
+    "problems_of_seating",
+    "quorum_of",
+    "results_owed",
+    "voices",
+]

@@ -1,0 +1,100 @@
+"""The traffic light of an award: red, yellow or green, and in words why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kikin.values.text import Text
+
+Colour: TypeAlias = Literal["red", "yellow", "green"]
+COLOURS: dict[Colour, Text] = {
+    "red": Text("赤：手当てが必要です", "Red: something has to be done"),
+    "yellow": Text("黄：注意が必要です", "Yellow: something is to be watched"),
+    "green": Text("青：順調です", "Green: all is well"),
+}
+
+
+_ALL_WELL = Text("期限超過も、支払の保留も、待っている手続もありません", "nothing is overdue, on hold or waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an award stands, in counts and words that every room tells of itself; of its screening the word alone."""
+
+    state: str = "active"
+    verdict: str = "cleared"
+    overdue: tuple[Text, ...] = ()
+    holds: tuple[Text, ...] = ()
+    gates: tuple[str, ...] = ()
+    locked_from: int | None = None
+    current_year: int = 0
+    missed_count: int = 0
+    rework_count: int = 0
+    soon_count: int = 0
+    changes_count: int = 0
+    tasks_count: int = 0
+    is_slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A colour, and every reason for it; the reasons of a milder colour stand behind those of a graver one."""
+
+    colour: Colour
+    reasons: tuple[Text, ...]
+
+
+def light_of(standing: Standing) -> Light:
+    """The gravest colour that something speaks for, with all that speaks for it or a milder one."""
+    red, yellow = tuple(_red(standing)), tuple(_yellow(standing))
+    if red:
+        return Light("red", red + yellow)
+    if yellow:
+        return Light("yellow", yellow)
+    return Light(
+        "green",
+        (Text("期限超過も、支払の保留も、待っている手続もありません", "nothing is overdue, on hold or waiting"),),
+    )
+
+
+def _red(one: Standing) -> Iterator[Text]:
+    if one.state == "suspended":
+        yield Text("一時停止中で、支払われません", "it is suspended, and nothing is paid")
+    if "stopped" in one.gates:
+        yield Text("ステージゲートで中止と判定されました", "a stage gate has stopped it")
+    if one.verdict not in ("cleared", "conditions"):
+        yield Text("審査の結果が得られていません", "it is not cleared by those who screen")
+    for what, count in Counter(one.overdue).items():
+        times = f" ({count})" if count > 1 else ""
+        yield Text(f"期限超過：{what.ja}{times}", f"overdue: {what.en}{times}")
+    for why in one.holds:
+        yield Text(f"支払保留：{why.ja}", f"payments on hold: {why.en}")
+    if one.tasks_count:
+        yield Text(f"中止に伴う残務が{one.tasks_count}件あります", f"{one.tasks_count} tasks of closing out are open")
+    if one.locked_from is not None and one.locked_from <= one.current_year:
+        yield Text(
+            f"{one.locked_from}年度以降の金額がロックされたままです",
+            f"money of FY{one.locked_from} and later is locked, and the year has begun",
+        )
+
+
+def _yellow(one: Standing) -> Iterator[Text]:
+    if "submitted" in one.gates:
+        yield Text("ステージゲートの審議中です", "a stage gate is before its panel")
+    if "modified" in one.gates:
+        yield Text("委員会の求めた変更を待っています", "changes that a panel asked for are awaited")
+    if one.missed_count:
+        yield Text(f"未達のマイルストーンが{one.missed_count}件あります", f"{one.missed_count} milestones were missed")
+    if one.rework_count:
+        yield Text(f"再提出待ちが{one.rework_count}件あります", f"{one.rework_count} reports were sent back")
+    if one.soon_count:
+        yield Text(f"30日以内の期限が{one.soon_count}件あります", f"{one.soon_count} things are due within 30 days")
+    if one.changes_count:
+        yield Text(f"決定を待つ変更が{one.changes_count}件あります", f"{one.changes_count} changes wait for a decision")
+    if one.verdict == "conditions":
+        yield Text("条件付きの審査結果です", "it is cleared on conditions")
+    if one.is_slow:
+        yield Text("支払が計画を大きく下回っています", "much less is paid than planned")

@@ -1,0 +1,64 @@
+"""How an award stands in every room at once, for the light of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from kikin.fund.milestones.lights import Light, Standing, light_of
+from kikin.office.awards import queries as awards
+from kikin.office.awards.models import Award
+from kikin.office.changes import queries as changes
+from kikin.office.charter.queries import in_force, money_on
+from kikin.office.closing.queries.dues import SOON_DAYS, Due, dues_of
+from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import queries as milestones
+from kikin.office.payments import queries as payments
+from kikin.values.calendar import local_date
+from kikin.values.text import Text
+
+_RUNNING = ("active", "suspended")
+_TOLD_ALREADY = frozenset({"late_report", "late_milestone", "award_not_active", "verdict_missing"})
+"""Holds that the light gives as reasons of their own."""
+
+
+def light_for(award: Award, now: datetime) -> Light:
+    """The light of one award."""
+    return light_of(standing_of(award, dues_of([award], now), now))
+
+
+def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
+    """An award as its light sees it."""
+    charter = in_force()
+    today = local_date(now, charter.zone)
+    owed, gates = milestones.milestones_of(award), milestones.gates_of(award)
+    waiting = [one for one in changes.of_award(award) if one.state in ("filed", "checked")]
+    runs = award.state in _RUNNING
+    soon = today + timedelta(days=SOON_DAYS)
+    return Standing(
+        state=award.state,
+        verdict=awards.verdicts_of([award])[award.ref],
+        overdue=tuple(one.what for one in dues if one.is_overdue(today)),
+        holds=_holds(award, today) if runs else (),
+        gates=tuple(gate.state for gate in gates),
+        locked_from=milestones.locked_year_of(award) if runs else None,
+        current_year=charter.fiscal_year(today),
+        missed_count=sum(one.state == "missed" for one in owed),
+        rework_count=sum(one.state == "rework" for one in owed),
+        soon_count=sum(today <= one.due_on <= soon for one in dues),
+        changes_count=len(waiting),
+        tasks_count=sum(task.state == "open" for task in milestones.tasks_of(award)),
+        is_slow=runs and _is_slow(award, today),
+    )
+
+
+def _holds(award: Award, today: date) -> tuple[Text, ...]:
+    held = [one for _, of_member in payments.holds_of_award(award, today) for one in of_member]
+    return tuple(dict.fromkeys(one.label for one in held if one.code not in _TOLD_ALREADY))
+
+
+def _is_slow(award: Award, today: date) -> bool:
+    """Whether less than the charter's share of what was planned for the years that are over has been paid."""
+    current = in_force().fiscal_year(today)
+    planned_yen = sum(yen for year, yen in award.by_year if year < current)
+    return bool(ledger.totals_of(award.ref).paid_yen < planned_yen * money_on(today).slow_below)

@@ -1,0 +1,158 @@
+"""Milestones, gates, what is due, and the light of an award, as every door shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from kikin.fund.milestones import BASES, OPINIONS, outcome_of, voices
+from kikin.office.look.parts import Fact
+from kikin.office.look.tables import Cell, Column, Table
+from kikin.values.text import NOTHING_SAID, Text
+
+TONES = {"red": "danger", "yellow": "warning", "green": "success"}
+"""How the light of an award is coloured: its word says the same."""
+_NO_MILESTONES = Text(
+    "マイルストーンは、契約の締結と同時に定まります。", "Milestones are fixed when the contract is signed."
+)
+_NO_GATES = Text("この契約にステージゲートはありません。", "No stage gate stands in this award.")
+
+
+def milestones_table(found: Sequence[Any], address: str = "", today: date = date.min) -> Table:
+    """What an award owes, the first due first; what is overdue says so."""
+    columns = (
+        Column(Text("成果・報告", "What")),
+        Column(Text("状態", "State"), "state:milestone"),
+        Column(Text("期限", "Due"), "on"),
+        Column(Text("定め", "Why it is owed")),
+        Column(Text("報告日", "Reported"), "on"),
+    )
+    rows = [
+        (
+            Cell(_with_year(one), reverse(address, args=(one.ref,)) if address else ""),
+            one.state,
+            Cell(one.due_on, note=late(one.due_on, today) if one.state in ("planned", "rework") else ""),
+            BASES[one.basis],
+            one.reported_on,
+        )
+        for one in found
+    ]
+    return Table(Text("成果・報告", "Results and reports"), columns, rows, empty=_NO_MILESTONES)
+
+
+def _with_year(one: Any) -> Text:
+    if one.fiscal_year is None:
+        return Text(one.title.ja, one.title.en)
+    return Text(f"{one.title.ja}（{one.fiscal_year}年度）", f"{one.title.en}, FY{one.fiscal_year}")
+
+
+def gates_table(found: Sequence[Any], address: str = "", today: date = date.min) -> Table:
+    """The gates of an award, and from which year they keep money locked."""
+    columns = (
+        Column(Text("ステージゲート", "Stage gate")),
+        Column(Text("状態", "State"), "state:stage_gate"),
+        Column(Text("判定の期限", "Due"), "on"),
+        Column(Text("開く年度", "Unlocks"), "fiscal_year"),
+        Column(Text("判定日", "Judged"), "on"),
+    )
+    rows = [
+        (
+            Cell(one.title, reverse(address, args=(one.ref,)) if address else ""),
+            one.state,
+            Cell(one.due_on, note=late(one.due_on, today) if one.state == "planned" else ""),
+            one.opens_year,
+            one.judged_on,
+        )
+        for one in found
+    ]
+    return Table(Text("ステージゲート", "Stage gates"), columns, rows, empty=_NO_GATES)
+
+
+def late(due_on: date, today: date) -> Text:
+    """How late something is; no words where it is not."""
+    days = (today - due_on).days
+    return Text(f"{days}日超過", f"{days} days overdue") if days > 0 else NOTHING_SAID
+
+
+def dues_table(
+    caption: Text, dues: Sequence[Any], kinds: dict[str, Text], address: Callable[[Any], str], today: date
+) -> Table:
+    """What is due by when; each thing leads to where it is done."""
+    columns = (
+        Column(Text("すること", "What")),
+        Column(Text("期限", "Due"), "on"),
+        Column(Text("種類", "Kind")),
+        Column(Text("採択・契約", "Award"), "ref"),
+        Column(Text("受託者・交付先", "Recipient")),
+        Column(Text("支払", "Payments")),
+    )
+    held, free = Text("保留中", "On hold"), Text("—", "-")
+    rows = [
+        (
+            Cell(one.what, address(one)),
+            Cell(one.due_on, note=late(one.due_on, today)),
+            kinds[one.kind],
+            one.award.ref,
+            one.recipient,
+            held if one.holds_payments(today) else free,
+        )
+        for one in dues
+    ]
+    return Table(caption, columns, rows, empty=Text("ありません。", "There is none."))
+
+
+def facts_of_milestone(one: Any) -> list[Fact]:
+    """What was fixed, and what was reported of it."""
+    return _said(
+        Fact(Text("期限", "Due"), one.due_on, "on"),
+        Fact(Text("定め", "Why it is owed"), BASES[one.basis]),
+        Fact(Text("判定基準", "Criteria"), one.criteria),
+        *_papers(one),
+        Fact(Text("到達点", "What was reached"), one.words),
+        Fact(Text("報告日", "Reported on"), one.reported_on, "on"),
+        Fact(Text("決定日", "Decided on"), one.decided_on, "on"),
+        Fact(Text("理由", "Reasons"), one.reasons if one.reasons.ja else ""),
+    )
+
+
+def facts_of_gate(one: Any) -> list[Fact]:
+    """What was fixed, what was handed in, and what was decided."""
+    return _said(
+        Fact(Text("判定の期限", "Due"), one.due_on, "on"),
+        Fact(Text("開く年度", "Unlocks money from"), one.opens_year, "fiscal_year"),
+        *(
+            Fact(Text(f"判定基準{number}", f"Criterion {number}"), criterion)
+            for number, criterion in enumerate(one.criteria_items, 1)
+        ),
+        *_papers(one),
+        Fact(Text("到達点", "What was reached"), one.words),
+        Fact(Text("資料の提出日", "Papers handed in"), one.submitted_on, "on"),
+        Fact(Text("判定日", "Judged on"), one.judged_on, "on"),
+        Fact(Text("理由", "Reasons"), one.reasons if one.reasons.ja else ""),
+        Fact(Text("求める変更", "What has to change"), one.conditions if one.conditions.ja else ""),
+    )
+
+
+def _said(*facts: Fact) -> list[Fact]:
+    """What there is to say so far."""
+    return [fact for fact in facts if fact.value not in (None, "")]
+
+
+def _papers(one: Any) -> list[Fact]:
+    missing = Text("未提出", "not handed in")
+    papers = [*one.papers, *[""] * len(one.evidence_items)]
+    return [Fact(item, paper or missing) for item, paper in zip(one.evidence_items, papers, strict=False)]
+
+
+def said_by(opinions: dict[str, str]) -> Text:
+    """What a panel's members say together."""
+    counted = voices(opinions)
+    ja = "、".join(f"{OPINIONS[one].ja}{count}" for one, count in counted.items()) or "なし"
+    en = ", ".join(f"{count} {OPINIONS[one].en.lower()}" for one, count in counted.items()) or "none"
+    outcome = outcome_of(opinions)
+    if not outcome:
+        return Text("まだ意見はありません", "No opinion yet")
+    return Text(f"{OPINIONS[outcome].ja}（{ja}）", f"{OPINIONS[outcome].en} ({en})")

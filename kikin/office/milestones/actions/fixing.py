@@ -1,0 +1,158 @@
+"""Fixing what an award owes: with its contract, one by one before it, and by approved changes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from json import dumps
+
+from kikin.fund import milestones as rules
+from kikin.fund.charter import Charter
+from kikin.fund.milestones.results import Facts
+from kikin.fund.relations import Actor
+from kikin.office import gate
+from kikin.office.audit.record import PendingEvent
+from kikin.office.awards import actions as awards
+from kikin.office.awards.models import Award
+from kikin.office.charter.actions import next_refs
+from kikin.office.charter.queries import by_digest, in_force
+from kikin.office.milestones import queries
+from kikin.office.milestones.models import Gate, Milestone, kept
+from kikin.office.transitions import perform
+from kikin.values.calendar import local_date
+
+
+def activate(found: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
+    """The contracts are signed, and with them is fixed what each award owes by when, and its gates: all, or none."""
+    with gate.change():
+        activated = awards.activate(found, actor, now)
+        fix(activated, actor, now)
+        return activated
+
+
+def fix(found: Sequence[Award], actor: Actor, now: datetime) -> None:
+    """Write down what the charter asks of these awards, as it was when they were offered."""
+    year = in_force().fiscal_year(local_date(now, in_force().zone))
+    milestones: list[Milestone] = []
+    gates: list[Gate] = []
+    with gate.change():
+        for award in found:
+            charter = by_digest(award.charter_digest)
+            owed = _owed(award, charter)
+            opened = rules.gates_between(charter.gates, award.first_year, award.last_year, charter.first_month)
+            with gate.act("fix", actor, now, award.subject(), "milestones_fixed") as pending:
+                pending.facts |= {"milestones_count": len(owed), "gates_count": len(opened)}
+                pending.facts |= {"content": _digest(owed, opened)}
+            milestones += [_milestone(award, one, actor) for one in owed]
+            gates += [_gate(award, one) for one in opened]
+        for kind, records in (("MST", milestones), ("GAT", gates)):
+            for record, ref in zip(records, next_refs(kind, year, len(records)), strict=True):
+                record.ref = ref
+        Milestone.objects.bulk_create(milestones, batch_size=200)
+        Gate.objects.bulk_create(gates, batch_size=200)
+
+
+def plan(award: Award, owed: rules.Owed, actor: Actor, now: datetime) -> Milestone:
+    """Add a result that the plan promises, before the contract is signed."""
+    with gate.change():
+        award = Award.objects.select_for_update(of=("self",)).select_related("lead").get(pk=award.pk)
+        today = queries.today_of(award, now)
+        made = _milestone(award, owed, actor)
+        facts = Facts(award_state=award.state, today=today, planned=owed)
+        made.ref = next_refs("MST", in_force().fiscal_year(today), 1)[0]
+        with gate.act("plan", actor, now, made.subject(), "milestone_planned") as pending:
+            gate.refuse_if(rules.problems_of_planning(facts))
+            _say(made, pending)
+        made.save(force_insert=True)
+        return made
+
+
+def change_milestone(milestone: Milestone, owed: rules.Owed, actor: Actor, now: datetime) -> Milestone:
+    """Put another result, or another day, in the place of one. Whoever calls has what allows it: an approved change."""
+
+    def keep(one: Milestone, pending: PendingEvent) -> None:
+        one.decided_by, one.decided_on = actor.person, queries.today_of(one.award, now)
+        _say(one, pending)
+
+    with gate.change():
+        changed = perform(
+            milestone, "change", actor, now, gather=lambda one: queries.milestone_facts(one, now, planned=owed), do=keep
+        )
+        made = _milestone(changed.award, owed, actor)
+        made.replaces = changed
+        made.ref = next_refs("MST", in_force().fiscal_year(queries.today_of(changed.award, now)), 1)[0]
+        with gate.act("plan", actor, now, made.subject(), "milestone_planned") as pending:
+            _say(made, pending)
+        made.save(force_insert=True)
+        return made
+
+
+def prolong(award: Award, actor: Actor, now: datetime) -> None:
+    """An award has got more years: what is owed of them is added, and the years after its end come later."""
+    with gate.change():
+        standing = {(one.key, one.fiscal_year): one for one in queries.milestones_of(award) if one.key}
+        owed = {(one.key, one.fiscal_year): one for one in _owed(award, by_digest(award.charter_digest))}
+        missing = {key: one for key, one in owed.items() if key not in standing}
+        for key, one in standing.items():
+            later = next((other for other in missing if other[0] == key[0]), None)
+            if key not in owed and later is not None and one.state in rules.OPEN:
+                change_milestone(one, missing.pop(later), actor, now)
+        _add(award, list(missing.values()), actor, now)
+
+
+def _add(award: Award, owed: Sequence[rules.Owed], actor: Actor, now: datetime) -> None:
+    added = [_milestone(award, one, actor) for one in owed]
+    year = in_force().fiscal_year(queries.today_of(award, now))
+    for record, ref in zip(added, next_refs("MST", year, len(added)), strict=True):
+        record.ref = ref
+    with gate.act("fix", actor, now, award.subject(), "milestones_fixed") as pending:
+        pending.facts |= {"milestones_count": len(added), "gates_count": 0, "content": _digest(owed, ())}
+    Milestone.objects.bulk_create(added)
+
+
+def _owed(award: Award, charter: Charter) -> list[rules.Owed]:
+    return rules.results_owed(charter.milestones, award.first_year, award.last_year, charter.first_month)
+
+
+def _milestone(award: Award, owed: rules.Owed, actor: Actor) -> Milestone:
+    return Milestone(
+        state=rules.MILESTONE.initial,
+        award=award,
+        basis=owed.basis,
+        key=owed.key,
+        fiscal_year=owed.fiscal_year,
+        title_ja=owed.title.ja,
+        title_en=owed.title.en,
+        criteria_ja=owed.criteria.ja,
+        criteria_en=owed.criteria.en,
+        evidence=kept(owed.evidence),
+        due_on=owed.due_on,
+        planned_by=actor.person,
+    )
+
+
+def _gate(award: Award, opened: rules.Gate) -> Gate:
+    return Gate(
+        state=rules.STAGE_GATE.initial,
+        award=award,
+        key=opened.key,
+        title_ja=opened.title.ja,
+        title_en=opened.title.en,
+        opens_year=opened.opens_year,
+        criteria=kept(opened.criteria),
+        evidence=kept(opened.evidence),
+        due_on=opened.due_on,
+    )
+
+
+def _digest(owed: Iterable[rules.Owed], opened: Iterable[rules.Gate]) -> str:
+    """What was fixed, to the letter: so that nobody can say later that something else was."""
+    results = [(one.key, one.due_on, (one.title, one.criteria, *one.evidence)) for one in owed]
+    gates = [(one.key, one.due_on, (one.title, *one.criteria, *one.evidence)) for one in opened]
+    said = [[key, due_on.isoformat(), kept(words)] for key, due_on, words in results + gates]
+    return sha256(dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _say(one: Milestone, pending: PendingEvent) -> None:
+    pending.facts |= {"award": one.award.ref, "due_on": one.due_on.isoformat()}
