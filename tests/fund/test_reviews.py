@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kikin.fund import reviews as rules
 from kikin.fund.charter import Criterion, parse
-from kikin.fund.charter.conduct import CONFLICTS
+from kikin.fund.charter.judging import CONFLICTS
 from kikin.fund.lifecycle import Step
 from kikin.values.text import Text
 from tests.cast import CHARTER

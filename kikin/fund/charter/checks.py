@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from kikin.fund.charter import sums
 from kikin.fund.charter.complaints import as_written
-from kikin.fund.charter.conduct import MUST_BE_CONFLICTS, MUST_BE_PUBLISHED
+from kikin.fund.charter.conduct import MUST_BE_PUBLISHED
 from kikin.fund.charter.format import CHARTER
+from kikin.fund.charter.judging import MUST_BE_CONFLICTS
 from kikin.fund.charter.model import CONSENT_KINDS, INDIRECT, MUST_STAY_FORBIDDEN
 from kikin.fund.charter.tables import walk
 from kikin.fund.charter.tree import Tree, all_said, section, tables

@@ -10,20 +10,11 @@ from datetime import date
 from typing import Any
 
 from kikin.fund.charter import model
-from kikin.fund.charter.conduct import (
-    APPROVAL,
-    CALENDAR,
-    OVERLAP,
-    PANEL,
-    PUBLICATION,
-    REVIEW,
-    SCREENING,
-    SELECTION,
-    WATCH,
-)
+from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, SCREENING, WATCH
 from kikin.fund.charter.following import ChangeRules
 from kikin.fund.charter.gating import CHANGES, GATE, MILESTONE
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
+from kikin.fund.charter.judging import OVERLAP, PANEL, REVIEW, SELECTION
 from kikin.fund.charter.kinds import (
     FIRST_YEAR,
     LAST_YEAR,
