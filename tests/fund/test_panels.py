@@ -65,6 +65,24 @@ def test_what_is_not_sound_is_named(changes: dict[str, Any], codes: set[str]) ->
     assert judged(**changes) == codes
 
 
+def test_before_all_have_voted_nothing_tells_what_those_said_who_have() -> None:
+    alone: dict[str, Any] = {"voters": frozenset("a")}
+    for unfinished in (alone, alone | {"in_room": frozenset("a")}):
+        assert "vote_does_not_carry" not in judged(votes={"no": 1}, **unfinished)
+        assert not rules.count_is_open(replace(SOUND, **unfinished))
+    assert rules.count_is_open(SOUND)
+
+
+def test_a_tie_found_after_the_vote_calls_for_another_vote() -> None:
+    found: dict[str, Any] = {"free": frozenset("bcd"), "in_room": frozenset("bc")}
+    assert judged(**found) == {"tied_member_voted"}
+    again = rules.ITEM.step("reopen", "discussed")
+    assert isinstance(again, Step)
+    assert rules.ITEM.check(again, replace(SOUND, reasons="利益相反が判明した", **found)) == ()
+    displeased = rules.ITEM.check(again, replace(SOUND, reasons="結果に不満"))
+    assert [one.code for one in displeased] == ["no_cause_to_vote_anew"]
+
+
 def test_a_reserve_needs_no_majority() -> None:
     assert judged(votes={"no": 3}, judgement=replace(SOUND.judgement, recommendation="reserve")) == set()
 

@@ -116,6 +116,9 @@ def note_presence(meeting: Meeting, people: Sequence[str], what: str, actor: Act
             gate.refuse_if(problems_of([rules.is_in_session], rules.ItemFacts(meeting.state == "in_session")))
             room = Room(meeting)
             gate.refuse_if(_not_in_the_pool(one) for one in people if one not in room.members)
+            if what == "arrived" and meeting.is_secret:
+                counted = _counted(room, meeting)
+                gate.refuse_if(filter(None, [rules.no_secret_count_is_open(counted)]))
             there = rules.in_the_room(room.log)
             moved = [one for one in dict.fromkeys(people) if (one in there) is (what == "left")]
             Presence.objects.bulk_create(Presence(meeting=meeting, person=one, what=what, at=now) for one in moved)
@@ -207,13 +210,15 @@ def recommend(judgements: Mapping[PanelItem, rules.Judgement], actor: Actor, now
 
 def reopen(item: PanelItem, reasons: str, actor: Actor, now: datetime) -> PanelItem:
     """Discuss it again, and say why; the votes are taken anew."""
+    facts = _facts_by_room()
 
     def keep(item: PanelItem, pending: PendingEvent) -> None:
-        pending.facts |= {"reasons": salted_digest(reasons), "votes": _said(item)}
+        pending.facts |= {"reasons": salted_digest(reasons)}
+        if rules.count_is_open(facts(item)) or not item.meeting.is_secret:
+            pending.facts |= {"votes": _said(item)}
         item.votes, item.voters, item.named_votes = {}, [], {}
         _log_ties(item, "stepped_out", now, pending)
 
-    facts = _facts_by_room()
     return perform(item, "reopen", actor, now, gather=lambda one: replace(facts(one), reasons=reasons), do=keep)
 
 
@@ -273,6 +278,13 @@ def sign(ranking: Ranking, actor: Actor, now: datetime) -> Ranking:
 def withdraw(ranking: Ranking, actor: Actor, now: datetime) -> Ranking:
     """Take back a ranking that nobody has signed."""
     return perform(ranking, "withdraw", actor, now)
+
+
+def _counted(room: Room, meeting: Meeting) -> list[str]:
+    """The applications under discussion whose votes can be counted already."""
+    related = ("application__readers", "application__conflicts")
+    discussed = meeting.items.filter(state="discussed").select_related("application").prefetch_related(*related)
+    return [one.application.ref for one in discussed if rules.count_is_open(room.facts_of(one))]
 
 
 def _facts_by_room() -> Callable[[PanelItem], rules.ItemFacts]:
