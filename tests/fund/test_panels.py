@@ -128,6 +128,12 @@ def test_the_line_lies_before_the_first_that_the_money_does_not_cover() -> None:
         (rules.RankingFacts(True, 1, False, frozenset("AB"), (A, B), reasons="計算の誤り"), []),
         (rules.RankingFacts(True, 1, False, frozenset("AB"), (A, B), reasons=" "), ["no_reasons"]),
         (rules.RankingFacts(True, 0, False, frozenset("A"), (A, B)), ["ranking_not_whole"]),
+        (rules.RankingFacts(True, 0, False, frozenset("A"), (A,), {"A": 1}), []),
+        (rules.RankingFacts(True, 0, False, frozenset("A"), (A,), {"A": 0}), ["ranked_amount_does_not_fit"]),
+        (
+            rules.RankingFacts(True, 0, False, frozenset("A"), (replace(A, recommendation="not"),)),
+            ["ranked_amount_does_not_fit"],
+        ),
     ],
 )
 def test_a_ranking_is_whole_and_a_change_is_explained(facts: rules.RankingFacts, codes: list[str] | int) -> None:

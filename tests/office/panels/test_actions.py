@@ -222,3 +222,13 @@ def test_standings_rank_the_agenda_and_show_no_more_than_asked(cast: Cast) -> No
     assert whole.result.line == 4
     part = standings_of(meeting, items[1:])
     assert part is not None and [one.standing for one in part.rows] == [one.standing for one in whole.rows[1:]]
+
+
+def test_whoever_is_tied_to_an_item_proposes_no_ranking_of_it(cast: Cast) -> None:
+    meeting, officer = scene.ended(cast), cast.officers[AGENCY]
+    item = items_of(meeting)[0]
+    Conflict.objects.create(
+        application=item.application, person=officer.person, kind="relative", source="declared", kept_at=REVIEWED
+    )
+    with refused(hidden=True):
+        actions.propose_ranking(meeting, officer, REVIEWED)

@@ -20,7 +20,8 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.panels import queries
 from kikin.office.panels.models import Meeting, PanelItem, Presence, Ranking, Seat
 from kikin.office.panels.queries import Room
-from kikin.office.reviews.models import Conflict, ReviewerProfile
+from kikin.office.reviews.actions.writing import clear_desks
+from kikin.office.reviews.models import Assignment, Conflict, ReviewerProfile
 from kikin.office.reviews.queries import candidates, profiles, topics
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem, shown
@@ -172,6 +173,7 @@ def recuse(item: PanelItem, tie: str, actor: Actor, now: datetime) -> None:
                 application=item.application, person=actor.person, kind=tie, source="declared", kept_at=now
             )
             Reader.objects.filter(application=item.application, person=actor.person).update(has_conflict=True)
+            clear_desks(Assignment.objects.filter(application=item.application, person__ref=actor.person))
             if item.state == "discussed":
                 Presence.objects.create(
                     meeting=item.meeting, person=actor.person, what="stepped_out", item=item, at=now
@@ -229,8 +231,8 @@ def propose_ranking(
     ref = _random_ref("RKG")
     with gate.change():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        subject = Subject("ranking", ref, rules.RANKING.initial, agencies=frozenset({meeting.agency}))
-        with gate.act("propose", actor, now, subject, "ranking_proposed") as pending:
+        ranking = Ranking(ref=ref, state=rules.RANKING.initial, meeting=meeting, proposed_by="", proposed_at=now)
+        with gate.act("propose", actor, now, ranking.subject(), "ranking_proposed") as pending:
             items = list(meeting.items.exclude(application__state__in=queries.GONE).select_related("application"))
             there = frozenset(item.application.ref for item in items)
             final = queries.final_of(meeting)
@@ -242,19 +244,12 @@ def propose_ranking(
                 is_open=meeting.rankings.filter(state="proposed").exists(),
                 applications=there,
                 rows=made,
+                requested_yen={item.application.ref: item.application.requested_yen for item in items},
                 reasons=reasons,
             )
             gate.refuse_if(problems_of(rules.TO_PROPOSE, facts))
-            ranking = Ranking(
-                ref=ref,
-                state=rules.RANKING.initial,
-                meeting=meeting,
-                number=meeting.rankings.count() + 1,
-                reasons=reasons,
-                proposed_by=actor.person,
-                proposed_at=now,
-            )
-            ranking.rows = made
+            ranking.number, ranking.reasons = meeting.rankings.count() + 1, reasons
+            ranking.proposed_by, ranking.rows = actor.person, made
             ranking.save()
             pending.facts |= {"meeting": meeting.ref, "number": ranking.number, "rows": ranking.kept_rows}
     return ranking
