@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kikin.cli.files import content_of, say, unusable
+from kikin.cli.files import STANDARD, content_of, misplaced, say, unusable
 from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -63,9 +63,9 @@ def run(args: argparse.Namespace) -> int:
     from kikin.engines.affinity.reading import to_csv, to_json
     from kikin.engines.affinity.solve import solve
 
-    for path in (args.output, args.json):
-        if path is not None and not path.resolve().parent.is_dir():
-            return say([unusable(path, "no such folder")], 2)
+    nowhere = misplaced((args.proposals, args.reviewers), (args.output, args.json))
+    if nowhere is not None:
+        return say([nowhere], 2)
     problem, problems, status = _problem(args)
     if problem is None:
         return say(problems, status)
@@ -112,7 +112,7 @@ def _read(path: Path) -> tuple[bytes, Problem | None]:
 
 
 def _write(path: Path | None, text: str) -> None:
-    if path is None or str(path) == "-":
+    if path is None or path == STANDARD:
         sys.stdout.write(text)
     else:
         write_whole(path, text)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kikin.cli.files import say, unusable
+from kikin.cli.files import STANDARD, misplaced, say, unusable
 from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kikin.engines.assignment.reading import Asked
 
 _ARRAYS = (b"PK", b"\x93NUMPY")
-_STANDARD = Path("-")
+_TABLES = ("conflicts", "applicants", "fixed", "loads", "demands", "reviewers")
 _EXAMPLE = """example:
   kikin assign --affinity affinity.csv --conflicts conflicts.csv --per-proposal 3 --max-load 6 --floor fair \\
     -o assigned.csv --json assigned.json
@@ -102,11 +102,10 @@ def run(args: argparse.Namespace) -> int:
     asked, unopened = _asked(args)
     if asked is None:
         return say(unopened, 2)
-    unwritable = [
-        unusable(path, "no such folder") for path in (args.output, args.json, args.marginals) if _is_nowhere(path)
-    ]
-    if unwritable:
-        return say(unwritable, 2)
+    read = [args.affinity, *(getattr(args, name) for name in _TABLES)]
+    nowhere = misplaced(read, (args.output, args.json, args.marginals))
+    if nowhere is not None:
+        return say([nowhere], 2)
     with args.affinity.open("rb") as file:
         is_array = file.read(6).startswith(_ARRAYS)
         file.seek(0)
@@ -150,7 +149,7 @@ def _output(args: argparse.Namespace) -> Path | None:
     """Standard output takes the table, unless the figures were asked for there."""
     if args.output is not None:
         return Path(args.output)
-    return None if args.json == _STANDARD else _STANDARD
+    return None if args.json == STANDARD else STANDARD
 
 
 def _muddled(args: argparse.Namespace) -> Problem | None:
@@ -180,7 +179,7 @@ def _asked(args: argparse.Namespace) -> tuple[Asked | None, list[Problem]]:
     from kikin.engines.assignment.tables import MAX_BYTES
 
     contents, problems = {}, []
-    for name in ("conflicts", "applicants", "fixed", "loads", "demands", "reviewers"):
+    for name in _TABLES:
         path: Path | None = getattr(args, name)
         try:
             if path is not None:
@@ -201,20 +200,16 @@ def _asked(args: argparse.Namespace) -> tuple[Asked | None, list[Problem]]:
     ), []
 
 
-def _is_nowhere(path: Path | None) -> bool:
-    return path is not None and path != _STANDARD and not path.resolve().parent.is_dir()
-
-
 def _write(texts: Sequence[tuple[Path | None, str]]) -> int:
     """Files first, each whole; then what goes to standard output."""
     for path, text in texts:
-        if path is not None and path != _STANDARD:
+        if path is not None and path != STANDARD:
             try:
                 write_whole(path, text)
             except OSError as error:
                 return say([unusable(path, error.strerror)], 2)
     for path, text in texts:
-        if path == _STANDARD:
+        if path == STANDARD:
             sys.stdout.write(text)
     return 0
 

@@ -6,11 +6,14 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
+
+STANDARD = Path("-")
+"""Standard output, where a file is asked for."""
 
 
 def content_of(path: Path, most_bytes: int) -> tuple[bytes, Problem | None]:
@@ -24,6 +27,22 @@ def content_of(path: Path, most_bytes: int) -> tuple[bytes, Problem | None]:
     except (OSError, EOFError, zlib.error) as error:
         return b"", unusable(path, error)
     return content, None
+
+
+def misplaced(read: Iterable[Path | None], written: Iterable[Path | None]) -> Problem | None:
+    """Why what is asked for cannot be written there, said before anything is: a file is read or written, and once."""
+    taken = {path.resolve() for path in read if path is not None}
+    for path in written:
+        if path is None or path == STANDARD:
+            continue
+        place = path.resolve()
+        if not place.parent.is_dir() or place.is_dir():
+            return unusable(path, "it is a folder" if place.is_dir() else "no such folder")
+        if place in taken:
+            return unusable(path, "it is named twice")
+        if place.is_file() or not place.exists():
+            taken.add(place)
+    return None
 
 
 def unusable(path: object, why: object) -> Problem:

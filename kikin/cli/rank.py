@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from kikin.cli.files import content_of, say, unusable
+from kikin.cli.files import content_of, misplaced, say, unusable
 from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem
 
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     from kikin.engines.calibration.solve import solve
 
     content, unreadable = _read(args.scores)
-    unwritable = unreadable or _unwritable(args)
+    unwritable = unreadable or misplaced([args.scores], [args.output, args.json and Path(args.json)])
     if unwritable is not None:
         return say([unwritable], 2)
     started = time.process_time()
@@ -98,17 +98,6 @@ def _read(path: Path) -> tuple[bytes, Problem | None]:
     if len(content) > MAX_BYTES:
         return b"", unusable(path, f"more than {MAX_BYTES // 1024**2} MB")
     return content, problem
-
-
-def _unwritable(args: argparse.Namespace) -> Problem | None:
-    """Said before anything is written, so that one of two files is not left behind alone."""
-    asked = [path for path in (args.output, args.json and args.json != "-" and Path(args.json)) if path]
-    for path in asked:
-        if not path.resolve().parent.is_dir() or path.is_dir():
-            return unusable(path, "no such folder" if not path.is_dir() else "it is a folder")
-    if len({path.resolve() for path in (args.scores, *asked)}) <= len(asked):
-        return unusable(asked[-1], "it is named twice")
-    return None
 
 
 def _scale(text: str) -> tuple[float, float]:

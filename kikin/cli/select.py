@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kikin.cli.files import misplaced
 from kikin.cli.writing import write_all
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -43,7 +44,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the problem as JSON (.gz too)")
-    parser.add_argument("--time-limit", type=_seconds, default=60.0, help="seconds for all that is asked (default: 60)")
+    parser.add_argument("--time-limit", type=seconds, default=60.0, help="seconds for all that is asked (default: 60)")
     parser.add_argument(
         "--gap-bp", type=_basis_points, default=10.0, help="basis points (default: 10, which is 0.1 %%)"
     )
@@ -81,9 +82,9 @@ def run(args: argparse.Namespace) -> int:
     text, unreadable = read_packed(args.file)
     if unreadable is not None:
         return _say([unreadable], 2)
-    misplaced = _misplaced(args.output, args.package)
-    if misplaced is not None:
-        return _say([misplaced], 2)
+    nowhere = misplaced([args.file], [args.output, args.package])
+    if nowhere is not None:
+        return _say([nowhere], 2)
     problem, problems = problem_from_text(text)
     if problem is None:
         return _say(problems, 1)
@@ -148,17 +149,6 @@ def read_packed(path: Path) -> tuple[str, Problem | None]:
             Text(ja="UTF-8のJSONファイルを指定してください", en="name a JSON file in UTF-8, plain or gzipped"),
             shown(error),
         )
-
-
-def _misplaced(*paths: Path | None) -> Problem | None:
-    """What is wrong with where the files are to go, told before anything is worked out."""
-    named = [path for path in paths if path is not None]
-    for path in named:
-        if not path.resolve().parent.is_dir():
-            return _unwritable(path, "no such folder")
-    if len({path.resolve() for path in named}) < len(named):
-        return _unwritable(named[0], "two files would go there")
-    return None
 
 
 def _left(until: float) -> float:
@@ -248,11 +238,12 @@ def _number(text: str) -> float:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
 
 
-def _seconds(text: str) -> float:
-    seconds = _number(text)
-    if not 0 < seconds <= 86_400:
+def seconds(text: str) -> float:
+    """A time limit as it is written."""
+    limit = _number(text)
+    if not 0 < limit <= 86_400:
         raise argparse.ArgumentTypeError("must be above 0 and at most 86400")
-    return seconds
+    return limit
 
 
 def _basis_points(text: str) -> float:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kikin.cli.select import read_packed
+from kikin.cli.select import read_packed, seconds
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -37,7 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     selection.add_argument("package", metavar="PACKAGE", type=Path, help="the published package as JSON (.gz too)")
     selection.add_argument("--digest", metavar="HEX", help="the package's digest as it was published elsewhere")
     selection.add_argument("--no-solve", action="store_true", help="check the claims alone")
-    selection.add_argument("--time-limit", type=float, default=60.0, help="seconds of solving anew (default: 60)")
+    selection.add_argument("--time-limit", type=seconds, default=60.0, help="seconds of solving anew (default: 60)")
     selection.set_defaults(run=run)
 
 
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"kept: a lottery of {package.drawing.lottery.tickets} tickets; {drawn}")
     if args.no_solve:
         return 0
-    anew, contradictions = solved_anew(package, time_limit_seconds=max(0.1, args.time_limit))
+    anew, contradictions = solved_anew(package, time_limit_seconds=args.time_limit)
     if contradictions:
         return _say(contradictions, 1)
     print(f"solved anew: worth {anew.objective}, bound {anew.bound}, {anew.status}")

@@ -65,6 +65,24 @@ def test_what_is_not_sound_is_named(changes: dict[str, Any], codes: set[str]) ->
     assert judged(**changes) == codes
 
 
+def test_before_all_have_voted_nothing_tells_what_those_said_who_have() -> None:
+    alone: dict[str, Any] = {"voters": frozenset("a")}
+    for unfinished in (alone, alone | {"in_room": frozenset("a")}):
+        assert "vote_does_not_carry" not in judged(votes={"no": 1}, **unfinished)
+        assert not rules.count_is_open(replace(SOUND, **unfinished))
+    assert rules.count_is_open(SOUND)
+
+
+def test_a_tie_found_after_the_vote_calls_for_another_vote() -> None:
+    found: dict[str, Any] = {"free": frozenset("bcd"), "in_room": frozenset("bc")}
+    assert judged(**found) == {"tied_member_voted"}
+    again = rules.ITEM.step("reopen", "discussed")
+    assert isinstance(again, Step)
+    assert rules.ITEM.check(again, replace(SOUND, reasons="利益相反が判明した", **found)) == ()
+    displeased = rules.ITEM.check(again, replace(SOUND, reasons="結果に不満"))
+    assert [one.code for one in displeased] == ["no_cause_to_vote_anew"]
+
+
 def test_a_reserve_needs_no_majority() -> None:
     assert judged(votes={"no": 3}, judgement=replace(SOUND.judgement, recommendation="reserve")) == set()
 
@@ -110,6 +128,12 @@ def test_the_line_lies_before_the_first_that_the_money_does_not_cover() -> None:
         (rules.RankingFacts(True, 1, False, frozenset("AB"), (A, B), reasons="計算の誤り"), []),
         (rules.RankingFacts(True, 1, False, frozenset("AB"), (A, B), reasons=" "), ["no_reasons"]),
         (rules.RankingFacts(True, 0, False, frozenset("A"), (A, B)), ["ranking_not_whole"]),
+        (rules.RankingFacts(True, 0, False, frozenset("A"), (A,), {"A": 1}), []),
+        (rules.RankingFacts(True, 0, False, frozenset("A"), (A,), {"A": 0}), ["ranked_amount_does_not_fit"]),
+        (
+            rules.RankingFacts(True, 0, False, frozenset("A"), (replace(A, recommendation="not"),)),
+            ["ranked_amount_does_not_fit"],
+        ),
     ],
 )
 def test_a_ranking_is_whole_and_a_change_is_explained(facts: rules.RankingFacts, codes: list[str] | int) -> None:

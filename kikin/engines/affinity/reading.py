@@ -108,7 +108,7 @@ class _Reads:
                 )
             )
             return ""
-        return given
+        return _writable(given)
 
     def keywords(self) -> tuple[str, ...]:
         given = self.row.get("keywords")
@@ -119,7 +119,7 @@ class _Reads:
         if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
             self.problems.append(_wrong_kind(f"{self.where}: keywords", "a list of texts", "文字列のリスト", given))
             return ()
-        return tuple(one.strip() for one in given if one.strip())
+        return tuple(_writable(one.strip()) for one in given if one.strip())
 
     def works(self, name: str, source: Source) -> Iterator[Work]:
         given = self.row.get(name)
@@ -146,6 +146,11 @@ class _Reads:
             return given if isinstance(given, int) else None
         self.problems.append(_wrong_kind(f"{self.where}: year", "a year", "年", given))
         return None
+
+
+def _writable(text: str) -> str:
+    """A text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _wrong_kind(where: str, en: str, ja: str, given: object) -> Problem:

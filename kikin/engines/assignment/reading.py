@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
@@ -114,7 +115,7 @@ def _affinity_of_table(
 
 def _affinity(text: str) -> float | None:
     try:
-        value = float(text)
+        value = float(text) if "_" not in text else math.nan
     except ValueError:
         return None
     return value if abs(value) <= MAX_VALUE else None

@@ -53,6 +53,10 @@ def _read(found: Sheet, text: str, where: str, needed: Sequence[str], optional: 
     if lacking:
         found.problems.append(_lacks(where, lacking, needed))
         return
+    twice = [name for name in (*needed, *optional) if heading.count(name) > 1]
+    if twice:
+        found.problems.append(_repeats(where, twice))
+        return
     found.columns = tuple(name for name in (*needed, *optional) if name in heading)
     places = [heading.index(name) for name in found.columns]
     last = max(places)
@@ -101,6 +105,15 @@ def _lacks(where: str, lacking: Sequence[str], needed: Sequence[str]) -> Problem
         f"{where}: line 1",
         Text(f"見出しに{'、'.join(lacking)}がありません", f"the heading lacks {', '.join(lacking)}"),
         Text(f"見出しは {', '.join(needed)} です", f"the heading is {', '.join(needed)}"),
+    )
+
+
+def _repeats(where: str, twice: Sequence[str]) -> Problem:
+    return Problem(
+        "column_repeated",
+        f"{where}: line 1",
+        Text(f"見出しの{'、'.join(twice)}が2つ以上あります", f"the heading has {', '.join(twice)} more than once"),
+        Text("一方を除くか、名前を変えてください", "leave one out or rename it"),
     )
 
 

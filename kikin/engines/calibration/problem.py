@@ -22,6 +22,8 @@ MAX_PROPOSALS = 50_000
 MAX_CRITERIA = 50
 MAX_NAME = 500
 MAX_SCORE = 1e9
+LEAST_SCORE = 1e-100
+"""Squares of what is smaller than this vanish."""
 MAX_PROBLEMS = 1_000
 
 Model: TypeAlias = Literal["crossed", "snsf"]
@@ -205,6 +207,14 @@ def _review_problems(one: Review, criteria: int, scale: tuple[float, float] | No
                 ),
                 Text("識別子を記入してください", "give an identifier"),
             )
+    if any(0 < abs(value) < LEAST_SCORE for value in (one.score, *one.criteria)):
+        yield Problem(
+            "score_too_fine",
+            f"{where}: score",
+            Text(f"0でも{LEAST_SCORE:g}以上でもありません", f"it is neither 0 nor {LEAST_SCORE:g} or more"),
+            Text("大きな単位で記入してください", "give scores in another unit"),
+            shown(one.score),
+        )
     low, high = scale or (-MAX_SCORE, MAX_SCORE)
     if not low <= one.score <= high:
         yield Problem(

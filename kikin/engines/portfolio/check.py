@@ -92,6 +92,7 @@ def _total(row: Row, chosen: frozenset[int]) -> int:
 def _check_floors(problem: PortfolioProblem, result: PortfolioResult) -> dict[int, int]:
     chosen = frozenset(result.chosen)
     required = {floor.row: floor.required for floor in result.floors}
+    _require(len(required) == len(result.floors), "a floor's outcome stands there twice")
     floors = {number for number, row in enumerate(problem.rows) if row.is_floor}
     _require(result.objective is None or set(required) == floors, "floors and their outcomes differ")
     for floor in result.floors:

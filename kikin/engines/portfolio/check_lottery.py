@@ -21,8 +21,8 @@ def check_lottery(problem: PortfolioProblem, lows: Mapping[int, int], chosen: Se
     if len(held.weights) != len(held.sets) or not held.sets or any(weight <= 0 for weight in held.weights):
         raise FalseClaim("the lottery's sets and tickets do not match")
     columns = range(len(problem.objective))
-    if any(column not in columns for column in held.band):
-        raise FalseClaim("the band names a column that does not exist")
+    if list(held.band) != sorted(set(held.band)) or any(column not in columns for column in held.band):
+        raise FalseClaim("the band is no set of columns")
     band = set(held.band)
     outside = set(chosen) - band
     for number, one in enumerate(held.sets):

@@ -39,7 +39,9 @@ def _differences(package: Package, content: Mapping[str, Any]) -> Iterator[Probl
 
 
 def _conflicts(package: Package) -> Iterator[Problem]:
-    conflicts = set(package.conflicts)
+    conflicts, known = set(package.conflicts), set(package.problem.proposals)
+    for unknown in sorted({proposal for _, proposal in (*package.reviews, *package.conflicts)} - known):
+        yield _difference("reviews", f"{unknown} was not to be chosen from", f"{unknown}は選定の対象にありません")
     for pair in package.reviews:
         if pair in conflicts:
             reviewer, proposal = pair

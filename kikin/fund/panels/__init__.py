@@ -17,8 +17,11 @@ from kikin.fund.panels.meetings import (
     ItemFacts,
     Judgement,
     MeetingFacts,
+    count_is_open,
     in_the_room,
     is_in_session,
+    no_secret_count_is_open,
+    somebody_tied_has_voted,
 )
 from kikin.fund.panels.rankings import (
     RANKING,
@@ -52,8 +55,11 @@ __all__ = [
     "RankedRow",
     "RankingFacts",
     "compared",
+    "count_is_open",
     "in_order",
     "in_the_room",
     "is_in_session",
+    "no_secret_count_is_open",
     "reached_by",
+    "somebody_tied_has_voted",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -153,8 +153,13 @@ def is_still_there(facts: ItemFacts) -> Problem | None:
     )
 
 
+def count_is_open(facts: ItemFacts) -> bool:
+    """Whether there is a quorum and all have voted: before that, a count would tell who said what."""
+    return len(facts.in_room) >= _needed_count(facts) and facts.in_room <= facts.voters
+
+
 def has_quorum(facts: ItemFacts) -> Problem | None:
-    needed_count = max(FEWEST_IN_THE_ROOM, (facts.quorum * len(facts.free)).__ceil__())
+    needed_count = _needed_count(facts)
     if len(facts.in_room) >= needed_count:
         return None
     return Problem(
@@ -167,6 +172,10 @@ def has_quorum(facts: ItemFacts) -> Problem | None:
         ),
         str(len(facts.in_room)),
     )
+
+
+def _needed_count(facts: ItemFacts) -> int:
+    return max(FEWEST_IN_THE_ROOM, (facts.quorum * len(facts.free)).__ceil__())
 
 
 def is_in_the_room(facts: ItemFacts) -> Problem | None:
@@ -216,6 +225,47 @@ def all_have_voted(facts: ItemFacts) -> Problem | None:
     )
 
 
+def no_secret_count_is_open(counted: Sequence[str]) -> Problem | None:
+    """Who comes in after a secret vote was counted would be known by the difference. `counted` are applications."""
+    if not counted:
+        return None
+    return Problem(
+        "secret_vote_counted",
+        "meeting.presence",
+        Text("無記名投票の結果が出ています", "a secret vote has been counted"),
+        Text(
+            "その応募の判断を記録してから、入室を記録してください",
+            "keep what the panel came to first; then note who comes in",
+        ),
+        shown(", ".join(counted)),
+    )
+
+
+def nobody_tied_has_voted(facts: ItemFacts) -> Problem | None:
+    """A tie that came to light after the vote: what that member said is in the count, and cannot be taken out of it."""
+    if facts.voters <= facts.free:
+        return None
+    return Problem(
+        "tied_member_voted",
+        "panel_item.vote",
+        Text("投票後に利益相反が判明した委員がいます", "a member who voted turned out to be tied"),
+        Text("理由を付けて再び審議し、投票をやり直してください", "discuss it again, with reasons, and vote anew"),
+        str(len(facts.voters - facts.free)),
+    )
+
+
+def somebody_tied_has_voted(facts: ItemFacts) -> Problem | None:
+    """Votes are not taken anew because they displease."""
+    if not facts.voters <= facts.free:
+        return None
+    return Problem(
+        "no_cause_to_vote_anew",
+        "panel_item.vote",
+        Text("投票をやり直す事由がありません", "nothing calls for voting anew"),
+        Text("先に委員会の判断を記録してください", "keep what the panel came to first; it can be reopened then"),
+    )
+
+
 def says_what_was_said(facts: ItemFacts) -> Problem | None:
     if not is_blank(facts.judgement.summary) and len(facts.judgement.summary) <= MAX_WORDS:
         return None
@@ -253,7 +303,10 @@ def recommends_something(facts: ItemFacts) -> Problem | None:
 
 
 def the_vote_carries_it(facts: ItemFacts) -> Problem | None:
+    """Asked of a whole vote alone: the votes that are missing are named elsewhere, and those given stay secret."""
     votes = facts.votes or {}
+    if not count_is_open(facts):
+        return None
     if facts.judgement.recommendation not in CARRIED_BY_VOTE or votes.get("yes", 0) > votes.get("no", 0):
         return None
     return Problem(
@@ -305,7 +358,8 @@ says_why_not = reasons_are_given("meeting.reasons", Text("取りやめる理由�
 TO_CONVENE = (has_members, has_an_agenda)
 TO_VOTE = (is_in_session, is_in_the_room, votes_once, is_a_choice)
 _JUDGING = (
-    *(is_in_session, is_still_there, has_quorum, all_have_voted, says_what_was_said, scores_on_the_scale),
+    *(is_in_session, is_still_there, has_quorum, all_have_voted, nobody_tied_has_voted),
+    *(says_what_was_said, scores_on_the_scale),
     *(recommends_something, the_vote_carries_it, states_its_conditions, amount_fits),
 )
 
@@ -327,6 +381,9 @@ ITEM = Lifecycle(
     steps=(
         Step("take_up", "listed", "discussed", "item_taken_up", (is_in_session, is_still_there, has_quorum)),
         Step("recommend", "discussed", "recommended", "item_judged", _JUDGING),
+        Step(
+            "reopen", "discussed", "discussed", "item_reopened", (is_in_session, somebody_tied_has_voted, gives_reasons)
+        ),
         Step("reopen", "recommended", "discussed", "item_reopened", (is_in_session, gives_reasons)),
     ),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kikin.fund.lifecycle import Lifecycle, Step
 from kikin.fund.panels.meetings import RECOMMENDATIONS
 from kikin.values.money import Yen
-from kikin.values.problems import Problem
+from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
 
@@ -43,6 +43,7 @@ class RankingFacts:
     is_open: bool = False
     applications: frozenset[str] = frozenset()
     rows: tuple[RankedRow, ...] = ()
+    requested_yen: Mapping[str, Yen] = field(default_factory=dict)
     reasons: str = ""
 
 
@@ -110,6 +111,31 @@ def ranks_each_once(facts: RankingFacts) -> Problem | None:
     )
 
 
+def amounts_can_be_given(facts: RankingFacts) -> Problem | None:
+    """As the panel's own judgement: nothing for whom it does not recommend, and to nobody more than they asked for."""
+    wrong = [
+        row.application
+        for row in facts.rows
+        if not (row.recommendation != "not") <= row.amount_yen <= _most_yen(row, facts.requested_yen)
+    ]
+    if not wrong:
+        return None
+    return Problem(
+        "ranked_amount_does_not_fit",
+        "ranking.rows",
+        Text("推薦額が応募額を超えるか、推薦と合いません", "an amount is more than asked for, or does not fit"),
+        Text(
+            "推薦額を応募額以下とし、不採択は0円としてください",
+            "give no more than was asked for, and 0 where not funded",
+        ),
+        shown(", ".join(wrong)),
+    )
+
+
+def _most_yen(row: RankedRow, requested_yen: Mapping[str, Yen]) -> Yen:
+    return 0 if row.recommendation == "not" else requested_yen.get(row.application, row.amount_yen)
+
+
 def explains_a_change(facts: RankingFacts) -> Problem | None:
     if not facts.before or not is_blank(facts.reasons):
         return None
@@ -121,7 +147,7 @@ def explains_a_change(facts: RankingFacts) -> Problem | None:
     )
 
 
-TO_PROPOSE = (panel_is_over, none_is_waiting, ranks_each_once, explains_a_change)
+TO_PROPOSE = (panel_is_over, none_is_waiting, ranks_each_once, amounts_can_be_given, explains_a_change)
 
 RANKING = Lifecycle(
     kind="ranking",

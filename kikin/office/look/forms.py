@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -95,6 +96,10 @@ class Questions(forms.Form):
         return tuple(left)
 
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+"""Beyond them an hour in another zone may be no date any more."""
+
+
 class DayField(forms.DateField):
     """A legal day, chosen from a calendar or written."""
 
@@ -102,6 +107,12 @@ class DayField(forms.DateField):
     default_error_messages = {
         "invalid": either("2026-11-22のような日付にしてください。", "Write a date such as 2026-11-22.")
     }
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class _SeveralFiles(forms.FileInput):

@@ -9,14 +9,12 @@ from kikin.fund.charter import Criterion
 from kikin.fund.reviews import merit_of
 from kikin.office.applications.models import Application
 from kikin.office.reviews.models import Review
-from kikin.office.reviews.queries import COUNTED
+from kikin.office.reviews.queries import that_count
 
 
 def judgements(applications: Sequence[Application], criteria: Sequence[Criterion]) -> list[engine.Review]:
     """Each review that counts, as the weighted mean of its scores."""
-    found = Review.objects.filter(
-        assignment__application__in=[one.pk for one in applications], assignment__state__in=COUNTED
-    )
+    found = Review.objects.filter(assignment__in=that_count(applications))
     rows = found.values_list("assignment__person__ref", "assignment__application__ref", "scores")
     return [
         engine.Review(person, application, float(merit))

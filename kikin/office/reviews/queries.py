@@ -114,6 +114,21 @@ def review_of(assignment: Assignment) -> Review | None:
     return Review.objects.filter(assignment=assignment).first()
 
 
+def that_count(applications: Iterable[Application]) -> QuerySet[Assignment]:
+    """The assignments whose reviews count: handed in, and by nobody whom a tie bars.
+
+    A tie that the records show is looked at by an officer, as long as there is time for another reader.
+    """
+    found = Assignment.objects.filter(application__in=[one.pk for one in applications], state__in=COUNTED)
+    settled = Q(source="declared") | ~Q(application__state__in=rules.TO_BE_READ)
+    return found.exclude(Exists(_ties_of_reader().filter(settled)))
+
+
+def _ties_of_reader() -> QuerySet[Conflict]:
+    """Of an assignment: what ties its reader to what they read, by declaration or by the records."""
+    return Conflict.objects.filter(application=OuterRef("application"), person=OuterRef("person__ref"))
+
+
 def reviews_of(application: Application) -> list[Review]:
     """The reviews that are in, with their assignments and reviewers: for officers, never for applicants."""
     found = Review.objects.filter(assignment__application=application, assignment__state__in=COUNTED)
@@ -125,7 +140,8 @@ def feedback_for(application: Application) -> list[Feedback]:
     if application.state not in _DECIDED:
         return []
     # In the order of random refs, so that the order tells nothing of who came first.
-    found = sorted(reviews_of(application), key=lambda review: review.assignment.ref)
+    counted = Review.objects.filter(assignment__in=that_count([application])).select_related("assignment")
+    found = sorted(counted, key=lambda review: review.assignment.ref)
     criteria = by_digest(application.call.charter_digest).review.criteria
     return [Feedback(one.scores, told(one, criteria), one.is_drawn, one.drawn_note) for one in found]
 
@@ -142,7 +158,7 @@ def merits(applications: Iterable[Application]) -> dict[str, Fraction]:
     """Application ref to its exact merit, for those that have a review."""
     by_application: dict[int, list[dict[str, int]]] = {}
     wanted = {application.pk: application for application in applications}
-    rows = Review.objects.filter(assignment__application__in=list(wanted), assignment__state__in=COUNTED)
+    rows = Review.objects.filter(assignment__in=that_count(wanted.values()))
     for pk, scores in rows.values_list("assignment__application", "scores"):
         by_application.setdefault(pk, []).append(scores)
     found = {}
@@ -155,14 +171,9 @@ def merits(applications: Iterable[Application]) -> dict[str, Fraction]:
 
 
 def submitted_counts(applications: Iterable[Application]) -> dict[str, int]:
-    """Application ref to how many reviews are in."""
-    rows = (
-        Assignment.objects.filter(application__in=[one.pk for one in applications], state__in=COUNTED)
-        .order_by()
-        .values_list("application__ref")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)
+    """Application ref to how many reviews are in that count."""
+    rows = that_count(applications).order_by().values_list("application__ref")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def progress(call: Call) -> dict[str, int]:
@@ -188,11 +199,10 @@ def vacant(call: Call, actor: Actor) -> list[Assignment]:
 def in_conflict(call: Call, actor: Actor) -> list[Assignment]:
     """The assignments of a call that an actor sees whose readers are tied to what they read, and still count."""
     found = visible_to(actor).filter(application__call=call, state__in=rules.TAKEN_UP)
-    kept = Conflict.objects.filter(application=OuterRef("application"), person=OuterRef("person__ref"))
     barred = Reader.objects.filter(
         application=OuterRef("application"), person=OuterRef("person__ref"), has_conflict=True
     )
-    return list(found.filter(Exists(kept) | Exists(barred), application__state__in=rules.TO_BE_READ))
+    return list(found.filter(Exists(_ties_of_reader()) | Exists(barred), application__state__in=rules.TO_BE_READ))
 
 
 def are_replaced(assignments: Iterable[Assignment]) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.crypto import salted_hmac
 
 from kikin.engines.portfolio.problem import PortfolioResult, digest
-from kikin.office.reviews.models import Assignment, Conflict
-from kikin.office.reviews.queries import COUNTED
+from kikin.office.reviews.models import Conflict
+from kikin.office.reviews.queries import that_count
 from kikin.office.selection.lots import under_pseudonyms
 from kikin.office.selection.models import Round
 from kikin.office.selection.portfolio import Asked
@@ -28,7 +28,7 @@ def package_of(round: Round, asked: Asked, result: PortfolioResult, drawing: Dra
     names = _Pseudonyms(round)
     problem = replace(asked.problem, proposals=tuple(names.application(ref) for ref in asked.problem.proposals))
     entered = [entry.application_id for entry in asked.entries]
-    read = Assignment.objects.filter(application__in=entered, state__in=COUNTED)
+    read = that_count([entry.application for entry in asked.entries])
     barred = Conflict.objects.filter(application__in=entered)
     asked_as = digest(problem)
     return package_json(

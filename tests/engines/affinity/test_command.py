@@ -127,3 +127,11 @@ def test_wrong_use(words: tuple[str, str], asked: list[str | Path]) -> None:
     with pytest.raises(SystemExit) as stopped:
         kikin(*asked, *words)
     assert stopped.value.code == 2
+
+
+def test_halves_of_characters_are_written_as_unknown_ones(asked: list[str | Path], tmp_path: Path) -> None:
+    halved = json.dumps({"id": "R1", "papers": [{"title": "Quantum \ud800 codes"}], "keywords": ["\udc00"]})
+    (tmp_path / "r.jsonl").write_text(halved)
+    assert kikin(*asked, "-o", tmp_path / "o.csv", "--json", tmp_path / "o.json") == 0
+    known = json.loads((tmp_path / "o.json").read_text())["expertise"]["R1"]
+    assert known[0]["title"] == "Quantum ? codes"

@@ -147,6 +147,8 @@ def packed(**arrays: object) -> bytes:
         (b"reviewer,proposal,affinity\n,A1,1\n", "an id is empty"),
         (b"\xff\xfe\x00", "it is not UTF-8"),
         (b'reviewer,proposal,affinity\n"R1', "it is no CSV"),
+        (b"reviewer,proposal,affinity\nR1,P1,1_0\n", "1_0"),
+        (b"reviewer,proposal,affinity,Affinity\nR1,P1,1,2\n", "affinity more than once"),
         (b"PK\x03\x04rubbish", "no array"),
         (b"\x93NUMPY\x01\x00rubbish", "no array"),
         (packed(scores=np.array([[np.inf]])), "inf"),

@@ -137,3 +137,9 @@ def test_rank_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         kikin("rank", "--help")
     assert "kikin rank --scores scores.csv" in capsys.readouterr().out
+
+
+def test_scores_whose_squares_vanish_are_refused(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text("reviewer,proposal,score\nR1,P1,1e-300\nR2,P2,2e-300\n")
+    assert kikin("rank", "--scores", file) == 1
+    assert "it is neither 0 nor 1e-100 or more" in capsys.readouterr().err

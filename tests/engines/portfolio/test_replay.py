@@ -169,6 +169,7 @@ def test_the_command_writes_a_package_and_verifies_it(tmp_path: Path, capsys: py
         ("--band", "7", "--commitment", "0" * 64),
         ("--band", "1"),
         ("--band", "1", "--commitment", "0" * 64, "--draw", "s"),
+        ("--band", "1", "--commitment", "0" * 64, "--draw", "\udcff"),
     ],
 )
 def test_wrong_options_are_refused(words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,3 +178,22 @@ def test_wrong_options_are_refused(words: tuple[str, ...], tmp_path: Path, capsy
     assert main(["select", str(asked), "-o", str(out), *words]) == 2
     assert capsys.readouterr().err.startswith("problem: ")
     assert not out.exists()
+
+
+def test_a_band_and_floors_stand_there_once_and_pairs_name_what_could_be_chosen(published: dict[str, Any]) -> None:
+    for path, value in (
+        (("lottery", "band"), [2, 1, 0]),
+        (("decision", "floors"), published["decision"]["floors"] * 2),
+        (("reviews",), [["r1", "z"]]),
+        (("conflicts",), [["r1", "z"]]),
+    ):
+        changed = with_value(published, path, value)
+        assert not verified(changed | {"digest": digest_of_content(changed)}), path
+
+
+def test_a_time_that_no_clock_measures_is_wrong_use(tmp_path: Path, published: dict[str, Any]) -> None:
+    (tmp_path / "package.json").write_text(json.dumps(published))
+    for seconds in ("inf", "nan", "-1"):
+        with pytest.raises(SystemExit) as wrong:
+            main(["verify", "selection", str(tmp_path / "package.json"), f"--time-limit={seconds}"])
+        assert wrong.value.code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
-from kikin.office.look.forms import Questions, YenField
+from kikin.office.look.forms import DayField, Questions, YenField
 from kikin.office.look.parts import anchor
 from kikin.office.look.words import either
 from kikin.values.money import MAX_YEN
@@ -120,3 +121,10 @@ def test_a_problem_of_the_rules_leads_to_the_field_that_it_names() -> None:
     assert f'<a href="#{anchor(problem.where)}">Off</a> (&lt;1&gt;)' in shown
     assert "Mend it" in shown
     assert shown.endswith("at-budget-2-total-yen")
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "1799-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_is_one_on_which_something_can_happen(written: str) -> None:
+    with pytest.raises(forms.ValidationError):
+        DayField().clean(written)
+    assert DayField().clean("2026-11-23") == date(2026, 11, 23)

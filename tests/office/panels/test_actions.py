@@ -134,6 +134,42 @@ def test_of_a_secret_vote_nobody_learns_who_said_what(cast: Cast) -> None:
     assert [trail.facts_of(event) for event in voting] == [{}] * 3
 
 
+def test_who_comes_in_after_a_secret_count_waits_for_the_judgement(cast: Cast) -> None:
+    meeting, officer = scene.in_session(cast), cast.officers[AGENCY]
+    Meeting.objects.update(is_secret=True)
+    late, item = cast.reviewers[2].person, items_of(meeting)[0]
+    actions.take_up([item], officer, REVIEWED)
+    for member in cast.reviewers[:2]:
+        actions.vote({item: "yes"}, member, REVIEWED)
+    actions.note_presence(meeting, [late], "left", officer, REVIEWED)
+    with refused("secret_vote_counted"):
+        actions.note_presence(meeting, [late], "arrived", officer, REVIEWED)
+    actions.recommend({item: said(item)}, officer, REVIEWED)
+    actions.note_presence(meeting, [late], "arrived", officer, REVIEWED)
+    assert late in queries.present(meeting)
+
+
+def test_a_vote_is_taken_anew_once_a_tie_of_a_voter_is_found(cast: Cast) -> None:
+    meeting, officer = scene.in_session(cast), cast.officers[AGENCY]
+    Meeting.objects.update(is_secret=True)
+    item = items_of(meeting)[0]
+    actions.take_up([item], officer, REVIEWED)
+    with refused("no_cause_to_vote_anew"):
+        actions.reopen(item, "結果に不満", officer, REVIEWED)
+    actions.vote({item: "yes"}, cast.reviewers[2], REVIEWED)
+    Conflict.objects.create(
+        application=item.application, person=cast.reviewers[2].person, kind="other", source="found", kept_at=REVIEWED
+    )
+    with refused("votes_missing", "tied_member_voted"):
+        actions.recommend({item: said(item)}, officer, REVIEWED)
+    actions.reopen(item, "利益相反が判明した", officer, REVIEWED)
+    assert "votes" not in trail.facts_of(Event.objects.get(name="item_reopened"))
+    for member in cast.reviewers[:2]:
+        actions.vote({item: "yes"}, member, REVIEWED)
+    actions.recommend({item: said(item)}, officer, REVIEWED)
+    assert PanelItem.objects.get(pk=item.pk).counts["yes"] == 2
+
+
 def test_nothing_is_ranked_before_the_panel_is_over(cast: Cast) -> None:
     meeting = scene.in_session(cast)
     with refused("panel_not_over", "ranking_not_whole"):
@@ -186,3 +222,13 @@ def test_standings_rank_the_agenda_and_show_no_more_than_asked(cast: Cast) -> No
     assert whole.result.line == 4
     part = standings_of(meeting, items[1:])
     assert part is not None and [one.standing for one in part.rows] == [one.standing for one in whole.rows[1:]]
+
+
+def test_whoever_is_tied_to_an_item_proposes_no_ranking_of_it(cast: Cast) -> None:
+    meeting, officer = scene.ended(cast), cast.officers[AGENCY]
+    item = items_of(meeting)[0]
+    Conflict.objects.create(
+        application=item.application, person=officer.person, kind="relative", source="declared", kept_at=REVIEWED
+    )
+    with refused(hidden=True):
+        actions.propose_ranking(meeting, officer, REVIEWED)

@@ -18,8 +18,11 @@ from kikin.office.approvals import actions as approvals
 from kikin.office.approvals import queries as docket
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
+from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.ledger import queries as ledger
+from kikin.office.reviews import queries as reviews
+from kikin.office.reviews.judgements import judgements
 from kikin.office.reviews.models import Assignment, Conflict
 from kikin.office.screening.models import ScreeningCase
 from kikin.office.selection import actions, portfolio, queries
@@ -284,3 +287,22 @@ def test_an_application_that_goes_at_the_same_moment_is_not_entered(cast: Cast) 
     with just_before_the_lock(Round, lambda: Application.objects.filter(pk=gone.pk).update(state="withdrawn")):
         actions.score(round, cast.officers["nedo"], REVIEWED)
     assert [entry.application for entry in queries.entries_of(round)] == [stays]
+
+
+def test_the_review_of_a_reader_who_turns_out_to_be_tied_counts_nowhere(cast: Cast) -> None:
+    round = rounds.scored_round(cast)
+    read = Assignment.objects.filter(state="locked").select_related("application", "person").first()
+    assert read is not None
+    before = reviews.submitted_counts([read.application])[read.application.ref]
+    Conflict.objects.create(
+        application=read.application, person=read.person.ref, kind="other", source="declared", kept_at=REVIEWED
+    )
+    assert reviews.submitted_counts([read.application])[read.application.ref] == before - 1
+    given = judgements([read.application], by_digest(round.charter_digest).review.criteria)
+    assert read.person.ref not in {one.reviewer for one in given}
+    actions.propose(round, cast.officers["nedo"], REVIEWED)
+    package = queries.package_of(round)
+    assert package is not None
+    published = json.loads(package.text)
+    assert published["conflicts"]
+    assert not [pair for pair in published["reviews"] if pair in published["conflicts"]]

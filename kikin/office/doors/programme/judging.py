@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.panels import ITEM
+from kikin.fund.panels import ITEM, count_is_open, somebody_tied_has_voted
 from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -106,7 +106,7 @@ def item_page(
         problems = judging.take_up(problems, _QUESTIONS)
     room = queries.Room(item.meeting)
     facts, members = room.facts_of(item), room.members
-    is_closed = item.state == "recommended" or not facts.in_room - facts.voters
+    is_closed = item.state == "recommended" or count_is_open(facts)
     events = trail.events_about("panel_item", ref)
     names = parties.names_of_people([*item.voters, *item.in_room, *(event.actor for event in events)])
     urls = {action: reverse(f"programme:{action}", args=(ref,)) for action in _LABELS}
@@ -116,7 +116,7 @@ def item_page(
         "application": application,
         "acts": acts_from_here(ITEM, item.subject(), facts, actor, _LABELS, urls),
         "may_judge": item.state == "discussed" and against(actor, "recommend", item.subject()) == (),
-        "may_reopen": item.state == "recommended"
+        "may_reopen": (item.state == "recommended" or somebody_tied_has_voted(facts) is None)
         and item.meeting.state == "in_session"
         and against(actor, "reopen", item.subject()) == (),
         "votes": sitting.votes_table(item, names, is_closed),

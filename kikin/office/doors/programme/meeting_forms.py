@@ -133,7 +133,7 @@ class Moving(Questions):
         (old,) = (row for row in self.rows if row.application == said["application"])
         rest = [row for row in self.rows if row is not old]
         rest.insert(
-            said["place"] - 1,
+            min(said["place"] - 1, len(rest)),
             RankedRow(old.application, old.score_centi, said["recommendation"], said["amount"]),
         )
         return rest

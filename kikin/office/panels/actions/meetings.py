@@ -20,7 +20,8 @@ from kikin.office.charter.queries import by_digest
 from kikin.office.panels import queries
 from kikin.office.panels.models import Meeting, PanelItem, Presence, Ranking, Seat
 from kikin.office.panels.queries import Room
-from kikin.office.reviews.models import Conflict, ReviewerProfile
+from kikin.office.reviews.actions.writing import clear_desks
+from kikin.office.reviews.models import Assignment, Conflict, ReviewerProfile
 from kikin.office.reviews.queries import candidates, profiles, topics
 from kikin.office.transitions import perform, perform_all
 from kikin.values.problems import Problem, shown
@@ -116,6 +117,9 @@ def note_presence(meeting: Meeting, people: Sequence[str], what: str, actor: Act
             gate.refuse_if(problems_of([rules.is_in_session], rules.ItemFacts(meeting.state == "in_session")))
             room = Room(meeting)
             gate.refuse_if(_not_in_the_pool(one) for one in people if one not in room.members)
+            if what == "arrived" and meeting.is_secret:
+                counted = _counted(room, meeting)
+                gate.refuse_if(filter(None, [rules.no_secret_count_is_open(counted)]))
             there = rules.in_the_room(room.log)
             moved = [one for one in dict.fromkeys(people) if (one in there) is (what == "left")]
             Presence.objects.bulk_create(Presence(meeting=meeting, person=one, what=what, at=now) for one in moved)
@@ -169,6 +173,7 @@ def recuse(item: PanelItem, tie: str, actor: Actor, now: datetime) -> None:
                 application=item.application, person=actor.person, kind=tie, source="declared", kept_at=now
             )
             Reader.objects.filter(application=item.application, person=actor.person).update(has_conflict=True)
+            clear_desks(Assignment.objects.filter(application=item.application, person__ref=actor.person))
             if item.state == "discussed":
                 Presence.objects.create(
                     meeting=item.meeting, person=actor.person, what="stepped_out", item=item, at=now
@@ -207,13 +212,15 @@ def recommend(judgements: Mapping[PanelItem, rules.Judgement], actor: Actor, now
 
 def reopen(item: PanelItem, reasons: str, actor: Actor, now: datetime) -> PanelItem:
     """Discuss it again, and say why; the votes are taken anew."""
+    facts = _facts_by_room()
 
     def keep(item: PanelItem, pending: PendingEvent) -> None:
-        pending.facts |= {"reasons": salted_digest(reasons), "votes": _said(item)}
+        pending.facts |= {"reasons": salted_digest(reasons)}
+        if rules.count_is_open(facts(item)) or not item.meeting.is_secret:
+            pending.facts |= {"votes": _said(item)}
         item.votes, item.voters, item.named_votes = {}, [], {}
         _log_ties(item, "stepped_out", now, pending)
 
-    facts = _facts_by_room()
     return perform(item, "reopen", actor, now, gather=lambda one: replace(facts(one), reasons=reasons), do=keep)
 
 
@@ -224,8 +231,8 @@ def propose_ranking(
     ref = _random_ref("RKG")
     with gate.change():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        subject = Subject("ranking", ref, rules.RANKING.initial, agencies=frozenset({meeting.agency}))
-        with gate.act("propose", actor, now, subject, "ranking_proposed") as pending:
+        ranking = Ranking(ref=ref, state=rules.RANKING.initial, meeting=meeting, proposed_by="", proposed_at=now)
+        with gate.act("propose", actor, now, ranking.subject(), "ranking_proposed") as pending:
             items = list(meeting.items.exclude(application__state__in=queries.GONE).select_related("application"))
             there = frozenset(item.application.ref for item in items)
             final = queries.final_of(meeting)
@@ -237,19 +244,12 @@ def propose_ranking(
                 is_open=meeting.rankings.filter(state="proposed").exists(),
                 applications=there,
                 rows=made,
+                requested_yen={item.application.ref: item.application.requested_yen for item in items},
                 reasons=reasons,
             )
             gate.refuse_if(problems_of(rules.TO_PROPOSE, facts))
-            ranking = Ranking(
-                ref=ref,
-                state=rules.RANKING.initial,
-                meeting=meeting,
-                number=meeting.rankings.count() + 1,
-                reasons=reasons,
-                proposed_by=actor.person,
-                proposed_at=now,
-            )
-            ranking.rows = made
+            ranking.number, ranking.reasons = meeting.rankings.count() + 1, reasons
+            ranking.proposed_by, ranking.rows = actor.person, made
             ranking.save()
             pending.facts |= {"meeting": meeting.ref, "number": ranking.number, "rows": ranking.kept_rows}
     return ranking
@@ -273,6 +273,13 @@ def sign(ranking: Ranking, actor: Actor, now: datetime) -> Ranking:
 def withdraw(ranking: Ranking, actor: Actor, now: datetime) -> Ranking:
     """Take back a ranking that nobody has signed."""
     return perform(ranking, "withdraw", actor, now)
+
+
+def _counted(room: Room, meeting: Meeting) -> list[str]:
+    """The applications under discussion whose votes can be counted already."""
+    related = ("application__readers", "application__conflicts")
+    discussed = meeting.items.filter(state="discussed").select_related("application").prefetch_related(*related)
+    return [one.application.ref for one in discussed if rules.count_is_open(room.facts_of(one))]
 
 
 def _facts_by_room() -> Callable[[PanelItem], rules.ItemFacts]:
