@@ -17,7 +17,7 @@ from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
-FULL_EFFORT = 100
+FULL_EFFORT_PERCENT = 100
 SIGNS: dict[str, Text] = {
     "person": Text("同一人物", "Same person"),
     "name": Text("同姓同名（要確認）", "Same name, to be confirmed"),
@@ -130,6 +130,10 @@ class Load:
     def percent(self) -> int:
         return sum(percent for _, percent in self.shares)
 
+    @property
+    def is_over(self) -> bool:
+        return self.percent > FULL_EFFORT_PERCENT
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -141,13 +145,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`reasons` is what whoever takes the step gives for it."""
+
     reasons: str = ""
-
-
-def folded(name: str) -> str:
-    """A name without what writers do differently: width, case, blanks, signs, and which name stands first."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(sorted(re.findall(r"[a-z]+", plain))) if plain.isascii() else "".join(re.findall(r"\w", plain))
 
 
 def find(
@@ -166,10 +166,7 @@ def find(
     """
     known = {one.ref: one for one in others}
     overfull = {
-        (load.number, project)
-        for load in loads([*ours, *others])
-        if load.percent > FULL_EFFORT
-        for project, _ in load.shares
+        (load.number, project) for load in loads([*ours, *others]) if load.is_over for project, _ in load.shares
     }
     near: defaultdict[str, set[str]] = defaultdict(set)
     for mine, theirs in alike_bp:
