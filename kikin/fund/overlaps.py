@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.parties import is_e_rad_number, is_orcid
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
@@ -194,6 +195,15 @@ def loads(projects: Iterable[Project]) -> list[Load]:
                 for year in range(one.first_year, one.last_year + 1):
                     shares[number, year][one.ref] = person.effort_percent
     return [Load(number, year, tuple(sorted(given.items()))) for (number, year), given in sorted(shares.items())]
+
+
+def may_be(ours: Researcher, name: str, number: str) -> bool:
+    """Whether a person of ours may be the researcher of that folded name and number.
+
+    The same number would say already that they are, and another of its kind that they are not.
+    """
+    is_of_its_kind = is_e_rad_number if is_e_rad_number(number) else is_orcid
+    return bool(number) and name in ours.names and not any(map(is_of_its_kind, ours.numbers))
 
 
 def same_money(one: Project, other: Project) -> frozenset[tuple[int, str, Yen]]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from kikin.fund import overlaps as rules
 from kikin.fund.applications import PERSON_ROLES
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.parties import is_e_rad_number
 from kikin.office.applications.models import Application
 from kikin.office.overlaps import comparing
 from kikin.office.overlaps.models import OutsideProject, Overlap
@@ -118,16 +117,11 @@ def candidates(pair: Overlap) -> list[tuple[Person, str]]:
         return []
     found = []
     for involved in pair.application.involvements.select_related("person").prefetch_related("person__identifiers"):
+        ours = rules.Researcher(comparing.numbers_of(involved.person), comparing.names_of(involved.person))
         for person in pair.outside.people:
-            bears = folded_person(person["name"]) in comparing.names_of(involved.person)
-            if bears and person["number"] and not _numbered_alike(involved.person, person["number"]):
+            if rules.may_be(ours, folded_person(person["name"]), person["number"]):
                 found.append((involved.person, person["number"]))
     return list(dict.fromkeys(found))
-
-
-def _numbered_alike(person: Person, number: str) -> bool:
-    """Whether somebody has a number of this kind: the same says who they are already, another that they are not it."""
-    return any(is_e_rad_number(known) == is_e_rad_number(number) for known in comparing.numbers_of(person))
 
 
 def _compared(pair: Overlap) -> tuple[comparing.Compared, comparing.Compared]:
