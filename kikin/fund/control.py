@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kikin.values.naming import folded
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
@@ -100,11 +101,6 @@ def party_of(
         if len(found) == 1:
             return found[0], ()
     return "", (_which_party(named or lowest),)
-
-
-def folded(name: str) -> str:
-    """A name without what writing it differently changes."""
-    return "".join(name.casefold().split())
 
 
 def differences(before: Mapping[StakeKey, Amounts], after: Mapping[StakeKey, Amounts]) -> list[Difference]:

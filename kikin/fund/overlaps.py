@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.parties import is_e_rad_number, is_orcid
 from kikin.values.money import Yen
 from kikin.values.text import Text
 
-FULL_EFFORT = 100
+FULL_EFFORT_PERCENT = 100
 SIGNS: dict[str, Text] = {
     "person": Text("同一人物", "Same person"),
     "name": Text("同姓同名（要確認）", "Same name, to be confirmed"),
@@ -130,6 +131,10 @@ class Load:
     def percent(self) -> int:
         return sum(percent for _, percent in self.shares)
 
+    @property
+    def is_over(self) -> bool:
+        return self.percent > FULL_EFFORT_PERCENT
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -141,13 +146,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`reasons` is what whoever takes the step gives for it."""
+
     reasons: str = ""
-
-
-def folded(name: str) -> str:
-    """A name without what writers do differently: width, case, blanks, signs, and which name stands first."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(sorted(re.findall(r"[a-z]+", plain))) if plain.isascii() else "".join(re.findall(r"\w", plain))
 
 
 def find(
@@ -166,10 +167,7 @@ def find(
     """
     known = {one.ref: one for one in others}
     overfull = {
-        (load.number, project)
-        for load in loads([*ours, *others])
-        if load.percent > FULL_EFFORT
-        for project, _ in load.shares
+        (load.number, project) for load in loads([*ours, *others]) if load.is_over for project, _ in load.shares
     }
     near: defaultdict[str, set[str]] = defaultdict(set)
     for mine, theirs in alike_bp:
@@ -197,6 +195,15 @@ def loads(projects: Iterable[Project]) -> list[Load]:
                 for year in range(one.first_year, one.last_year + 1):
                     shares[number, year][one.ref] = person.effort_percent
     return [Load(number, year, tuple(sorted(given.items()))) for (number, year), given in sorted(shares.items())]
+
+
+def may_be(ours: Researcher, name: str, number: str) -> bool:
+    """Whether a person of ours may be the researcher of that folded name and number.
+
+    The same number would say already that they are, and another of its kind that they are not.
+    """
+    is_of_its_kind = is_e_rad_number if is_e_rad_number(number) else is_orcid
+    return bool(number) and name in ours.names and not any(map(is_of_its_kind, ours.numbers))
 
 
 def same_money(one: Project, other: Project) -> frozenset[tuple[int, str, Yen]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kikin.fund.reviews.identities import folded
+from kikin.values.naming import folded, folded_person
 from kikin.values.text import Text
 
 JOINT_WORK_YEARS = 5
@@ -74,15 +74,19 @@ def are_alike(one: Text, other: Text) -> bool:
 
 
 def _about(reviewer: Known, person: Known, this_year: int) -> Iterator[Hint]:
-    names = {folded(person.name.ja), folded(person.name.en)} - {""}
-    if names & {folded(reviewer.name.ja), folded(reviewer.name.en)}:
+    names = _names(person)
+    if names & _names(reviewer):
         yield Hint("same_name", person.name)
     if (domain := _domain(person.email)) and domain == _domain(reviewer.email):
         yield Hint("same_domain", person.name)
-    wrote = {folded(author): year for author, year in reviewer.wrote_with.items()}
+    wrote = {folded_person(author): year for author, year in reviewer.wrote_with.items()}
     years = [wrote[name] for name in names if name in wrote]
     if any(year is None or year >= this_year - JOINT_WORK_YEARS for year in years):
         yield Hint("co_author", person.name)
+
+
+def _names(person: Known) -> set[str]:
+    return {folded_person(person.name.ja), folded_person(person.name.en)} - {""}
 
 
 def _domain(email: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kikin.values.naming import folded_person
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -23,11 +23,6 @@ class Identity:
     numbers: Mapping[str, str] = field(default_factory=dict)
 
 
-def folded(name: str) -> str:
-    """A name as it is compared: without spaces, widths, cases and commas."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", name).casefold() if sign.isalnum())
-
-
 def are_told_apart(one: Identity, other: Identity) -> bool:
     """Whether their numbers show that two of one name are two: numbers of one scheme, which differ."""
     return any(one.numbers[scheme] != other.numbers[scheme] for scheme in one.numbers.keys() & other.numbers.keys())
@@ -38,7 +33,7 @@ def problems_of_identities(identities: Iterable[Identity]) -> dict[str, Problem]
     everyone = list(identities)
     bearing: defaultdict[str, list[Identity]] = defaultdict(list)
     for one in everyone:
-        for name in {folded(one.name.ja), folded(one.name.en)} - {""}:
+        for name in {folded_person(one.name.ja), folded_person(one.name.en)} - {""}:
             bearing[name].append(one)
     doubled = {
         one.person

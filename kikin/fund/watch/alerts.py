@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from kikin.fund.watch.kinds import KINDS
 from kikin.values.money import Yen
@@ -20,6 +21,22 @@ class Stake:
     left_yen: Yen = 0
     technology_level: int = 0
     ends_on: date | None = None
+
+
+class AtStake(Protocol):
+    """What is ranked: an alert, or the case that was made of it."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def stake(self) -> Stake: ...
+
+
+Seen = TypeVar("Seen", bound=AtStake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +64,15 @@ def key_of(kind: str, subject: str, facts: Iterable[object]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def ranked(alerts: Iterable[Alert]) -> list[Alert]:
+def ranked(seen: Iterable[Seen]) -> list[Seen]:
     """By what is at stake: the gravest kind first, then the higher technology, the more money, the longer to run."""
     grave = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(
-        alerts,
+        seen,
         key=lambda one: (
             grave[one.kind],
             -one.stake.technology_level,
             -one.stake.left_yen,
-            one.stake.ends_on is None,
             -(one.stake.ends_on or date.min).toordinal(),
             one.key,
         ),

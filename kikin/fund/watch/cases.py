@@ -15,6 +15,9 @@ class WatchCaseFacts:
     reasons: str = ""
 
 
+OPEN = frozenset({"raised", "assessing", "acted"})
+"""The states of a case that still asks for somebody; only then does it hold payments."""
+
 gives_watch_reasons = reasons_are_given(
     "watch_case.reasons", Text("何を確かめたかを書いてください", "say what was found out")
 )

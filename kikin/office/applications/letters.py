@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Application
+from kikin.office.letters.letter import Letter
 from kikin.values.calendar import show_instant
 from kikin.values.problems import Problem
 from kikin.values.text import LANGUAGES, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """About which application, to whom, and the words; the first investigator's address, where one is known."""
-
-    ref: str
-    name: Text
-    email: str
-    subject: Text
-    body: Text
 
 
 def on_what_is_lacking(application: Application, lacking: Sequence[Problem], charter: Charter) -> Letter:

@@ -12,7 +12,7 @@ from django.db.models import Max
 from kikin.engines.ownership.graph import Graph
 from kikin.engines.ownership.problem import UNIT, Loop, OwnershipProblem, Pair, Threshold, Unknown
 from kikin.engines.ownership.solve import solve
-from kikin.fund.control import Difference, differences, folded
+from kikin.fund.control import Difference, differences
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor, Subject
 from kikin.office.charter.queries import in_force
@@ -21,6 +21,7 @@ from kikin.office.control.statements import amounts, names_of, problem_of
 from kikin.office.gate import Refused
 from kikin.office.parties import queries as parties
 from kikin.office.parties.models import Organisation
+from kikin.values.naming import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def confirm(pair: Overlap, person: str, number: str, actor: Actor, now: datetime
         parties.identify(found[0], [(scheme, number)], actor, now)
         afresh = queries.get(pair.ref, actor)
         signs = {"person", *(sign for sign in afresh.signs if sign != "name")}
-        if any(one.percent > rules.FULL_EFFORT for one in sides.efforts(afresh)):
+        if any(one.is_over for one in sides.efforts(afresh)):
             signs.add("effort")
         locked.signs = [sign for sign in rules.SIGNS if sign in signs]
         locked.save(update_fields=["signs"])
@@ -123,7 +123,7 @@ def decide(pairs: Sequence[Overlap], action: str, reasons: str, actor: Actor, no
     """Decide about pairs, all of them or none, with the same reasons; refusing is only proposed."""
     if action not in rules.DECISIONS:
         raise ValueError(action)
-    return _judge(pairs, action, reasons, actor, now, decides=True)
+    return _judge(pairs, action, reasons, actor, now)
 
 
 def refuse(pair: Overlap, reasons: str, actor: Actor, now: datetime) -> Overlap:
@@ -141,12 +141,10 @@ def reopen(pair: Overlap, reasons: str, actor: Actor, now: datetime) -> Overlap:
     return _judge([pair], "reopen", reasons, actor, now)[0]
 
 
-def _judge(
-    pairs: Sequence[Overlap], action: str, reasons: str, actor: Actor, now: datetime, *, decides: bool = False
-) -> list[Overlap]:
+def _judge(pairs: Sequence[Overlap], action: str, reasons: str, actor: Actor, now: datetime) -> list[Overlap]:
     def keep(pair: Overlap, pending: PendingEvent) -> None:
         Decision.objects.create(overlap=pair, action=action, reasons=reasons, person=actor.person, at=now)
-        if decides:
+        if action in rules.DECISIONS:
             pair.decided_by = actor.person
         pending.facts |= {"reasons": salted_digest(reasons)}
 

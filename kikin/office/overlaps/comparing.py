@@ -17,6 +17,7 @@ from kikin.office.applications.models import Application
 from kikin.office.overlaps.models import OutsideProject
 from kikin.office.parties.models import Person
 from kikin.values.money import Yen
+from kikin.values.naming import folded, folded_person
 from kikin.values.text import Text
 
 UNDER_WAY = ("submitted", "eligible", "in_review", "shortlisted")
@@ -96,8 +97,12 @@ def numbers_of(person: Person) -> frozenset[str]:
     return frozenset({person.ref, *(one.value for one in person.identifiers.all())})
 
 
-def names_of(name: Text) -> frozenset[str]:
-    return frozenset(rules.folded(one) for one in (name.ja, name.en)) - {""}
+def names_of(person: Person) -> frozenset[str]:
+    return frozenset({folded_person(person.name.ja), folded_person(person.name.en)}) - {""}
+
+
+def names_of_body(name: Text) -> frozenset[str]:
+    return frozenset({folded(name.ja), folded(name.en)}) - {""}
 
 
 def lines_of(one: Application) -> frozenset[tuple[int, str, Yen]]:
@@ -126,8 +131,8 @@ def _of_application(one: Application, efforts: Mapping[tuple[str, str], int]) ->
         if involved.role != "administrator":
             numbers = numbers_of(involved.person)
             effort = max((efforts.get((one.ref, number), 0) for number in numbers), default=0)
-            people.append(rules.Researcher(numbers, names_of(involved.person.name), effort))
-    organisations = frozenset(name for member in one.members.all() for name in names_of(member.organisation.name))
+            people.append(rules.Researcher(numbers, names_of(involved.person), effort))
+    organisations = frozenset(name for member in one.members.all() for name in names_of_body(member.organisation.name))
     project = rules.Project(one.ref, organisations, tuple(people), *years_of(one), total_of(one), lines_of(one))
     return Compared(project, _both(one.title), _both(one.summary))
 
@@ -136,12 +141,12 @@ def _of_outside(one: OutsideProject) -> Compared:
     people = tuple(
         rules.Researcher(
             frozenset({person["number"]} - {""}),
-            frozenset({rules.folded(person["name"])} - {""}),
+            frozenset({folded_person(person["name"])} - {""}),
             person["effort_percent"],
         )
         for person in one.people
     )
-    organisations = frozenset(rules.folded(person["organisation"]) for person in one.people) - {""}
+    organisations = frozenset(folded(person["organisation"]) for person in one.people) - {""}
     lines = frozenset((year, item, yen) for year, item, yen in one.lines)
     years = one.first_year, one.last_year
     return Compared(

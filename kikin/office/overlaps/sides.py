@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from kikin.fund import overlaps as rules
 from kikin.fund.applications import PERSON_ROLES
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.parties import is_e_rad_number
 from kikin.office.applications.models import Application
 from kikin.office.overlaps import comparing
 from kikin.office.overlaps.models import OutsideProject, Overlap
 from kikin.office.parties.models import Person
 from kikin.values.money import Yen
+from kikin.values.naming import folded, folded_person
 from kikin.values.text import NOTHING_SAID, Text
 
 _LEFT_OUT = "…"
@@ -62,12 +62,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PersonYear:
-    """What one person is to give to whom in one year; each share with the title of its project."""
+    """What one person is to give to whom in one year; each share with the title or the ref of its project."""
 
     name: Text
     year: int
     shares: tuple[tuple[Text | str, int], ...]
     percent: int
+    is_over: bool
 
 
 def sides(pair: Overlap) -> tuple[Side, Side]:
@@ -82,25 +83,28 @@ def sides(pair: Overlap) -> tuple[Side, Side]:
 
 
 def efforts(pair: Overlap) -> list[PersonYear]:
-    """How much those who are on both sides are to give in each year, over everything that is known to run."""
+    """How much those who are on both sides are to give in each year, over everything that is known to run.
+
+    Of an application that is on neither side only the ref is told.
+    """
     one, other = _compared(pair)
     same = one.project.numbers & other.project.numbers
-    outside = list(comparing.outside_projects(one.project.first_year))
-    titles: dict[str, Text | str] = {comparing.ref_of(each): each.title for each in outside}
+    people = {involved.person for involved in pair.application.involvements.all()}
+    names = {number: person.name for person in people for number in comparing.numbers_of(person) & same}
     chosen = [pair.application, *([pair.other] if pair.other else [])]
-    titles |= {each.ref: each.title for each in chosen}
-    everything = comparing.compared_applications(chosen) | comparing.compared_outside(outside)
-    names = {
-        number: involved.person.name
-        for involved in pair.application.involvements.all()
-        for number in comparing.numbers_of(involved.person)
-    }
+    elsewhere = comparing.running().filter(involvements__person__in=people).exclude(pk__in=[each.pk for each in chosen])
+    outside = list(comparing.outside_projects(one.project.first_year))
+    everything = comparing.compared_applications([*chosen, *elsewhere.distinct()])
+    everything |= comparing.compared_outside(outside)
+    titles: dict[str, Text | str] = {each.ref: each.title for each in chosen}
+    titles |= {comparing.ref_of(each): each.title for each in outside}
     return [
         PersonYear(
             names.get(load.number, NOTHING_SAID),
             load.year,
-            tuple((titles[ref], percent) for ref, percent in load.shares),
+            tuple((titles.get(ref, ref), percent) for ref, percent in load.shares),
             load.percent,
+            load.is_over,
         )
         for load in rules.loads(each.project for each in everything.values())
         if load.number in same and one.project.first_year <= load.year <= one.project.last_year
@@ -112,18 +116,12 @@ def candidates(pair: Overlap) -> list[tuple[Person, str]]:
     if pair.outside is None:
         return []
     found = []
-    comparing.compared_applications([pair.application])
-    for involved in pair.application.involvements.all():
+    for involved in pair.application.involvements.select_related("person").prefetch_related("person__identifiers"):
+        ours = rules.Researcher(comparing.numbers_of(involved.person), comparing.names_of(involved.person))
         for person in pair.outside.people:
-            bears = rules.folded(person["name"]) in comparing.names_of(involved.person.name)
-            if bears and person["number"] and not _numbered_alike(involved.person, person["number"]):
+            if rules.may_be(ours, folded_person(person["name"]), person["number"]):
                 found.append((involved.person, person["number"]))
     return list(dict.fromkeys(found))
-
-
-def _numbered_alike(person: Person, number: str) -> bool:
-    """Whether somebody has a number of this kind: the same says who they are already, another that they are not it."""
-    return any(is_e_rad_number(known) == is_e_rad_number(number) for known in comparing.numbers_of(person))
 
 
 def _compared(pair: Overlap) -> tuple[comparing.Compared, comparing.Compared]:
@@ -142,9 +140,7 @@ def _of_application(one: Application, mine: comparing.Compared, theirs: comparin
             involved.person.ref,
             involved.member.organisation.name,
             0,
-            _coincidence(
-                comparing.numbers_of(involved.person), comparing.names_of(involved.person.name), theirs.project
-            ),
+            _coincidence(comparing.numbers_of(involved.person), comparing.names_of(involved.person), theirs.project),
         )
         for involved in one.involvements.all()
         if involved.role != "administrator"
@@ -161,7 +157,7 @@ def _of_application(one: Application, mine: comparing.Compared, theirs: comparin
         organisations=tuple(
             (
                 member.organisation.name,
-                bool(comparing.names_of(member.organisation.name) & theirs.project.organisations),
+                bool(comparing.names_of_body(member.organisation.name) & theirs.project.organisations),
             )
             for member in one.members.all()
         ),
@@ -180,7 +176,7 @@ def _of_outside(one: OutsideProject, mine: comparing.Compared, theirs: comparing
             person["number"],
             _same(person["organisation"]),
             person["effort_percent"],
-            _coincidence(frozenset({person["number"]}), frozenset({rules.folded(person["name"])}), theirs.project),
+            _coincidence(frozenset({person["number"]}), frozenset({folded_person(person["name"])}), theirs.project),
         )
         for person in one.people
     )
@@ -193,9 +189,7 @@ def _of_outside(one: OutsideProject, mine: comparing.Compared, theirs: comparing
         titles=(rules.parts(one.title, theirs.title),),
         abstracts=(rules.parts(one.abstract, theirs.abstract),) if one.abstract else (),
         people=people,
-        organisations=tuple(
-            (_same(name), rules.folded(name) in theirs.project.organisations) for name in organisations
-        ),
+        organisations=tuple((_same(name), folded(name) in theirs.project.organisations) for name in organisations),
         years=(one.first_year, one.last_year),
         total_yen=one.amount_yen,
         has_same_total=one.amount_yen == theirs.project.total_yen,

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kikin.fund import reviews as rules
 from kikin.fund.charter import Charter
+from kikin.office.letters.letter import Letter
 from kikin.office.reviews.models import Assignment
 from kikin.values.calendar import show_date
 from kikin.values.text import LANGUAGES, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """To whom, about what, and the words: of the application they tell its field and nothing else."""
-
-    ref: str
-    name: Text
-    email: str
-    subject: Text
-    body: Text
 
 
 def invitation(assignment: Assignment, charter: Charter, url: str) -> Letter:

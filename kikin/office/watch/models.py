@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import KINDS, WATCH_CASE, AlertKind
+from kikin.fund.watch import KINDS, OPEN, WATCH_CASE, AlertKind, Stake
 from kikin.office.awards.models import Award
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
 from kikin.values.text import Text
@@ -49,6 +49,14 @@ class WatchCase(Record):
     @property
     def what(self) -> AlertKind:
         return KINDS[self.kind]
+
+    @property
+    def stake(self) -> Stake:
+        return Stake(self.left_yen, self.technology_level, self.ends_on)
+
+    @property
+    def holds_payments(self) -> bool:
+        return self.what.holds and self.state in OPEN
 
     @property
     def steps(self) -> list[Text]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
-from kikin.fund.watch import KINDS
+from kikin.fund.watch import KINDS, OPEN, ranked
 from kikin.office.gate import Refused
 from kikin.office.watch.models import WatchCase
 
-OPEN = ("raised", "assessing", "acted")
-"""States in which a case still asks for somebody."""
 _OF_SECURITY = [key for key, kind in KINDS.items() if kind.stance == "security"]
-_GRAVITY = {key: place for place, key in enumerate(KINDS)}
 
 
 def visible_to(actor: Actor) -> QuerySet[WatchCase]:
@@ -48,18 +44,9 @@ def raised_since(actor: Actor, since: datetime) -> list[WatchCase]:
     return ranked(visible_to(actor).filter(raised_at__gte=since))
 
 
-def ranked(cases: Iterable[WatchCase]) -> list[WatchCase]:
-    """By what is at stake: the gravest kind, the higher technology, the more money, the longer to run."""
-    return sorted(
-        cases,
-        key=lambda one: (
-            _GRAVITY[one.kind],
-            -one.technology_level,
-            -one.left_yen,
-            -one.ends_on.toordinal() if one.ends_on else 0,
-            one.pk,
-        ),
-    )
+def in_state(state: str, actor: Actor) -> list[WatchCase]:
+    """The cases that stand in a state, ranked."""
+    return ranked(visible_to(actor).filter(state=state))
 
 
 def counts_by_state(actor: Actor) -> Counter[str]:

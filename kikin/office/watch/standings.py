@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kikin.fund.watch import KINDS
+from kikin.fund.watch import KINDS, OPEN
 from kikin.office.awards.models import Award
 from kikin.office.watch.models import WatchCase
-from kikin.office.watch.queries import OPEN
 
 _HOLDING = [key for key, kind in KINDS.items() if kind.holds]
 

@@ -12,13 +12,13 @@ from kikin.fund.applications import DECLARATIONS
 from kikin.fund.relations import Actor
 from kikin.office.applications import actions, queries
 from kikin.office.applications import outline as o
-from kikin.office.applications.models import Application, Reader, Submission
+from kikin.office.applications.models import Application, Deficiency, Reader, Submission
 from kikin.office.audit.models import Event
 from kikin.office.calls.models import Call
 from kikin.office.gate import Refused
 from kikin.values.money import MAX_YEN
 from kikin.values.text import Text
-from tests.cast import BEFORE_CLOSING, CLOSES, OPENS, STRANGER, Cast, complete_outline
+from tests.cast import BEFORE_CLOSING, CLOSES, OPENS, STRANGER, Cast, complete_outline, sent_application
 
 REASONS = Text("対象外です。", "Out of scope.")
 
@@ -317,3 +317,13 @@ def test_a_cohort_is_taken_in_once(cast: Cast, call: Call) -> None:
     assert take_in(call, [one(1), one(2)], officer, when) == []
     assert everything() == before
     assert [taken.state for taken in take_in(call, [one(2), one(3)], officer, when)] == ["submitted"]
+
+
+def test_no_letter_is_written_on_what_was_decided_meanwhile(cast: Cast, call: Call) -> None:
+    lacking = sent_application(cast, call, declarations=("research_integrity",))
+    Application.objects.filter(pk=lacking.pk).update(state="ineligible")
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        actions.write_deficiencies([lacking], cast.officers["jst"], CLOSES)
+    assert codes(refused) == {"nothing_to_write"}
+    assert everything() == before and not Deficiency.objects.exists()

@@ -118,9 +118,11 @@ def test_a_name_is_confirmed_and_effort_is_summed(cast: Cast) -> None:
     pair, officer = scene.found(cast), cast.officers[AGENCY]
     person = pair.application.involvements.all()[0].person
     assert sides.candidates(pair) == [(person, NUMBER)]
-    # What e-Rad says of our own application by its ref is the effort that was declared there.
-    own = outside(pair.application, project=pair.application.ref, effort_percent=40)
-    actions.take(read(cast, own), officer, REVIEWED)
+    # What e-Rad says of our own applications by their refs is the effort that was declared there.
+    own = outside(pair.application, project=pair.application.ref, effort_percent=25)
+    elsewhere = pair.application.call.applications.filter(involvements__person=person).exclude(pk=pair.application.pk)
+    also = outside(elsewhere[0], project=elsewhere[0].ref, effort_percent=15)
+    actions.take(read(cast, own, also), officer, REVIEWED)
     with refused("no_candidate"):
         actions.confirm(pair, person.ref, "87654321", officer, REVIEWED)
     with refused("not_granted"):

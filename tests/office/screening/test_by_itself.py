@@ -26,7 +26,7 @@ from tests.office.screening.scene import NOW
 from tests.stories.plays import KIKIN, surroundings
 
 DUE_ON = date(2022, 9, 1)
-MANY = 60
+MANY = 150
 PATIENCE_SECONDS = 60
 
 
@@ -99,7 +99,7 @@ def test_a_killed_worker_leaves_nothing_undone_and_nothing_done_twice(
 ) -> None:
     (tmp_path / "secret.key").write_text("of this test")
     measures = overdue(matched, MANY)
-    for count in (1, MANY // 2):
+    for count in (1, MANY // 5):
         killed_after(count, tmp_path)
         held = ScheduledJob.objects.get(name="screening_escalate")
         assert (held.done_at, bool(held.worker)) == (None, True)

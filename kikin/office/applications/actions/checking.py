@@ -21,19 +21,23 @@ def write_deficiencies(
     Where nothing is lacking there is nothing to write, and none is written.
     """
     with gate.change():
-        for one in applications:
-            gate.permit_or_refuse(actor, "write_deficiency", one.subject())
-        lacking = {one.ref: queries.lacking(one, now) for one in applications}
-        gate.refuse_if(
-            problem for one in applications for problem in rules.problems_of_writing(one.state, lacking[one.ref])
+        held = list(
+            Application.objects.select_for_update(of=("self",))
+            .filter(pk__in=[one.pk for one in applications])
+            .prefetch_related(*Application.subject_relations)
+            .order_by("pk")
         )
-        for one in applications:
+        for one in held:
+            gate.permit_or_refuse(actor, "write_deficiency", one.subject())
+        lacking = {one.ref: queries.lacking(one, now) for one in held}
+        gate.refuse_if(problem for one in held for problem in rules.problems_of_writing(one.state, lacking[one.ref]))
+        for one in held:
             with gate.act("write_deficiency", actor, now, one.subject(), "deficiency_written") as pending:
                 pending.facts |= {"lacking": sorted(problem.code for problem in lacking[one.ref])}
         Deficiency.objects.bulk_create(
             (
                 Deficiency(application=one, lacking=[problem.code for problem in lacking[one.ref]], written_at=now)
-                for one in applications
+                for one in held
             ),
             batch_size=500,
         )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.charter import COST_ITEMS
-from kikin.fund.overlaps import DECISIONS, FULL_EFFORT, SIGNS
+from kikin.fund.overlaps import DECISIONS, SIGNS
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, attempt, marked
@@ -265,7 +265,7 @@ def _efforts(pair: Any) -> Table | None:
             one.name,
             one.year,
             _listed([_share(title, percent) for title, percent in one.shares]),
-            Cell(one.percent, note=_OVER if one.percent > FULL_EFFORT else ""),
+            Cell(one.percent, note=_OVER if one.is_over else ""),
         )
         for one in found
     ]

@@ -74,6 +74,7 @@ _WAYS = {
         Reasons,
     ),
 }
+_HOME = Crumb(Text("審査案件", "Cases"), "/security/")
 _ADDRESSES = {action: f"{action}_watch" for action in _WAYS}
 
 
@@ -92,7 +93,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         ],
     }
     if context["state"]:
-        found = queries.ranked(queries.visible_to(actor).filter(state=state))
+        found = queries.in_state(state, actor)
     else:
         found = queries.waiting(actor)
         since = local_instant(today - timedelta(days=1), in_force().zone)
@@ -147,7 +148,7 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
     context = {
         "case": found,
         "what": found.what.label,
-        "holds": found.what.holds and found.state in queries.OPEN,
+        "holds": found.holds_payments,
         "summary": _facts(found, names),
         "awards": _awards(found),
         "offers": offers(WATCH_CASE, found.subject(), WatchCaseFacts("-"), actor, _WAYS, sent, ref, _ADDRESSES),
@@ -157,9 +158,6 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
         "crumbs": [_HOME, Crumb(_TITLE, reverse("security:watch")), Crumb(ref)],
     }
     return render(request, "security/watch_case.html", context, status=409 if problems else 422 if sent else 200)
-
-
-_HOME = Crumb(Text("審査案件", "Cases"), "/security/")
 
 
 def _table(caption: Text, cases: Sequence[Any], today: date, empty: Text) -> Table:
@@ -194,7 +192,7 @@ def _facts(case: Any, names: Any) -> list[Fact]:
         Fact(Text("対象", "Of whom"), case.about[0], note=", ".join(case.about[1:])),
         Fact(Text("分かった日", "Known on"), case.known_on, "on"),
         Fact(Text("確認の期限", "Look into it by"), case.look_by, "on"),
-        Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.what.holds else ""),
+        Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.holds_payments else ""),
         Fact(Text("技術の水準", "Level of the technology"), case.technology_level, "count"),
         Fact(Text("担当者", "Looked into by"), names.get(case.looked_into_by, "")),
         Fact(Text("判断の理由", "Reasons"), case.reasons),

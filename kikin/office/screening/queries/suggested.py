@@ -10,7 +10,6 @@ from datetime import date
 from kikin.engines.ownership.explain import MEANS
 from kikin.engines.ownership.problem import UNIT, Pair, Threshold
 from kikin.fund import screening as rules
-from kikin.fund.control import folded
 from kikin.fund.screening import FindingOutline, Holder, Listing
 from kikin.office.charter.queries import by_digest
 from kikin.office.control import queries as control
@@ -20,6 +19,7 @@ from kikin.office.lists.queries import versions_in_force
 from kikin.office.screening import matching
 from kikin.office.screening.models import Finding, Lineage, ScreenedParty, ScreeningCase
 from kikin.office.screening.queries.policies import policy_of
+from kikin.values.naming import folded
 from kikin.values.text import Text
 
 

@@ -10,6 +10,7 @@ from kikin.fund import ledger as money
 from kikin.fund import selection as rules
 from kikin.fund.charter import Charter
 from kikin.fund.lifecycle import problems_of
+from kikin.fund.panels import RankedRow
 from kikin.fund.relations import Actor, Subject
 from kikin.office import gate
 from kikin.office.applications import queries as applications_queries
@@ -41,10 +42,10 @@ def prepare(
 
     `seed` is given by a play alone; otherwise nobody knows it.
     """
-    charter = by_digest(call.charter_digest)
-    budget = dict(call.budget_by_year) if budget_by_year is None else dict(budget_by_year)
     with gate.change():
         call = Call.objects.select_for_update().get(pk=call.pk)
+        charter = by_digest(call.charter_digest)
+        budget = dict(call.budget_by_year if budget_by_year is None else budget_by_year)
         today = local_date(now, charter.zone)
         ref = next_ref("RND", charter.fiscal_year(today))
         subject = Subject("round", ref, rules.ROUND.initial, agencies=frozenset(call.agencies))
@@ -75,11 +76,12 @@ def score(round: Round, actor: Actor, now: datetime) -> Round:
     """Enter every application that was put forward, with its points: the panel's, where its ranking is final."""
     forward: list[Application] = []
     means: dict[str, Fraction] = {}
-    ranked = panels.final_rows(round.call)
+    ranked: dict[str, RankedRow] = {}
     lowest = rules.lowest_mean(by_digest(round.charter_digest).review)
 
     def gather(round: Round) -> rules.Facts:
         forward.extend(applications_queries.of_call(round.call, ["shortlisted"]))
+        ranked.update(panels.final_rows(round.call))
         means.update(merits(forward))
         means.update({one.ref: Fraction(ranked[one.ref].score_centi, 100) for one in forward if one.ref in ranked})
         unscored = tuple(one.ref for one in forward if one.ref not in means)
