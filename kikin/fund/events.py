@@ -364,6 +364,7 @@ EVENTS: dict[str, Event] = _events(
     ("correction_prepared", "publication_item", "訂正案を作成した", "a correction was prepared"),
     ("publication_corrected", "publication_item", "公表内容を訂正した", "the public record was corrected"),
     ("publication_withdrawn", "publication_item", "公表を取り下げた", "an item was withdrawn"),
+    ("notice_declared", "notice", "採択後の届出をした", "notice was given after the award"),
     ("watch_case_raised", "watch_case", "監視により案件が発生した", "the watch raised a case"),
     ("watch_case_assessed", "watch_case", "監視案件の確認を始めた", "a watch case was taken up"),
     ("watch_case_dismissed", "watch_case", "監視案件を問題なしとした", "a watch case was dismissed"),

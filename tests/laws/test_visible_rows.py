@@ -55,7 +55,8 @@ from kikin.office.settlements.models import Breach, Fulfilment, Milestone, Payba
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from kikin.office.watch import queries as watching
-from kikin.office.watch.models import WatchCase
+from kikin.office.watch import stated
+from kikin.office.watch.models import Notice, WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
@@ -91,6 +92,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
+    "notice": (stated.visible_to, Notice),
     "change": (changes.visible_to, Change),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
@@ -115,6 +117,8 @@ NOT_LISTED = {
     *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "ownership", "hit", "finding"),
     # a support case is a watch case of another spirit, and stands among them
     *("ledger", "trail", "inspection", "interest_statement", "support_case", "job"),
+    # one person's own, and nobody else's; and figures without a row
+    *("own_record", "watch_figures"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 
@@ -149,6 +153,7 @@ def cast(db: None) -> Cast:
     dealings.one_of_every_kind()
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
+    watched.one_notice_of_every_member(active)
     pairs.one_of_every_kind(cast)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")

@@ -42,6 +42,7 @@ MUST_BE_CONFLICTS = ("same_organisation",)
 MUST_BE_PUBLISHED = ("ref", "recipient", "amount_yen")
 FORBIDDABLE = (*model.MUST_STAY_FORBIDDEN, "gender", "age", "political_opinion", "family")
 SUPPORT = ("earlier_tranche", "bridge", "introduction")
+RETENTION = ("paid_term", "permanent_post", "introduction_to_posts")
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "PDL-1.0")
 PLEDGE = Text(
     ja="審査で知り得たことを、審査以外に用いず、審査の後も含めて他に漏らしません。資料は複製せず、審査の後に破棄します。",
@@ -343,6 +344,13 @@ WATCH = Table(
             "How long before a key person's term ends notice is given.",
         ),
         Key("support", ListOf(one_of(*SUPPORT), least=0), "What may be offered to an under-funded recipient."),
+        Key(
+            "retention",
+            ListOf(one_of(*RETENTION), least=0),
+            "What may be offered to a key person whose term ends.",
+            may_be_absent=True,
+            default=RETENTION,
+        ),
     ),
     model.Watch,
 )

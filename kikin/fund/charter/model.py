@@ -249,6 +249,7 @@ class Watch:
     runway_alert_months: int
     retention_notice_months: int
     support: tuple[str, ...]
+    retention: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

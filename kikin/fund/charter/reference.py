@@ -27,7 +27,6 @@ NOT_YET_APPLIED = (
     "selection.lottery",
     "watch.runway_alert_months",
     "watch.retention_notice_months",
-    "watch.support",
 )
 """What a charter may say and this version checks and keeps, but no deed obeys yet."""
 _KEPT = "Checked and kept, but obeyed by no deed of this version yet: {kept}.\n"

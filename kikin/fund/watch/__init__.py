@@ -3,17 +3,45 @@
 from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked
 from kikin.fund.watch.cases import WATCH_CASE, WatchCaseFacts
 from kikin.fund.watch.kinds import KINDS, STANCES, AlertKind, Stance
+from kikin.fund.watch.notices import (
+    LEAST_SHARE_BP,
+    CompanyNotice,
+    Holder,
+    PersonNotice,
+    Shown,
+    Yardstick,
+    problems_of_company,
+    problems_of_person,
+    shown_by_company,
+    shown_by_person,
+)
+from kikin.fund.watch.support import HELPS, Help, Part, helps_of, left_by_year
 
 __all__ = [
+    "HELPS",
     "KINDS",
+    "LEAST_SHARE_BP",
     "STANCES",
     "WATCH_CASE",
     "Alert",
     "AlertKind",
+    "CompanyNotice",
+    "Help",
+    "Holder",
+    "Part",
+    "PersonNotice",
+    "Shown",
     "Stake",
     "Stance",
     "WatchCaseFacts",
+    "Yardstick",
+    "helps_of",
     "key_of",
+    "left_by_year",
     "looked_into_by",
+    "problems_of_company",
+    "problems_of_person",
     "ranked",
+    "shown_by_company",
+    "shown_by_person",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from kikin.fund.relations import Subject
 from kikin.fund.watch import KINDS, WATCH_CASE, AlertKind
 from kikin.office.awards.models import Award
+from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
 from kikin.values.text import Text
 
@@ -37,6 +38,7 @@ class WatchCase(Record):
     technology_level = models.PositiveSmallIntegerField(default=0)
     ends_on = models.DateField(null=True)
     looked_into_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    chosen = models.CharField(max_length=200, blank=True, help_text="the choice of a Help that was offered")
     decided_at = models.DateTimeField(null=True, help_text="when it was last dismissed, acted on or resolved")
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
@@ -63,3 +65,37 @@ class WatchCase(Record):
         """A matter of security is for those who screen; help to a company or a person is also the programme's."""
         agencies = frozenset(award.agency for award in self.awards.all())
         return Subject(self.what.of_kind, self.ref, self.state, agencies=agencies)
+
+
+class Notice(models.Model):
+    """What a recipient stated of itself, or of one of its key people, after the award: each one is a version.
+
+    `about` is the ref of the organisation or the person; `content` what the rule of its kind reads.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="notices")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    about = models.CharField(max_length=REF_LENGTH)
+    is_about_a_person = models.BooleanField()
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=REF_LENGTH)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["award", "about", "number"], name="notice_stands_once")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.number}"
+
+    def subject(self) -> Subject:
+        """Of the recipients, only the one that states it reads it, and the person whom it is about."""
+        people = frozenset({self.about}) if self.is_about_a_person else frozenset()
+        return Subject(
+            "notice",
+            self.award.ref,
+            agencies=frozenset({self.award.agency}),
+            members=frozenset({self.organisation.ref}),
+            people=people,
+        )

@@ -38,6 +38,11 @@ def get(ref: str, actor: Actor) -> WatchCase:
     return case
 
 
+def to_help(actor: Actor) -> QuerySet[WatchCase]:
+    """The cases of those who did nothing wrong, that an actor may see: short of money, or to be retained."""
+    return visible_to(actor).exclude(kind__in=_OF_SECURITY)
+
+
 def waiting(actor: Actor) -> list[WatchCase]:
     """The cases that ask for somebody, the gravest and those with most at stake first."""
     return ranked(visible_to(actor).filter(state__in=OPEN))

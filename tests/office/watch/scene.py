@@ -31,3 +31,21 @@ def one_of_every_spirit(awards: Iterable[Award]) -> None:
     for award in awards:
         seen = [alert(kind, award) for kind in ("control_taken", "company_short", "term_ends")]
         actions.raise_alerts(seen, FOUNDER, CONTRACTED)
+
+
+def one_notice_of_every_member(awards: Iterable[Award]) -> None:
+    """What each organisation of each award might have stated of itself."""
+    from kikin.office.watch.models import Notice
+
+    for award in awards:
+        for member in award.members.select_related("organisation"):
+            Notice.objects.create(
+                award=award,
+                organisation=member.organisation,
+                about=member.organisation.ref,
+                is_about_a_person=False,
+                number=1,
+                content={},
+                at=CONTRACTED,
+                by="",
+            )

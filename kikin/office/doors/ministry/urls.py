@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.ministry import drafting, pages, portfolio, publishing, reports, visions
+from kikin.office.doors.ministry import drafting, kept, pages, portfolio, publishing, reports, visions
 
 app_name = "ministry"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("publication/<str:ref>/publish", publishing.publish, name="publish_publication"),
     path("publication/<str:ref>/withdraw", publishing.withdraw, name="withdraw_publication"),
     path("portfolio/", portfolio.home, name="portfolio"),
+    path("kept/", kept.kept, name="kept"),
     path("sheet/", reports.sheet, name="sheet"),
     path("execution/", reports.execution, name="execution"),
     path("flows/", reports.flows, name="flows"),

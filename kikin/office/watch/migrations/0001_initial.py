@@ -1,4 +1,5 @@
 from django.db import migrations, models
+import django.db.models.deletion
 
 
 class Migration(migrations.Migration):
@@ -7,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('awards', '0001_initial'),
+        ('parties', '0001_initial'),
     ]
 
     operations = [
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
                 ('technology_level', models.PositiveSmallIntegerField(default=0)),
                 ('ends_on', models.DateField(null=True)),
                 ('looked_into_by', models.CharField(blank=True, max_length=40)),
+                ('chosen', models.CharField(blank=True, help_text='the choice of a Help that was offered', max_length=200)),
                 ('decided_at', models.DateTimeField(help_text='when it was last dismissed, acted on or resolved', null=True)),
                 ('reasons_ja', models.TextField(blank=True)),
                 ('reasons_en', models.TextField(blank=True)),
@@ -37,6 +40,24 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['state', 'kind'], name='watch_case_state_kind')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['acted', 'assessing', 'dismissed', 'raised', 'resolved'])), name='watch_case_state_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(max_length=40)),
+                ('is_about_a_person', models.BooleanField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('content', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=40)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='awards.award')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('award', 'about', 'number'), name='notice_stands_once')],
             },
         ),
     ]

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from kikin.fund.relations import Actor, Subject
-from kikin.fund.watch import KINDS, WATCH_CASE, Alert, WatchCaseFacts, looked_into_by
+from kikin.fund.watch import KINDS, WATCH_CASE, Alert, Help, WatchCaseFacts, looked_into_by
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
 from kikin.office.transitions import perform
+from kikin.office.watch.helping import helps_for
 from kikin.office.watch.models import WatchCase
+from kikin.values.calendar import local_date
+from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
@@ -77,6 +80,35 @@ def _with_reasons(action: str) -> Callable[[WatchCase, Text, Actor, datetime], W
 
     return take
 
+
+def help_with(case: WatchCase, choice: str, reasons: Text, actor: Actor, now: datetime) -> WatchCase:
+    """Act on a case by one of the things that may be offered: its figures stand in the reasons."""
+
+    def keep(case: WatchCase, pending: PendingEvent) -> None:
+        chosen = _offered(case, choice, now)
+        case.chosen, case.decided_at = chosen.choice, now
+        case.reasons_ja = f"{chosen.says.ja}。{reasons.ja or reasons.en}"
+        case.reasons_en = f"{chosen.says.en}. {reasons.en or reasons.ja}"
+        pending.facts |= {"help": chosen.key, "award": chosen.award, "further_yen": chosen.further_yen}
+        pending.facts |= {"moved": [list(one) for one in chosen.moved], "by": chosen.by}
+
+    return perform(case, "act_on", actor, now, gather=lambda case: WatchCaseFacts(reasons.ja or reasons.en), do=keep)
+
+
+def _offered(case: WatchCase, choice: str, now: datetime) -> Help:
+    """What a choice stands for, as it may be offered now."""
+    for one in helps_for(case, local_date(now, in_force().zone)):
+        if one.is_possible and one.choice == choice:
+            return one
+    raise gate.Refused([_NOT_OFFERED])
+
+
+_NOT_OFFERED = Problem(
+    "not_offered",
+    "watch_case.choice",
+    Text("この支援策は今は選べません", "this cannot be offered now"),
+    Text("画面を開き直し、選べる支援策から選んでください", "open the page again and choose one that can be"),
+)
 
 dismiss = _with_reasons("dismiss")
 act_on = _with_reasons("act_on")

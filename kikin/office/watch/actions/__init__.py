@@ -1,0 +1,24 @@
+"""Everything that changes what the watch keeps: its cases, and what recipients state after the award."""
+
+from kikin.office.watch.actions.cases import (
+    act_on,
+    assess,
+    dismiss,
+    help_with,
+    raise_alerts,
+    reopen,
+    resolve,
+)
+from kikin.office.watch.actions.notices import state_company, state_person
+
+__all__ = [
+    "act_on",
+    "assess",
+    "dismiss",
+    "help_with",
+    "raise_alerts",
+    "reopen",
+    "resolve",
+    "state_company",
+    "state_person",
+]
