@@ -86,7 +86,7 @@ def _replayed(path: Path, args: argparse.Namespace, begun: float) -> int:
         print(f"note: feeds/{name} is no day of the replay and is not read", file=sys.stderr)
     _tell(f"taking in what was known before {folder.first}")
     found = replay(folder, _progress)
-    result = score(folder.truth, found.alerts, found.called)
+    result = score(folder.truth, found.alerts, found.called, {one.key for one in found.taken_back})
     report = _report(folder, found, result, time.monotonic() - begun)
     _summary(report, result, found)
     if args.json == "-":

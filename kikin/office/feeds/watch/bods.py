@@ -87,7 +87,9 @@ def _interests(details: Mapping[str, Any], problems: list[Problem]) -> Iterator[
         lasting = {"interests": [{key: value for key, value in one.items() if key != "endDate"}]}
         for kind, name, indirect, (low, _) in interests_of(lasting, "interests", "", problems):
             potential = one.get("type") == _POTENTIAL and low > 0
-            yield Interest(kind, name == "votingRights", low, indirect, ends_on, potential)
+            share = one.get("share")
+            is_more = isinstance(share, Mapping) and bool(share.get("exclusiveMinimum")) and share.get("exact") is None
+            yield Interest(kind, name == "votingRights", low + is_more, indirect, ends_on, potential)
 
 
 def _party(said: Mapping[str, Any], details: Mapping[str, Any], day: str) -> PartySaid:

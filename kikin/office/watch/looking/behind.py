@@ -38,6 +38,8 @@ class Behind:
         self.stakes = stakes
         self.thresholds = [bp * UNIT for bp in fund.rules.thresholds_bp]
         self.pictures: dict[str, Picture] = {}
+        self.before: dict[str, Picture] = {}
+        """Of each alert, by its key, what the company showed before it."""
 
     def watched(self, parties: Iterable[str]) -> list[str]:
         """The watched companies among some parties, those that were merged away among them."""
@@ -65,7 +67,14 @@ class Behind:
             if company in merged:
                 crossings.insert(0, Crossing("company_merged", measure.company, 0))
             if crossings:
-                yield self._alert(company, today, crossings, measure, before, after, causes)
+                alert = self._alert(company, today, crossings, measure, before, after, causes)
+                self.before[alert.key] = before
+                yield alert
+
+    def is_as_before(self, company: str, key: str) -> bool:
+        """Does a company show again what it showed before an alert, but for what crosses no threshold?"""
+        now, then = self.pictures[company], self.before.get(key, _NOTHING)
+        return not list(self._crossings(then, now))
 
     def _picture(self, measure: Measure, listed: Collection[str]) -> Picture:
         on_list = [one for one in measure.above if one in listed]

@@ -230,26 +230,21 @@ class Looking:
         day.outcome.looked_at_count = len(companies)
         listed = self.lists.found
         for alert in self.behind.look(companies, today, day.changed, listed, day.merged):
-            if set(alert.causes) <= day.corrected and alert.kind in (
-                "control_lost",
-                "threshold_left",
-                "listed_share_left",
-            ):
-                self._wrong_after_all(alert, today, day)
-                continue
-            self._raise([alert], today, day)
+            if not self._is_taken_back(alert, today, day):
+                self._raise([alert], today, day)
         self._tell_listed_holders(companies, today, day)
 
-    def _wrong_after_all(self, alert: Alert, today: date, day: _Day) -> None:
-        """What a corrected statement had shown is taken back, and its going is nobody's deed."""
-        rested = {
-            key
-            for refs in self.records.values()
-            if set(refs) & set(alert.causes)
-            for ref in refs
-            for key in self.rested_on.get(ref, ())
-        }
-        day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in sorted(rested)]
+    def _is_taken_back(self, alert: Alert, today: date, day: _Day) -> bool:
+        """What only corrections show is nobody's deed where it is a fall, or what was so before a wrong statement."""
+        if not set(alert.causes) <= day.corrected:
+            return False
+        records = {record for record, refs in self.records.items() if set(refs) & set(alert.causes)}
+        rested = dict.fromkeys(
+            key for record in records for ref in self.records[record] for key in self.rested_on.get(ref, ())
+        )
+        wrong = [key for key in rested if self.behind.is_as_before(alert.subject, key)]
+        day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in wrong]
+        return bool(wrong) or alert.kind in ("control_lost", "threshold_left", "listed_share_left")
 
     def _look_at_lists(self, today: date, day: _Day) -> None:
         by_party: dict[str, list[Hit]] = defaultdict(list)

@@ -24,15 +24,16 @@ class Noise:
         self.world, self.post, self.random = world, post, random
         self.companies = [one for one in world.companies if one.id not in companies.taken]
         quiet = [one for one in world.people if one.id not in people.taken]
-        self.people, self.flickering, self.rumoured = quiet[:-900], quiet[-900:-400], quiet[-400:]
-        self.talked_of = random.sample(self.companies, 300)
+        steady, some = len(quiet) * 8 // 10, len(quiet) // 10
+        self.people, self.flickering, self.rumoured = quiet[:steady], quiet[steady:-some], quiet[-some:]
+        self.talked_of = random.sample(self.companies, len(self.companies) // 10)
         self.moved: list[Person] = []
 
     def registers(self, day: date) -> None:
         """What registers publish on a day on which they are open."""
-        for _ in range(50):
+        for _ in range(1 + self.world.size.companies // 60):
             self._trade(day)
-        for _ in range(12):
+        for _ in range(1 + self.world.size.companies // 250):
             self._extract(day)
         for _ in range(4):
             self._new_director(day)
@@ -115,7 +116,7 @@ class Noise:
 
     def science(self, day: date) -> None:
         """What ORCID and OpenAlex bring: nothing new, old posts written down late, and guesses that pass."""
-        for person in self.random.sample(self.people, 30):
+        for person in self.random.sample(self.people, 5 + self.world.size.people // 200):
             posts = list(person.posts)
             if self.random.random() < 0.3:
                 place = self.random.choice(self.world.universities)

@@ -10,9 +10,20 @@ from random import Random
 from kikin.office.watch.making import names
 from kikin.values.refs import make_ref
 
-AWARDS, COMPANIES, PEOPLE, HOLDERS, UNIVERSITIES = 500, 3_000, 5_000, 50_000, 120
 SMALL = (20, 260)
 """In basis points: what holders of little hold, well below the least threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a made-up fund is, and whether anything happens to it beside noise."""
+
+    awards: int = 500
+    companies: int = 3_000
+    people: int = 5_000
+    holders: int = 50_000
+    universities: int = 120
+    is_eventful: bool = True
 
 
 @dataclass(slots=True)
@@ -51,8 +62,8 @@ class Holder:
 class World:
     """Everyone, and the holdings in basis points by company and holder."""
 
-    def __init__(self, random: Random, first: date, last: date):
-        self.random, self.first, self.last = random, first, last
+    def __init__(self, random: Random, first: date, last: date, size: Size):
+        self.random, self.first, self.last, self.size = random, first, last, size
         self.names = names.Names(random)
         self.counted: dict[str, int] = defaultdict(int)
         self.awards = [
@@ -62,11 +73,11 @@ class World:
                 random.randint(1, 5),
                 last + timedelta(days=random.randint(60, 1_200)),
             )
-            for serial in range(AWARDS)
+            for serial in range(self.size.awards)
         ]
-        self.universities = [(f"0{serial:06}jp", self.names.university()) for serial in range(UNIVERSITIES)]
-        self.companies = [self._company(serial) for serial in range(COMPANIES)]
-        self.people = [self._person(serial) for serial in range(PEOPLE)]
+        self.universities = [(f"0{serial:06}jp", self.names.university()) for serial in range(self.size.universities)]
+        self.companies = [self._company(serial) for serial in range(self.size.companies)]
+        self.people = [self._person(serial) for serial in range(self.size.people)]
         self.holders: dict[str, Holder] = {}
         self.holdings: dict[str, dict[str, int]] = defaultdict(dict)
         self._hold()
@@ -96,7 +107,7 @@ class World:
         return [one for one, bp in self.holdings[company.id].items() if bp <= SMALL[1]]
 
     def _company(self, serial: int) -> Company:
-        awards = [self.awards[serial % AWARDS][0]]
+        awards = [self.awards[serial % self.size.awards][0]]
         if self.random.random() < 0.1:
             awards = sorted({*awards, self.random.choice(self.awards)[0]})
         number = names.corporate_number(1_000_000_000 + serial * 7)
@@ -104,10 +115,10 @@ class World:
 
     def _person(self, serial: int) -> Person:
         place = self.random.choice(self.universities)
-        employer = place if self.random.random() < 0.7 else ("", self.companies[serial % COMPANIES].name)
+        employer = place if self.random.random() < 0.7 else ("", self.companies[serial % self.size.companies].name)
         if not employer[0]:
-            employer = (f"0c{serial % COMPANIES:05}jp", employer[1])
-        awards = [self.awards[serial % AWARDS][0]]
+            employer = (f"0c{serial % self.size.companies:05}jp", employer[1])
+        awards = [self.awards[serial % self.size.awards][0]]
         if self.random.random() < 0.15:
             awards = sorted({*awards, self.random.choice(self.awards)[0]})
         term = self.last + timedelta(days=self.random.randint(800, 2_500)) if self.random.random() < 0.3 else None
@@ -130,7 +141,7 @@ class World:
 
     def _hold(self) -> None:
         """About seventeen holders of each company; a half of the companies are kept by one, the others by nobody."""
-        each = HOLDERS // COMPANIES
+        each = self.size.holders // self.size.companies
         for place, company in enumerate(self.companies):
             mine = self.holdings[company.id]
             if place % 2:
@@ -138,7 +149,7 @@ class World:
                 self.keep(keeper)
                 company.kept_by = keeper.id
                 mine[keeper.id] = self.random.randint(5_500, 6_300)
-            count = each + (place < HOLDERS % COMPANIES) - bool(company.kept_by)
+            count = each + (place < self.size.holders % self.size.companies) - bool(company.kept_by)
             most = (9_500 - mine.get(company.kept_by, 0)) // count
             for _ in range(count):
                 one = self.holder(self.random.random() < 0.7)

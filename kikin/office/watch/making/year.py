@@ -11,9 +11,10 @@ from random import Random
 from kikin.office.watch.making import forms, leaving, planting
 from kikin.office.watch.making.noise import Noise, Publishers
 from kikin.office.watch.making.post import Post
-from kikin.office.watch.making.world import World
+from kikin.office.watch.making.world import Size, World
 
 FIRST = date(2026, 4, 1)
+REAL = Size()
 _HOLIDAYS = frozenset(
     date(2026 + (month < 4), month, day)
     for month, day in (
@@ -23,15 +24,15 @@ _HOLIDAYS = frozenset(
 )
 
 
-def make(folder: Path, random: Random, years: int = 1) -> None:
+def make(folder: Path, random: Random, years: int = 1, size: Size = REAL) -> None:
     """Write it all: `fund/`, `start/`, `feeds/DAY/` and `truth.jsonl`."""
     last = FIRST.replace(year=FIRST.year + years) - timedelta(days=1)
-    world, post = World(random, FIRST, last), Post()
+    world, post = World(random, FIRST, last, size), Post()
     days = [FIRST + timedelta(days=passed) for passed in range((last - FIRST).days + 1)]
     companies = planting.Companies(world, post, random, [one for one in days if _is_open(one)])
     people = leaving.People(world, post, random, companies)
     for act, a_year in (*planting.every(companies), *leaving.every(people)):
-        for _ in range(a_year * years):
+        for _ in range(a_year * years * size.is_eventful):
             act()
     noise = Noise(world, post, random, companies, people)
     publishers = Publishers(world, post, random, companies, noise.people)

@@ -6,7 +6,7 @@ An alert answers an event of the same day when it concerns its subject and is of
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -72,30 +72,35 @@ def shows_by(kind: str) -> tuple[str, ...]:
     return EVENTS.get(kind, (kind,))
 
 
-def score(truth: Sequence[Planted], alerts: Sequence[Alert], called: Mapping[str, str] | None = None) -> Score:
-    """Hold what was raised against what was planted; `called` leads from other ids of a party to its own."""
+def score(
+    truth: Sequence[Planted], alerts: Sequence[Alert], called: Mapping[str, str], taken_back: Collection[str] = ()
+) -> Score:
+    """Hold what was raised against what was planted; `called` leads from other ids of a party to its own.
+
+    What a feed said and took back was true to the feed: it is not false, and not planted either.
+    """
     result = Score(planted=Counter(one.kind for one in truth))
     by_party: dict[str, list[Alert]] = defaultdict(list)
     for alert in alerts:
-        for party in dict.fromkeys(alert.about):
+        for party in dict.fromkeys((*alert.about, *alert.awards)):
             by_party[party].append(alert)
     answered: dict[str, Planted] = {}
     late: list[Planted] = []
     for event in truth:
-        mine = [one for one in _of(event, by_party, called or {}) if one.kind in shows_by(event.kind)]
+        mine = [one for one in _of(event, by_party, called) if one.kind in shows_by(event.kind)]
         if on_the_day := [one for one in mine if one.known_on == event.on]:
             result.found[event.kind] += 1
             answered |= {one.key: event for one in on_the_day[:1]}
         else:
             late.append(event)
     for event in late:
-        mine = [one for one in _of(event, by_party, called or {}) if one.kind in shows_by(event.kind)]
+        mine = [one for one in _of(event, by_party, called) if one.kind in shows_by(event.kind)]
         after = [one for one in mine if one.known_on > event.on and one.key not in answered]
         (result.found_late if after else result.missed)[event.kind] += 1
         answered |= {one.key: event for one in after[:1]}
         result.not_found.append(event)
     for alert in alerts:
-        if alert.key not in answered:
+        if alert.key not in answered and alert.key not in taken_back:
             _judge(alert, [one for one in alerts if one.key in answered], result)
     return result
 
