@@ -117,8 +117,11 @@ def test_a_short_list_drops_nobody_and_a_list_sent_again_tells_nothing() -> None
     )
     old = file("list-x@2026-04-01.csv", heading, *many[:9])
     assert shown(on(looking, "2026-04-05", old)) == [] and "z" in looking.lists.entries["x"]
+    late = file("list-x~2.csv", heading, *many, "y,Somebody Else,person,", day="2026-04-07")
+    newer = file("list-x.csv", heading, *many, "w,Orihara Touma,person,", day="2026-04-07")
+    assert shown(on(looking, "2026-04-07", newer, late)) == [("listed", "P2")]
     namesake = "n,Sanae Kuramoto,person,1950-12-31"
-    assert shown(on(looking, "2026-04-06", file("list-y.csv", heading, namesake))) == []
+    assert shown(on(looking, "2026-04-08", file("list-y.csv", heading, namesake))) == []
 
 
 def test_a_listed_party_is_told_where_it_comes_to_hold() -> None:

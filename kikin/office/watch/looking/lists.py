@@ -43,6 +43,7 @@ class Lists:
         self.entries: dict[str, dict[str, Entry]] = {}
         self.refs: dict[str, str] = {}
         self.versions: dict[str, str] = {}
+        self._today: dict[str, set[str]] = {}
         self.queries: dict[str, Query] = {}
         self.found: dict[str, dict[tuple[str, str], Hit]] = {}
         self._parties: list[tuple[ListIndex, frozenset[str]]] = []
@@ -63,11 +64,15 @@ class Lists:
         name = listing.name
         if listing.version < self.versions.get(name, ""):
             return []
+        if listing.version != self.versions.get(name):
+            self._today[name] = set()
         self.versions[name], self.refs[name] = listing.version, listing.ref
         before = self.entries.get(name, {})
         now = {one.key: _entry(one) for one in listing.file.entries}
         new = [(name, entry) for key, entry in now.items() if before.get(key) != entry]
-        lost = before.keys() - now.keys()
+        self._today[name] |= now.keys()
+        # an older file that came late on the same day does not drop what a newer one brought
+        lost = before.keys() - self._today[name]
         if len(lost) * 10_000 >= max(1, len(before)) * self.shrink_bp:
             lost = set()
         self.entries[name] = {key: entry for key, entry in {**before, **now}.items() if key not in lost}
