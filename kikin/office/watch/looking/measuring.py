@@ -13,8 +13,9 @@ from datetime import date
 
 from kikin.engines.ownership.control import Reach
 from kikin.engines.ownership.graph import Graph
+from kikin.engines.ownership.integrated import owned_through_all
 from kikin.engines.ownership.network import network_of
-from kikin.engines.ownership.problem import CONTROLLING, UNIT, Kind, OwnershipProblem, Stake, Threshold
+from kikin.engines.ownership.problem import CONTROLLING, UNIT, WHOLE, Kind, OwnershipProblem, Stake, Threshold
 from kikin.engines.ownership.standing import standing_of
 from kikin.office.watch.looking.stakes import Held, Stakes
 
@@ -74,13 +75,14 @@ class Measure:
         for pair in self.held:
             if pair.held == self.company:
                 seats.update(seat.appointed_by or pair.holder for seat in pair.seats)
+        owned = self._owned_from_afar()
         under = _under(reached)
         found = {}
         for party, controlled in reached.items():
             if party in under:
                 continue
             hands = controlled | {party}
-            units = sum(into.get(hand, 0) for hand in hands)
+            units = max(sum(into.get(hand, 0) for hand in hands), owned.get(party, 0))
             stated, rules = declared.get(party, (0, False))
             taken = sum(seats[hand] for hand in hands) if seats else 0
             has_board = taken >= _FEWEST_SEATS and 2 * taken > seats.total()
@@ -98,6 +100,14 @@ class Measure:
         if not watched or self.company not in number:
             return 0
         return round(standing_of(network, watched, ()).held_bp(number[self.company]) * UNIT)
+
+    def _owned_from_afar(self) -> dict[str, int]:
+        """What those own who hold through others whom they need not control, in units."""
+        direct = {one.owner for one in self.graph.into.get(self.company, ())}
+        if self.above <= direct | {self.company}:
+            return {}
+        owned = owned_through_all(self.graph.shares, self.company, self.above - {self.company})
+        return {party: round(float(part) * WHOLE) for party, part in owned.items()}
 
     def _declared(self) -> dict[str, tuple[int, bool]]:
         """What is stated in one figure to be held indirectly: units, and whether it is control whatever they are."""

@@ -14,6 +14,8 @@ from kikin.office.watch.making.world import Company, Person, World
 
 _MOST_OF_LITTLE = 440
 """In basis points; a holder of little trades up to this and no further."""
+_LISTS_COME_ON = 1
+"""The day of the week, counted from Monday as 0."""
 _PUBLISHERS = ("Asahi no Kaze", "Minato Times", "Kaigan Shinbun")
 
 
@@ -22,8 +24,10 @@ class Noise:
 
     def __init__(self, world: World, post: Post, random: Random, companies: Companies, people: People):
         self.world, self.post, self.random = world, post, random
-        self.companies = [one for one in world.companies if one.id not in companies.taken]
+        free = [one for one in world.companies if one.id not in companies.taken]
+        self.companies = random.sample(free, len(free) // 2)
         quiet = [one for one in world.people if one.id not in people.taken]
+        quiet = random.sample(quiet, len(quiet) // 2)
         steady, some = len(quiet) * 8 // 10, len(quiet) // 10
         self.people, self.flickering, self.rumoured = quiet[:steady], quiet[steady:-some], quiet[-some:]
         self.talked_of = random.sample(self.companies, len(self.companies) // 10)
@@ -186,9 +190,9 @@ class Publishers:
 
     def publish(self, day: date) -> None:
         """What comes out on a day."""
-        for place, name in enumerate(LISTS):
+        for name in LISTS:
             planted = self.companies.to_list.get((day, name), [])
-            if not planted and day.weekday() != place:
+            if not planted and day.weekday() != _LISTS_COME_ON:
                 continue
             entries = self.entries[name]
             entries += [*planted, *(self._stranger() for _ in range(self.random.randint(0, 2)))]

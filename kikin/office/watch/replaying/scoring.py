@@ -14,6 +14,7 @@ from kikin.fund.watch import KINDS, Alert
 
 _RISES = ("control_taken", "listed_share_reached", "threshold_reached", "company_merged")
 _FALLS = ("control_lost", "listed_share_left", "threshold_left")
+_OWNERSHIP = frozenset((*_RISES, *_FALLS))
 _LEAVES = ("departure", "post_added", "term_ends")
 EVENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -117,18 +118,12 @@ def _judge(alert: Alert, answering: list[Alert], result: Score) -> None:
     same_cause = [one for one in answering if set(one.causes) & set(alert.causes)]
     if any(one.subject == alert.subject and one.kind == alert.kind for one in same_cause):
         result.doubled[alert.kind] += 1
-    elif not same_cause and not any(_is_a_step(alert, one) for one in answering):
+    elif not same_cause and not any(_is_of_the_same_case(alert, one) for one in answering):
         result.false_alerts[alert.kind] += 1
         result.not_planted.append(alert)
 
 
-def _is_a_step(alert: Alert, towards: Alert) -> bool:
-    """A threshold crossed by the same party in the same company on the way to what was planted."""
-    return (
-        alert.kind == "threshold_reached"
-        and towards.kind in _RISES
-        and alert.subject == towards.subject
-        and alert.known_on < towards.known_on
-        and len(alert.about) > 1
-        and bool(set(alert.about[1:]) & set(towards.about[1:]) - {alert.subject})
-    )
+def _is_of_the_same_case(alert: Alert, other: Alert) -> bool:
+    """The same party crosses something in the same company, on the way to what was planted or after it."""
+    parties = set(alert.about[1:]) & set(other.about[1:]) - {alert.subject}
+    return alert.subject == other.subject and {alert.kind, other.kind} <= _OWNERSHIP and bool(parties)
