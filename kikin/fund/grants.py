@@ -82,6 +82,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("watch_case", "see assess dismiss act_on resolve reopen", _SCREENERS, "for_its_agency_or_the_fund"),
     ("support_case", "raise", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
     ("support_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
+    ("feed_file", "see read take drop", _SCREENERS, "always"),
+    ("watch", "look", "founder", "always"),
     ("notice", "see declare", "applicant", "for_a_member"),
     ("notice", "see", _OFFICERS, "for_its_agency"),
     ("notice", "see", _SCREENERS, "for_its_agency_or_the_fund"),

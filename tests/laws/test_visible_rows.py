@@ -56,7 +56,7 @@ from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from kikin.office.watch import queries as watching
 from kikin.office.watch import stated
-from kikin.office.watch.models import Notice, WatchCase
+from kikin.office.watch.models import FeedFile, Notice, WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
@@ -93,6 +93,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
     "notice": (stated.visible_to, Notice),
+    "feed_file": (watching.feeds_visible_to, FeedFile),
     "change": (changes.visible_to, Change),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
@@ -154,6 +155,7 @@ def cast(db: None) -> Cast:
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
     watched.one_notice_of_every_member(active)
+    watched.a_file_read(cast.security_officer)
     pairs.one_of_every_kind(cast)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")

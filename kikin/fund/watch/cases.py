@@ -32,3 +32,14 @@ WATCH_CASE = Lifecycle(
         Step("reopen", "dismissed", "assessing", "watch_case_reopened", (gives_watch_reasons,)),
     ),
 )
+
+FEED_FILE = Lifecycle(
+    kind="feed_file",
+    initial="read",
+    ends=frozenset({"taken", "dropped"}),
+    steps=(
+        Step("take", "read", "taken", "feed_file_taken"),
+        Step("drop", "read", "dropped", "feed_file_dropped"),
+    ),
+)
+"""A file of feeds: read and shown first, then taken in to be looked at, or dropped."""

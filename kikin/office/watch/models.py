@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import KINDS, WATCH_CASE, AlertKind
+from kikin.fund.watch import FEED_FILE, KINDS, WATCH_CASE, AlertKind
 from kikin.office.awards.models import Award
 from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
@@ -40,6 +40,7 @@ class WatchCase(Record):
     looked_into_by = models.CharField(max_length=REF_LENGTH, blank=True)
     chosen = models.CharField(max_length=200, blank=True, help_text="the choice of a Help that was offered")
     decided_at = models.DateTimeField(null=True, help_text="when it was last dismissed, acted on or resolved")
+    taken_back_on = models.DateField(null=True, help_text="when a feed took back what had shown it")
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
 
@@ -99,3 +100,42 @@ class Notice(models.Model):
             members=frozenset({self.organisation.ref}),
             people=people,
         )
+
+
+class Look(models.Model):
+    """One time that the watch looked: what came until then, on the day on which it counts. The first is the ground."""
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+    companies_count = models.PositiveIntegerField()
+    alerts_count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"look {self.number}"
+
+
+class FeedFile(Record):
+    """A file of feeds, kept to the last byte. `look` is the one that took in what it says."""
+
+    lifecycle = FEED_FILE
+
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    content = models.BinaryField()
+    rows_count = models.PositiveIntegerField()
+    refused_count = models.PositiveIntegerField()
+    complaints = models.JSONField(default=list, help_text="what is wrong with the refused rows")
+    look = models.ForeignKey(Look, models.PROTECT, null=True, related_name="files")
+    read_by = models.CharField(max_length=REF_LENGTH)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [state_is_in(FEED_FILE)]
+
+    def subject(self) -> Subject:
+        return Subject("feed_file", self.ref, self.state)

@@ -12,7 +12,7 @@ from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.fund.watch import KINDS
 from kikin.office.gate import Refused
-from kikin.office.watch.models import WatchCase
+from kikin.office.watch.models import FeedFile, Look, WatchCase
 
 OPEN = ("raised", "assessing", "acted")
 """States in which a case still asks for somebody."""
@@ -70,3 +70,22 @@ def ranked(cases: Iterable[WatchCase]) -> list[WatchCase]:
 def counts_by_state(actor: Actor) -> Counter[str]:
     """How many of the cases that an actor sees stand in each state."""
     return Counter(visible_to(actor).values_list("state", flat=True))
+
+
+def feeds_visible_to(actor: Actor) -> QuerySet[FeedFile]:
+    """The files of feeds that the policy lets an actor see, as SQL, without what is in them."""
+    files = FeedFile.objects.select_related("look").defer("content")
+    return files if actor.role in ("security_officer", "security_lead") else files.none()
+
+
+def feed(ref: str, actor: Actor) -> FeedFile:
+    """One file of feeds, or Refused as hidden."""
+    found = feeds_visible_to(actor).filter(ref=ref).first()
+    if found is None:
+        raise Refused((), hidden=True)
+    return found
+
+
+def looks(count: int) -> list[Look]:
+    """The last looks, the newest first, with their files."""
+    return list(Look.objects.prefetch_related("files").order_by("-number")[:count])

@@ -197,6 +197,7 @@ def _facts(case: Any, names: Any) -> list[Fact]:
         Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.what.holds else ""),
         Fact(Text("技術の水準", "Level of the technology"), case.technology_level, "count"),
         Fact(Text("担当者", "Looked into by"), names.get(case.looked_into_by, "")),
+        Fact(Text("情報の取消し", "Taken back by its source"), case.taken_back_on, "on"),
         Fact(Text("判断の理由", "Reasons"), case.reasons),
     ]
 

@@ -9,16 +9,21 @@ from kikin.office.watch.actions.cases import (
     reopen,
     resolve,
 )
+from kikin.office.watch.actions.feeds import drop_feed, look, read_feed, take_feed
 from kikin.office.watch.actions.notices import state_company, state_person
 
 __all__ = [
     "act_on",
     "assess",
     "dismiss",
+    "drop_feed",
     "help_with",
+    "look",
     "raise_alerts",
+    "read_feed",
     "reopen",
     "resolve",
     "state_company",
     "state_person",
+    "take_feed",
 ]

@@ -19,11 +19,11 @@ class People:
         self.world, self.post, self.random, self.companies = world, post, random, companies
         self.free = list(world.people)
         random.shuffle(self.free)
-        self.taken: set[str] = set()
+        self.used: set[str] = set()
 
     def one(self) -> Person:
         person = self.free.pop()
-        self.taken.add(person.id)
+        self.used.add(person.id)
         return person
 
     def day(self, after: int = 0) -> date:

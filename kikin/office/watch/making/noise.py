@@ -24,9 +24,9 @@ class Noise:
 
     def __init__(self, world: World, post: Post, random: Random, companies: Companies, people: People):
         self.world, self.post, self.random = world, post, random
-        free = [one for one in world.companies if one.id not in companies.taken]
+        free = [one for one in world.companies if one.id not in companies.used]
         self.companies = random.sample(free, len(free) // 2)
-        quiet = [one for one in world.people if one.id not in people.taken]
+        quiet = [one for one in world.people if one.id not in people.used]
         quiet = random.sample(quiet, len(quiet) // 2)
         steady, some = len(quiet) * 8 // 10, len(quiet) // 10
         self.people, self.flickering, self.rumoured = quiet[:steady], quiet[steady:-some], quiet[-some:]

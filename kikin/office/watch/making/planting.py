@@ -25,7 +25,7 @@ class Companies:
         random.shuffle(free)
         self.kept = [one for one in free if one.kept_by]
         self.free = [one for one in free if not one.kept_by]
-        self.taken: set[str] = set()
+        self.used: set[str] = set()
         self.to_list: dict[tuple[date, str], list[dict[str, str]]] = {}
         self.from_start: list[dict[str, str]] = []
         self.seated: list[Company] = []
@@ -35,7 +35,7 @@ class Companies:
     def one(self, is_kept: bool = False) -> Company:
         """A company to which nothing happens otherwise; for `is_kept` one of which somebody holds more than half."""
         found = (self.kept if is_kept else self.free).pop()
-        self.taken.add(found.id)
+        self.used.add(found.id)
         return found
 
     def day(self, after: int = 0, before: int = 0) -> date:
@@ -90,7 +90,7 @@ class Companies:
     def chain(self) -> None:
         company = next(one for one in reversed(self.kept) if self._is_body(one.kept_by))
         self.kept.remove(company)
-        self.taken.add(company.id)
+        self.used.add(company.id)
         day = self.day()
         buyer = self.newcomer(day)
         over = company.kept_by
