@@ -351,6 +351,20 @@ WATCH = Table(
             may_be_absent=True,
             default=RETENTION,
         ),
+        Key(
+            "control_bp",
+            whole(1, 10_000, 5_000),
+            "Whoever directs more than this part of the votes, in basis points, controls. Half where absent.",
+            may_be_absent=True,
+            default=5_000,
+        ),
+        Key(
+            "sources_within_days",
+            whole(1, 3_660, 180),
+            "Within how many days of one another two sources that prove nothing alone have to agree. 180 where absent.",
+            may_be_absent=True,
+            default=180,
+        ),
     ),
     model.Watch,
 )

@@ -250,6 +250,8 @@ class Watch:
     retention_notice_months: int
     support: tuple[str, ...]
     retention: tuple[str, ...] = ()
+    control_bp: int = 5_000
+    sources_within_days: int = 180
 
 
 @dataclass(frozen=True, slots=True)

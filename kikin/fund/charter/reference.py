@@ -23,11 +23,7 @@ One TOML file founds one fund. The reader uses the declaration that this page is
 """
 
 
-NOT_YET_APPLIED = (
-    "selection.lottery",
-    "watch.runway_alert_months",
-    "watch.retention_notice_months",
-)
+NOT_YET_APPLIED = ("selection.lottery",)
 """What a charter may say and this version checks and keeps, but no deed obeys yet."""
 _KEPT = "Checked and kept, but obeyed by no deed of this version yet: {kept}.\n"
 

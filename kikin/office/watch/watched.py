@@ -13,7 +13,7 @@ from kikin.office.awards.models import Award as Granted
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watch.folder import Delivery, read_file
-from kikin.office.watch.looking import Award, Company, Fund, Looking, Person, Rules
+from kikin.office.watch.looking import Award, Company, Fund, Looking, Person, rules_of
 from kikin.office.watch.models import FeedFile, Look
 from kikin.values.calendar import fiscal_year_bounds
 
@@ -25,18 +25,7 @@ def fund_now() -> Fund:
     """The awards that run, with their organisations and key people, by their refs."""
     charter = in_force()
     live = list(Granted.objects.filter(state__in=_LIVE).order_by("pk"))
-    return Fund(_rules(charter), [_award(one, charter) for one in live], _companies(live), _people(live))
-
-
-def _rules(charter: Charter) -> Rules:
-    watch, screening = charter.watch, charter.screening
-    return Rules(
-        thresholds_bp=tuple(watch.control_thresholds_bp),
-        runway_months=watch.runway_alert_months,
-        notice_months=watch.retention_notice_months,
-        hit_threshold_bp=screening.hit_threshold_bp,
-        list_shrink_bp=screening.list_shrink_bp,
-    )
+    return Fund(rules_of(charter), [_award(one, charter) for one in live], _companies(live), _people(live))
 
 
 def _award(award: Granted, charter: Charter) -> Award:

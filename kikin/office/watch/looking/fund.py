@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kikin.fund.charter.model import Charter
 from kikin.fund.watch import Stake
 from kikin.values.money import Yen
 
@@ -21,6 +22,20 @@ class Rules:
     sources_within_days: int = 180
     hit_threshold_bp: int = 8_500
     list_shrink_bp: int = 3_000
+
+
+def rules_of(charter: Charter) -> Rules:
+    """What a charter says of the watch."""
+    watch, screening = charter.watch, charter.screening
+    return Rules(
+        watch.control_thresholds_bp,
+        watch.control_bp,
+        watch.runway_alert_months,
+        watch.retention_notice_months,
+        watch.sources_within_days,
+        screening.hit_threshold_bp,
+        screening.list_shrink_bp,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kikin.engines.ownership.integrated import owned_through_all
 from kikin.engines.ownership.network import network_of
 from kikin.engines.ownership.problem import CONTROLLING, UNIT, WHOLE, Kind, OwnershipProblem, Stake, Threshold
 from kikin.engines.ownership.standing import standing_of
+from kikin.office.feeds.watch.said import Relation
 from kikin.office.watch.looking.stakes import Held, Stakes
 
 TOGETHER = "together:"
@@ -48,6 +49,7 @@ class Measure:
     """The measures of one company on one day."""
 
     def __init__(self, stakes: Stakes, company: str, today: date, control_bp: int):
+        self.stakes = stakes
         self.company = stakes.standing_for(company)
         self.half = Threshold(control_bp * UNIT, strict=True)
         self.above = stakes.above(self.company)
@@ -74,7 +76,7 @@ class Measure:
         seats = Counter[str]()
         for pair in self.held:
             if pair.held == self.company:
-                seats.update(seat.appointed_by or pair.holder for seat in pair.seats)
+                seats.update(self._seated_for(seat) for seat in pair.seats)
         owned = self._owned_from_afar()
         under = _under(reached)
         found = {}
@@ -108,6 +110,9 @@ class Measure:
             return {}
         owned = owned_through_all(self.graph.shares, self.company, self.above - {self.company})
         return {party: round(float(part) * WHOLE) for party, part in owned.items()}
+
+    def _seated_for(self, seat: Relation) -> str:
+        return self.stakes.standing_for(self.stakes.id_of(seat.appointed_by or seat.holder))
 
     def _declared(self) -> dict[str, tuple[int, bool]]:
         """What is stated in one figure to be held indirectly: units, and whether it is control whatever they are."""

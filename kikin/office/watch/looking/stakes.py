@@ -75,9 +75,14 @@ class Stakes:
         return {kept, *(self.id_of(self.relations[record].held) for record in records)}
 
     def _place(self, relation: Relation) -> None:
-        holder, held = self.id_of(relation.holder), self.id_of(relation.held)
-        self.into_[held][holder].add(relation.record)
-        self.out_of[holder].add(held)
+        held = self.id_of(relation.held)
+        for holder in self._hands(relation):
+            self.into_[held][holder].add(relation.record)
+            self.out_of[holder].add(held)
+
+    def _hands(self, relation: Relation) -> set[str]:
+        """Whoever holds it, and whoever put them there."""
+        return {self.id_of(one) for one in (relation.holder, relation.appointed_by) if one}
 
     def relate(self, relation: Relation) -> str:
         """Take in a version of a record; whose standing it changes, or nothing where a newer one is known."""
@@ -88,8 +93,9 @@ class Stakes:
             if relation.closed or not relation.held:
                 # what is closed need not say again between whom it was
                 relation = replace(relation, holder=before.holder, held=before.held)
-            elif (relation.holder, relation.held) != (before.holder, before.held):
-                self.into_[self.id_of(before.held)][self.id_of(before.holder)].discard(before.record)
+            else:
+                for hand in self._hands(before):
+                    self.into_[self.id_of(before.held)][hand].discard(before.record)
         if not relation.held:
             return ""
         self.relations[relation.record] = relation
@@ -167,6 +173,7 @@ class Stakes:
 
     def _held(self, holder: str, company: str, said: list[Relation], today: str) -> Held | None:
         """Shares are what the newest source says, so that two registers do not count one stake twice."""
+        said = [one for one in said if self.standing_for(self.id_of(one.holder)) == holder]
         amounts = [one for one in said if one.closed or any(right.kind == "shares" for right in one.interests)]
         newest: tuple[Rank, str] = max(((one.rank, one.source) for one in amounts), default=(("", ""), ""))
         share = votes = 0
