@@ -370,9 +370,11 @@ EVENTS: dict[str, Event] = _events(
     ("watch_looked", "watch", "監視の情報を確かめた", "the watch has looked"),
     ("notice_declared", "notice", "採択後の届出をした", "notice was given after the award"),
     ("watch_case_raised", "watch_case", "監視により案件が発生した", "the watch raised a case"),
+    ("support_case_raised", "support_case", "監視により支援案件が発生した", "the watch raised a case to help"),
     ("watch_case_assessed", "watch_case", "監視案件の確認を始めた", "a watch case was taken up"),
     ("watch_case_dismissed", "watch_case", "監視案件を問題なしとした", "a watch case was dismissed"),
     ("watch_case_acted_on", "watch_case", "監視案件に対応した", "a watch case was acted on"),
+    ("support_case_ask_met", "support_case", "離任に伴う手続が済んだ", "something that the case asked for was done"),
     ("watch_case_resolved", "watch_case", "監視案件が解決した", "a watch case was resolved"),
     ("watch_case_reopened", "watch_case", "監視案件を再開した", "a watch case was opened again"),
 )

@@ -90,7 +90,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("watch_figures", "see", "body_officer", "always"),
     # everyone sees what is kept of them
     ("own_record", "see", "applicant", "who_it_is_about"),
-    ("support_case", "see assess dismiss act_on resolve reopen", _OFFICERS, "for_its_agency"),
+    ("support_case", "see assess dismiss act_on tick resolve reopen", _OFFICERS, "for_its_agency"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

@@ -1,6 +1,6 @@
 """The second half of a charter's format: how the fund conducts itself.
 
-Review, selection, screening, approval, watch, publication and calendar. A value that has only one
+Review, selection, screening, approval, publication and calendar. A value that has only one
 choice says what the rules do today; it is written down so that a charter says all of it.
 """
 
@@ -41,8 +41,6 @@ PUBLISHABLE = (
 MUST_BE_CONFLICTS = ("same_organisation",)
 MUST_BE_PUBLISHED = ("ref", "recipient", "amount_yen")
 FORBIDDABLE = (*model.MUST_STAY_FORBIDDEN, "gender", "age", "political_opinion", "family")
-SUPPORT = ("earlier_tranche", "bridge", "introduction")
-RETENTION = ("paid_term", "permanent_post", "introduction_to_posts")
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "PDL-1.0")
 PLEDGE = Text(
     ja="審査で知り得たことを、審査以外に用いず、審査の後も含めて他に漏らしません。資料は複製せず、審査の後に破棄します。",
@@ -328,45 +326,6 @@ APPROVAL = Table(
         )
     ),
     mapping,
-)
-
-WATCH = Table(
-    (
-        Key(
-            "control_thresholds_bp",
-            ListOf(whole(1, 10_000, 3_340)),
-            "The shares of votes, in basis points and rising, whose crossing is looked at.",
-        ),
-        Key("runway_alert_months", whole(1, 60, 6), "How few months of cash alert the programme officer."),
-        Key(
-            "retention_notice_months",
-            whole(1, 60, 12),
-            "How long before a key person's term ends notice is given.",
-        ),
-        Key("support", ListOf(one_of(*SUPPORT), least=0), "What may be offered to an under-funded recipient."),
-        Key(
-            "retention",
-            ListOf(one_of(*RETENTION), least=0),
-            "What may be offered to a key person whose term ends.",
-            may_be_absent=True,
-            default=RETENTION,
-        ),
-        Key(
-            "control_bp",
-            whole(1, 10_000, 5_000),
-            "Whoever directs more than this part of the votes, in basis points, controls. Half where absent.",
-            may_be_absent=True,
-            default=5_000,
-        ),
-        Key(
-            "sources_within_days",
-            whole(1, 3_660, 180),
-            "Within how many days of one another two sources that prove nothing alone have to agree. 180 where absent.",
-            may_be_absent=True,
-            default=180,
-        ),
-    ),
-    model.Watch,
 )
 
 PUBLICATION = Table(

@@ -1,7 +1,7 @@
 """The watch: what may be seen of a funded project after its award, whom it calls to act, and how a case goes on."""
 
 from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked
-from kikin.fund.watch.cases import FEED_FILE, WATCH_CASE, WatchCaseFacts
+from kikin.fund.watch.cases import ASKS, FEED_FILE, WATCH_CASE, WatchCaseFacts
 from kikin.fund.watch.kinds import KINDS, STANCES, AlertKind, Stance
 from kikin.fund.watch.notices import (
     LEAST_SHARE_BP,
@@ -18,6 +18,7 @@ from kikin.fund.watch.notices import (
 from kikin.fund.watch.support import HELPS, Help, Part, helps_of, left_by_year
 
 __all__ = [
+    "ASKS",
     "FEED_FILE",
     "HELPS",
     "KINDS",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import FEED_FILE, KINDS, WATCH_CASE, AlertKind
+from kikin.fund.watch import ASKS, FEED_FILE, KINDS, WATCH_CASE, AlertKind
 from kikin.office.awards.models import Award
 from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
@@ -41,6 +41,7 @@ class WatchCase(Record):
     chosen = models.CharField(max_length=200, blank=True, help_text="the choice of a Help that was offered")
     decided_at = models.DateTimeField(null=True, help_text="when it was last dismissed, acted on or resolved")
     taken_back_on = models.DateField(null=True, help_text="when a feed took back what had shown it")
+    met = models.JSONField(default=dict, help_text="of what it asks for, the day on which each was done")
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
 
@@ -57,6 +58,15 @@ class WatchCase(Record):
     def steps(self) -> list[Text]:
         """The path, step by step."""
         return [Text(ja, en) for ja, en in self.path]
+
+    @property
+    def asks(self) -> dict[str, Text]:
+        """What it asks for before it is resolved."""
+        return ASKS.get(self.kind, {})
+
+    @property
+    def open_asks(self) -> tuple[str, ...]:
+        return tuple(one for one in self.asks if one not in self.met)
 
     @property
     def reasons(self) -> Text:

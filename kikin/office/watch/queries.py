@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.fund.watch import KINDS
 from kikin.office.gate import Refused
+from kikin.office.parties.models import Organisation, Person
 from kikin.office.watch.models import FeedFile, Look, WatchCase
+from kikin.values.text import Text
 
 OPEN = ("raised", "assessing", "acted")
 """States in which a case still asks for somebody."""
@@ -67,6 +69,13 @@ def ranked(cases: Iterable[WatchCase]) -> list[WatchCase]:
     )
 
 
+def names_of(cases: Iterable[WatchCase]) -> dict[str, Text]:
+    """What whom these cases are about are called, by ref: parties of the fund; others keep the ref of their source."""
+    refs = {ref for case in cases for ref in case.about}
+    people = {one.ref: one.name for one in Person.objects.filter(ref__in=refs)}
+    return people | {one.ref: one.name for one in Organisation.objects.filter(ref__in=refs)}
+
+
 def counts_by_state(actor: Actor) -> Counter[str]:
     """How many of the cases that an actor sees stand in each state."""
     return Counter(visible_to(actor).values_list("state", flat=True))
@@ -87,5 +96,6 @@ def feed(ref: str, actor: Actor) -> FeedFile:
 
 
 def looks(count: int) -> list[Look]:
-    """The last looks, the newest first, with their files."""
-    return list(Look.objects.prefetch_related("files").order_by("-number")[:count])
+    """The last looks, the newest first, with their files, but not what is in those."""
+    files = Prefetch("files", FeedFile.objects.defer("content"))
+    return list(Look.objects.prefetch_related(files).order_by("-number")[:count])

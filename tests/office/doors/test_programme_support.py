@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kikin.office import clock
 from kikin.office.watch import actions
 from kikin.office.watch.models import WatchCase
+from kikin.values.text import Text
 from tests.cast import FOUNDER
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
@@ -53,6 +55,26 @@ def test_a_company_short_of_money_is_offered_help_with_what_it_costs(cast: Cast)
     assert "no more in all" in case.reasons.en and WHY["reasons_en"] in case.reasons.en
     assert send(officer, f"{url}resolve", **WHY).status_code == 302
     assert WatchCase.objects.get(pk=case.pk).state == "resolved"
+
+
+def test_a_departure_is_resolved_once_what_it_asks_for_is_done(cast: Cast) -> None:
+    award = rounds.active_awards(cast)[0]
+    officer = cast.officers[award.agency]
+    [case] = actions.raise_alerts([alert("departure", award)], FOUNDER, CONTRACTED)
+    url, day = f"{SUPPORT}{case.ref}/", CONTRACTED.date()
+    assert send(officer, f"{url}assess").status_code == 302
+    actions.act_on(case, Text("後任を探す。", "A successor is sought."), officer, CONTRACTED)
+    with nothing_changes():
+        assert send(officer, f"{url}resolve", **WHY).status_code == 409
+        assert send(officer, f"{url}tick", ask="nothing", on=day).status_code == 422
+        assert send(officer, f"{url}tick", ask="access_removed", on=day + timedelta(days=2)).status_code == 409
+        is_closed_to(outsiders(cast, "programme_officer", "programme_director"), [f"{url}tick"])
+    for ask in ("access_removed", "items_returned", "successor_named"):
+        assert "Note it as done" in page(officer, url)
+        assert send(officer, f"{url}tick", ask=ask, on=day).status_code == 302
+    assert "Note it as done" not in page(officer, url)
+    assert send(officer, f"{url}resolve", **WHY).status_code == 302
+    assert WatchCase.objects.get().state == "resolved"
 
 
 def test_a_person_whose_term_ends_is_offered_a_post(cast: Cast) -> None:

@@ -21,7 +21,8 @@ from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme.forms import Reasons
-from kikin.office.look.acts import Act, acts_from_here
+from kikin.office.look.acts import Act, acts_from_here, against
+from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import STATES
@@ -44,8 +45,6 @@ _LABELS = {
     "resolve": Text("解決したとする", "Resolve it"),
     "reopen": Text("もう一度確かめる", "Look into it again"),
 }
-_GIVEN = WatchCaseFacts("-")
-"""Reasons are asked for in the form beside an act, so they are taken as given when it is offered."""
 
 
 class Choosing(Reasons):
@@ -59,12 +58,23 @@ class Choosing(Reasons):
         self.choose("choice", [(one.choice, spoken(_offer(one))) for one in helps if one.is_possible])
 
 
+class Ticking(Questions):
+    """Which of what is asked for was done, and when."""
+
+    ask = forms.ChoiceField(label=either("済んだこと", "What was done"), widget=forms.RadioSelect)
+    on = DayField(label=either("済んだ日", "On"))
+
+    def __init__(self, *args: Any, asks: Mapping[str, Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("ask", [(key, spoken(name)) for key, name in asks.items()])
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """An act with the form that it asks for."""
 
     act: Act
-    form: Reasons | None
+    form: Questions | None
 
     @property
     def blocked(self) -> tuple[Act, ...]:
@@ -122,6 +132,24 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@marked("programme", "support_case", "tick")
+@require_POST
+def tick(request: HttpRequest, ref: str) -> HttpResponse:
+    """Note that something that the case asks for was done."""
+    actor = actor_of(request)
+    found = queries.get(ref, actor)
+    form = Ticking(request.POST, auto_id="tick_%s", asks=found.asks)
+    if not form.is_valid():
+        return _page(request, ref, {"tick": form})
+    said = form.cleaned_data
+    return attempt(
+        lambda: actions.tick(found, said["ask"], said["on"], actor, clock.now()),
+        _here(ref),
+        lambda problems: _page(request, ref, {"tick": form}, problems),
+        lambda: queries.get(ref, actor).met.get(said["ask"]) == said["on"].isoformat(),
+    )
+
+
 def _with_reasons(action: str, change: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
     @marked("programme", "support_case", action)
     @require_POST
@@ -162,7 +190,7 @@ def _take(
 
 
 def _page(
-    request: HttpRequest, ref: str, forms: Mapping[str, Reasons] | None = None, problems: Sequence[Problem] = ()
+    request: HttpRequest, ref: str, forms: Mapping[str, Questions] | None = None, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
     actor, sent = actor_of(request), dict(forms or {})
     found = queries.get(ref, actor)
@@ -176,6 +204,8 @@ def _page(
         "awards": _awards(found),
         "helps": _helps_table(helps) if helps else None,
         "asked": _asked(found, actor, sent, helps),
+        "asks": _asks(found) if found.asks else None,
+        "ticking": _ticking(found, actor, sent),
         "moments": moments(events, names),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
@@ -188,9 +218,24 @@ def _helps(found: Any) -> list[Help]:
     return helps_for(found, local_date(clock.now(), in_force().zone))
 
 
-def _asked(found: Any, actor: Actor, sent: Mapping[str, Reasons], helps: Sequence[Help]) -> list[Asked]:
+def _ticking(found: Any, actor: Actor, sent: Mapping[str, Questions]) -> Questions | None:
+    left = {key: found.asks[key] for key in found.open_asks}
+    if not left or found.state not in queries.OPEN or against(actor, "tick", found.subject()) != ():
+        return None
+    return sent.get("tick") or Ticking(auto_id="tick_%s", asks=left)
+
+
+def _asks(found: Any) -> Table:
+    columns = (Column(Text("求められること", "What is asked for")), Column(Text("済んだ日", "Done on"), "on"))
+    days = {key: date.fromisoformat(day) for key, day in found.met.items()}
+    rows = [(name, days.get(key)) for key, name in found.asks.items()]
+    return Table(Text("離任に伴う手続", "What a departure asks for"), columns, rows)
+
+
+def _asked(found: Any, actor: Actor, sent: Mapping[str, Questions], helps: Sequence[Help]) -> list[Asked]:
     urls = {action: reverse(f"programme:{action}_support", args=(found.ref,)) for action in _LABELS}
-    acts = {act.url: act for act in acts_from_here(WATCH_CASE, found.subject(), _GIVEN, actor, _LABELS, urls)}
+    facts = WatchCaseFacts("-", found.open_asks)
+    acts = {act.url: act for act in acts_from_here(WATCH_CASE, found.subject(), facts, actor, _LABELS, urls)}
     return [Asked(acts[url], sent.get(action) or _form(action, helps)) for action, url in urls.items() if url in acts]
 
 
@@ -211,6 +256,7 @@ def _here(ref: str) -> str:
 
 
 def _table(cases: Sequence[Any], today: date) -> Table:
+    names = queries.names_of(cases)
     columns = (
         Column(Text("分かったこと", "What was seen")),
         Column(Text("採択・契約", "Award")),
@@ -220,7 +266,7 @@ def _table(cases: Sequence[Any], today: date) -> Table:
     )
     rows = [
         (
-            Cell(one.what.label, _here(one.ref), note=one.about[0]),
+            Cell(one.what.label, _here(one.ref), note=names.get(one.about[0], one.about[0])),
             ", ".join(award.ref for award in one.awards.all()),
             one.left_yen,
             Cell(one.look_by, note=_LATE if one.state == "raised" and one.look_by < today else ""),
@@ -234,7 +280,7 @@ def _table(cases: Sequence[Any], today: date) -> Table:
 
 def _facts(found: Any, names: Mapping[str, Text]) -> list[Fact]:
     return [
-        Fact(Text("対象", "Of whom"), found.about[0], note=", ".join(found.about[1:])),
+        Fact(Text("対象", "Of whom"), queries.names_of([found]).get(found.about[0], ""), note=", ".join(found.about)),
         Fact(Text("分かった日", "Known on"), found.known_on, "on"),
         Fact(Text("確認の期限", "Look into it by"), found.look_by, "on"),
         Fact(Text("未払額", "Not yet paid"), found.left_yen, "yen"),

@@ -152,6 +152,7 @@ urlpatterns = [
     path("support/<str:ref>/assess", support.assess, name="assess_support"),
     path("support/<str:ref>/dismiss", support.dismiss, name="dismiss_support"),
     path("support/<str:ref>/offer", support.offer, name="act_on_support"),
+    path("support/<str:ref>/tick", support.tick, name="tick_support"),
     path("support/<str:ref>/resolve", support.resolve, name="resolve_support"),
     path("support/<str:ref>/reopen", support.reopen, name="reopen_support"),
 ]

@@ -8,6 +8,7 @@ from kikin.office.watch.actions.cases import (
     raise_alerts,
     reopen,
     resolve,
+    tick,
 )
 from kikin.office.watch.actions.feeds import drop_feed, look, read_feed, take_feed
 from kikin.office.watch.actions.notices import state_company, state_person
@@ -26,4 +27,5 @@ __all__ = [
     "state_company",
     "state_person",
     "take_feed",
+    "tick",
 ]

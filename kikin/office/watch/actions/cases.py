@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 
 from kikin.fund.relations import Actor, Subject
 from kikin.fund.watch import KINDS, WATCH_CASE, Alert, Help, WatchCaseFacts, looked_into_by
@@ -15,6 +15,7 @@ from kikin.office.charter.queries import in_force
 from kikin.office.transitions import perform
 from kikin.office.watch.helping import helps_for
 from kikin.office.watch.models import WatchCase
+from kikin.office.watch.queries import OPEN
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
@@ -34,7 +35,7 @@ def raise_alerts(alerts: Iterable[Alert], actor: Actor, now: datetime) -> list[W
 def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> WatchCase:
     ref = make_confidential_ref("WAT", secrets.token_bytes(8))
     subject = Subject(KINDS[alert.kind].of_kind, ref, agencies=frozenset(award.agency for award in awards))
-    with gate.act("raise", actor, now, subject, "watch_case_raised") as pending:
+    with gate.act("raise", actor, now, subject, f"{subject.kind}_raised") as pending:
         pending.facts |= {
             "kind": alert.kind,
             "known_on": alert.known_on.isoformat(),
@@ -76,9 +77,42 @@ def _with_reasons(action: str) -> Callable[[WatchCase, Text, Actor, datetime], W
         def keep(case: WatchCase, pending: PendingEvent) -> None:
             case.reasons_ja, case.reasons_en, case.decided_at = reasons.ja, reasons.en, now
 
-        return perform(case, action, actor, now, gather=lambda case: WatchCaseFacts(reasons.ja or reasons.en), do=keep)
+        def facts(case: WatchCase) -> WatchCaseFacts:
+            return WatchCaseFacts(reasons.ja or reasons.en, case.open_asks)
+
+        return perform(case, action, actor, now, gather=facts, do=keep)
 
     return take
+
+
+def tick(case: WatchCase, ask: str, on: date, actor: Actor, now: datetime) -> WatchCase:
+    """Something that a case asks for was done, on this day."""
+    with gate.act("tick", actor, now, case.subject(), "support_case_ask_met") as pending:
+        locked = WatchCase.objects.select_for_update().get(pk=case.pk)
+        gate.refuse_if(_against_ticking(locked, ask, on, local_date(now, in_force().zone)))
+        locked.met = locked.met | {ask: on.isoformat()}
+        locked.save(update_fields=["met"])
+        pending.facts |= {"ask": ask, "on": on.isoformat()}
+    return locked
+
+
+def _against_ticking(case: WatchCase, ask: str, on: date, today: date) -> Iterator[Problem]:
+    if case.state not in OPEN or ask not in case.open_asks:
+        yield Problem(
+            "not_asked",
+            "watch_case.ask",
+            Text("この案件では求められていないか、済んでいます", "this case does not ask for it, or it is done"),
+            Text("画面を開き直してください", "open the page again"),
+            ask,
+        )
+    if on > today:
+        yield Problem(
+            "not_yet",
+            "watch_case.on",
+            Text("まだ来ていない日です", "this day has not come"),
+            Text("済んだ日を書いてください", "write the day on which it was done"),
+            on.isoformat(),
+        )
 
 
 def help_with(case: WatchCase, choice: str, reasons: Text, actor: Actor, now: datetime) -> WatchCase:

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('chosen', models.CharField(blank=True, help_text='the choice of a Help that was offered', max_length=200)),
                 ('decided_at', models.DateTimeField(help_text='when it was last dismissed, acted on or resolved', null=True)),
                 ('taken_back_on', models.DateField(help_text='when a feed took back what had shown it', null=True)),
+                ('met', models.JSONField(default=dict, help_text='of what it asks for, the day on which each was done')),
                 ('reasons_ja', models.TextField(blank=True)),
                 ('reasons_en', models.TextField(blank=True)),
                 ('awards', models.ManyToManyField(related_name='+', to='awards.award')),
