@@ -84,7 +84,15 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("watch_case", "see assess dismiss act_on resolve reopen", _SCREENERS, "for_its_agency_or_the_fund"),
     ("support_case", "raise", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
     ("support_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
-    ("support_case", "see assess dismiss act_on resolve reopen", _OFFICERS, "for_its_agency"),
+    ("feed_file", "see read take drop", _SCREENERS, "always"),
+    ("watch", "look", "founder", "always"),
+    ("notice", "see declare", "applicant", "for_a_member"),
+    ("notice", "see", _OFFICERS, "for_its_agency"),
+    ("notice", "see", _SCREENERS, "for_its_agency_or_the_fund"),
+    ("watch_figures", "see", "body_officer", "always"),
+    # everyone sees what is kept of them
+    ("own_record", "see", "applicant", "who_it_is_about"),
+    ("support_case", "see assess dismiss act_on tick resolve reopen", _OFFICERS, "for_its_agency"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

@@ -107,6 +107,10 @@ def to_whom_it_is_offered(actor: Actor, subject: Subject) -> bool:
     return bool(actor.person) and actor.person in subject.offered
 
 
+def who_it_is_about(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.person) and actor.person in subject.people
+
+
 def who_presides(actor: Actor, subject: Subject) -> bool:
     return bool(actor.person) and actor.person == subject.chair
 
@@ -131,6 +135,7 @@ CONDITIONS: dict[str, Condition] = {
         for_a_member_once_decided,
         to_whom_it_is_assigned,
         to_whom_it_is_offered,
+        who_it_is_about,
         who_presides,
         once_sent,
     )

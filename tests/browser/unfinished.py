@@ -40,6 +40,7 @@ def main(home: str) -> None:
     from tests.browser.conftest import TODAY
     from tests.browser.overlapping import overlapping
     from tests.browser.panels import sitting
+    from tests.browser.watching import watching
 
     now = datetime.combine(TODAY, time(1), UTC)
     scenes = (
@@ -58,6 +59,7 @@ def main(home: str) -> None:
         overlapping(now),
         chosen(now),
         following(),
+        watching(now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))

@@ -59,7 +59,8 @@ from kikin.office.settlements.models import Breach, CompletedWork, Fulfilment, P
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
 from kikin.office.watch import queries as watching
-from kikin.office.watch.models import WatchCase
+from kikin.office.watch import stated
+from kikin.office.watch.models import FeedFile, Notice, WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
@@ -95,6 +96,8 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "approval": (approvals.visible_to, Approval),
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
+    "notice": (stated.visible_to, Notice),
+    "feed_file": (watching.feeds_visible_to, FeedFile),
     "change": (changes.visible_to, Change),
     "desk_answer": (changes.answers_visible_to, DeskAnswer),
     "cost_report": (costs.visible_to, CostReport),
@@ -123,6 +126,8 @@ NOT_LISTED = {
     *("payment", "asset", "charter", "person", "watchlist", "watchlist_version", "ownership", "hit", "finding"),
     # a support case is a watch case of another spirit, and stands among them
     *("ledger", "trail", "inspection", "interest_statement", "support_case", "job"),
+    # one person's own, and nobody else's; and figures without a row
+    *("own_record", "watch_figures"),
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 
@@ -160,6 +165,8 @@ def cast(db: None) -> Cast:
     dealings.one_of_every_kind()
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
+    watched.one_notice_of_every_member(active)
+    watched.a_file_read(cast.security_officer)
     pairs.one_of_every_kind(cast)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")

@@ -103,14 +103,14 @@ def _in_force(statements: Sequence[Any], problems: list[Problem]) -> Iterator[Re
     said: dict[str, Record] = {}
     for number, statement in enumerate(statements):
         where = f"statement {number}"
-        if not _is_statement(statement):
+        if not is_statement(statement):
             problems.append(
                 _wrong("not_bods", where, "BODS 0.4の陳述ではありません", "it is no statement of BODS 0.4", statement)
             )
             if len(problems) >= MAX_PROBLEMS:
                 return
             continue
-        if unfit := _unfit_dates(statement):
+        if unfit := unfit_dates(statement):
             what = "日付として読めません", "it is no date such as 2026-04-01"
             problems += [_wrong("not_a_date", f"{where}: {name}", *what, said) for name, said in unfit]
             if len(problems) >= MAX_PROBLEMS:
@@ -140,7 +140,7 @@ def _in_force(statements: Sequence[Any], problems: list[Problem]) -> Iterator[Re
     yield from (statement for _, statement in last.values() if statement.get("recordStatus") != "closed")
 
 
-def _is_statement(statement: Any) -> bool:
+def is_statement(statement: Any) -> bool:
     return (
         isinstance(statement, Mapping)
         and statement.get("recordType") in ("entity", "person", "relationship")
@@ -150,7 +150,7 @@ def _is_statement(statement: Any) -> bool:
     )
 
 
-def _unfit_dates(statement: Record) -> list[tuple[str, Any]]:
+def unfit_dates(statement: Record) -> list[tuple[str, Any]]:
     """What stands for a date of a statement or of an interest and is none: compared as it is, it would hide a stake."""
     published, interests = statement.get("publicationDetails"), statement["recordDetails"].get("interests")
     said = [("statementDate", statement.get("statementDate"))]
@@ -196,7 +196,7 @@ def _parties(records: Sequence[Record], problems: list[Problem]) -> Iterator[Par
         kind = (
             details.get("personType", "") if is_person else named.get("type", "") if isinstance(named, Mapping) else ""
         )
-        name = _person_name(details) if is_person else details.get("name", "")
+        name = person_name(details) if is_person else details.get("name", "")
         if not is_name(name):
             problems.append(
                 _wrong(
@@ -209,10 +209,10 @@ def _parties(records: Sequence[Record], problems: list[Problem]) -> Iterator[Par
             )
             continue
         as_kind: PartyKind = "person" if is_person else _ENTITY_KINDS.get(str(kind), "entity")
-        yield Party(record["recordId"], name, as_kind, _why_unknown(details, kind))
+        yield Party(record["recordId"], name, as_kind, why_unknown(details, kind))
 
 
-def _person_name(details: Record) -> Any:
+def person_name(details: Record) -> Any:
     names = details.get("names")
     if not isinstance(names, Sequence) or isinstance(names, str) or not names or not isinstance(names[0], Mapping):
         return ""
@@ -222,7 +222,7 @@ def _person_name(details: Record) -> Any:
     )
 
 
-def _why_unknown(details: Record, kind: Any) -> str:
+def why_unknown(details: Record, kind: Any) -> str:
     for name in ("unspecifiedPersonDetails", "unspecifiedEntityDetails"):
         unspecified = details.get(name)
         if isinstance(unspecified, Mapping):
@@ -246,14 +246,14 @@ def _relationships(
             continue
         where = f"record {shown(record['recordId'])}"
         details = record["recordDetails"]
-        ends = _ends(details, where, problems)
+        ends = ends_of(details, where, problems)
         if ends is None:
             continue
         owner, owned = ends
         if isinstance(owner, Mapping):
             unstated.add(Unstated(owned, _reason(owner.get("reason", ""))))
             continue
-        for kind, name, indirect, held in _interests(details, where, as_of, problems):
+        for kind, name, indirect, held in interests_of(details, where, as_of, problems):
             if kind == "shares" and name:
                 sums = votes if name == "votingRights" else shares
                 low, high = sums.get((owner, owned, indirect), _NOTHING)
@@ -269,7 +269,7 @@ def _relationships(
     return _with_nominators(stakes), tuple(sorted(unstated))
 
 
-def _ends(details: Record, where: str, problems: list[Problem]) -> tuple[str | Record, str] | None:
+def ends_of(details: Record, where: str, problems: list[Problem]) -> tuple[str | Record, str] | None:
     owned, owner = details.get("subject"), details.get("interestedParty")
     if isinstance(owned, Mapping) and "reason" in owned:
         return None  # somebody holds something of nobody in particular
@@ -286,7 +286,7 @@ def _ends(details: Record, where: str, problems: list[Problem]) -> tuple[str | R
     return None
 
 
-def _interests(
+def interests_of(
     details: Record, where: str, as_of: str, problems: list[Problem]
 ) -> Iterator[tuple[Kind, str, bool, Range]]:
     """(kind, type of a share, indirect, range) of each interest in force."""

@@ -1,6 +1,6 @@
 """The second half of a charter's format: how the fund conducts itself.
 
-Screening, approval, watch, publication and calendar; how it judges stands in `judging`.
+Screening, approval, publication and calendar; how it judges stands in `judging`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ PUBLISHABLE = (
 )
 MUST_BE_PUBLISHED = ("ref", "recipient", "amount_yen")
 FORBIDDABLE = (*model.MUST_STAY_FORBIDDEN, "gender", "age", "political_opinion", "family")
-SUPPORT = ("earlier_tranche", "bridge", "introduction")
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "PDL-1.0")
 SCREENING = Table(
     (
@@ -131,24 +130,6 @@ APPROVAL = Table(
         )
     ),
     mapping,
-)
-
-WATCH = Table(
-    (
-        Key(
-            "control_thresholds_bp",
-            ListOf(whole(1, 10_000, 3_340)),
-            "The shares of votes, in basis points and rising, whose crossing is looked at.",
-        ),
-        Key("runway_alert_months", whole(1, 60, 6), "How few months of cash alert the programme officer."),
-        Key(
-            "retention_notice_months",
-            whole(1, 60, 12),
-            "How long before a key person's term ends notice is given.",
-        ),
-        Key("support", ListOf(one_of(*SUPPORT), least=0), "What may be offered to an under-funded recipient."),
-    ),
-    model.Watch,
 )
 
 PUBLICATION = Table(

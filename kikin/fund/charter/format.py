@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from kikin.fund.charter import model
-from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, SCREENING, WATCH
+from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, SCREENING
 from kikin.fund.charter.following import ChangeRules
 from kikin.fund.charter.gating import CHANGES, GATE, MILESTONE
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
@@ -33,6 +33,7 @@ from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
 from kikin.fund.charter.tables import Key, Table, Tables, name
+from kikin.fund.charter.watching import WATCH
 from kikin.values.text import Text
 
 _CABINET_OFFICE = Text(ja="内閣府", en="Cabinet Office")

@@ -250,6 +250,9 @@ class Watch:
     runway_alert_months: int
     retention_notice_months: int
     support: tuple[str, ...]
+    retention: tuple[str, ...] = ()
+    control_bp: int = 5_000
+    sources_within_days: int = 180
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,9 @@ One TOML file founds one fund. The reader uses the declaration that this page is
 """
 
 
-NOT_YET_APPLIED = (
-    "watch.runway_alert_months",
-    "watch.retention_notice_months",
-    "watch.support",
-)
-"""What a charter may say and this version checks and keeps, but no deed obeys yet."""
-_KEPT = "Checked and kept, but obeyed by no deed of this version yet: {kept}.\n"
-
-
 def charter_reference() -> str:
     """The whole page, as Markdown."""
-    kept = ", ".join(f"`{path}`" for path in NOT_YET_APPLIED)
-    return "\n".join([_HEAD, _KEPT.format(kept=kept), *(line for key in CHARTER.keys for line in _section(key))])
+    return "\n".join([_HEAD, *(line for key in CHARTER.keys for line in _section(key))])
 
 
 def _section(key: Key) -> list[str]:

@@ -1,20 +1,50 @@
 """The watch: what may be seen of a funded project after its award, whom it calls to act, and how a case goes on."""
 
 from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked
-from kikin.fund.watch.cases import OPEN, WATCH_CASE, WatchCaseFacts
+from kikin.fund.watch.cases import ASKS, FEED_FILE, OPEN, WATCH_CASE, WatchCaseFacts
 from kikin.fund.watch.kinds import KINDS, STANCES, AlertKind, Stance
+from kikin.fund.watch.notices import (
+    LEAST_SHARE_BP,
+    CompanyNotice,
+    Holder,
+    PersonNotice,
+    Shown,
+    Yardstick,
+    problems_of_company,
+    problems_of_person,
+    shown_by_company,
+    shown_by_person,
+)
+from kikin.fund.watch.support import HELPS, Help, Part, helps_of, left_by_year
 
 __all__ = [
+    "ASKS",
+    "FEED_FILE",
+    "HELPS",
     "KINDS",
+    "LEAST_SHARE_BP",
     "OPEN",
     "STANCES",
     "WATCH_CASE",
     "Alert",
     "AlertKind",
+    "CompanyNotice",
+    "Help",
+    "Holder",
+    "Part",
+    "PersonNotice",
+    "Shown",
     "Stake",
     "Stance",
     "WatchCaseFacts",
+    "Yardstick",
+    "helps_of",
     "key_of",
+    "left_by_year",
     "looked_into_by",
+    "problems_of_company",
+    "problems_of_person",
     "ranked",
+    "shown_by_company",
+    "shown_by_person",
 ]

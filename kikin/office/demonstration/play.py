@@ -32,6 +32,7 @@ from kikin.office.demonstration import (
     paying,
     plan,
     publishing,
+    watching,
     working,
 )
 from kikin.office.demonstration.cohort import CallOutline, DemonstrationCohort, draw_cohort
@@ -251,6 +252,9 @@ class Play:
         if number == 0:
             scenes.append(
                 self._scene(days(420), "one award is stopped", lambda now: paying.stop_one(company, act.the_round, now))
+            )
+            scenes.append(
+                self._scene(days(150), "the watch", lambda now: watching.watch_over(company, act.the_round, now))
             )
         if number == 1:
             scenes.append(self._scene(days(200), f"{name}: changes", lambda now: self._tell(act, now)))

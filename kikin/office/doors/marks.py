@@ -98,6 +98,7 @@ DOORS: dict[str, Door] = {
             ("costs", "実績報告", "Cost reports"),
             ("settlements", "額の確定・返還", "Settlements and refunds"),
             ("account", "振込先口座", "Account"),
+            ("mine", "自分の情報", "What is kept of me"),
         ),
         _door(
             "reviewer",
@@ -122,6 +123,7 @@ DOORS: dict[str, Door] = {
             ("due", "期限と督促", "Due and overdue"),
             ("changes", "変更", "Changes"),
             ("obligations", "義務と返還", "Obligations and debts"),
+            ("support", "支援・定着", "Support"),
             ("publication", "公表", "Publication"),
         ),
         _door(
@@ -133,6 +135,7 @@ DOORS: dict[str, Door] = {
             ("visions", "ビジョン・構想", "Visions and concepts"),
             ("publication", "公表", "Publication"),
             ("portfolio", "執行状況", "Portfolio"),
+            ("kept", "国内に保たれたもの", "Kept at home"),
             ("sheet", "基金シート", "Fund sheet"),
             ("execution", "執行と見通し", "Execution"),
             ("flows", "資金の流れ", "Flow of the money"),

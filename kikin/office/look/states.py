@@ -58,6 +58,11 @@ STATES: dict[str, dict[str, StateName]] = {
         "refused": _name("過度の集中", "Concentration", "danger"),
         "gone": _name("該当しなくなった", "Found no longer"),
     },
+    "feed_file": {
+        "read": _name("確認待ち", "To be confirmed", "active"),
+        "taken": _name("取込済み", "Taken in", "success"),
+        "dropped": _name("取りやめ", "Dropped"),
+    },
     "project_file": {
         "read": _name("確認待ち", "To be confirmed", "active"),
         "taken": _name("取込済み", "Taken in", "success"),

@@ -1,1 +1,1 @@
-"""The watch: what was seen of funded projects after their award, and what came of it."""
+"""The watch: what is seen of funded projects after their award, and what comes of it. `looking` needs no database."""

@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import KINDS, OPEN, WATCH_CASE, AlertKind, Stake
+from kikin.fund.watch import ASKS, FEED_FILE, KINDS, OPEN, WATCH_CASE, AlertKind, Stake
 from kikin.office.awards.models import Award
+from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
 from kikin.values.text import Text
 
@@ -37,7 +38,10 @@ class WatchCase(Record):
     technology_level = models.PositiveSmallIntegerField(default=0)
     ends_on = models.DateField(null=True)
     looked_into_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    chosen = models.CharField(max_length=200, blank=True, help_text="the choice of a Help that was offered")
     decided_at = models.DateTimeField(null=True, help_text="when it was last dismissed, acted on or resolved")
+    taken_back_on = models.DateField(null=True, help_text="when a feed took back what had shown it")
+    met = models.JSONField(default=dict, help_text="of what it asks for, the day on which each was done")
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
 
@@ -64,6 +68,15 @@ class WatchCase(Record):
         return [Text(ja, en) for ja, en in self.path]
 
     @property
+    def asks(self) -> dict[str, Text]:
+        """What it asks for before it is resolved."""
+        return ASKS.get(self.kind, {})
+
+    @property
+    def open_asks(self) -> tuple[str, ...]:
+        return tuple(one for one in self.asks if one not in self.met)
+
+    @property
     def reasons(self) -> Text:
         return Text(self.reasons_ja or self.reasons_en, self.reasons_en or self.reasons_ja)
 
@@ -71,3 +84,76 @@ class WatchCase(Record):
         """A matter of security is for those who screen; help to a company or a person is also the programme's."""
         agencies = frozenset(award.agency for award in self.awards.all())
         return Subject(self.what.of_kind, self.ref, self.state, agencies=agencies)
+
+
+class Notice(models.Model):
+    """What a recipient stated of itself, or of one of its key people, after the award: each one is a version.
+
+    `about` is the ref of the organisation or the person; `content` what the rule of its kind reads.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="notices")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    about = models.CharField(max_length=REF_LENGTH)
+    is_about_a_person = models.BooleanField()
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=REF_LENGTH)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["award", "about", "number"], name="notice_stands_once")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.number}"
+
+    def subject(self) -> Subject:
+        """Of the recipients, only the one that states it reads it, and the person whom it is about."""
+        people = frozenset({self.about}) if self.is_about_a_person else frozenset()
+        return Subject(
+            "notice",
+            self.award.ref,
+            agencies=frozenset({self.award.agency}),
+            members=frozenset({self.organisation.ref}),
+            people=people,
+        )
+
+
+class Look(models.Model):
+    """One time that the watch looked: what came until then, on the day on which it counts. The first is the ground."""
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+    companies_count = models.PositiveIntegerField()
+    alerts_count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"look {self.number}"
+
+
+class FeedFile(Record):
+    """A file of feeds, kept to the last byte. `look` is the one that took in what it says."""
+
+    lifecycle = FEED_FILE
+
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    content = models.BinaryField()
+    rows_count = models.PositiveIntegerField()
+    refused_count = models.PositiveIntegerField()
+    complaints = models.JSONField(default=list, help_text="what is wrong with the refused rows")
+    look = models.ForeignKey(Look, models.PROTECT, null=True, related_name="files")
+    read_by = models.CharField(max_length=REF_LENGTH)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [state_is_in(FEED_FILE)]
+
+    def subject(self) -> Subject:
+        return Subject("feed_file", self.ref, self.state)

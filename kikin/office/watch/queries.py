@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.fund.watch import KINDS, OPEN, ranked
 from kikin.office.gate import Refused
-from kikin.office.watch.models import WatchCase
+from kikin.office.parties.models import Organisation, Person
+from kikin.office.watch.models import FeedFile, Look, WatchCase
+from kikin.values.text import Text
 
 _OF_SECURITY = [key for key, kind in KINDS.items() if kind.stance == "security"]
 
@@ -34,6 +37,11 @@ def get(ref: str, actor: Actor) -> WatchCase:
     return case
 
 
+def to_help(actor: Actor) -> QuerySet[WatchCase]:
+    """The cases of those who did nothing wrong, that an actor may see: short of money, or to be retained."""
+    return visible_to(actor).exclude(kind__in=_OF_SECURITY)
+
+
 def waiting(actor: Actor) -> list[WatchCase]:
     """The cases that ask for somebody, the gravest and those with most at stake first."""
     return ranked(visible_to(actor).filter(state__in=OPEN))
@@ -49,6 +57,33 @@ def in_state(state: str, actor: Actor) -> list[WatchCase]:
     return ranked(visible_to(actor).filter(state=state))
 
 
+def names_of(cases: Iterable[WatchCase]) -> dict[str, Text]:
+    """What whom these cases are about are called, by ref: parties of the fund; others keep the ref of their source."""
+    refs = {ref for case in cases for ref in case.about}
+    people = {one.ref: one.name for one in Person.objects.filter(ref__in=refs)}
+    return people | {one.ref: one.name for one in Organisation.objects.filter(ref__in=refs)}
+
+
 def counts_by_state(actor: Actor) -> Counter[str]:
     """How many of the cases that an actor sees stand in each state."""
     return Counter(visible_to(actor).values_list("state", flat=True))
+
+
+def feeds_visible_to(actor: Actor) -> QuerySet[FeedFile]:
+    """The files of feeds that the policy lets an actor see, as SQL, without what is in them."""
+    files = FeedFile.objects.select_related("look").defer("content")
+    return files if actor.role in ("security_officer", "security_lead") else files.none()
+
+
+def feed(ref: str, actor: Actor) -> FeedFile:
+    """One file of feeds, or Refused as hidden."""
+    found = feeds_visible_to(actor).filter(ref=ref).first()
+    if found is None:
+        raise Refused((), hidden=True)
+    return found
+
+
+def looks(count: int) -> list[Look]:
+    """The last looks, the newest first, with their files, but not what is in those."""
+    files = Prefetch("files", FeedFile.objects.defer("content"))
+    return list(Look.objects.prefetch_related(files).order_by("-number")[:count])

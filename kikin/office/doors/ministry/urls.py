@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.ministry import drafting, pages, portfolio, publishing, reports, visions
+from kikin.office.doors.ministry import drafting, kept, pages, portfolio, publishing, reports, visions
 
 app_name = "ministry"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("portfolio/", portfolio.home, name="portfolio"),
     path("portfolio/awards/", portfolio.awards, name="awards"),
     path("portfolio/awards/<str:ref>/", portfolio.award, name="award"),
+    path("kept/", kept.kept, name="kept"),
     path("sheet/", reports.sheet, name="sheet"),
     path("execution/", reports.execution, name="execution"),
     path("flows/", reports.flows, name="flows"),

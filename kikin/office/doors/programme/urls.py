@@ -35,6 +35,7 @@ from kikin.office.doors.programme import (
     rounds,
     scenarios,
     sheets,
+    support,
 )
 
 app_name = "programme"
@@ -180,4 +181,12 @@ urlpatterns = [
     path("publication/<str:ref>/prepare", publishing.prepare_correction, name="prepare_correction"),
     path("publication/<str:ref>/correct", publishing.correct, name="correct"),
     path("publication/<str:ref>/withdraw", publishing.withdraw, name="withdraw"),
+    path("support/", support.home, name="support"),
+    path("support/<str:ref>/", support.case, name="support_case"),
+    path("support/<str:ref>/assess", support.assess, name="assess_support"),
+    path("support/<str:ref>/dismiss", support.dismiss, name="dismiss_support"),
+    path("support/<str:ref>/offer", support.offer, name="act_on_support"),
+    path("support/<str:ref>/tick", support.tick, name="tick_support"),
+    path("support/<str:ref>/resolve", support.resolve, name="resolve_support"),
+    path("support/<str:ref>/reopen", support.reopen, name="reopen_support"),
 ]

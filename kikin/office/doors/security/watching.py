@@ -169,10 +169,11 @@ def _table(caption: Text, cases: Sequence[Any], today: date, empty: Text) -> Tab
         Column(Text("確認の期限", "Look into it by"), "on"),
         Column(Text("状態", "State"), "state:watch_case"),
     )
+    names = queries.names_of(cases)
     rows = [
         (
             Cell(one.what.label, address("watch_case", one.ref), note=show(one.ref, "ref")),
-            one.about[0],
+            names.get(one.about[0], one.about[0]),
             Text("、".join(_refs(one)), ", ".join(_refs(one))),
             one.left_yen,
             Cell(one.look_by, note=_LATE if one.state == "raised" and one.look_by < today else ""),
@@ -189,12 +190,13 @@ def _refs(case: Any) -> list[str]:
 
 def _facts(case: Any, names: Any) -> list[Fact]:
     return [
-        Fact(Text("対象", "Of whom"), case.about[0], note=", ".join(case.about[1:])),
+        Fact(Text("対象", "Of whom"), queries.names_of([case]).get(case.about[0], ""), note=", ".join(case.about)),
         Fact(Text("分かった日", "Known on"), case.known_on, "on"),
         Fact(Text("確認の期限", "Look into it by"), case.look_by, "on"),
         Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.holds_payments else ""),
         Fact(Text("技術の水準", "Level of the technology"), case.technology_level, "count"),
         Fact(Text("担当者", "Looked into by"), names.get(case.looked_into_by, "")),
+        Fact(Text("情報の取消し", "Taken back by its source"), case.taken_back_on, "on"),
         Fact(Text("判断の理由", "Reasons"), case.reasons),
     ]
 

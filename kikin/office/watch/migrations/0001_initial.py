@@ -1,4 +1,5 @@
 from django.db import migrations, models
+import django.db.models.deletion
 
 
 class Migration(migrations.Migration):
@@ -7,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('awards', '0001_initial'),
+        ('parties', '0001_initial'),
     ]
 
     operations = [
@@ -28,7 +30,10 @@ class Migration(migrations.Migration):
                 ('technology_level', models.PositiveSmallIntegerField(default=0)),
                 ('ends_on', models.DateField(null=True)),
                 ('looked_into_by', models.CharField(blank=True, max_length=40)),
+                ('chosen', models.CharField(blank=True, help_text='the choice of a Help that was offered', max_length=200)),
                 ('decided_at', models.DateTimeField(help_text='when it was last dismissed, acted on or resolved', null=True)),
+                ('taken_back_on', models.DateField(help_text='when a feed took back what had shown it', null=True)),
+                ('met', models.JSONField(default=dict, help_text='of what it asks for, the day on which each was done')),
                 ('reasons_ja', models.TextField(blank=True)),
                 ('reasons_en', models.TextField(blank=True)),
                 ('awards', models.ManyToManyField(related_name='+', to='awards.award')),
@@ -37,6 +42,59 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['state', 'kind'], name='watch_case_state_kind')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['acted', 'assessing', 'dismissed', 'raised', 'resolved'])), name='watch_case_state_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(max_length=40)),
+                ('is_about_a_person', models.BooleanField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('content', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=40)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='awards.award')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('award', 'about', 'number'), name='notice_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(unique=True)),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('companies_count', models.PositiveIntegerField()),
+                ('alerts_count', models.PositiveIntegerField()),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FeedFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=40, unique=True)),
+                ('state', models.CharField(max_length=24)),
+                ('name', models.CharField(max_length=200)),
+                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('content', models.BinaryField()),
+                ('rows_count', models.PositiveIntegerField()),
+                ('refused_count', models.PositiveIntegerField()),
+                ('complaints', models.JSONField(default=list, help_text='what is wrong with the refused rows')),
+                ('read_by', models.CharField(max_length=40)),
+                ('read_at', models.DateTimeField()),
+                ('look', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='watch.look')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'read', 'taken'])), name='feed_file_state_is_known')],
             },
         ),
     ]

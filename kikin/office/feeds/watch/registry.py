@@ -1,0 +1,91 @@
+"""Extracts of a company register as CSV: who holds, sits on the board, lends, votes with whom; what was merged.
+
+`record, as_of, company, kind, party` and, as the kind needs, `party_name, share_bp, votes_bp, covenant, appointed_by,
+ends_on, status`. A row's `status` is empty while it stands, `ended` once it does not, `withdrawn` where it never did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kikin.engines.ownership.problem import UNIT
+from kikin.office.feeds.watch.cells import Row, day, each, needed, table, unfit, whole
+from kikin.office.feeds.watch.said import Interest, Merged, PartySaid, Rank, Read, Relation, Together
+
+SOURCE = "registry"
+COLUMNS = ("record", "company", "kind", "party")
+KINDS = ("holder", "officer", "loan", "agreement", "merger", "right")
+_WHOLE_BP = 10_000
+
+
+def read(text: str, name: str, today: str) -> Iterator[Read]:
+    """Every row; one without a date is of the day on which it came."""
+    return each(table(text, name, COLUMNS), lambda where, row: _row(row, today))
+
+
+def _row(row: Row, today: str) -> Iterator[Read]:
+    kind, status = row.get("kind", ""), row.get("status", "")
+    if kind not in KINDS:
+        raise unfit(
+            "kind",
+            kind,
+            "この種類はありません",
+            "is no such kind",
+            f"{'・'.join(KINDS)}のいずれか",
+            f"one of {', '.join(KINDS)}",
+        )
+    if status not in ("", "ended", "withdrawn"):
+        raise unfit(
+            "status",
+            status,
+            "この状態はありません",
+            "is no such status",
+            "空欄、ended、withdrawnのいずれか",
+            "leave it empty, or write ended or withdrawn",
+        )
+    record, company, party = needed(row, "record"), row.get("company", ""), needed(row, "party")
+    rank: Rank = (day(row, "as_of", today), today)
+    ref = f"registry:{record}:{rank[0]}:{status}:{':'.join(sorted(f'{key}={value}' for key, value in row.items()))}"
+    closed, corrects = bool(status), status == "withdrawn"
+    if kind == "agreement":
+        members = tuple(sorted({one.strip() for one in party.split(";") if one.strip()}))
+        yield Together(record, ref, rank, members, company, day(row, "ends_on", ""), closed, corrects)
+        return
+    needed(row, "company")
+    if kind == "merger":
+        yield Merged(ref, company, party, corrects)
+        return
+    if row.get("party_name"):
+        yield PartySaid(party, ref, ("", ""), row["party_name"])
+    interests = () if closed else tuple(_interests(kind, row))
+    yield Relation(
+        SOURCE,
+        f"registry:{record}",
+        ref,
+        rank,
+        party,
+        company,
+        interests,
+        row.get("appointed_by", ""),
+        closed,
+        corrects,
+    )
+
+
+def _interests(kind: str, row: Row) -> Iterator[Interest]:
+    ends_on = day(row, "ends_on", "")
+    says_votes = bool(row.get("votes_bp"))
+    votes = whole(row, "votes_bp", _WHOLE_BP, 0) * UNIT
+    if kind == "holder":
+        yield Interest("shares", False, whole(row, "share_bp", _WHOLE_BP) * UNIT, False, ends_on)
+        if says_votes:
+            yield Interest("shares", True, votes, False, ends_on)
+    elif kind == "officer":
+        yield Interest("officer", ends_on=ends_on)
+    elif kind == "right":
+        yield Interest("golden_share", ends_on=ends_on)
+    else:
+        if votes:
+            yield Interest("debt", False, votes, False, ends_on, potential=True)
+        if row.get("covenant"):
+            yield Interest("debt", ends_on=ends_on)

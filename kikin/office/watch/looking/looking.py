@@ -1,0 +1,312 @@
+"""Take in what a day brought, look again at everyone whom it may concern, and say what is new.
+
+The standing follows from what was delivered, in its order, and from nothing else: a worker that was killed begins
+again from the last day that was kept, and the keys of its alerts are the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from kikin.engines.names.problem import Entry, Identifier, Kind, Query
+from kikin.fund.watch import Alert, key_of
+from kikin.office.feeds.watch.folder import Delivery
+from kikin.office.feeds.watch.said import (
+    Career,
+    Declared,
+    Joined,
+    Listing,
+    Merged,
+    PartySaid,
+    Relation,
+    Seen,
+    Together,
+    Told,
+)
+from kikin.office.watch.looking.behind import Behind
+from kikin.office.watch.looking.fund import Company, Fund
+from kikin.office.watch.looking.lists import Hit, Lists
+from kikin.office.watch.looking.money import Money
+from kikin.office.watch.looking.people import People
+from kikin.office.watch.looking.stakes import Stakes
+from kikin.values.problems import Problem
+from kikin.values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An alert whose ground a feed has taken back: nobody did anything, the feed was wrong."""
+
+    key: str
+    on: date
+    because: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a day showed; `looked_at_count` says of how many companies."""
+
+    alerts: list[Alert] = field(default_factory=list)
+    taken_back: list[TakenBack] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    looked_at_count: int = 0
+
+
+@dataclass(slots=True)
+class _Day:
+    """What is to be looked at once all of a day's feeds are in."""
+
+    changed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    corrected: set[str] = field(default_factory=set)
+    merged: set[str] = field(default_factory=set)
+    entries: list[tuple[str, Entry]] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+class Looking:
+    """The standing of a watched fund; `begin` with what was known before, then `take` day after day."""
+
+    def __init__(self, fund: Fund):
+        self.fund = fund
+        self.stakes = Stakes()
+        self.behind = Behind(fund, self.stakes)
+        self.people = People(fund)
+        self.money = Money(fund)
+        self.lists = Lists(fund.rules.hit_threshold_bp, fund.rules.list_shrink_bp)
+        self.told: set[str] = set()
+        self.listed_told: set[tuple[str, str]] = set()
+        self.rested_on: dict[str, list[str]] = defaultdict(list)
+        self.records: dict[str, list[str]] = defaultdict(list)
+        self.digests: set[str] = set()
+        self.heard: set[object] = set()
+        for company in fund.companies.values():
+            self._know(PartySaid(company.id, "fund", ("", ""), company.name, identifiers=company.identifiers))
+        for person in fund.people.values():
+            numbers = (Identifier("orcid", person.orcid),) if person.orcid else ()
+            self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers))
+
+    def begin(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
+        """What was known before anything was watched: it is looked at, and raises nothing."""
+        day = _Day()
+        self._hear(deliveries, today, day)
+        self.stakes.ended_by(today)
+        self.lists.compare(day.entries)
+        for _ in (*self.people.terms(today), *self.behind.look(self.fund.companies, today, {}, self.lists.found, ())):
+            pass
+        self.listed_told |= {
+            (party, company)
+            for company in self.fund.companies
+            for party in self.behind.pictures[company].above & self.lists.found.keys()
+        }
+        return Outcome(problems=day.outcome.problems, looked_at_count=len(self.fund.companies))
+
+    def take(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
+        """One day: every file that came, in any order; one that came before, to the last byte, says nothing."""
+        day = _Day()
+        self._hear(deliveries, today, day)
+        for company in self.stakes.ended_by(today):
+            day.changed[company].add(f"ended:{company}:{today}")
+        self._look_at_lists(today, day)
+        self._look_behind(today, day)
+        self._raise(self.people.terms(today), today, day)
+        return day.outcome
+
+    def other_names(self) -> dict[str, str]:
+        """Of every other id that somebody is called by, the id under which they are watched."""
+        parties = {one: self.stakes.id_of(one) for one in self.stakes.called}
+        people = {one: found.id for one in self.people.called if (found := self.people.person_of(one))}
+        return {**parties, **people}
+
+    def _hear(self, deliveries: Iterable[Delivery], today: date, day: _Day) -> None:
+        for delivery in deliveries:
+            if delivery.digest in self.digests:
+                continue
+            self.digests.add(delivery.digest)
+            for said in delivery.said:
+                if isinstance(said, Problem):
+                    day.outcome.problems.append(said)
+                else:
+                    self._take_in(said, today, day)
+
+    def _take_in(self, said: object, today: date, day: _Day) -> None:
+        if isinstance(said, PartySaid):
+            for party in self._know(said):
+                day.changed[party].add(said.ref)
+        elif isinstance(said, Relation):
+            self._relate(said, day)
+        elif isinstance(said, Together):
+            for member in self.stakes.agree(said):
+                for held in self.stakes.out_of.get(member, ()):
+                    day.changed[held].add(said.ref)
+            day.corrected |= {said.ref} if said.corrects else set()
+            self.records[said.record].append(said.ref)
+        elif isinstance(said, Merged):
+            self._merge(said, day)
+        elif isinstance(said, Listing):
+            day.entries += self.lists.take(said)
+        elif isinstance(said, Career):
+            self._raise(self.people.take_career(said, today), today, day, said.ref)
+        elif isinstance(said, Seen):
+            self._raise(self.people.take_seen(said, today), today, day)
+        elif isinstance(said, Joined):
+            self._raise(self.people.take_joined(said), today, day, said.ref)
+        elif said in self.heard:
+            return
+        elif isinstance(said, Declared):
+            self.heard.add(said)
+            self._declare(said, today, day)
+        elif isinstance(said, Told):
+            self.heard.add(said)
+            self._tell(said, today, day)
+
+    def _know(self, said: PartySaid) -> set[str]:
+        moved, is_renamed = self.stakes.know(said, said.id in self.fund.companies)
+        party = self.stakes.id_of(said.id)
+        if is_renamed and said.name:
+            company = self.fund.companies.get(party)
+            names = [*([company.name] if company else []), said.name, *said.aliases]
+            names = list(dict.fromkeys(one for one in names if one))
+            numbers = [Identifier(scheme, value) for scheme, value in said.identifiers]
+            kind: Kind = "person" if said.is_person else "organisation"
+            if party not in self.fund.people:
+                query = Query(names[0], kind, said.country, said.birth_date, tuple(numbers), tuple(names[1:]))
+                self.lists.look_for(party, query)
+        return moved
+
+    def _relate(self, said: Relation, day: _Day) -> None:
+        before = self.stakes.relations.get(said.record)
+        held = self.stakes.relate(said)
+        if not held:
+            return
+        day.changed[held].add(said.ref)
+        if before is not None:
+            day.changed[self.stakes.id_of(before.held)].add(said.ref)
+            if said.corrects:
+                day.corrected.add(said.ref)
+        self.records[said.record].append(said.ref)
+
+    def _merge(self, said: Merged, day: _Day) -> None:
+        gone = self.stakes.id_of(said.company)
+        if said.withdrawn:
+            if self.stakes.unmerge(said.company):
+                day.changed[gone].add(said.ref)
+                day.corrected.add(said.ref)
+        elif self.stakes.merge(said.company, said.into):
+            day.changed[gone].add(said.ref)
+            day.merged.add(gone)
+
+    def _declare(self, said: Declared, today: date, day: _Day) -> None:
+        if said.kind == "withdrawal":
+            self._take_back(said.withdraws, today, day)
+        elif company := self._company(said.subject):
+            self._raise(self.money.take_declared(company, said, today), today, day)
+        else:
+            self._raise(self.people.take_declared(said, today), today, day)
+
+    def _tell(self, said: Told, today: date, day: _Day) -> None:
+        if said.kind == "withdrawal":
+            self.money.forget(said.withdraws)
+            self.people.forget(said.withdraws)
+            self._take_back(said.withdraws, today, day)
+        elif said.kind == "departure":
+            self._raise(self.people.take_told(said, today), today, day)
+        elif said.kind == "talks":
+            for company in filter(None, map(self._company, said.about)):
+                self._raise(self.money.take_told(company, said, today), today, day)
+
+    def _company(self, called: str) -> Company | None:
+        return self.fund.companies.get(self.stakes.id_of(called))
+
+    def _take_back(self, ref: str, today: date, day: _Day) -> None:
+        for key in self.rested_on.get(ref, ()):
+            self.people.comes_back(key)
+            day.outcome.taken_back.append(TakenBack(key, today, ref))
+
+    def _look_behind(self, today: date, day: _Day) -> None:
+        companies = self.behind.watched({*day.changed, *day.merged})
+        day.outcome.looked_at_count = len(companies)
+        listed = self.lists.found
+        for alert in self.behind.look(companies, today, day.changed, listed, day.merged):
+            if not self._is_taken_back(alert, today, day):
+                self._raise([alert], today, day)
+        self._tell_listed_holders(companies, today, day)
+
+    def _is_taken_back(self, alert: Alert, today: date, day: _Day) -> bool:
+        """What only corrections show is nobody's deed where it is a fall, or what was so before a wrong statement."""
+        if not set(alert.causes) <= day.corrected:
+            return False
+        records = {record for record, refs in self.records.items() if set(refs) & set(alert.causes)}
+        rested = dict.fromkeys(
+            key for record in records for ref in self.records[record] for key in self.rested_on.get(ref, ())
+        )
+        wrong = [key for key in rested if self.behind.is_as_before(alert.subject, key)]
+        day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in wrong]
+        return bool(wrong) or alert.kind in ("control_lost", "threshold_left", "listed_share_left")
+
+    def _look_at_lists(self, today: date, day: _Day) -> None:
+        by_party: dict[str, list[Hit]] = defaultdict(list)
+        for hit in self.lists.compare(day.entries):
+            by_party[hit.party].append(hit)
+        for party, hits in sorted(by_party.items()):
+            below = self.behind.watched([party])
+            if party in self.fund.people or below:
+                self.listed_told |= {(party, company) for company in below}
+                self._raise([self._listed(party, hits, below, today, ())], today, day)
+            for company in below:
+                # how much of a company is held by whom was known before: the list alone has changed
+                if company in self.behind.pictures:
+                    list(self.behind.look([company], today, {}, self.lists.found, ()))
+
+    def _tell_listed_holders(self, companies: Iterable[str], today: date, day: _Day) -> None:
+        """A listed party that came to stand above a company, unless the day's alert of the company tells of it."""
+        told = {party: alert for alert in day.outcome.alerts for party in alert.about}
+        for company in companies:
+            for party in sorted(self.behind.pictures[company].above & self.lists.found.keys()):
+                if (party, company) in self.listed_told or not self.lists.found[party]:
+                    continue
+                self.listed_told.add((party, company))
+                if party not in told and company not in told:
+                    hits = list(self.lists.found[party].values())
+                    self._raise([self._listed(party, hits, [company], today, (company,))], today, day)
+
+    def _listed(self, party: str, hits: list[Hit], below: list[str], today: date, facts: tuple[str, ...]) -> Alert:
+        person = self.fund.people.get(party)
+        awards = list(person.awards) if person else []
+        awards += [ref for company in below for ref in self.fund.companies[company].awards]
+        name = self.lists.queries[party].name
+        path = [
+            Text(
+                f"リスト{hit.list}の「{hit.match.name}」が{name}である確率は{hit.match.probability_bp / 100:g}%",
+                f"the entry {hit.match.name} of the list {hit.list} means {name}: {hit.match.probability_bp / 100:g} %",
+            )
+            for hit in hits
+        ]
+        path += [Text(f"{name}は{one}の背後にある", f"{name} stands above {one}") for one in below[:9] if one != party]
+        refs = sorted(f"{hit.ref}:{hit.entry}" for hit in hits)
+        key = key_of("listed", party, [*facts, *(f"{hit.list}:{hit.entry}" for hit in hits)])
+        about = tuple(dict.fromkeys([party, *below]))
+        return Alert(
+            "listed",
+            party,
+            key,
+            today,
+            tuple(path),
+            about,
+            tuple(dict.fromkeys(awards)),
+            self.fund.stake(awards),
+            tuple(refs),
+        )
+
+    def _raise(self, found: Iterable[Alert | str], today: date, day: _Day, because: str = "") -> None:
+        """Alerts that nobody was told yet; a key alone is an alert that is taken back."""
+        for one in found:
+            if isinstance(one, str):
+                day.outcome.taken_back.append(TakenBack(one, today, because))
+            elif one.key not in self.told:
+                self.told.add(one.key)
+                for ref in one.causes:
+                    self.rested_on[ref].append(one.key)
+                day.outcome.alerts.append(one)

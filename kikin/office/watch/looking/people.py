@@ -1,0 +1,313 @@
+"""Where key people work, how much of their time is promised, and when their terms end.
+
+A person's own ORCID record and a declaration are taken at their word; what OpenAlex guesses and what newspapers tell
+must agree with one another within the charter's days before anything is raised, so that a stray affiliation is not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kikin.fund.watch import Alert, key_of
+from kikin.office.feeds.watch.said import Career, Declared, Joined, Post, Seen, Told
+from kikin.office.watch.looking.fund import Fund, Person
+from kikin.values.calendar import MONTHS_OF_A_YEAR, month_bounds
+from kikin.values.text import Text
+
+SOON = timedelta(days=90)
+"""An employment that ends within these days is left; one that ends later is a term."""
+_RECENT = timedelta(days=365)
+"""A further post that began longer ago was only now written down."""
+_WHOLE_BP = 10_000
+
+
+@dataclass(slots=True)
+class Life:
+    """What is known of one person. `guesses` are days and refs of sources that alone prove nothing."""
+
+    is_gone: bool = False
+    gone_by: str = ""
+    career: Career | None = None
+    seen: dict[str, Seen] = field(default_factory=dict)
+    guesses: dict[str, tuple[date, str]] = field(default_factory=dict)
+    further: set[str] = field(default_factory=set)
+    term_ends_on: date | None = None
+    is_warned: bool = False
+    efforts_bp: dict[str, int] = field(default_factory=dict)
+
+
+class People:
+    """Everyone's life, by the fund's ids; `called` leads to them from the ids of others."""
+
+    def __init__(self, fund: Fund):
+        self.fund = fund
+        self.lives: dict[str, Life] = {}
+        self.called: dict[str, str] = {}
+        self.kept_for: dict[str, list[Seen]] = defaultdict(list)
+        for one in fund.people.values():
+            self.lives[one.id] = Life(term_ends_on=one.term_ends_on, efforts_bp=dict(one.efforts_bp))
+            self.called |= {number: one.id for number in (one.orcid, one.author) if number}
+
+    def person_of(self, called: str) -> Person | None:
+        """The person of the fund who is called so, by their own id or another's."""
+        for _ in range(9):
+            if called in self.fund.people and called not in self.called:
+                return self.fund.people[called]
+            if called not in self.called:
+                return None
+            called = self.called[called]
+        return None
+
+    def take_career(self, said: Career, today: date) -> Iterator[Alert | str]:
+        """A newer ORCID record: alerts, and the keys of those that it takes back."""
+        person = self.person_of(said.orcid)
+        if person is None:
+            return
+        if said.now_orcid:
+            self.called.setdefault(said.now_orcid, person.id)
+            return
+        life = self.lives[person.id]
+        before = life.career
+        if before is not None and (said.rank < before.rank or said.ref == before.ref):
+            return
+        life.career = said
+        was, now = _here(person, before, today), _here(person, said, today)
+        if now.ended and not now.open and not (was.ended and not was.open):
+            yield from self._leaves(person, said.ref, today, _employment(person, now.ended[-1]))
+        elif now.open and life.is_gone and life.gone_by and life.career is said and was.ended and not was.open:
+            yield life.gone_by
+            life.is_gone, life.gone_by = False, ""
+        if later := [end for post in now.open if (end := _day(post.ends_on))]:
+            life.term_ends_on, life.is_warned = min(later), life.is_warned and life.term_ends_on == min(later)
+        known = {post.id for post in before.posts} if before is not None else set()
+        further = [one for one in _elsewhere(person, said, today) if one.id not in known and one.id not in life.further]
+        life.further |= {one.id for one in further}
+        if further and not life.is_gone:
+            post = further[0]
+            yield self._alert(
+                "post_added", person, [said.ref], today, _further(person, post), [post.id, post.organisation]
+            )
+
+    def take_seen(self, said: Seen, today: date) -> Iterator[Alert]:
+        """Where OpenAlex takes somebody to be: a guess, unless it is where they are known to be."""
+        person = self.person_of(said.author) or self.person_of(said.orcid)
+        if person is None:
+            self.kept_for[said.author].append(said)
+            return
+        life = self.lives[person.id]
+        before = max(life.seen.values(), key=lambda one: one.rank, default=None)
+        if not said.places or (before is not None and said.rank < before.rank) or said.ref in life.seen:
+            return
+        life.seen[said.ref] = said
+        if any(_is_at(person, name, number) for number, name in said.places):
+            life.guesses.pop("openalex", None)
+        elif before is None or any(_is_at(person, name, number) for number, name in before.places):
+            yield from self._guess(person, "openalex", said.ref, today)
+
+    def take_told(self, said: Told, today: date) -> Iterator[Alert]:
+        """A newspaper tells that somebody leaves."""
+        for called in said.about:
+            if person := self.person_of(called):
+                yield from self._guess(person, "news", said.ref, today)
+
+    def take_joined(self, said: Joined) -> Iterator[str]:
+        """Two identities are one person's, or are not after all; the keys of alerts that rested on the other's."""
+        one, other = self.person_of(said.kept), self.person_of(said.gone)
+        if said.split:
+            self.called.pop(said.gone, None)
+            if one is not None:
+                life = self.lives[one.id]
+                strange = {ref for ref, seen in life.seen.items() if said.gone in (seen.author, seen.orcid)}
+                strange |= {life.career.ref} if life.career and life.career.orcid == said.gone else set()
+                life.seen = {ref: seen for ref, seen in life.seen.items() if ref not in strange}
+                life.guesses = {source: guess for source, guess in life.guesses.items() if guess[1] not in strange}
+                if life.career and life.career.ref in strange:
+                    life.career = None
+                    if life.is_gone and life.gone_by:
+                        yield life.gone_by
+                        life.is_gone, life.gone_by = False, ""
+        elif one is not None and other is None:
+            self.called[said.gone] = one.id
+        elif other is not None and one is None:
+            self.called[said.kept] = other.id
+        elif one is not None and other is not None and one.id != other.id:
+            self.called[other.id] = one.id
+
+    def forget(self, withdrawn: str) -> None:
+        """A story that was taken back."""
+        for life in self.lives.values():
+            life.guesses = {source: guess for source, guess in life.guesses.items() if guess[1] != withdrawn}
+
+    def comes_back(self, key: str) -> None:
+        """Whoever this alert took to have left has not."""
+        for life in self.lives.values():
+            if life.gone_by == key:
+                life.is_gone, life.gone_by = False, ""
+
+    def take_declared(self, said: Declared, today: date) -> Iterator[Alert]:
+        """What a person or their institution states."""
+        person = self.person_of(said.subject)
+        if person is None:
+            return
+        life = self.lives[person.id]
+        if said.kind == "departure":
+            yield from self._leaves(person, said.ref, today, _stated(person, said))
+        elif said.kind == "term":
+            ends_on = _day(said.on)
+            life.is_warned = life.is_warned and life.term_ends_on == ends_on
+            life.term_ends_on = ends_on
+        elif said.kind == "post" and not life.is_gone and said.with_whom not in life.further:
+            life.further.add(said.with_whom)
+            path = _further(person, Post("", said.with_whom))
+            yield self._alert("post_added", person, [said.ref], today, path, [said.with_whom])
+        elif said.kind == "effort":
+            was = sum(life.efforts_bp.values())
+            life.efforts_bp[said.award] = said.amount
+            now = sum(life.efforts_bp.values())
+            if was <= _WHOLE_BP < now:
+                yield self._alert("overcommitted", person, [said.ref], today, _effort(person, now), [said.ref])
+
+    def terms(self, today: date) -> Iterator[Alert]:
+        """Whose terms end within the charter's months, each told once."""
+        last = months_later(today, self.fund.rules.notice_months)
+        for person_id, life in self.lives.items():
+            ends_on = life.term_ends_on
+            if ends_on is not None and not life.is_warned and not life.is_gone and today <= ends_on <= last:
+                life.is_warned = True
+                person = self.fund.people[person_id]
+                yield self._alert("term_ends", person, [], today, _term(person, ends_on), [ends_on.isoformat()])
+
+    def _guess(self, person: Person, source: str, ref: str, today: date) -> Iterator[Alert]:
+        life = self.lives[person.id]
+        life.guesses[source] = (today, ref)
+        fresh = {
+            by: said
+            for by, said in life.guesses.items()
+            if (today - said[0]).days <= self.fund.rules.sources_within_days
+        }
+        if len(fresh) > 1 and not life.is_gone and not life.further:
+            yield from self._leaves(
+                person, ref, today, _agreed(person, sorted(fresh)), [said for _, said in fresh.values()]
+            )
+
+    def _leaves(
+        self, person: Person, ref: str, today: date, path: Iterable[Text], refs: Iterable[str] = ()
+    ) -> Iterator[Alert]:
+        life = self.lives[person.id]
+        if not life.is_gone:
+            alert = self._alert("departure", person, [*refs] or [ref], today, path, [*refs] or [ref])
+            life.is_gone, life.gone_by = True, alert.key
+            yield alert
+
+    def _alert(
+        self, kind: str, person: Person, refs: list[str], today: date, path: Iterable[Text], facts: Iterable[str]
+    ) -> Alert:
+        others = tuple(one.id for one in self.fund.people.values() if self.called.get(one.id) == person.id)
+        awards = tuple(
+            dict.fromkeys([*person.awards, *(ref for one in others for ref in self.fund.people[one].awards)])
+        )
+        key = key_of(kind, person.id, facts)
+        about = (person.id, *others, *(number for number in (person.orcid, person.author) if number))
+        return Alert(kind, person.id, key, today, tuple(path), about, awards, self.fund.stake(awards), tuple(refs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Employments at the institution of the award."""
+
+    open: tuple[Post, ...] = ()
+    ended: tuple[Post, ...] = ()
+
+
+def _here(person: Person, career: Career | None, today: date) -> _Here:
+    posts = [one for one in career.posts if _is_at(person, one.organisation, one.organisation_id)] if career else []
+    ended = [one for one in posts if (end := _day(one.ends_on)) and end <= today + SOON]
+    return _Here(tuple(one for one in posts if one not in ended), tuple(sorted(ended, key=lambda one: one.ends_on)))
+
+
+def _elsewhere(person: Person, career: Career, today: date) -> list[Post]:
+    """Posts with others that began lately and have no end."""
+    return [
+        one
+        for one in career.posts
+        if not one.ends_on and not _is_at(person, one.organisation, one.organisation_id)
+        if (begins := _day(one.begins_on)) is None or begins >= today - _RECENT
+    ]
+
+
+def _is_at(person: Person, name: str, number: str) -> bool:
+    same_name = bool(name) and "".join(name.casefold().split()) == "".join(person.employer.casefold().split())
+    return same_name or (bool(number) and number.rstrip("/").rsplit("/", 1)[-1] == person.employer_id)
+
+
+def _day(said: str) -> date | None:
+    """The last day of a year, a month, or the day itself."""
+    if not said:
+        return None
+    parts = [int(part) for part in said[: len("YYYY-MM-DD")].split("-")]
+    try:
+        if len(parts) == 3:
+            return date(*parts)
+        return month_bounds(parts[0], parts[1] if len(parts) > 1 else MONTHS_OF_A_YEAR)[1]
+    except ValueError:
+        return None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a shorter month."""
+    year, month = divmod(day.year * MONTHS_OF_A_YEAR + day.month - 1 + months, MONTHS_OF_A_YEAR)
+    return min(
+        day.replace(day=1).replace(year=year, month=month + 1) + timedelta(days=day.day - 1),
+        month_bounds(year, month + 1)[1],
+    )
+
+
+def _employment(person: Person, post: Post) -> list[Text]:
+    return [
+        Text(
+            f"{person.name}の{post.organisation}での雇用が{post.ends_on}に終わる（ORCID）",
+            f"the employment of {person.name} with {post.organisation} ends on {post.ends_on} (ORCID)",
+        )
+    ]
+
+
+def _further(person: Person, post: Post) -> list[Text]:
+    return [
+        Text(
+            f"{person.name}が{post.organisation}での職を加えた",
+            f"{person.name} has a further post with {post.organisation}",
+        )
+    ]
+
+
+def _stated(person: Person, said: Declared) -> list[Text]:
+    return [
+        Text(f"{person.name}が{said.on}に離任する旨の申告", f"it is declared that {person.name} leaves on {said.on}"),
+        *([Text(f"移籍先は{said.with_whom}", f"for {said.with_whom}")] if said.with_whom else []),
+    ]
+
+
+def _agreed(person: Person, sources: list[str]) -> list[Text]:
+    by = ", ".join(sources)
+    return [
+        Text(
+            f"独立した複数の情報（{by}）が{person.name}の{person.employer}からの離任を示す",
+            f"independent sources ({by}) agree that {person.name} has left {person.employer}",
+        )
+    ]
+
+
+def _effort(person: Person, now: int) -> list[Text]:
+    return [
+        Text(
+            f"{person.name}のエフォートの合計が{now / 100:g}%である",
+            f"the efforts of {person.name} come to {now / 100:g} %",
+        )
+    ]
+
+
+def _term(person: Person, ends_on: date) -> list[Text]:
+    return [Text(f"{person.name}の任期は{ends_on}まで", f"the term of {person.name} ends on {ends_on}")]
