@@ -83,6 +83,23 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("support_case", "raise", f"{_SCREENERS} founder", "for_its_agency_or_the_fund"),
     ("support_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
     ("support_case", "see assess dismiss act_on resolve reopen", _OFFICERS, "for_its_agency"),
+    # technology that is to go out: time and rules act by the fund's machine, people by the desk
+    ("outgoing_request", "see file withdraw", "applicant", "for_the_lead"),
+    (
+        "outgoing_request",
+        "triage clear_at_once let_through hand_up expire",
+        f"{_SCREENERS} founder",
+        "for_its_agency_or_the_fund",
+    ),
+    (
+        "outgoing_request",
+        "see clear clear_with_conditions delay escalate",
+        _SCREENERS,
+        "for_its_agency_or_the_fund",
+    ),
+    ("outgoing_request", "allow allow_with_conditions refuse", "security_lead", "for_its_agency_or_the_fund"),
+    ("outgoing_condition", "see show", "applicant", "for_the_lead"),
+    ("outgoing_condition", "see accept send_back", _SCREENERS, "for_its_agency_or_the_fund"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

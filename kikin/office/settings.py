@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "kikin.office.settlements",
     "kikin.office.payments",
     "kikin.office.closing",
+    "kikin.office.outgoing",
     "kikin.office.publication",
     "kikin.office.look",
 ]

@@ -33,6 +33,8 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.outgoing import queries as outgoing
+from kikin.office.outgoing.models import OutgoingCondition, OutgoingRequest
 from kikin.office.panels import queries as panels
 from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
 from kikin.office.payments import queries as payments
@@ -57,6 +59,7 @@ from kikin.office.watch.models import WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.outgoing import scene as outgoing_scene
 from tests.office.panels import scene
 from tests.office.payments import accounts
 from tests.office.rounds import CONTRACTED
@@ -87,6 +90,8 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
     "change": (changes.visible_to, Change),
+    "outgoing_request": (outgoing.visible_to, OutgoingRequest),
+    "outgoing_condition": (outgoing.conditions_visible_to, OutgoingCondition),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
     "grade_rate": (costs.rates_visible_to, GradeRate),
@@ -144,6 +149,7 @@ def cast(db: None) -> Cast:
     dealings.one_of_every_kind()
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
+    outgoing_scene.one_of_every_kind(cast, active)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

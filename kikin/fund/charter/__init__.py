@@ -5,6 +5,7 @@
 """
 
 from kikin.fund.charter.amendment import check_amendment
+from kikin.fund.charter.incidents import SEVERITIES, Incidents, Telling
 from kikin.fund.charter.model import (
     CONSENT_KINDS,
     COST_ITEMS,
@@ -30,6 +31,7 @@ from kikin.fund.charter.model import (
     Verdict,
     Watch,
 )
+from kikin.fund.charter.outgoing import OUTGOING_KINDS, Clock, ExportItem, Outgoing
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
@@ -43,7 +45,9 @@ __all__ = [
     "MAX_CHARTER_BYTES",
     "MUST_STAY_FORBIDDEN",
     "ORGANISATION_KINDS",
+    "OUTGOING_KINDS",
     "RATE_GROUPS",
+    "SEVERITIES",
     "Agency",
     "Allotment",
     "Appropriation",
@@ -51,17 +55,22 @@ __all__ = [
     "Body",
     "Calendar",
     "Charter",
+    "Clock",
     "Criterion",
+    "ExportItem",
     "Field",
     "FundedStage",
+    "Incidents",
     "Instrument",
     "Level",
     "MoneyRules",
+    "Outgoing",
     "Panel",
     "Publication",
     "Review",
     "ScreeningPolicy",
     "Selection",
+    "Telling",
     "Verdict",
     "Watch",
     "Yardsticks",

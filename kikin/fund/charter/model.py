@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.incidents import Incidents
+from kikin.fund.charter.outgoing import Outgoing
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
 from kikin.fund.charter.yardsticks import Yardsticks
@@ -306,6 +308,8 @@ class Charter:
     screening: ScreeningPolicy
     approval: Mapping[str, ApprovalRule]
     watch: Watch
+    outgoing: Outgoing
+    incidents: Incidents
     publication: Publication
     calendar: Calendar
     digest: str

@@ -31,6 +31,7 @@ def _name(ja: str, en: str, tone: Tone = "neutral", outside: tuple[str, str] | N
 
 
 _UNDER_REVIEW = ("審査中", "Under review")
+_BEING_LOOKED_AT = ("確認中", "Being looked at")
 
 STATES: dict[str, dict[str, StateName]] = {
     "vision": {
@@ -279,6 +280,22 @@ STATES: dict[str, dict[str, StateName]] = {
         "in_force": _name("有効", "In force", "success"),
         "refused": _name("不承認", "Refused", "danger"),
         "replaced": _name("変更済み", "Replaced"),
+    },
+    "outgoing_request": {
+        "filed": _name("受付", "Filed", "active", _BEING_LOOKED_AT),
+        "triaged": _name("仕分け済み", "Sorted", "active", _BEING_LOOKED_AT),
+        "delayed": _name("延期", "Put off", "warning"),
+        "escalated": _name("責任者が確認中", "With a lead", "warning", _BEING_LOOKED_AT),
+        "cleared": _name("差し支えなし", "Clear", "success"),
+        "conditional": _name("条件付き", "Clear on conditions", "success"),
+        "refused": _name("不承認", "Refused", "danger"),
+        "withdrawn": _name("取下げ", "Withdrawn"),
+        "expired": _name("許可の期限切れ", "Licence expired", "danger"),
+    },
+    "outgoing_condition": {
+        "set": _name("未了", "To be met", "warning"),
+        "shown": _name("報告済み", "Shown", "active"),
+        "met": _name("充足", "Met", "success"),
     },
     "hold": {
         "placed": _name("保留中", "On hold", "warning"),

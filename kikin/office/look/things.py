@@ -35,6 +35,8 @@ THINGS: dict[str, Text] = {
     "meeting": Text("審査委員会", "Meeting of a panel"),
     "milestone": Text("マイルストーン", "Milestone"),
     "organisation": Text("機関", "Organisation"),
+    "outgoing_condition": Text("持ち出しの条件", "Condition of letting technology out"),
+    "outgoing_request": Text("技術の持ち出し", "Request to let technology out"),
     "ownership": Text("所有・支配関係", "Ownership"),
     "panel_item": Text("委員会の議題", "Item of a panel"),
     "payback": Text("収益納付", "Payback"),
