@@ -100,6 +100,9 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("outgoing_request", "allow allow_with_conditions refuse", "security_lead", "for_its_agency_or_the_fund"),
     ("outgoing_condition", "see show", "applicant", "for_the_lead"),
     ("outgoing_condition", "see accept send_back", _SCREENERS, "for_its_agency_or_the_fund"),
+    # incidents: anyone may report, without a name; only those who screen know more than that
+    ("incident", "report add", "public", "always"),
+    ("incident", "report see assess regrade contain learn close dismiss reopen note_sent link", _SCREENERS, "always"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

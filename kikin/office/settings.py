@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "kikin.office.payments",
     "kikin.office.closing",
     "kikin.office.outgoing",
+    "kikin.office.incidents",
     "kikin.office.publication",
     "kikin.office.look",
 ]

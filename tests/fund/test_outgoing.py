@@ -34,7 +34,7 @@ STUDY = Request(
     destination="FR",
     recipient="Sample Institute",
     end_user="Sample Institute",
-    owners=("Sample Foundation",),
+    owned_by=("Sample Foundation",),
     end_use="basic research",
     concern="no",
     deemed="none",
@@ -66,7 +66,7 @@ def wrong(request: Request, state: str = "active", has_left: bool = False) -> se
         ({"concern": "yes"}, "licence"),
         ({"item": "16"}, "look"),
         ({"item": "16", "destination": "JP"}, "clear"),
-        ({"owners": ()}, "look"),
+        ({"owned_by": ()}, "look"),
         ({"listed": "yes", "licence_number": "L-1", "licence_until": date(2022, 8, 31)}, "licence"),
         ({"listed": "yes", "licence_number": "L-1", "licence_until": TODAY}, "look"),
         ({"kind": "production"}, "look"),
@@ -77,7 +77,7 @@ def test_the_item_the_kind_and_the_declaration_say_what_is_needed(said: dict[str
 
 
 def test_every_reason_is_said_and_the_strictest_first() -> None:
-    request = replace(STUDY, listed="yes", owners=(), deemed="first")
+    request = replace(STUDY, listed="yes", owned_by=(), deemed="first")
     found = triage(request, RULES.items_on(TODAY)["8"], "JP", TODAY)
     assert [why.en for why in found.reasons] == [
         "a listed item leaves the country",
@@ -97,7 +97,7 @@ def test_each_kind_asks_for_its_fields_and_says_what_is_missing() -> None:
     assert wrong(replace(STUDY, examiner="", examined_on=None, evidence="")) == {"examiner", "examined_on", "evidence"}
     assert wrong(replace(STUDY, examiner="", examined_on=None, evidence="", listed="unknown")) == set()
     assert wrong(replace(STUDY, item="99", destination="Japan", deemed="maybe")) == {"item", "destination", "deemed"}
-    assert wrong(replace(STUDY, last_on=date(2022, 8, 1), owners=("x" * 201,))) == {"last_on", "owners"}
+    assert wrong(replace(STUDY, last_on=date(2022, 8, 1), owned_by=("x" * 201,))) == {"last_on", "owned_by"}
     assert wrong(STUDY, "offered") == wrong(STUDY, has_left=True) == {"award"}
     assert all(set(kind.asks) <= FIELDS.keys() for kind in KINDS.values())
 

@@ -33,6 +33,9 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.incidents import actions as incidents_taken
+from kikin.office.incidents import queries as incidents
+from kikin.office.incidents.models import Incident
 from kikin.office.outgoing import queries as outgoing
 from kikin.office.outgoing.models import OutgoingCondition, OutgoingRequest
 from kikin.office.panels import queries as panels
@@ -90,6 +93,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
     "change": (changes.visible_to, Change),
+    "incident": (incidents.visible_to, Incident),
     "outgoing_request": (outgoing.visible_to, OutgoingRequest),
     "outgoing_condition": (outgoing.conditions_visible_to, OutgoingCondition),
     "cost_report": (costs.visible_to, CostReport),
@@ -150,6 +154,7 @@ def cast(db: None) -> Cast:
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
     outgoing_scene.one_of_every_kind(cast, active)
+    incidents_taken.report("A laptop is gone.", CONTRACTED)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

@@ -21,7 +21,7 @@ FIELDS: dict[str, Text] = {
     "destination": Text("行き先の国・地域", "Destination"),
     "recipient": Text("受け取る機関", "Recipient"),
     "end_user": Text("最終需要者", "End user"),
-    "owners": Text("最終需要者の所有者", "Owners of the end user"),
+    "owned_by": Text("最終需要者の所有者", "Owners of the end user"),
     "end_use": Text("用途", "End use"),
     "concern": Text("懸念用途", "Use of concern"),
     "deemed": Text("特定類型の自己申告", "Specific category, by self-declaration"),
@@ -50,9 +50,9 @@ CONCERNS: dict[str, Text] = {
     ),
 }
 _CLASSIFICATION = ("item", "listed", "examiner", "examined_on", "evidence")
-_ABROAD = ("destination", "recipient", "end_user", "owners", "end_use", "concern")
+_ABROAD = ("destination", "recipient", "end_user", "owned_by", "end_use", "concern")
 _LICENCE = ("licence_number", "licence_until")
-MAY_BE_BLANK = frozenset({"item", "examiner", "examined_on", "evidence", "owners", *_LICENCE})
+MAY_BE_BLANK = frozenset({"item", "examiner", "examined_on", "evidence", "owned_by", *_LICENCE})
 """What a request may leave out; a classification that was made asks for who made it, when, and on what evidence."""
 
 
@@ -97,7 +97,7 @@ KINDS: dict[str, Kind] = {
             is_looked_at=True,
         ),
         _kind("hire", "アクセスを伴う採用", "Hire with access", *_CLASSIFICATION, "deemed", *_LICENCE, *_DAY),
-        _kind("visit", "訪問の受入れ", "Visit", *_CLASSIFICATION, "recipient", "owners", "deemed", *_DAYS),
+        _kind("visit", "訪問の受入れ", "Visit", *_CLASSIFICATION, "recipient", "owned_by", "deemed", *_DAYS),
         _kind(
             "trip",
             "機器を携行する出張",

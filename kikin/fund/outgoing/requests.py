@@ -15,7 +15,7 @@ from kikin.values.wording import is_blank
 
 MAX_WORDS_CHARACTERS = 4_000
 MAX_NAME_CHARACTERS = 200
-MAX_OWNERS = 50
+MOST_BEHIND = 50
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONG = frozenset({"what", "end_use", "evidence"})
 _CHOICES: Mapping[str, Collection[str]] = {"listed": LISTED, "deemed": DEEMED, "concern": CONCERNS}
@@ -35,7 +35,7 @@ class Request:
     destination: str = ""
     recipient: str = ""
     end_user: str = ""
-    owners: tuple[str, ...] = ()
+    owned_by: tuple[str, ...] = ()
     end_use: str = ""
     concern: str = ""
     deemed: str = ""
@@ -56,12 +56,12 @@ class Request:
         said: dict[str, Any] = {
             name: date.fromisoformat(value) if name in days else value for name, value in content.items()
         }
-        return cls(**said | {"owners": tuple(said.get("owners", ()))})
+        return cls(**said | {"owned_by": tuple(said.get("owned_by", ()))})
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everyone outside who would have it, each once."""
-        return tuple(dict.fromkeys(one for one in (self.recipient, self.end_user, *self.owners) if not is_blank(one)))
+        return tuple(dict.fromkeys(one for one in (self.recipient, self.end_user, *self.owned_by) if not is_blank(one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def _problems(facts: Filing) -> Iterator[Problem]:
         yield _wrong(
             "last_on", request.last_on, Text("開始日以後の日にしてください", "give a day on or after the first")
         )
-    if len(request.owners) > MAX_OWNERS:
+    if len(request.owned_by) > MOST_BEHIND:
         yield _wrong(
-            "owners", len(request.owners), Text(f"{MAX_OWNERS}者までにしてください", f"name at most {MAX_OWNERS}")
+            "owned_by", len(request.owned_by), Text(f"{MOST_BEHIND}者までにしてください", f"name at most {MOST_BEHIND}")
         )
 
 
@@ -128,7 +128,7 @@ def _problems_of_field(facts: Filing, name: str, value: Any) -> Iterator[Problem
         yield _wrong(
             name, words, Text("2文字の国・地域コード（例：JP）にしてください", "write two capital letters, such as JP")
         )
-    elif any(len(one) > MAX_NAME_CHARACTERS for one in (value if name == "owners" else ())):
+    elif any(len(one) > MAX_NAME_CHARACTERS for one in (value if name == "owned_by" else ())):
         yield _wrong(name, "…", Text(f"{MAX_NAME_CHARACTERS}字以内にしてください", "write shorter names"))
     elif len(words) > (most := MAX_WORDS_CHARACTERS if name in _LONG else MAX_NAME_CHARACTERS):
         yield _wrong(

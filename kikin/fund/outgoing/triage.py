@@ -83,7 +83,7 @@ def _reasons(request: Request, item: ExportItem | None, home: str) -> Iterator[t
         yield "look", Text("該非判定がされていません", "it is not classified yet")
     elif item is not None and request.kind == "publication":
         yield "look", Text(f"規制の表の{item.key}項に関わる成果です", f"it touches entry {item.key} of the tables")
-    if "end_user" in kind.asks and leaves and not request.owners:
+    if "end_user" in kind.asks and leaves and not request.owned_by:
         yield "look", Text("最終需要者の所有者が示されていません", "the owners of the end user are not named")
     if kind.is_looked_at:
         yield "look", Text(f"「{kind.label.ja}」は必ず確認します", f"{kind.label.en.lower()}: always looked at")

@@ -161,6 +161,8 @@ DOORS: dict[str, Door] = {
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
             ("watch", "監視", "Watch"),
+            ("outgoing", "技術の持ち出し", "Going out"),
+            ("incidents", "事案", "Incidents"),
             ("ownership", "所有・支配", "Ownership"),
             ("runs", "再照合", "Comparing again"),
             ("policies", "方針", "Policies"),

@@ -297,6 +297,14 @@ STATES: dict[str, dict[str, StateName]] = {
         "shown": _name("報告済み", "Shown", "active"),
         "met": _name("充足", "Met", "success"),
     },
+    "incident": {
+        "reported": _name("報告あり", "Reported", "active"),
+        "assessing": _name("確認中", "Being assessed", "warning"),
+        "contained": _name("拡大防止済み", "Contained", "active"),
+        "learned": _name("教訓あり", "Lessons written", "active"),
+        "closed": _name("終了", "Closed", "success"),
+        "dismissed": _name("問題なし", "Dismissed"),
+    },
     "hold": {
         "placed": _name("保留中", "On hold", "warning"),
         "lifted": _name("解除済み", "Lifted"),

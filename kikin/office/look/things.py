@@ -29,6 +29,7 @@ THINGS: dict[str, Text] = {
     "grade_rate": Text("等級単価", "Grade rate"),
     "hit": Text("該当候補", "Hit"),
     "hold": Text("支払保留", "Hold"),
+    "incident": Text("事案", "Incident"),
     "interest_statement": Text("利息の明細", "Statement of interest"),
     "interview": Text("面接", "Interview"),
     "measure": Text("リスク軽減措置", "Mitigation measure"),

@@ -14,6 +14,7 @@ from kikin.office.doors.applicant import (
     costs,
     dealings,
     interviews,
+    outgoing,
     pages,
     sending,
     writing,
@@ -95,4 +96,10 @@ urlpatterns = [
     path("costs/<str:ref>/lines/<int:number>/asset/", cost_assets.asset, name="asset"),
     path("costs/<str:ref>/lines/<int:number>/asset/give-up", cost_assets.give_up, name="give_up_asset"),
     path("costs/<str:ref>/lines/<int:number>/sight", cost_assets.sight, name="sight_asset"),
+    path("awards/<str:ref>/outgoing/", outgoing.home, name="outgoing"),
+    path("awards/<str:ref>/outgoing/<str:kind>/", outgoing.ask, name="ask_outgoing"),
+    path("awards/<str:ref>/outgoing/<str:kind>/file", outgoing.file, name="file_outgoing"),
+    path("outgoing/conditions/<str:ref>/show", outgoing.show, name="show_outgoing_condition"),
+    path("outgoing/<str:ref>/", outgoing.outgoing_request, name="outgoing_request"),
+    path("outgoing/<str:ref>/withdraw", outgoing.withdraw, name="withdraw_outgoing"),
 ]
