@@ -100,6 +100,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("outgoing_request", "allow allow_with_conditions refuse", "security_lead", "for_its_agency_or_the_fund"),
     ("outgoing_condition", "see show", "applicant", "for_the_lead"),
     ("outgoing_condition", "see accept send_back", _SCREENERS, "for_its_agency_or_the_fund"),
+    # intellectual property: told by the recipient, approved by the agency, a transfer seen by the desk before
+    ("ip_notice", "see file note withdraw", "applicant", "for_the_lead"),
+    ("ip_notice", "see approve refuse", _OFFICERS, "for_its_agency"),
+    ("ip_notice", "see let_pass object", _SCREENERS, "for_its_agency_or_the_fund"),
     # incidents: anyone may report, without a name; only those who screen know more than that
     ("incident", "report add", "public", "always"),
     ("incident", "report see assess regrade contain learn close dismiss reopen note_sent link", _SCREENERS, "always"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kikin.fund.outgoing import Request
+from kikin.fund.outgoing import IpNotice, Request
 from kikin.fund.relations import Actor
 from kikin.values.text import Text
 
@@ -22,6 +22,7 @@ def going_out(
 ) -> Iterator[tuple[Appointment, str, tuple[str, ...]]]:
     """What its lead asks for, and what the desk says of it."""
     from kikin.office.outgoing import actions, tasks
+    from kikin.office.outgoing.actions import notices
     from kikin.office.outgoing.models import OutgoingRequest
 
     today = now.date()
@@ -33,6 +34,10 @@ def going_out(
     tasks.sort_what_was_filed(_actor(officer), lambda: now)
     asked = [actions.Asked(WHY, today + timedelta(days=30))]
     actions.clear_with_conditions(OutgoingRequest.objects.get(pk=paper.pk), WHY, asked, _actor(officer), now)
+    transfer = IpNotice("transfer", "A qubit", today, "1", "Sample KK", "It is to be built.")
+    right = notices.file(member, transfer, _actor(holder), now)
+    yield holder, "applicant:ip_notice", (right.ref,)
+    yield officer, "security:ip_notice", (right.ref,)
     yield holder, "applicant:outgoing", (award.ref,)
     for one in (paper, open_one):
         yield holder, "applicant:outgoing_request", (one.ref,)

@@ -37,7 +37,7 @@ from kikin.office.incidents import actions as incidents_taken
 from kikin.office.incidents import queries as incidents
 from kikin.office.incidents.models import Incident
 from kikin.office.outgoing import queries as outgoing
-from kikin.office.outgoing.models import OutgoingCondition, OutgoingRequest
+from kikin.office.outgoing.models import IpNotice, OutgoingCondition, OutgoingRequest
 from kikin.office.panels import queries as panels
 from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
 from kikin.office.payments import queries as payments
@@ -95,6 +95,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "change": (changes.visible_to, Change),
     "incident": (incidents.visible_to, Incident),
     "outgoing_request": (outgoing.visible_to, OutgoingRequest),
+    "ip_notice": (outgoing.notices_visible_to, IpNotice),
     "outgoing_condition": (outgoing.conditions_visible_to, OutgoingCondition),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),

@@ -116,6 +116,7 @@ DOORS: dict[str, Door] = {
             ("rounds", "採択選定", "Selection rounds"),
             ("awards", "採択・契約", "Awards"),
             ("changes", "変更", "Changes"),
+            ("ip_notices", "知的財産", "IP"),
             ("obligations", "義務と返還", "Obligations and debts"),
             ("publication", "公表", "Publication"),
         ),

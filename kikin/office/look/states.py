@@ -305,6 +305,15 @@ STATES: dict[str, dict[str, StateName]] = {
         "closed": _name("終了", "Closed", "success"),
         "dismissed": _name("問題なし", "Dismissed"),
     },
+    "ip_notice": {
+        "filed": _name("届出・申請", "Filed", "active", _BEING_LOOKED_AT),
+        "passed": _name("異議なし", "Nothing against it", "active", _BEING_LOOKED_AT),
+        "objected": _name("異議あり", "Objected to", "warning", _BEING_LOOKED_AT),
+        "noted": _name("受理", "Noted", "success"),
+        "approved": _name("承認", "Approved", "success"),
+        "refused": _name("不承認", "Refused", "danger"),
+        "withdrawn": _name("取下げ", "Withdrawn"),
+    },
     "hold": {
         "placed": _name("保留中", "On hold", "warning"),
         "lifted": _name("解除済み", "Lifted"),

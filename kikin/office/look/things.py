@@ -32,6 +32,7 @@ THINGS: dict[str, Text] = {
     "incident": Text("事案", "Incident"),
     "interest_statement": Text("利息の明細", "Statement of interest"),
     "interview": Text("面接", "Interview"),
+    "ip_notice": Text("知的財産の届出・申請", "Notice on intellectual property"),
     "measure": Text("リスク軽減措置", "Mitigation measure"),
     "meeting": Text("審査委員会", "Meeting of a panel"),
     "milestone": Text("マイルストーン", "Milestone"),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from kikin.fund.outgoing import CONDITION, KINDS, REQUEST, Kind, Request
+from kikin.fund.outgoing import CONDITION, IP_KINDS, IP_NOTICE, KINDS, REQUEST, IpKind, Kind, Request
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.records import REF_LENGTH, Record, state_is_in
@@ -119,3 +119,42 @@ def _subject(kind: str, record: Record, member: AwardMember, done_by: set[str]) 
         lead=member.organisation.ref,
         done_by=frozenset(done_by - {""}),
     )
+
+
+class IpNotice(Record):
+    """What a recipient told of a right that came of the work, or asked to do with it, and what came of it."""
+
+    lifecycle = IP_NOTICE
+    subject_relations: ClassVar[tuple[str, ...]] = _OF_THE_AWARD
+
+    member = models.ForeignKey(AwardMember, models.PROTECT, related_name="ip_notices")
+    kind = models.CharField(max_length=24)
+    title = models.TextField()
+    happened_on = models.DateField()
+    number = models.CharField(max_length=120, blank=True)
+    counterparty = models.CharField(max_length=200, blank=True)
+    plan = models.TextField(blank=True)
+    states_the_fund = models.BooleanField(default=False)
+    document = models.CharField(max_length=120, blank=True)
+    filed_by = models.CharField(max_length=REF_LENGTH)
+    filed_at = models.DateTimeField()
+    due_on = models.DateField(null=True, help_text="by when it had to be told; nothing where it is asked beforehand")
+    is_late = models.BooleanField(default=False)
+    reasons_ja = models.TextField(blank=True)
+    reasons_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [state_is_in(IP_NOTICE)]
+        ordering = ["pk"]
+
+    @property
+    def what(self) -> IpKind:
+        return IP_KINDS[self.kind]
+
+    @property
+    def reasons(self) -> Text:
+        """Why it was refused, as the recipient reads it."""
+        return Text(self.reasons_ja, self.reasons_en)
+
+    def subject(self) -> Subject:
+        return _subject("ip_notice", self, self.member, set())

@@ -15,7 +15,7 @@ from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
-from kikin.office.outgoing.models import OutgoingCondition, OutgoingRequest
+from kikin.office.outgoing.models import IpNotice, OutgoingCondition, OutgoingRequest
 from kikin.office.records import Record
 from kikin.values.calendar import local_date
 
@@ -40,6 +40,19 @@ def _theirs(rows: QuerySet[R], member: str, actor: Actor) -> QuerySet[R]:
     if actor.role == "applicant" and actor.of:
         return rows.filter(**{f"{member}__organisation__ref": actor.of})
     return rows.none()
+
+
+def notices_visible_to(actor: Actor) -> QuerySet[IpNotice]:
+    """The notices on intellectual property that the policy lets an actor see, as SQL."""
+    notices = IpNotice.objects.select_related(*_WITH)
+    if actor.role in ("programme_officer", "programme_director") and actor.of:
+        return notices.filter(member__award__agency=actor.of)
+    return _theirs(notices, "member", actor)
+
+
+def get_notice(ref: str, actor: Actor) -> IpNotice:
+    """One notice, or Refused as hidden."""
+    return _seen(IpNotice.objects.select_related(*_WITH).filter(ref=ref).first(), actor)
 
 
 def get(ref: str, actor: Actor) -> OutgoingRequest:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kikin.fund.outgoing import Request
+from kikin.fund.outgoing import IpNotice, Request
 from kikin.values.text import Text
 from tests.cast import FOUNDER
 from tests.office.rounds import CONTRACTED, LISTED
@@ -58,6 +58,7 @@ def sort_all() -> None:
 def one_of_every_kind(cast: Cast, awards: Iterable[Award]) -> None:
     """A request cleared on a condition, of each member of each award."""
     from kikin.office.outgoing import actions
+    from kikin.office.outgoing.actions import notices
 
     for award in awards:
         for member in award.members.select_related("organisation"):
@@ -66,3 +67,5 @@ def one_of_every_kind(cast: Cast, awards: Iterable[Award]) -> None:
             actions.sort(found, [], FOUNDER, CONTRACTED)
             asked = [actions.Asked(WHY, date(2022, 12, 1))]
             actions.clear_with_conditions(found, WHY, asked, cast.security_lead, CONTRACTED)
+            told = IpNotice("know_how", "Control of qubits", date(2022, 8, 1))
+            notices.file(member, told, actor, CONTRACTED)

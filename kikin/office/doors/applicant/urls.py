@@ -14,6 +14,7 @@ from kikin.office.doors.applicant import (
     costs,
     dealings,
     interviews,
+    notices,
     outgoing,
     pages,
     sending,
@@ -102,4 +103,9 @@ urlpatterns = [
     path("outgoing/conditions/<str:ref>/show", outgoing.show, name="show_outgoing_condition"),
     path("outgoing/<str:ref>/", outgoing.outgoing_request, name="outgoing_request"),
     path("outgoing/<str:ref>/withdraw", outgoing.withdraw, name="withdraw_outgoing"),
+    path("awards/<str:ref>/ip/", notices.home, name="ip_notices"),
+    path("awards/<str:ref>/ip/<str:kind>/", notices.tell, name="tell_ip"),
+    path("awards/<str:ref>/ip/<str:kind>/file", notices.file, name="file_ip"),
+    path("ip/<str:ref>/", notices.notice, name="ip_notice"),
+    path("ip/<str:ref>/withdraw", notices.withdraw, name="withdraw_ip"),
 ]

@@ -16,6 +16,7 @@ from kikin.office.doors.programme import (
     interviews,
     judging,
     meetings,
+    notices,
     obligations,
     proposed,
     publishing,
@@ -127,4 +128,8 @@ urlpatterns = [
     path("publication/<str:ref>/prepare", publishing.prepare_correction, name="prepare_correction"),
     path("publication/<str:ref>/correct", publishing.correct, name="correct"),
     path("publication/<str:ref>/withdraw", publishing.withdraw, name="withdraw"),
+    path("ip/", notices.home, name="ip_notices"),
+    path("ip/<str:ref>/", notices.notice, name="ip_notice"),
+    path("ip/<str:ref>/approve", notices.approve, name="approve_ip"),
+    path("ip/<str:ref>/refuse", notices.refuse, name="refuse_ip"),
 ]

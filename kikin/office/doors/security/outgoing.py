@@ -95,6 +95,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "table": _table(Text("届出", "Requests"), page.object_list, today, empty),
         "alarms": _table(licences, queries.alarms(actor, today), today, empty),
+        "transfers": _transfers(queries.notices_visible_to(actor).filter(kind="transfer", state="filed")),
         "overdue": _overdue(queries.overdue_conditions(actor, today)),
         "page": page,
         "crumbs": [Crumb(_TITLE)],
@@ -240,6 +241,20 @@ def _table(caption: Text, requests: Iterable[Any], today: date, empty: Text) -> 
         for one in requests
     ]
     return Table(caption, columns, rows, empty=empty)
+
+
+def _transfers(found: Iterable[Any]) -> Table:
+    columns = (
+        Column(Text("名称", "Title")),
+        Column(Text("機関", "Recipient")),
+        Column(Text("相手方", "The other side")),
+    )
+    rows = [
+        (Cell(one.title, address("ip_notice", one.ref)), one.member.organisation.name, one.counterparty)
+        for one in found
+    ]
+    empty = Text("確認を待つ移転はありません。", "No transfer waits for the desk.")
+    return Table(Text("確認を待つ知的財産の移転", "Transfers of intellectual property"), columns, rows, empty=empty)
 
 
 def _overdue(conditions: Iterable[Any]) -> Table:

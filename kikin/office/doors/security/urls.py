@@ -13,6 +13,7 @@ from kikin.office.doors.security import (
     hits,
     incidents,
     lists,
+    notices,
     outgoing,
     overview,
     ownership,
@@ -140,4 +141,7 @@ urlpatterns = [
     path("cases/<str:ref>/decision/refuse", deciding.refuse, name="refuse"),
     path("appeals/<str:ref>/uphold", deciding.uphold_appeal, name="uphold_appeal"),
     path("appeals/<str:ref>/dismiss", deciding.dismiss_appeal, name="dismiss_appeal"),
+    path("ip/<str:ref>/", notices.notice, name="ip_notice"),
+    path("ip/<str:ref>/let-pass", notices.let_pass, name="let_pass_ip"),
+    path("ip/<str:ref>/object", notices.object_to, name="object_ip"),
 ]
