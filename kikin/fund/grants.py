@@ -93,6 +93,30 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # everyone sees what is kept of them
     ("own_record", "see", "applicant", "who_it_is_about"),
     ("support_case", "see assess dismiss act_on tick resolve reopen", _OFFICERS, "for_its_agency"),
+    # technology that is to go out: time and rules act by the fund's machine, people by the desk
+    ("outgoing_request", "see file withdraw", "applicant", "for_the_lead"),
+    (
+        "outgoing_request",
+        "triage clear_at_once let_through hand_up expire",
+        f"{_SCREENERS} founder",
+        "for_its_agency_or_the_fund",
+    ),
+    (
+        "outgoing_request",
+        "see clear clear_with_conditions delay escalate",
+        _SCREENERS,
+        "for_its_agency_or_the_fund",
+    ),
+    ("outgoing_request", "allow allow_with_conditions refuse", "security_lead", "for_its_agency_or_the_fund"),
+    ("outgoing_condition", "see show", "applicant", "for_the_lead"),
+    ("outgoing_condition", "see accept send_back", _SCREENERS, "for_its_agency_or_the_fund"),
+    # intellectual property: told by the recipient, approved by the agency, a transfer seen by the desk before
+    ("ip_notice", "see file note withdraw", "applicant", "for_the_lead"),
+    ("ip_notice", "see approve refuse", _OFFICERS, "for_its_agency"),
+    ("ip_notice", "see let_pass object", _SCREENERS, "for_its_agency_or_the_fund"),
+    # incidents: anyone may report, without a name; only those who screen know more than that
+    ("incident", "report add", "public", "always"),
+    ("incident", "report see assess regrade contain learn close dismiss reopen note_sent link", _SCREENERS, "always"),
     ("security_policy", "see draft try", _SCREENERS, "always"),
     ("security_policy", "release withdraw", "security_lead", "always"),
     # what passes between the desk and the applicant, who is told of these and of nothing else

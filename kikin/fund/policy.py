@@ -154,7 +154,11 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
     Forbid(
         "other_eyes",
-        _acts(("plan appeal security_policy", "take_counter uphold dismiss release")),
+        _acts(
+            ("plan appeal security_policy", "take_counter uphold dismiss release"),
+            ("outgoing_request", "allow allow_with_conditions refuse"),
+            ("incident", "close"),
+        ),
         _did_the_step_before,
         Text("すでに関わった人は、この手続を行えません", "whoever had a hand in it already cannot also do this"),
         Text("関わっていない担当者が行ってください", "someone who had no hand in it has to do this"),

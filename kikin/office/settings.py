@@ -144,6 +144,8 @@ INSTALLED_APPS = [
     "kikin.office.settlements",
     "kikin.office.payments",
     "kikin.office.closing",
+    "kikin.office.outgoing",
+    "kikin.office.incidents",
     "kikin.office.publication",
     "kikin.office.look",
 ]

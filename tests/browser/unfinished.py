@@ -38,6 +38,7 @@ def main(home: str) -> None:
 
     from tests.browser.choosing import chosen
     from tests.browser.conftest import TODAY
+    from tests.browser.outgoing import happened
     from tests.browser.overlapping import overlapping
     from tests.browser.panels import sitting
     from tests.browser.watching import watching
@@ -60,6 +61,8 @@ def main(home: str) -> None:
         chosen(now),
         following(),
         watching(now),
+        asking_to_let_out(now),
+        happened(_appointed("security_officer", _awards()[0].agency), now),
     )
     for appointment, name, parts in (page for scene in scenes for page in scene):
         print(appointment.pk, reverse(name, args=parts))
@@ -251,6 +254,15 @@ def reviewed() -> Iterator[Page]:
     assignment = Review.objects.select_related("assignment__application").latest("pk").assignment
     officer = _appointed("programme_officer", assignment.application.agency)
     yield officer, "programme:send_back", (assignment.ref,)
+
+
+def asking_to_let_out(now: datetime) -> Iterator[Page]:
+    """A lead asks before something goes out."""
+    from tests.browser.outgoing import going_out
+
+    award = _awards()[0]
+    holder = _appointed("applicant", _lead(award).organisation.ref)
+    yield from going_out(award, holder, _appointed("security_officer", award.agency), now)
 
 
 def _awards() -> list[Award]:

@@ -69,6 +69,10 @@ VIOLATIONS = {
         "kikin.office.payments.queries",
         "kikin.office.watch.queries",
     ),
+    "Incidents are for those who screen: the public hands in a report, and learns nothing": (
+        "kikin.office.doors.programme.pages",
+        "kikin.office.incidents.queries",
+    ),
     "Who judges merit cannot reach the screening, not even through others": (
         "kikin.office.reviews.queries",
         "kikin.office.screening.verdicts",

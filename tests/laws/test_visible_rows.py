@@ -33,9 +33,14 @@ from kikin.office.closing.queries import books
 from kikin.office.costs import actions as reporting
 from kikin.office.costs import queries as costs
 from kikin.office.costs.models import Asset, CostLine, CostReport, Disposal, GradeRate
+from kikin.office.incidents import actions as incidents_taken
+from kikin.office.incidents import queries as incidents
+from kikin.office.incidents.models import Incident
 from kikin.office.milestones import actions as fixing
 from kikin.office.milestones import queries as milestones
 from kikin.office.milestones.models import Gate, GateSeat, Milestone, Task
+from kikin.office.outgoing import queries as outgoing
+from kikin.office.outgoing.models import IpNotice, OutgoingCondition, OutgoingRequest
 from kikin.office.overlaps import queries as overlaps
 from kikin.office.overlaps.models import Overlap, ProjectFile
 from kikin.office.panels import queries as panels
@@ -64,6 +69,7 @@ from kikin.office.watch.models import FeedFile, Notice, WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
+from tests.office.outgoing import scene as outgoing_scene
 from tests.office.overlaps import scene as pairs
 from tests.office.panels import scene
 from tests.office.payments import accounts
@@ -100,6 +106,10 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "feed_file": (watching.feeds_visible_to, FeedFile),
     "change": (changes.visible_to, Change),
     "desk_answer": (changes.answers_visible_to, DeskAnswer),
+    "incident": (incidents.visible_to, Incident),
+    "outgoing_request": (outgoing.visible_to, OutgoingRequest),
+    "ip_notice": (outgoing.notices_visible_to, IpNotice),
+    "outgoing_condition": (outgoing.conditions_visible_to, OutgoingCondition),
     "cost_report": (costs.visible_to, CostReport),
     "cost_line": (costs.lines_visible_to, CostLine),
     "grade_rate": (costs.rates_visible_to, GradeRate),
@@ -168,6 +178,8 @@ def cast(db: None) -> Cast:
     watched.one_notice_of_every_member(active)
     watched.a_file_read(cast.security_officer)
     pairs.one_of_every_kind(cast)
+    outgoing_scene.one_of_every_kind(cast, active)
+    incidents_taken.report("A laptop is gone.", CONTRACTED)
     closing.prepare(2021, "", cast.finance["jst"][0], CONTRACTED)
     interest = closing.EntryOutline("interest", "fy2021-supplementary-1", 1, date(2022, 9, 1), "REPORT-1")
     closing.propose(interest, cast.finance["jst"][0], CONTRACTED)

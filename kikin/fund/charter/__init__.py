@@ -6,6 +6,7 @@
 
 from kikin.fund.charter.amendment import check_amendment
 from kikin.fund.charter.following import TOLD, ChangeRules, GateAsked, ResultAsked
+from kikin.fund.charter.incidents import SEVERITIES, Incidents, Telling
 from kikin.fund.charter.model import (
     CONSENT_KINDS,
     COST_ITEMS,
@@ -31,6 +32,7 @@ from kikin.fund.charter.model import (
     Verdict,
     Watch,
 )
+from kikin.fund.charter.outgoing import OUTGOING_KINDS, Clock, ExportItem, Outgoing
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
@@ -45,7 +47,9 @@ __all__ = [
     "MAX_CHARTER_BYTES",
     "MUST_STAY_FORBIDDEN",
     "ORGANISATION_KINDS",
+    "OUTGOING_KINDS",
     "RATE_GROUPS",
+    "SEVERITIES",
     "TOLD",
     "Agency",
     "Allotment",
@@ -55,13 +59,17 @@ __all__ = [
     "Calendar",
     "ChangeRules",
     "Charter",
+    "Clock",
     "Criterion",
+    "ExportItem",
     "Field",
     "FundedStage",
     "GateAsked",
+    "Incidents",
     "Instrument",
     "Level",
     "MoneyRules",
+    "Outgoing",
     "Overlap",
     "Panel",
     "Publication",
@@ -69,6 +77,7 @@ __all__ = [
     "Review",
     "ScreeningPolicy",
     "Selection",
+    "Telling",
     "Verdict",
     "Watch",
     "Yardsticks",

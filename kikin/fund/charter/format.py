@@ -13,6 +13,7 @@ from kikin.fund.charter import model
 from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, SCREENING
 from kikin.fund.charter.following import ChangeRules
 from kikin.fund.charter.gating import CHANGES, GATE, MILESTONE
+from kikin.fund.charter.incidents import INCIDENTS, Incidents
 from kikin.fund.charter.inspecting import INSPECTION, from_the_founding
 from kikin.fund.charter.judging import OVERLAP, PANEL, REVIEW, SELECTION
 from kikin.fund.charter.kinds import (
@@ -29,6 +30,7 @@ from kikin.fund.charter.kinds import (
     yen,
     zone,
 )
+from kikin.fund.charter.outgoing import OUTGOING, Outgoing
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
@@ -303,6 +305,20 @@ CHARTER = Table(
         Key("screening", SCREENING, "How parties are looked at for research-security risk."),
         Key("approval", APPROVAL, "How the bodies consent, by kind of decision."),
         Key("watch", WATCH, "What is looked at again after award."),
+        Key(
+            "outgoing",
+            OUTGOING,
+            "Technology that is to go out: what is controlled, who answers by when. As said at each key where absent.",
+            may_be_absent=True,
+            default=Outgoing(),
+        ),
+        Key(
+            "incidents",
+            INCIDENTS,
+            "Incidents: who is told of them by when. As said at each key where absent.",
+            may_be_absent=True,
+            default=Incidents(),
+        ),
         Key("publication", PUBLICATION, "What the public is shown."),
         Key("calendar", CALENDAR, "Hours and holidays."),
     ),

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
 from kikin.fund.charter.following import ChangeRules, GateAsked, ResultAsked
+from kikin.fund.charter.incidents import Incidents
+from kikin.fund.charter.outgoing import Outgoing
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
@@ -315,6 +317,8 @@ class Charter:
     screening: ScreeningPolicy
     approval: Mapping[str, ApprovalRule]
     watch: Watch
+    outgoing: Outgoing
+    incidents: Incidents
     publication: Publication
     calendar: Calendar
     digest: str

@@ -19,6 +19,7 @@ from kikin.office.calls.models import Call
 from kikin.office.charter.actions import appropriate_what_is_due
 from kikin.office.demonstration import (
     accounting,
+    after,
     calling,
     choosing,
     desk,
@@ -250,6 +251,11 @@ class Play:
         for year in range(years[-1] + 1, charter.life[-1] + 1):
             scenes.append(self._scene(self._days_after(year)[0], f"{name}: afterwards", self._report_on(act, year)))
         if number == 0:
+            scenes += [
+                self._scene(days(140), "a paper is to be published", lambda now: after.ask_to_publish(company, now)),
+                self._scene(days(160), "its clock ends", lambda now: after.let_time_pass(company, now)),
+                self._scene(days(165), "an incident is reported", lambda now: after.report_an_incident(company, now)),
+            ]
             scenes.append(
                 self._scene(days(420), "one award is stopped", lambda now: paying.stop_one(company, act.the_round, now))
             )

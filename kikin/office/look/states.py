@@ -31,6 +31,7 @@ def _name(ja: str, en: str, tone: Tone = "neutral", outside: tuple[str, str] | N
 
 
 _UNDER_REVIEW = ("審査中", "Under review")
+_BEING_LOOKED_AT = ("確認中", "Being looked at")
 
 STATES: dict[str, dict[str, StateName]] = {
     "vision": {
@@ -321,6 +322,39 @@ STATES: dict[str, dict[str, StateName]] = {
         "in_force": _name("有効", "In force", "success"),
         "refused": _name("不承認", "Refused", "danger"),
         "replaced": _name("変更済み", "Replaced"),
+    },
+    "outgoing_request": {
+        "filed": _name("受付", "Filed", "active", _BEING_LOOKED_AT),
+        "triaged": _name("仕分け済み", "Sorted", "active", _BEING_LOOKED_AT),
+        "delayed": _name("延期", "Put off", "warning"),
+        "escalated": _name("責任者が確認中", "With a lead", "warning", _BEING_LOOKED_AT),
+        "cleared": _name("差し支えなし", "Clear", "success"),
+        "conditional": _name("条件付き", "Clear on conditions", "success"),
+        "refused": _name("不承認", "Refused", "danger"),
+        "withdrawn": _name("取下げ", "Withdrawn"),
+        "expired": _name("許可の期限切れ", "Licence expired", "danger"),
+    },
+    "outgoing_condition": {
+        "set": _name("未了", "To be met", "warning"),
+        "shown": _name("報告済み", "Shown", "active"),
+        "met": _name("充足", "Met", "success"),
+    },
+    "incident": {
+        "reported": _name("報告あり", "Reported", "active"),
+        "assessing": _name("確認中", "Being assessed", "warning"),
+        "contained": _name("拡大防止済み", "Contained", "active"),
+        "learned": _name("教訓あり", "Lessons written", "active"),
+        "closed": _name("終了", "Closed", "success"),
+        "dismissed": _name("問題なし", "Dismissed"),
+    },
+    "ip_notice": {
+        "filed": _name("届出・申請", "Filed", "active", _BEING_LOOKED_AT),
+        "passed": _name("異議なし", "Nothing against it", "active", _BEING_LOOKED_AT),
+        "objected": _name("異議あり", "Objected to", "warning", _BEING_LOOKED_AT),
+        "noted": _name("受理", "Noted", "success"),
+        "approved": _name("承認", "Approved", "success"),
+        "refused": _name("不承認", "Refused", "danger"),
+        "withdrawn": _name("取下げ", "Withdrawn"),
     },
     "hold": {
         "placed": _name("保留中", "On hold", "warning"),

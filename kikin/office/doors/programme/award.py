@@ -25,6 +25,7 @@ from kikin.office.closing.queries import endings
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme import cockpit, money
 from kikin.office.doors.programme.forms import Reasons
+from kikin.office.doors.programme.outgoing import standing_table
 from kikin.office.doors.programme.portfolio import answers_table
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import changes_table
@@ -183,6 +184,7 @@ def _page(
         "changes": changes_table(changes.of_award(found), "programme:change"),
         "summary": money.facts(found, charter, queries.verdicts_of([found])[ref]),
         "approval": approval,
+        "outgoing": standing_table(found),
         "stopping": queries.reasons_for_stopping(found),
         "answers": answers_table(approval, charter) if approval is not None else None,
         "moments": moments(events, names),

@@ -21,6 +21,7 @@ from kikin.office.doors.programme import (
     judging,
     meetings,
     milestones,
+    notices,
     obligations,
     overlap,
     overlaps,
@@ -189,4 +190,8 @@ urlpatterns = [
     path("support/<str:ref>/tick", support.tick, name="tick_support"),
     path("support/<str:ref>/resolve", support.resolve, name="resolve_support"),
     path("support/<str:ref>/reopen", support.reopen, name="reopen_support"),
+    path("ip/", notices.home, name="ip_notices"),
+    path("ip/<str:ref>/", notices.notice, name="ip_notice"),
+    path("ip/<str:ref>/approve", notices.approve, name="approve_ip"),
+    path("ip/<str:ref>/refuse", notices.refuse, name="refuse_ip"),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kikin.office.doors.public import awards, calls, pages, selection
+from kikin.office.doors.public import awards, calls, incidents, pages, selection
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("awards/", awards.awards, name="awards"),
     path("awards/<str:ref>/", awards.award, name="award"),
     path("visions/", pages.visions, name="visions"),
+    path("incidents/", incidents.home, name="incidents"),
+    path("incidents/report", incidents.report, name="report_incident"),
+    path("incidents/add", incidents.add, name="add_to_incident"),
     path("about/", pages.about, name="about"),
     path("about/charter/<int:number>", pages.charter, name="charter"),
 ]

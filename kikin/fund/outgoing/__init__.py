@@ -1,0 +1,46 @@
+"""Technology that is to go out: what is asked, what the rules make of it, and how an answer is given."""
+
+from kikin.fund.outgoing.answers import CONDITION, LET_OUT, OPEN, REQUEST, ConditionFacts, Facts, answer_by
+from kikin.fund.outgoing.intellectual_property import (
+    IP_KINDS,
+    IP_NOTICE,
+    IpFacts,
+    IpKind,
+    IpNotice,
+    due_on,
+    problems_of_notice,
+)
+from kikin.fund.outgoing.kinds import CONCERNS, DEEMED, FIELDS, KINDS, LISTED, MAY_BE_BLANK, Kind
+from kikin.fund.outgoing.requests import Filing, Request, problems_of_filing
+from kikin.fund.outgoing.triage import OUTCOMES, Triage, holds_licence, triage
+
+__all__ = [
+    "CONCERNS",
+    "CONDITION",
+    "DEEMED",
+    "FIELDS",
+    "IP_KINDS",
+    "IP_NOTICE",
+    "KINDS",
+    "LET_OUT",
+    "LISTED",
+    "MAY_BE_BLANK",
+    "OPEN",
+    "OUTCOMES",
+    "REQUEST",
+    "ConditionFacts",
+    "Facts",
+    "Filing",
+    "IpFacts",
+    "IpKind",
+    "IpNotice",
+    "Kind",
+    "Request",
+    "Triage",
+    "answer_by",
+    "due_on",
+    "holds_licence",
+    "problems_of_filing",
+    "problems_of_notice",
+    "triage",
+]

@@ -1,0 +1,1 @@
+"""Incidents: what was reported, how grave it is, who was told, and what was learned. Known to the desk alone."""

@@ -1,0 +1,76 @@
+"""Incidents as records. Of whoever reported nothing is kept but the digest of a secret."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kikin.fund.incidents import INCIDENT
+from kikin.fund.relations import Subject
+from kikin.office.awards.models import Award
+from kikin.office.records import REF_LENGTH, Record, state_is_in
+from kikin.office.watch.models import WatchCase
+
+DIGEST_LENGTH = 64
+
+
+class Incident(Record):
+    """What happened, as it was reported and as it was found. `secret_digest` lets the reporter come back."""
+
+    lifecycle = INCIDENT
+    subject_relations: ClassVar[tuple[str, ...]] = ("awards",)
+
+    words = models.TextField(help_text="what was reported, to the letter")
+    reported_at = models.DateTimeField()
+    assess_by = models.DateTimeField()
+    secret_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True)
+    severity = models.CharField(max_length=16, blank=True)
+    containment = models.TextField(blank=True)
+    lessons = models.TextField(blank=True)
+    reasons = models.TextField(blank=True, help_text="of the last step that asked for them")
+    learned_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    awards = models.ManyToManyField(Award, related_name="+")
+    watch_cases = models.ManyToManyField(WatchCase, related_name="+")
+
+    class Meta:
+        constraints = [state_is_in(INCIDENT)]
+        indexes = [models.Index(fields=["state", "severity"], name="incident_state_severity")]
+        ordering = ["pk"]
+
+    def subject(self) -> Subject:
+        """A grave one is closed by another person than the one who wrote what was learned."""
+        by = frozenset({self.learned_by} - {""}) if self.severity == "grave" else frozenset()
+        return Subject("incident", self.ref, self.state, done_by=by)
+
+
+class Addition(models.Model):
+    """What whoever reported has added since. It only grows."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="additions")
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.incident} {self.at}"
+
+
+class Notice(models.Model):
+    """That somebody was told, when, and by which paper. One for each that the charter names."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="notices")
+    key = models.CharField(max_length=60, help_text="of the charter's tellings")
+    sent_at = models.DateTimeField()
+    document = models.CharField(max_length=120)
+    sent_by = models.CharField(max_length=REF_LENGTH)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["incident", "key"], name="incident_notice_is_sent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.incident} {self.key}"

@@ -1,0 +1,86 @@
+"""Incidents: reported by nobody, added to with a secret, told to whom the charter names, closed by two."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kikin.office.incidents import actions, queries
+from kikin.office.incidents.models import Incident
+from kikin.values.text import Text
+from tests.office import rounds
+from tests.office.refusals import refused
+from tests.office.rounds import CONTRACTED
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+pytestmark = pytest.mark.database
+WORDS = "A laptop with drawings is gone."
+WHY = Text("調べた。", "It was looked into.")
+
+
+def test_whoever_reported_comes_back_with_the_secret_alone(cast: Cast) -> None:
+    receipt = actions.report(WORDS, CONTRACTED)
+    for ref, secret in ((receipt.ref, "wrong"), ("INC-AAAA-AAAA-0", receipt.secret)):
+        with refused("no_such_receipt"):
+            actions.add(ref, secret, "More.", CONTRACTED)
+    with refused("nothing_reported"):
+        actions.add(receipt.ref, receipt.secret, " ", CONTRACTED)
+    actions.add(receipt.ref.lower(), f" {receipt.secret} ", "More.", CONTRACTED)
+    found = Incident.objects.get()
+    assert [one.words for one in found.additions.all()] == ["More."]
+    assert receipt.secret not in str(vars(found))
+    entered = actions.enter(WORDS, cast.security_officer, CONTRACTED)
+    with refused("no_such_receipt"):
+        actions.add(entered.ref, "", "More.", CONTRACTED)
+
+
+def test_a_flood_is_stopped_for_an_hour(cast: Cast) -> None:
+    for _ in range(20):
+        actions.report(WORDS, CONTRACTED)
+    with refused("too_many_reports"):
+        actions.report(WORDS, CONTRACTED + timedelta(minutes=59))
+    actions.enter(WORDS, cast.security_officer, CONTRACTED)
+    actions.report(WORDS, CONTRACTED + timedelta(hours=1))
+
+
+def test_nobody_but_the_desk_knows(cast: Cast) -> None:
+    ref = actions.report(WORDS, CONTRACTED).ref
+    for actor in (*cast.officers.values(), cast.applicant, cast.auditor, cast.administrator):
+        with refused(hidden=True):
+            queries.get(ref, actor)
+        assert not queries.visible_to(actor).exists()
+
+
+def test_a_grave_one_is_told_learned_from_and_closed_by_another(cast: Cast) -> None:
+    award = rounds.active_awards(cast)[0]
+    officer, lead = cast.security_officer, cast.security_lead
+    found = queries.get(actions.report(WORDS, CONTRACTED).ref, officer)
+    with refused("no_severity"):
+        actions.assess(found, "", WHY, officer, CONTRACTED)
+    actions.assess(found, "slight", WHY, officer, CONTRACTED)
+    actions.regrade(found, "grave", WHY, officer, CONTRACTED)
+    with refused("wrong_answer"):
+        actions.link(found, [award.ref, "JPNP99999"], officer, CONTRACTED)
+    actions.link(found, [award.ref], officer, CONTRACTED)
+    assert [one.ref for one in found.awards.all()] == [award.ref]
+    actions.contain(found, WHY, officer, CONTRACTED)
+    with refused("somebody_untold"):
+        actions.learn(found, WHY, officer, CONTRACTED)
+    for due in queries.notices_of(found):
+        actions.note_sent(found, due.telling.key, "N-1", officer, CONTRACTED)
+    for key in ("ministry", "nobody"):
+        with refused("wrong_answer"):
+            actions.note_sent(found, key, "N-2", officer, CONTRACTED)
+    actions.learn(found, WHY, officer, CONTRACTED)
+    with refused("forbidden_other_eyes"):
+        actions.close(found, officer, CONTRACTED)
+    actions.close(found, lead, CONTRACTED)
+    assert (found.state, found.lessons, found.closed_at) == ("closed", WHY.en, CONTRACTED)
+    assert queries.counts_by_severity(officer) == {("grave", True): 1}
+    actions.reopen(found, WHY, officer, CONTRACTED)
+    actions.dismiss(found, WHY, officer, CONTRACTED)
+    assert queries.waiting(officer) == []
