@@ -126,7 +126,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("plan", "take_counter break_off", "security_lead", "for_its_agency_or_the_fund"),
     ("plan", "see counter accept decline", "applicant", "for_the_lead"),
     ("measure", "see replace put_in_force fulfil escalate", _SCREENERS, "for_its_agency_or_the_fund"),
-    ("measure", "escalate", "founder", "always"),
+    ("measure", "escalate", "founder", "for_its_agency_or_the_fund"),
     ("measure", "agree extend lift record_breach", "security_lead", "for_its_agency_or_the_fund"),
     ("measure", "see agree replace show", "applicant", "for_the_lead"),
     ("appeal", "see", _SCREENERS, "for_its_agency_or_the_fund"),

@@ -21,6 +21,10 @@ class Drawing(Protocol):
     @property
     def lottery(self) -> str: ...
 
+
+class Draw(Protocol):
+    """`public` are words that nobody could know when the seed was committed."""
+
     @property
     def public(self) -> str: ...
 
@@ -62,7 +66,7 @@ def nothing_is_drawn(facts: Drawing) -> Problem | None:
     )
 
 
-def names_something_public(facts: Drawing) -> Problem | None:
+def names_something_public(facts: Draw) -> Problem | None:
     if not is_blank(facts.public):
         return None
     return Problem(

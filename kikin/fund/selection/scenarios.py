@@ -28,7 +28,6 @@ class ScenarioFacts:
     crossed: tuple[str, ...] = ()
     status: str = "optimal"
     lottery: str = ""
-    public: str = ""
 
 
 def is_least(key: str) -> bool:
