@@ -15,6 +15,8 @@ from kikin.office.closing import actions
 from kikin.office.costs.models import CostLine
 from kikin.office.ledger import check
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones import actions as results
+from kikin.office.milestones.models import Milestone
 from kikin.office.settlements import queries as settlements
 from kikin.office.settlements.actions import receivables, settling
 from kikin.office.settlements.models import Receivable
@@ -215,6 +217,9 @@ def test_what_has_changed_since_it_was_proposed_is_proposed_again(cast: Cast, me
 
 def test_carried_money_goes_back_when_the_award_ends(cast: Cast, award: Award, member: AwardMember) -> None:
     settled(cast, member, 120 * MILLION)
+    due = list(Milestone.objects.filter(award=award))
+    results.report(due, results.Said("予定どおり達成した。", ("R-1",)), cast.applicant, DUE_PAST)
+    results.accept(due, cast.officers["jst"], DUE_PAST)
     actions.close_awards([award], cast.directors["jst"], DUE_PAST)
     assert awards.unbound_yen(award) == 0
     assert bound(member) == (0, 0)
