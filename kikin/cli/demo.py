@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_CHARTER = Path(__file__).resolve().parents[2] / "charters" / "economic-security-2021.toml"
 DEFAULT_SEED = 2021
-APPLICATIONS_COUNT = 300
+APPLICATIONS_COUNT = 200
 _SHOWN = 20
 
 

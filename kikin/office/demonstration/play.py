@@ -255,22 +255,15 @@ class Play:
                 self._scene(days(140), "a paper is to be published", lambda now: after.ask_to_publish(company, now)),
                 self._scene(days(160), "its clock ends", lambda now: after.let_time_pass(company, now)),
                 self._scene(days(165), "an incident is reported", lambda now: after.report_an_incident(company, now)),
+                self._scene(days(150), "the watch", lambda now: watching.watch_over(company, act.the_round, now)),
+                self._scene(days(330), "it goes on", lambda now: paying.resume_all(company, act.the_round, now)),
+                self._scene(days(420), "one award stops", lambda now: paying.stop_one(company, act.the_round, now)),
             ]
-            scenes.append(
-                self._scene(days(420), "one award is stopped", lambda now: paying.stop_one(company, act.the_round, now))
-            )
-            scenes.append(
-                self._scene(days(150), "the watch", lambda now: watching.watch_over(company, act.the_round, now))
-            )
         if number == 1:
             scenes.append(self._scene(days(200), f"{name}: changes", lambda now: self._tell(act, now)))
         if number <= 1:
             scenes.append(
                 self._scene(days(300), "one award pauses", lambda now: paying.pause_one(company, act.the_round, now))
-            )
-        if number == 0:
-            scenes.append(
-                self._scene(days(330), "it goes on", lambda now: paying.resume_all(company, act.the_round, now))
             )
         return scenes
 

@@ -16,6 +16,7 @@ from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.text import Text
 
 _EVERY: dict[timedelta, Text] = {HOURLY: Text("毎時", "Every hour"), DAILY: Text("毎日", "Every day")}
+_MINUTE = timedelta(minutes=1)
 _COLUMNS = (
     Column(Text("作業", "Job")),
     Column(Text("間隔", "How often")),
@@ -41,8 +42,13 @@ def _row(standing: Standing) -> tuple[object, ...]:
     job, hours = standing.job, standing.hours
     name = Cell(job.label, note=job.name)
     if hours is None:
-        return name, _EVERY[job.every], None, None, Text("未実行", "Not yet"), None
-    return name, _EVERY[job.every], hours.begun_at, hours.done_at, _outcome(standing), hours.due_at
+        return name, _often(job.every), None, None, Text("未実行", "Not yet"), None
+    return name, _often(job.every), hours.begun_at, hours.done_at, _outcome(standing), hours.due_at
+
+
+def _often(every: timedelta) -> Text:
+    minutes = every // _MINUTE
+    return _EVERY.get(every) or Text(f"{minutes}分ごと", f"Every {minutes} minutes")
 
 
 def _outcome(standing: Standing) -> Words | Cell:
