@@ -1,4 +1,4 @@
-"""An interview, a proposal of readers that waits, and a copy of what a reviewer reads."""
+"""An interview, a proposal of readers that waits, a copy of what a reviewer reads, and a selection in public."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def chosen(now: datetime) -> Iterator[Page]:
     """What the play leaves of the choosing, and a proposal as if it had not been confirmed."""
+    from kikin.office.calls.models import Call
     from kikin.office.panels.models import Interview
     from kikin.office.parties.models import Appointment
+    from kikin.office.publication.queries import published_package
     from kikin.office.reviews.assigning import Pairing, Standing
     from kikin.office.reviews.models import Assignment, ProposedReaders
     from kikin.office.reviews.nearness import Evidence
@@ -38,5 +40,7 @@ def chosen(now: datetime) -> Iterator[Page]:
         command="kikin assign",
         files=b"",
     )
+    published = next(one for one in Call.objects.filter(state="decided").order_by("pk") if published_package(one.ref))
+    yield officer, "public:selection", (published.ref,)
     yield officer, "programme:proposed_reviewers", (call.ref,)
     yield officer, "programme:assignment_problem", (call.ref,)

@@ -18,7 +18,7 @@ WHY = Text("条件を付ければ差し支えない。", "On this condition it m
 
 
 def going_out(
-    award: Award, holder: Appointment, officer: Appointment, now: datetime
+    award: Award, holder: Appointment, officer: Appointment, programme: Appointment, now: datetime
 ) -> Iterator[tuple[Appointment, str, tuple[str, ...]]]:
     """What its lead asks for, and what the desk says of it."""
     from kikin.office.outgoing import actions, tasks
@@ -38,6 +38,7 @@ def going_out(
     right = notices.file(member, transfer, _actor(holder), now)
     yield holder, "applicant:ip_notice", (right.ref,)
     yield officer, "security:ip_notice", (right.ref,)
+    yield programme, "programme:ip_notice", (right.ref,)
     yield holder, "applicant:outgoing", (award.ref,)
     for one in (paper, open_one):
         yield holder, "applicant:outgoing_request", (one.ref,)

@@ -262,7 +262,8 @@ def asking_to_let_out(now: datetime) -> Iterator[Page]:
 
     award = _awards()[0]
     holder = _appointed("applicant", _lead(award).organisation.ref)
-    yield from going_out(award, holder, _appointed("security_officer", award.agency), now)
+    desk, programme = _appointed("security_officer", award.agency), _appointed("programme_officer", award.agency)
+    yield from going_out(award, holder, desk, programme, now)
 
 
 def _awards() -> list[Award]:

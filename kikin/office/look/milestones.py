@@ -15,13 +15,14 @@ from kikin.values.text import NOTHING_SAID, Text
 
 TONES = {"red": "danger", "yellow": "warning", "green": "success"}
 """How the light of an award is coloured: its word says the same."""
+_OWED = Text("成果・報告", "Results and reports")
 _NO_MILESTONES = Text(
     "マイルストーンは、契約の締結と同時に定まります。", "Milestones are fixed when the contract is signed."
 )
 _NO_GATES = Text("この契約にステージゲートはありません。", "No stage gate stands in this award.")
 
 
-def milestones_table(found: Sequence[Any], address: str = "", today: date = date.min) -> Table:
+def milestones_table(found: Sequence[Any], address: str = "", today: date = date.min, caption: Text = _OWED) -> Table:
     """What an award owes, the first due first; what is overdue says so."""
     columns = (
         Column(Text("成果・報告", "What")),
@@ -40,7 +41,7 @@ def milestones_table(found: Sequence[Any], address: str = "", today: date = date
         )
         for one in found
     ]
-    return Table(Text("成果・報告", "Results and reports"), columns, rows, empty=_NO_MILESTONES)
+    return Table(caption, columns, rows, empty=_NO_MILESTONES)
 
 
 def _with_year(one: Any) -> Text:

@@ -28,6 +28,8 @@ from kikin.values.text import Text
 _RUNNING = ("active", "suspended")
 _TOTAL = Text("合計", "Total")
 
+_AFTER_THE_END = Text("終了後の報告", "Reports after the end")
+
 
 def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     """Everything that the page of an award shows besides its steps."""
@@ -43,7 +45,9 @@ def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
         "plan": _plan_table(award),
         "people": _people_table(award),
         "milestones": milestones_table([one for one in owed if one.basis != "after"], "programme:milestone", today),
-        "afterwards": milestones_table([one for one in owed if one.basis == "after"], "programme:milestone", today),
+        "afterwards": milestones_table(
+            [one for one in owed if one.basis == "after"], "programme:milestone", today, _AFTER_THE_END
+        ),
         "gates": gates_table(queries.gates_of(award), "programme:gate", today),
         "locked_from": queries.locked_year_of(award) if award.state in _RUNNING else None,
         "dues": dues_table(Text("期限", "Due"), dues, KINDS, lambda _: "", today),

@@ -170,7 +170,7 @@ def _page(
 
 def _shown(side: Side, heading: Text) -> dict[str, Any]:
     """What one side says in words, and who is in it."""
-    return {"heading": heading, "titles": side.titles, "abstracts": side.abstracts, "people": _people(side)}
+    return {"heading": heading, "titles": side.titles, "abstracts": side.abstracts, "people": _people(side, heading)}
 
 
 def _facts(ours: Side, beside: Side) -> Table:
@@ -205,7 +205,7 @@ def _money(side: Side) -> Text | str:
     return _yen(side.total_yen) if side.total_yen else ""
 
 
-def _people(side: Side) -> Table:
+def _people(side: Side, whose: Text) -> Table:
     columns = (
         Column(Text("氏名", "Name")),
         Column(Text("所属", "Organisation")),
@@ -219,7 +219,7 @@ def _people(side: Side) -> Table:
         )
         for one in side.people
     ]
-    return Table(Text("研究者", "Researchers"), columns, rows)
+    return Table(Text(f"研究者（{whose.ja}）", f"Researchers ({whose.en})"), columns, rows)
 
 
 def _lines(ours: Side, beside: Side) -> Table:
