@@ -263,6 +263,8 @@ def asking_to_let_out(now: datetime) -> Iterator[Page]:
     award = _awards()[0]
     holder = _appointed("applicant", _lead(award).organisation.ref)
     desk, programme = _appointed("security_officer", award.agency), _appointed("programme_officer", award.agency)
+    yield holder, "applicant:award", (award.ref,)
+    yield holder, "applicant:notices", (award.ref,)
     yield from going_out(award, holder, desk, programme, now)
 
 
