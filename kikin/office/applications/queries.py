@@ -65,9 +65,11 @@ def facts_of(application: Application, now: datetime, **more: Any) -> rules.Fact
     instrument = instrument_of(application)
     members = list(application.members.all())
     position = {member.pk: member.position for member in members}
+    # a page reads without a lock: lines of members who have come since are left for the next look
     lines = [
         (position[line.member_id], line.fiscal_year, line.cost_item, line.amount_yen)
         for line in application.budget_lines.all()
+        if line.member_id in position
     ]
     roles = [involvement.role for involvement in application.involvements.all()]
     return rules.Facts(
