@@ -85,7 +85,7 @@ class Adoption(Reasons):
     def __init__(self, kept: Sequence[Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", either("選択してください", "Choose")), *((one.pk, one.name) for one in kept)]
-        self.fields["scenario"].choices = choices  # type: ignore[attr-defined]
+        self.choose("scenario", choices)
 
 
 @marked("programme", "round", "see")
