@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.stories.plays import demo, kikin
 
 PICTURE = ROOT / "docs" / "picture.png"
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 23)
 SIZE = ViewportSize(width=1440, height=1180)
 
 
