@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kikin.fund.lifecycle import Lifecycle, Need, Step, problems_of, reasons_are_given
+from kikin.fund.awards import RUNNING
 from kikin.fund.milestones.results import evidence_missing
 from kikin.values.money import Rate
 from kikin.values.problems import Problem, shown
@@ -68,7 +69,7 @@ def first_locked_year(gates: Iterable[tuple[str, int]]) -> int | None:
 
 
 def award_is_running(facts: Facts) -> Problem | None:
-    if facts.award_state in ("active", "suspended"):
+    if facts.award_state in RUNNING:
         return None
     return Problem(
         "award_not_running",

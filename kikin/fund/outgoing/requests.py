@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from kikin.fund.awards import BOUND
 from kikin.fund.outgoing.kinds import CONCERNS, DEEMED, FIELDS, KINDS, LISTED, MAY_BE_BLANK
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -88,7 +89,7 @@ def problems_of_filing(facts: Filing) -> tuple[Problem, ...]:
 
 def _problems(facts: Filing) -> Iterator[Problem]:
     request = facts.request
-    if facts.award_state not in ("active", "suspended", "closed", "terminated") or facts.has_left:
+    if facts.award_state not in BOUND or facts.has_left:
         yield Problem(
             "not_a_recipient",
             "outgoing_request.award",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kikin.fund.awards import RUNNING
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Involvement
 from kikin.office.awards import queries as awards
@@ -17,14 +18,13 @@ from kikin.office.watch.looking import Award, Company, Fund, Looking, Person, ru
 from kikin.office.watch.models import FeedFile, Look
 from kikin.values.calendar import fiscal_year_bounds
 
-_LIVE = ("active", "suspended")
 _NUMBERS = ("corporate_number", "lei")
 
 
 def fund_now() -> Fund:
     """The awards that run, with their organisations and key people, by their refs."""
     charter = in_force()
-    live = list(Granted.objects.filter(state__in=_LIVE).order_by("pk"))
+    live = list(Granted.objects.filter(state__in=RUNNING).order_by("pk"))
     return Fund(rules_of(charter), [_award(one, charter) for one in live], _companies(live), _people(live))
 
 

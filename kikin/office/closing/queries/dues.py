@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kikin.fund import milestones as rules
+from kikin.fund.awards import RUNNING
 from kikin.fund.settlements import CAUSES
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import in_force
@@ -53,7 +54,7 @@ class Due:
         return self.due_on < today
 
     def holds_payments(self, today: date) -> bool:
-        return self.kind in HOLDING and self.is_overdue(today) and self.award.state in ("active", "suspended")
+        return self.kind in HOLDING and self.is_overdue(today) and self.award.state in RUNNING
 
 
 def dues_of(awards: Sequence[Award], now: datetime, organisation: str = "") -> list[Due]:
@@ -102,7 +103,7 @@ def _never_came(one: Milestone, award: Award) -> bool:
 
 
 def _gates(by_key: dict[int, Award]) -> Iterator[Due]:
-    for one in Gate.objects.filter(award__in=by_key, state="planned", award__state__in=("active", "suspended")):
+    for one in Gate.objects.filter(award__in=by_key, state="planned", award__state__in=RUNNING):
         yield Due("stage_gate", by_key[one.award_id], one.title, one.due_on, one.ref)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from kikin.fund.milestones.lights import Light, Standing, light_of
+from kikin.fund.awards import RUNNING
+from kikin.fund.milestones.lights import SOON_DAYS, Light, Standing, light_of
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.changes import queries as changes
@@ -17,7 +18,6 @@ from kikin.office.payments import queries as payments
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
-_RUNNING = ("active", "suspended")
 _TOLD_ALREADY = frozenset({"late_report", "late_milestone", "award_not_active", "verdict_missing"})
 """Holds that the light gives as reasons of their own."""
 
@@ -33,7 +33,7 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
     today = local_date(now, charter.zone)
     owed, gates = milestones.milestones_of(award), milestones.gates_of(award)
     waiting = [one for one in changes.of_award(award) if one.state in ("filed", "checked")]
-    runs = award.state in _RUNNING
+    runs = award.state in RUNNING
     soon = today + timedelta(days=SOON_DAYS)
     return Standing(
         state=award.state,

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.awards import BOUND
 from kikin.office import clock
 from kikin.office.awards import queries as awards
 from kikin.office.charter.queries import in_force
@@ -25,7 +26,6 @@ from kikin.values.calendar import local_date, show_date
 from kikin.values.text import Text
 
 _AHEAD_DAYS = 90
-_BOUND = ("active", "suspended", "closed", "terminated")
 
 
 @marked("programme", "milestone", "see")
@@ -34,7 +34,7 @@ def due(request: HttpRequest) -> HttpResponse:
     """Overdue things with their letters, then what is due in the next months, and gates before their panels."""
     actor, now = actor_of(request), clock.now()
     today = local_date(now, in_force().zone)
-    found = dues_of(list(awards.visible_to(actor).filter(state__in=_BOUND)), now)
+    found = dues_of(list(awards.visible_to(actor).filter(state__in=BOUND)), now)
     overdue = [one for one in found if one.is_overdue(today)]
     ahead = [one for one in found if today <= one.due_on <= today + timedelta(days=_AHEAD_DAYS)]
     late = Text("期限を過ぎたもの", "Overdue")
