@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 
-from kikin.fund.lifecycle import Lifecycle, Need, Step, problems_of, reasons_are_given
 from kikin.fund.awards import RUNNING
+from kikin.fund.lifecycle import Lifecycle, Need, Step, problems_of, reasons_are_given
 from kikin.fund.milestones.results import evidence_missing
 from kikin.values.money import Rate
 from kikin.values.problems import Problem, shown
@@ -22,8 +23,6 @@ OPINIONS: dict[str, Text] = {
 """What a member of the panel may say, the most favourable first; where voices are equal, the strictest stands."""
 WAITING = frozenset({"planned", "submitted", "modified"})
 """States of a gate that is not behind: money of the later stage is locked."""
-
-
 _ALL = Rate(1)
 
 
@@ -60,7 +59,7 @@ def outcome_of(opinions: Mapping[str, str]) -> str:
 
 def quorum_of(members_count: int, quorum: Rate) -> int:
     """How many members have to speak."""
-    return max(1, (members_count * quorum).__ceil__())
+    return max(1, ceil(members_count * quorum))
 
 
 def first_locked_year(gates: Iterable[tuple[str, int]]) -> int | None:

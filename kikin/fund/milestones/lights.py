@@ -15,8 +15,8 @@ COLOURS: dict[Colour, Text] = {
     "yellow": Text("黄：注意が必要です", "Yellow: something is to be watched"),
     "green": Text("青：順調です", "Green: all is well"),
 }
-
-
+SOON_DAYS = 30
+"""Within how many days a thing is due that the light already tells of."""
 _ALL_WELL = Text("期限超過も、支払の保留も、待っている手続もありません", "nothing is overdue, on hold or waiting")
 
 
@@ -54,10 +54,7 @@ def light_of(standing: Standing) -> Light:
         return Light("red", red + yellow)
     if yellow:
         return Light("yellow", yellow)
-    return Light(
-        "green",
-        (Text("期限超過も、支払の保留も、待っている手続もありません", "nothing is overdue, on hold or waiting"),),
-    )
+    return Light("green", (_ALL_WELL,))
 
 
 def _red(one: Standing) -> Iterator[Text]:
@@ -91,7 +88,10 @@ def _yellow(one: Standing) -> Iterator[Text]:
     if one.rework_count:
         yield Text(f"再提出待ちが{one.rework_count}件あります", f"{one.rework_count} reports were sent back")
     if one.soon_count:
-        yield Text(f"30日以内の期限が{one.soon_count}件あります", f"{one.soon_count} things are due within 30 days")
+        yield Text(
+            f"{SOON_DAYS}日以内の期限が{one.soon_count}件あります",
+            f"{one.soon_count} things are due within {SOON_DAYS} days",
+        )
     if one.changes_count:
         yield Text(f"決定を待つ変更が{one.changes_count}件あります", f"{one.changes_count} changes wait for a decision")
     if one.verdict == "conditions":

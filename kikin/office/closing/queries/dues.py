@@ -19,7 +19,6 @@ from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
 AHEAD_DAYS = 366
-SOON_DAYS = 30
 KINDS: dict[str, Text] = {
     "milestone": Text("成果報告・マイルストーン", "Result or milestone"),
     "stage_gate": Text("ステージゲートの資料", "Papers of a stage gate"),

@@ -11,7 +11,7 @@ from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.changes import queries as changes
 from kikin.office.charter.queries import in_force, money_on
-from kikin.office.closing.queries.dues import SOON_DAYS, Due, dues_of
+from kikin.office.closing.queries.dues import Due, dues_of
 from kikin.office.ledger import queries as ledger
 from kikin.office.milestones import queries as milestones
 from kikin.office.payments import queries as payments
