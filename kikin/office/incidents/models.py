@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -38,6 +39,10 @@ class Incident(Record):
         constraints = [state_is_in(INCIDENT)]
         indexes = [models.Index(fields=["state", "severity"], name="incident_state_severity")]
         ordering = ["pk"]
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether nobody has looked at the report in time."""
+        return self.state == INCIDENT.initial and self.assess_by < now
 
     def subject(self) -> Subject:
         """A grave one is closed by another person than the one who wrote what was learned."""

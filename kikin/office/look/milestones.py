@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from kikin.fund.milestones import BASES, OPINIONS, outcome_of, voices
-from kikin.office.look.parts import Fact
+from kikin.office.look.parts import Fact, filled
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.text import NOTHING_SAID, Text
 
@@ -107,7 +107,7 @@ def dues_table(
 
 def facts_of_milestone(one: Any) -> list[Fact]:
     """What was fixed, and what was reported of it."""
-    return _said(
+    return filled(
         Fact(Text("期限", "Due"), one.due_on, "on"),
         Fact(Text("定め", "Why it is owed"), BASES[one.basis]),
         Fact(Text("判定基準", "Criteria"), one.criteria),
@@ -115,13 +115,13 @@ def facts_of_milestone(one: Any) -> list[Fact]:
         Fact(Text("到達点", "What was reached"), one.words),
         Fact(Text("報告日", "Reported on"), one.reported_on, "on"),
         Fact(Text("決定日", "Decided on"), one.decided_on, "on"),
-        Fact(Text("理由", "Reasons"), one.reasons if one.reasons.ja else ""),
+        Fact(Text("理由", "Reasons"), one.reasons),
     )
 
 
 def facts_of_gate(one: Any) -> list[Fact]:
     """What was fixed, what was handed in, and what was decided."""
-    return _said(
+    return filled(
         Fact(Text("判定の期限", "Due"), one.due_on, "on"),
         Fact(Text("開く年度", "Unlocks money from"), one.opens_year, "fiscal_year"),
         *(
@@ -132,14 +132,9 @@ def facts_of_gate(one: Any) -> list[Fact]:
         Fact(Text("到達点", "What was reached"), one.words),
         Fact(Text("資料の提出日", "Papers handed in"), one.submitted_on, "on"),
         Fact(Text("判定日", "Judged on"), one.judged_on, "on"),
-        Fact(Text("理由", "Reasons"), one.reasons if one.reasons.ja else ""),
-        Fact(Text("求める変更", "What has to change"), one.conditions if one.conditions.ja else ""),
+        Fact(Text("理由", "Reasons"), one.reasons),
+        Fact(Text("求める変更", "What has to change"), one.conditions),
     )
-
-
-def _said(*facts: Fact) -> list[Fact]:
-    """What there is to say so far."""
-    return [fact for fact in facts if fact.value not in (None, "")]
 
 
 def _papers(one: Any) -> list[Fact]:

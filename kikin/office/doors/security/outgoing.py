@@ -24,7 +24,7 @@ from kikin.office.doors.security.forms import Reasons
 from kikin.office.doors.security.outgoing_forms import OnConditions, PuttingOff, SendingBack, Told
 from kikin.office.look.history import moments
 from kikin.office.look.outgoing import request_facts
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
@@ -291,7 +291,7 @@ def _near(found: Any) -> Table:
 
 def _facts(found: Any, names: Any) -> list[Fact]:
     member = found.member
-    facts = [
+    return filled(
         Fact(Text("採択・契約", "Award"), member.award.ref, "ref", note=member.award.title),
         Fact(Text("機関", "Recipient"), member.organisation.name),
         Fact(Text("届け出た人", "Filed by"), names.get(found.filed_by, "")),
@@ -299,5 +299,4 @@ def _facts(found: Any, names: Any) -> list[Fact]:
         Fact(Text("届出日時", "Filed"), found.filed_at, "at"),
         Fact(Text("回答の期限", "Answer by"), found.answer_by, "on"),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
-    ]
-    return [one for one in facts if one.value not in (None, "")]
+    )
