@@ -1,6 +1,6 @@
 """Technology that is to go out: what is asked, what the rules make of it, and how an answer is given."""
 
-from kikin.fund.outgoing.answers import CONDITION, LET_OUT, OPEN, REQUEST, ConditionFacts, Facts, answer_by
+from kikin.fund.outgoing.answers import BY_CLOCK, CONDITION, LET_OUT, OPEN, REQUEST, ConditionFacts, Facts, answer_by
 from kikin.fund.outgoing.intellectual_property import (
     IP_KINDS,
     IP_NOTICE,
@@ -15,6 +15,7 @@ from kikin.fund.outgoing.requests import Filing, Request, problems_of_filing
 from kikin.fund.outgoing.triage import OUTCOMES, Triage, holds_licence, triage
 
 __all__ = [
+    "BY_CLOCK",
     "CONCERNS",
     "CONDITION",
     "DEEMED",

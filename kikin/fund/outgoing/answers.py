@@ -12,6 +12,8 @@ from kikin.values.text import Text
 
 OPEN = ("filed", "triaged", "delayed", "escalated")
 """States in which a request still waits for an answer."""
+BY_CLOCK = ("triaged", "delayed")
+"""Of these, those in which silence answers once the clock has ended."""
 LET_OUT = ("cleared", "conditional")
 
 
@@ -126,7 +128,6 @@ def _from(starts: tuple[str, ...], action: str, to: str, event: str, *needs: Nee
     return tuple(Step(action, start, to, event, needs) for start in starts)
 
 
-_WAITING = ("triaged", "delayed")
 REQUEST = Lifecycle(
     kind="outgoing_request",
     initial="filed",
@@ -134,11 +135,11 @@ REQUEST = Lifecycle(
     steps=(
         Step("triage", "filed", "triaged", "outgoing_triaged"),
         Step("clear_at_once", "triaged", "cleared", "outgoing_cleared_at_once", (clears_by_rule,)),
-        *_from(_WAITING, "let_through", "cleared", "outgoing_let_through", clock_has_ended, silence_clears),
-        *_from(_WAITING, "hand_up", "escalated", "outgoing_handed_up", clock_has_ended, silence_escalates),
-        *_from(_WAITING, "clear", "cleared", "outgoing_cleared", gives_reasons, licence_is_there),
+        *_from(BY_CLOCK, "let_through", "cleared", "outgoing_let_through", clock_has_ended, silence_clears),
+        *_from(BY_CLOCK, "hand_up", "escalated", "outgoing_handed_up", clock_has_ended, silence_escalates),
+        *_from(BY_CLOCK, "clear", "cleared", "outgoing_cleared", gives_reasons, licence_is_there),
         *_from(
-            _WAITING,
+            BY_CLOCK,
             "clear_with_conditions",
             "conditional",
             "outgoing_cleared_with_conditions",
@@ -147,7 +148,7 @@ REQUEST = Lifecycle(
             licence_is_there,
         ),
         Step("delay", "triaged", "delayed", "outgoing_delayed", (gives_reasons, delay_is_within_limit)),
-        *_from(_WAITING, "escalate", "escalated", "outgoing_escalated", gives_reasons),
+        *_from(BY_CLOCK, "escalate", "escalated", "outgoing_escalated", gives_reasons),
         Step("allow", "escalated", "cleared", "outgoing_allowed", (gives_reasons, licence_is_there)),
         Step(
             "allow_with_conditions",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
-from kikin.fund.outgoing import CONDITION, IP_KINDS, IP_NOTICE, KINDS, REQUEST, IpKind, Kind, Request
+from kikin.fund.outgoing import BY_CLOCK, CONDITION, IP_KINDS, IP_NOTICE, KINDS, REQUEST, IpKind, Kind, Request
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.records import REF_LENGTH, Record, state_is_in
@@ -61,9 +62,9 @@ class OutgoingRequest(Record):
         """The reasons of the triage."""
         return [Text(ja, en) for ja, en in self.triage]
 
-    @property
-    def likenesses(self) -> list[dict[str, Any]]:
-        return list(self.near)
+    def is_late(self, today: date) -> bool:
+        """Whether its clock has ended and nobody has answered; what a lead looks at has no clock."""
+        return self.state in ("filed", *BY_CLOCK) and self.answer_by < today
 
     @property
     def reasons(self) -> Text:

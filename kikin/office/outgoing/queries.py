@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from kikin.fund.outgoing import LET_OUT, OPEN, Facts, Filing, Request, holds_licence
+from kikin.fund.outgoing import BY_CLOCK, LET_OUT, OPEN, Facts, Filing, Request, holds_licence
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award, AwardMember
@@ -134,7 +134,7 @@ def filed() -> list[int]:
 
 def past_their_clock(today: date) -> list[int]:
     """Keys of what was not answered in time."""
-    return _keys(OutgoingRequest.objects.filter(state__in=("triaged", "delayed"), answer_by__lt=today))
+    return _keys(OutgoingRequest.objects.filter(state__in=BY_CLOCK, answer_by__lt=today))
 
 
 def past_their_licence(today: date) -> list[int]:

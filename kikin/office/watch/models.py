@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -61,6 +62,10 @@ class WatchCase(Record):
     @property
     def holds_payments(self) -> bool:
         return self.what.holds and self.state in OPEN
+
+    def is_late(self, today: date) -> bool:
+        """Whether nobody has looked into it by its day."""
+        return self.state == WATCH_CASE.initial and self.look_by < today
 
     @property
     def steps(self) -> list[Text]:

@@ -50,7 +50,7 @@ def test_who_is_near_a_list_is_looked_at_and_only_the_desk_knows(cast: Cast, awa
     sort_all()
     found.refresh_from_db()
     assert (found.state, found.outcome) == ("triaged", "clear")
-    assert [one["name"] for one in found.likenesses] == [TO_THE_LISTED.end_user]
+    assert [one["name"] for one in found.near] == [TO_THE_LISTED.end_user]
     assert queries.standing_of(award) == {"triaged": 1}
     for actor in (cast.officers[award.agency], cast.other_applicant, cast.auditor):
         with refused(hidden=True):

@@ -269,7 +269,7 @@ def _table(cases: Sequence[Any], today: date) -> Table:
             Cell(one.what.label, _here(one.ref), note=names.get(one.about[0], one.about[0])),
             ", ".join(award.ref for award in one.awards.all()),
             one.left_yen,
-            Cell(one.look_by, note=_LATE if one.state == "raised" and one.look_by < today else ""),
+            Cell(one.look_by, note=_LATE if one.is_late(today) else ""),
             one.state,
         )
         for one in cases

@@ -227,14 +227,13 @@ def _table(caption: Text, requests: Iterable[Any], today: date, empty: Text) -> 
         Column(Text("許可の期限", "Licence until"), "on"),
         Column(Text("状態", "State"), "state:outgoing_request"),
     )
-    waits = ("filed", "triaged", "delayed")
     rows = [
         (
             Cell(one.what.label, address("outgoing_request", one.ref), note=show(one.ref, "ref")),
             one.member.organisation.name,
             one.member.award.ref,
             OUTCOMES.get(one.outcome, ""),
-            Cell(one.answer_by, note=_LATE if one.state in waits and one.answer_by < today else ""),
+            Cell(one.answer_by, note=_LATE if one.is_late(today) else ""),
             one.licence_until,
             one.state,
         )
@@ -280,7 +279,7 @@ def _near(found: Any) -> Table:
         Column(Text("根拠", "Grounds")),
     )
     rows = []
-    for one in found.likenesses:
+    for one in found.near:
         ja, en = "、".join(why[0] for why in one["grounds"]), "; ".join(why[1] for why in one["grounds"])
         rows.append(
             (one["name"], one["watchlist"], one["matched_name"], f"{one['score_bp'] / 100:.0f} %", Text(ja, en))

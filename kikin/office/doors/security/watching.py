@@ -176,7 +176,7 @@ def _table(caption: Text, cases: Sequence[Any], today: date, empty: Text) -> Tab
             names.get(one.about[0], one.about[0]),
             Text("、".join(_refs(one)), ", ".join(_refs(one))),
             one.left_yen,
-            Cell(one.look_by, note=_LATE if one.state == "raised" and one.look_by < today else ""),
+            Cell(one.look_by, note=_LATE if one.is_late(today) else ""),
             one.state,
         )
         for one in cases
