@@ -97,7 +97,7 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
             for kind in IP_KINDS.values()
         ],
         "table": Table(Text("これまでの届出・申請", "What was told and asked"), _COLUMNS, rows, empty=empty),
-        "crumbs": [*_way(ref), Crumb(TITLE)],
+        "crumbs": [*words.way_to_award(ref), Crumb(TITLE)],
     }
     return render(request, "applicant/ip_notices.html", context)
 
@@ -117,7 +117,7 @@ def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     granted = awards.get(ref, actor)
     if not form.is_valid():
         return _asking(request, ref, kind, form)
-    member = next(one for one in awards.members_of(granted) if one.organisation.ref == actor.of)
+    member = awards.member_of(granted, actor.of)
     try:
         found = notices.file(member, form.told(), actor, clock.now())
     except Refused as refused:
@@ -163,7 +163,7 @@ def _asking(request: HttpRequest, ref: str, kind: str, form: Notice, problems: S
         "title": label,
         "form": form,
         "problems": tuple(problems),
-        "crumbs": [*_way(ref), Crumb(TITLE, reverse("applicant:ip_notices", args=(ref,))), Crumb(label)],
+        "crumbs": [*words.way_to_award(ref), Crumb(TITLE, reverse("applicant:ip_notices", args=(ref,))), Crumb(label)],
     }
     status = 409 if problems else 422 if form.errors else 200
     return render(request, "applicant/ip_tell.html", context, status=status)
@@ -182,10 +182,10 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()) -> H
         "acts": acts_from_here(IP_NOTICE, found.subject(), None, actor, labels, urls),
         "summary": notice_facts(found),
         "problems": tuple(problems),
-        "crumbs": [*_way(award), Crumb(TITLE, reverse("applicant:ip_notices", args=(award,))), Crumb(ref)],
+        "crumbs": [
+            *words.way_to_award(award),
+            Crumb(TITLE, reverse("applicant:ip_notices", args=(award,))),
+            Crumb(ref),
+        ],
     }
     return render(request, "applicant/ip_notice.html", context, status=409 if problems else 200)
-
-
-def _way(ref: str) -> list[Crumb]:
-    return [words.way_home(), Crumb(ref, reverse("applicant:award", args=(ref,)))]
