@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from kikin.fund import overlaps as rules
 from kikin.fund.parties import is_e_rad_number
@@ -17,6 +16,7 @@ from kikin.office.applications.queries import visible_to
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.calls.models import Call
 from kikin.office.charter.queries import by_digest
+from kikin.office.feeds.cohorts import complaints
 from kikin.office.feeds.projects import ProjectRow, read
 from kikin.office.overlaps import comparing, queries, sides
 from kikin.office.overlaps.models import Decision, OutsideProject, Overlap, ProjectFile
@@ -49,7 +49,7 @@ def read_file(name: str, content: bytes, source: str, actor: Actor, now: datetim
             rows_count=found.rows_count,
             refused_count=found.refused_count,
             projects=[asdict(one) for one in found.projects],
-            complaints=[_kept(one) for one in found.problems[:_MOST_COMPLAINTS]],
+            complaints=[complaints.kept(one) for one in found.problems[:_MOST_COMPLAINTS]],
             read_by=actor.person,
             read_at=now,
         )
@@ -230,16 +230,6 @@ def _take_in(file: ProjectFile) -> None:
     names = [one.name for one in OutsideProject._meta.concrete_fields if not one.primary_key]
     OutsideProject.objects.bulk_update(changed, names, batch_size=100)
     file.new_count, file.changed_count = len(new), len(changed)
-
-
-def _kept(problem: Problem) -> dict[str, Any]:
-    what, remedy = problem.what, problem.remedy
-    return {
-        "where": problem.where,
-        "value": problem.value,
-        "what": [what.ja, what.en],
-        "remedy": [remedy.ja, remedy.en],
-    }
 
 
 def _no_candidate() -> Problem:

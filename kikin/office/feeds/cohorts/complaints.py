@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
+from typing import Any
 
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -25,6 +26,17 @@ def complaint(code: str, where: str, value: object, ja: str, en: str, remedy_ja:
     """A problem with a file, a row or a cell; `where` is the name that their file uses."""
     said = presentable(value) if value not in ("", None) else ""
     return Problem(code, presentable(where), Text(ja, en), Text(remedy_ja, remedy_en), said)
+
+
+def kept(problem: Problem) -> dict[str, Any]:
+    """A complaint as a record keeps it beside its file."""
+    what, remedy = problem.what, problem.remedy
+    return {
+        "where": problem.where,
+        "value": problem.value,
+        "what": [what.ja, what.en],
+        "remedy": [remedy.ja, remedy.en],
+    }
 
 
 def missing(where: str) -> Problem:

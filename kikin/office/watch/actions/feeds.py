@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from kikin.fund.relations import Actor, Subject
 from kikin.fund.watch import FEED_FILE
 from kikin.office import gate
 from kikin.office.charter.queries import in_force
+from kikin.office.feeds.cohorts import complaints
 from kikin.office.feeds.watch.folder import read_file
 from kikin.office.transitions import perform
 from kikin.office.watch import watched
@@ -50,7 +50,7 @@ def read_feed(name: str, content: bytes, actor: Actor, now: datetime) -> FeedFil
             content=content,
             rows_count=len(said),
             refused_count=len(problems),
-            complaints=[_plain(one) for one in problems[:_MOST_COMPLAINTS]],
+            complaints=[complaints.kept(one) for one in problems[:_MOST_COMPLAINTS]],
             read_by=actor.person,
             read_at=now,
         )
@@ -91,13 +91,3 @@ def look(actor: Actor, now: datetime) -> Look | None:
         pending.facts |= {"look": number, "files": [one.ref for one in files], "alerts_count": len(cases)}
         transaction.on_commit(lambda: watched.keep_standing(number, looking))
     return kept
-
-
-def _plain(problem: Problem) -> dict[str, Any]:
-    what, remedy = problem.what, problem.remedy
-    return {
-        "where": problem.where,
-        "value": problem.value,
-        "what": [what.ja, what.en],
-        "remedy": [remedy.ja, remedy.en],
-    }
