@@ -48,7 +48,7 @@ def too_deep(where: str) -> Problem:
     return complaint("too_deep", where, "", ja, en, "入れ子を浅くしてください", "nest them less deeply")
 
 
-def unknown_key(where: str, value: object, keys: Mapping[str, object]) -> Problem:
+def unknown_key(where: str, value: object, keys: Collection[str]) -> Problem:
     """A value that is not one of the keys of a catalogue."""
     return complaint(
         "unknown_key",

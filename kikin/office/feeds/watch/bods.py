@@ -5,12 +5,11 @@ A statement whose annotations say `correcting` takes back what its record said b
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kikin.engines.ownership.bods import ends_of, interests_of, is_statement, person_name, unfit_dates
-from kikin.office.feeds.watch.cells import Unfit, each, json_lines, unfit
+from kikin.office.feeds.watch.cells import Unfit, digest_of, each, json_lines, maps, unfit
 from kikin.office.feeds.watch.said import Interest, PartySaid, Rank, Read, Relation
 from kikin.values.problems import Problem
 
@@ -51,8 +50,7 @@ def _rank(said: Mapping[str, Any], day: str) -> Rank:
 
 def _ref(said: Mapping[str, Any]) -> str:
     """The statement's own id; where another content comes under the same id, it is another statement."""
-    content = hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:12]
-    return f"{said.get('statementId', '')}#{content}"
+    return f"{said.get('statementId', '')}#{digest_of(said)}"
 
 
 def _corrects(said: Mapping[str, Any]) -> bool:
@@ -97,7 +95,7 @@ def _party(said: Mapping[str, Any], details: Mapping[str, Any], day: str) -> Par
     name = person_name(details) if is_person else details.get("name", "")
     names = [
         name,
-        *(one.get("fullName", "") for one in _maps(details.get("names"))),
+        *(one.get("fullName", "") for one in maps(details.get("names"))),
         *_texts(details.get("alternateNames")),
     ]
     jurisdiction = details.get("jurisdiction")
@@ -114,14 +112,10 @@ def _party(said: Mapping[str, Any], details: Mapping[str, Any], day: str) -> Par
         country[:2].upper(),
         tuple(
             (_SCHEMES[scheme], str(one["id"]))
-            for one in _maps(details.get("identifiers"))
+            for one in maps(details.get("identifiers"))
             if (scheme := str(one.get("scheme", ""))) in _SCHEMES and one.get("id")
         ),
     )
-
-
-def _maps(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def _texts(value: Any) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from defusedxml import ElementTree
 
-from kikin.office.feeds.watch.cells import each, json_lines, needed, table, unfit
+from kikin.office.feeds.watch.cells import Unfit, bare, digest_of, each, json_lines, maps, needed, table, unfit
 from kikin.office.feeds.watch.said import Career, Joined, Post, Read, Seen
 
 _DATE_PARTS = ("year", "month", "day")
@@ -25,22 +24,26 @@ def read_orcid(text: str, name: str, today: str) -> Iterator[Read]:
 def _from_json(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     orcid = _at(said, "orcid-identifier", "path")
     if not isinstance(orcid, str) or not orcid:
-        remedy = "ORCIDの公開記録を指定してください", "give an ORCID record"
-        raise unfit("orcid-identifier.path", orcid, "ORCIDがありません", "is missing", *remedy)
+        raise _without_orcid(orcid)
     groups = _at(said, "activities-summary", "employments", "affiliation-group")
     if groups is None:
         groups = _at(said, "employments", "affiliation-group")
     posts = [
         _post(summary["employment-summary"])
-        for group in _maps(groups)
-        for summary in _maps(group.get("summaries"))
+        for group in maps(groups)
+        for summary in maps(group.get("summaries"))
         if isinstance(summary.get("employment-summary"), Mapping)
     ]
     modified = _moment(_at(said, "history", "last-modified-date", "value")) or today
     now_orcid = _at(said, "history", "deprecated", "primary-record", "path") or _at(
         said, "deprecated", "primary-record", "path"
     )
-    yield Career(f"orcid:{orcid}:{_digest(said)}", orcid, (modified, today), tuple(posts), str(now_orcid or ""))
+    yield Career(f"orcid:{orcid}:{digest_of(said)}", orcid, (modified, today), tuple(posts), str(now_orcid or ""))
+
+
+def _without_orcid(said: object) -> Unfit:
+    remedy = "ORCIDの公開記録を指定してください", "give an ORCID record"
+    return unfit("orcid-identifier.path", said, "ORCIDがありません", "is missing", *remedy)
 
 
 def _post(summary: Mapping[str, Any]) -> Post:
@@ -74,14 +77,7 @@ def _from_xml(text: str, today: str) -> Iterator[Read]:
         raise unfit("record", error, "XMLとして読めません", "cannot be read as XML", *remedy) from None
     orcid = root.findtext(".//{*}orcid-identifier/{*}path") or ""
     if not orcid:
-        raise unfit(
-            "orcid-identifier",
-            "",
-            "ORCIDがありません",
-            "is missing",
-            "ORCIDの公開記録を指定してください",
-            "give an ORCID record",
-        )
+        raise _without_orcid(orcid)
     posts = []
     for one in root.iterfind(".//{*}employment-summary"):
         dates = [
@@ -96,8 +92,7 @@ def _from_xml(text: str, today: str) -> Iterator[Read]:
         posts.append(Post(one.get("put-code", ""), one.findtext("{*}organization/{*}name") or "", identifier, *dates))
     modified = root.findtext("{*}history/{*}last-modified-date") or today
     now_orcid = root.findtext(".//{*}deprecated/{*}primary-record/{*}path") or ""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    yield Career(f"orcid:{orcid}:{digest}", orcid, (modified, today), tuple(posts), now_orcid)
+    yield Career(f"orcid:{orcid}:{digest_of(text)}", orcid, (modified, today), tuple(posts), now_orcid)
 
 
 def read_authors(text: str, name: str, today: str) -> Iterator[Read]:
@@ -107,10 +102,10 @@ def read_authors(text: str, name: str, today: str) -> Iterator[Read]:
 
 def _author(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     author = _id_of(said)
-    places = _maps(said.get("last_known_institutions")) or _maps([said.get("last_known_institution")])
+    places = maps(said.get("last_known_institutions")) or maps([said.get("last_known_institution")])
     updated = str(said.get("updated_date") or today)
     yield Seen(
-        f"openalex:{author}:{_digest(said)}",
+        f"openalex:{author}:{digest_of(said)}",
         author,
         (updated, today),
         _places(places),
@@ -127,10 +122,10 @@ def read_works(text: str, name: str, today: str) -> Iterator[Read]:
 def _work(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     work = _id_of(said)
     published = str(said.get("publication_date") or today)
-    for authorship in _maps(said.get("authorships")):
+    for authorship in maps(said.get("authorships")):
         author = _at(authorship, "author", "id")
         if isinstance(author, str) and author:
-            places = _places(_maps(authorship.get("institutions")))
+            places = _places(maps(authorship.get("institutions")))
             orcid = bare(str(_at(authorship, "author", "orcid") or ""))
             yield Seen(f"openalex:{work}:{bare(author)}", bare(author), (published, today), places, orcid)
 
@@ -144,11 +139,6 @@ def read_merged_authors(text: str, name: str, today: str) -> Iterator[Read]:
             [Joined(f"openalex-merged:{row['id']}", bare(needed(row, "id")), bare(needed(row, "merge_into_id")))]
         ),
     )
-
-
-def bare(identifier: str) -> str:
-    """An identifier without the address before it."""
-    return identifier.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _id_of(said: Mapping[str, Any]) -> str:
@@ -170,11 +160,3 @@ def _at(said: Any, *path: str) -> Any:
     for name in path:
         said = said.get(name) if isinstance(said, Mapping) else None
     return said
-
-
-def _maps(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
-def _digest(said: Mapping[str, Any]) -> str:
-    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:12]

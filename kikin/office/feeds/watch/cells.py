@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from kikin.office.feeds.cohorts.complaints import complaint
+from kikin.office.feeds.cohorts.complaints import complaint, unknown_key
 from kikin.values import numerals
 from kikin.values.problems import Problem
 
@@ -121,6 +122,28 @@ def needed(row: Row, column: str) -> str:
     if not isinstance(value, str) or not value or len(value) > MAX_CELL_CHARACTERS:
         raise unfit(column, value, "記入がないか読めません", "is missing or no text", "記入してください", "fill it in")
     return value
+
+
+def one_of(value: object, column: str, known: Collection[str]) -> str:
+    """A word of those that a column knows."""
+    if not isinstance(value, str) or value not in known:
+        raise Unfit(unknown_key(column, value, known))
+    return value
+
+
+def maps(value: object) -> list[Mapping[str, Any]]:
+    """The objects of a list; nothing where it is none."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def digest_of(said: object) -> str:
+    """What tells a statement from another of the same id."""
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def bare(identifier: str) -> str:
+    """An identifier without the address before it."""
+    return identifier.rstrip("/").rsplit("/", 1)[-1]
 
 
 def whole(row: Row, column: str, most: int, default: int | None = None) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kikin.office.feeds.watch.cells import day, each, json_lines, needed, unfit, whole
+from kikin.office.feeds.watch.cells import day, each, json_lines, needed, one_of, unfit, whole
 from kikin.office.feeds.watch.said import Declared, Joined, Read, Told
 from kikin.values.money import MAX_YEN
 
 KINDS = ("departure", "post", "term", "effort", "cash", "talks", "withdrawal", "same_person", "two_people")
-STORIES = ("departure", "talks", "agreement", "other", "withdrawal")
+STORIES = ("departure", "talks", "other", "withdrawal")
 MAX_EFFORT_BP = 100_000
 
 
@@ -21,16 +21,7 @@ def read(text: str, name: str, today: str) -> Iterator[Read]:
 
 def _declaration(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     row = dict(said)
-    ref, kind = f"declared:{needed(row, 'id')}", row.get("kind", "")
-    if kind not in KINDS:
-        raise unfit(
-            "kind",
-            kind,
-            "この種類はありません",
-            "is no such kind",
-            "表の種類から選んでください",
-            f"one of {', '.join(KINDS)}",
-        )
+    ref, kind = f"declared:{needed(row, 'id')}", one_of(row.get("kind", ""), "kind", KINDS)
     if kind == "withdrawal":
         yield Declared(ref, kind, "", withdraws=f"declared:{needed(row, 'withdraws')}")
         return
@@ -53,18 +44,12 @@ def read_news(text: str, name: str, today: str) -> Iterator[Read]:
 
 def _story(said: Mapping[str, Any]) -> Iterator[Read]:
     row = dict(said)
-    ref, kind = f"news:{needed(row, 'id')}", str(row.get("kind") or "other")
+    ref, kind = f"news:{needed(row, 'id')}", one_of(row.get("kind") or "other", "kind", STORIES)
     if kind == "withdrawal":
         yield Told(ref, kind, "", (), withdraws=f"news:{needed(row, 'withdraws')}")
         return
     about = row.get("about") or []
-    if kind not in STORIES or not isinstance(about, list):
-        raise unfit(
-            "kind",
-            kind,
-            "この種類はありません",
-            "is no such kind",
-            "表の種類から選んでください",
-            f"one of {', '.join(STORIES)}",
-        )
+    if not isinstance(about, list):
+        remedy = "角括弧の一覧にしてください", "write a list"
+        raise unfit("about", about, "一覧ではありません", "is no list", *remedy)
     yield Told(ref, kind, needed(row, "publisher"), tuple(map(str, about)), str(row.get("headline") or ""))

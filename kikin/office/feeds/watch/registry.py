@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kikin.engines.ownership.problem import UNIT
-from kikin.office.feeds.watch.cells import Row, day, each, needed, table, unfit, whole
+from kikin.office.feeds.watch.cells import Row, day, each, needed, one_of, table, whole
 from kikin.office.feeds.watch.said import Interest, Merged, PartySaid, Rank, Read, Relation, Together
 
 SOURCE = "registry"
 COLUMNS = ("record", "company", "kind", "party")
 KINDS = ("holder", "officer", "loan", "agreement", "merger", "right")
+ENDINGS = ("ended", "withdrawn")
 _WHOLE_BP = 10_000
 
 
@@ -24,25 +25,8 @@ def read(text: str, name: str, today: str) -> Iterator[Read]:
 
 
 def _row(row: Row, today: str) -> Iterator[Read]:
-    kind, status = row.get("kind", ""), row.get("status", "")
-    if kind not in KINDS:
-        raise unfit(
-            "kind",
-            kind,
-            "この種類はありません",
-            "is no such kind",
-            f"{'・'.join(KINDS)}のいずれか",
-            f"one of {', '.join(KINDS)}",
-        )
-    if status not in ("", "ended", "withdrawn"):
-        raise unfit(
-            "status",
-            status,
-            "この状態はありません",
-            "is no such status",
-            "空欄、ended、withdrawnのいずれか",
-            "leave it empty, or write ended or withdrawn",
-        )
+    kind = one_of(row.get("kind", ""), "kind", KINDS)
+    status = one_of(row["status"], "status", ENDINGS) if row.get("status") else ""
     record, company, party = needed(row, "record"), row.get("company", ""), needed(row, "party")
     rank: Rank = (day(row, "as_of", today), today)
     ref = f"registry:{record}:{rank[0]}:{status}:{':'.join(sorted(f'{key}={value}' for key, value in row.items()))}"

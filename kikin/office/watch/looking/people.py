@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kikin.fund.watch import Alert, key_of
+from kikin.office.feeds.watch.cells import bare
 from kikin.office.feeds.watch.said import Career, Declared, Joined, Post, Seen, Told
 from kikin.office.watch.looking.fund import Fund, Person
 from kikin.values.calendar import MONTHS_OF_A_YEAR, month_bounds
@@ -240,7 +241,7 @@ def _elsewhere(person: Person, career: Career, today: date) -> list[Post]:
 
 def _is_at(person: Person, name: str, number: str) -> bool:
     same_name = bool(name) and "".join(name.casefold().split()) == "".join(person.employer.casefold().split())
-    return same_name or (bool(number) and number.rstrip("/").rsplit("/", 1)[-1] == person.employer_id)
+    return same_name or (bool(number) and bare(number) == person.employer_id)
 
 
 def _day(said: str) -> date | None:

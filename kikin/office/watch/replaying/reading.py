@@ -12,7 +12,7 @@ from typing import Any
 
 from kikin.fund.watch import KINDS
 from kikin.office.feeds.cohorts.complaints import complaint
-from kikin.office.feeds.watch.cells import Row, Unfit, day, is_day, json_lines, needed, table, unfit, whole
+from kikin.office.feeds.watch.cells import Row, Unfit, bare, day, is_day, json_lines, needed, table, unfit, whole
 from kikin.office.watch.looking import Award, Company, Fund, Person, Rules
 from kikin.office.watch.replaying.scoring import Planted, is_event
 from kikin.values.money import MAX_YEN
@@ -139,10 +139,10 @@ def _people(rows: Iterator[Row]) -> Iterator[Person]:
             one["name"],
             tuple(dict.fromkeys(row["award"] for row in mine)),
             one.get("employer", ""),
-            one.get("employer_ror", "").rstrip("/").rsplit("/", 1)[-1],
+            bare(one.get("employer_ror", "")),
             one.get("birth_date", ""),
-            one.get("orcid", "").rstrip("/").rsplit("/", 1)[-1],
-            one.get("openalex", "").rstrip("/").rsplit("/", 1)[-1],
+            bare(one.get("orcid", "")),
+            bare(one.get("openalex", "")),
             min(terms, default=None),
             {row["award"]: int(row.get("effort_bp") or 0) for row in mine},
         )
