@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kikin.fund.watch import WATCH_CASE, WatchCaseFacts
 from kikin.office import clock
@@ -20,9 +20,9 @@ from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import (
     Sent,
     Way,
-    act_on,
     address,
     offers,
+    steps_of,
     with_reasons,
     without_reasons,
 )
@@ -114,30 +114,12 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref)
 
 
-def _act(action: str, change: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
-    @marked("security", "watch_case", action)
-    @require_POST
-    def take(request: HttpRequest, ref: str) -> HttpResponse:
-        """One step of a case, with its reasons."""
-        return act_on(
-            request,
-            queries.get(ref, actor_of(request)),
-            WATCH_CASE,
-            action,
-            _WAYS[action].form,
-            with_reasons(change) if _WAYS[action].form else without_reasons(change),
-            address("watch_case", ref),
-            lambda sent, problems: _page(request, ref, sent, problems),
-        )
-
-    return take
-
-
-assess = _act("assess", actions.assess)
-dismiss = _act("dismiss", actions.dismiss)
-act_on_it = _act("act_on", actions.act_on)
-resolve = _act("resolve", actions.resolve)
-reopen = _act("reopen", actions.reopen)
+_step = steps_of(WATCH_CASE, queries.get, _WAYS, lambda *asked: _page(*asked))
+assess = _step("assess", without_reasons(actions.assess))
+dismiss = _step("dismiss", with_reasons(actions.dismiss))
+act_on_it = _step("act_on", with_reasons(actions.act_on))
+resolve = _step("resolve", with_reasons(actions.resolve))
+reopen = _step("reopen", with_reasons(actions.reopen))
 
 
 def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: Sequence[Problem] = ()) -> HttpResponse:
