@@ -89,6 +89,11 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("notice", "see declare", "applicant", "for_a_member"),
     ("notice", "see", _OFFICERS, "for_its_agency"),
     ("notice", "see", _SCREENERS, "for_its_agency_or_the_fund"),
+    # once a year each recipient confirms what it declared: the fund's machine asks and reminds
+    ("confirmation", "ask remind lapse", "founder", "always"),
+    ("confirmation", "see give", "applicant", "for_a_member"),
+    ("confirmation", "see", f"{_OFFICERS} finance_officer", "for_its_agency"),
+    ("confirmation", "see", _SCREENERS, "for_its_agency_or_the_fund"),
     ("watch_figures", "see", "body_officer", "always"),
     # everyone sees what is kept of them
     ("own_record", "see", "applicant", "who_it_is_about"),

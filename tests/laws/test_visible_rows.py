@@ -63,9 +63,9 @@ from kikin.office.settlements import queries as settlements
 from kikin.office.settlements.models import Breach, CompletedWork, Fulfilment, Payback, Receivable, Settlement
 from kikin.office.vision import queries as vision
 from kikin.office.vision.models import Concept, Vision
+from kikin.office.watch import confirming, stated
 from kikin.office.watch import queries as watching
-from kikin.office.watch import stated
-from kikin.office.watch.models import FeedFile, Notice, WatchCase
+from kikin.office.watch.models import Confirmation, FeedFile, Notice, WatchCase
 from tests import cast as stage
 from tests.cast import Cast
 from tests.office import rounds
@@ -103,6 +103,7 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "award": (awards.visible_to, Award),
     "watch_case": (watching.visible_to, WatchCase),
     "notice": (stated.visible_to, Notice),
+    "confirmation": (confirming.visible_to, Confirmation),
     "feed_file": (watching.feeds_visible_to, FeedFile),
     "change": (changes.visible_to, Change),
     "desk_answer": (changes.answers_visible_to, DeskAnswer),
@@ -176,6 +177,7 @@ def cast(db: None) -> Cast:
     scene.one_of_every_kind(cast)
     watched.one_of_every_spirit(active)
     watched.one_notice_of_every_member(active)
+    watched.ask_every_member(active)
     watched.a_file_read(cast.security_officer)
     pairs.one_of_every_kind(cast)
     outgoing_scene.one_of_every_kind(cast, active)

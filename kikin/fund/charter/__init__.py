@@ -30,7 +30,6 @@ from kikin.fund.charter.model import (
     ScreeningPolicy,
     Selection,
     Verdict,
-    Watch,
 )
 from kikin.fund.charter.outgoing import OUTGOING_KINDS, Clock, ExportItem, Outgoing
 from kikin.fund.charter.overlap import Overlap
@@ -38,6 +37,7 @@ from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
 from kikin.fund.charter.reviewing import Criterion, Review
+from kikin.fund.charter.watching import Watch
 from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [

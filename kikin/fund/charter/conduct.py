@@ -96,6 +96,13 @@ SCREENING = Table(
             may_be_absent=True,
             default=5,
         ),
+        Key(
+            "compare_all_every_days",
+            whole(30, 3_660, 365),
+            "Every how many days everyone live is compared with every entry, changed or not. Unless said, 365.",
+            may_be_absent=True,
+            default=365,
+        ),
     ),
     model.ScreeningPolicy,
 )

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from kikin.fund.charter import model
+from dataclasses import dataclass
+
 from kikin.fund.charter.kinds import ListOf, one_of, whole
 from kikin.fund.charter.tables import Key, Table
 
 SUPPORT = ("earlier_tranche", "bridge", "introduction")
 RETENTION = ("paid_term", "permanent_post", "introduction_to_posts")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is looked at again after award. Thresholds of control are in basis points of the votes.
+
+    `confirm_month` is when recipients are asked each year, who answer `confirm_within_days`; `confirm_hold_after_days`
+    later payments wait.
+    """
+
+    control_thresholds_bp: tuple[int, ...]
+    runway_alert_months: int
+    retention_notice_months: int
+    support: tuple[str, ...]
+    retention: tuple[str, ...] = ()
+    control_bp: int = 5_000
+    sources_within_days: int = 180
+    confirm_month: int = 10
+    confirm_within_days: int = 30
+    confirm_hold_after_days: int = 30
+    confirm_remind_every_days: int = 14
+
 
 WATCH = Table(
     (
@@ -44,6 +67,35 @@ WATCH = Table(
             may_be_absent=True,
             default=180,
         ),
+        Key(
+            "confirm_month",
+            whole(1, 12, 10),
+            "The month on whose first day recipients are asked each year to confirm what they declared. October where "
+            "absent.",
+            may_be_absent=True,
+            default=10,
+        ),
+        Key(
+            "confirm_within_days",
+            whole(1, 180, 30),
+            "How many days they have for it. 30 where absent.",
+            may_be_absent=True,
+            default=30,
+        ),
+        Key(
+            "confirm_hold_after_days",
+            whole(0, 180, 30),
+            "How many days after its day a confirmation that is owed holds its recipient's payments. 30 where absent.",
+            may_be_absent=True,
+            default=30,
+        ),
+        Key(
+            "confirm_remind_every_days",
+            whole(1, 90, 14),
+            "Every how many days whoever has not confirmed is reminded. 14 where absent.",
+            may_be_absent=True,
+            default=14,
+        ),
     ),
-    model.Watch,
+    Watch,
 )

@@ -19,6 +19,7 @@ DERIVED: dict[str, Text] = {
     "late_milestone": Text(
         "期限を過ぎた成果報告・マイルストーンがあります", "a report of results or a milestone is overdue"
     ),
+    "late_confirmation": Text("年次確認の回答が遅れています", "the yearly confirmation is overdue"),
     "stage_locked": Text("ステージゲートを通過していない年度の金額です", "it is money of a stage that is locked"),
     "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
     "watched": Text("採択後の確認中です", "something seen after the award is being looked into"),
@@ -73,6 +74,7 @@ def because_of(
     has_unmet_conditions: bool = False,
     is_watched: bool = False,
     late_milestones_count: int = 0,
+    is_unconfirmed: bool = False,
 ) -> list[Held]:
     """The holds that follow from how an award, its screening, its reports and its payee's account stand.
 
@@ -85,6 +87,7 @@ def because_of(
         ("watched", is_watched),
         ("late_report", late_reports_count > 0),
         ("late_milestone", late_milestones_count > 0),
+        ("late_confirmation", is_unconfirmed),
         ("account_changing", is_changing),
         ("no_account", not has_account and not is_changing),
     )

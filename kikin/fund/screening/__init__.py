@@ -73,7 +73,7 @@ from kikin.fund.screening.policies import (
     problems_of_draft,
 )
 from kikin.fund.screening.reading import digest_of, in_force, read_policy, texts_of_rules
-from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, is_late
+from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, hours_between, is_late
 from kikin.fund.screening.technology import ProposedArea, propose_areas, unknown_areas
 from kikin.fund.screening.trials import Trial, Tried, report
 from kikin.fund.screening.vocabulary import (
@@ -162,6 +162,7 @@ __all__ = [
     "figures_by_group",
     "forbidden_in",
     "holds_a_payment",
+    "hours_between",
     "in_force",
     "is_basic",
     "is_late",

@@ -32,3 +32,8 @@ RESCREENING = Lifecycle(
 def is_late(approved_at: datetime, now: datetime, within_hours: int) -> bool:
     """Whether a version has been in force for longer than everything live may wait to be compared with it."""
     return now - approved_at > timedelta(hours=within_hours)
+
+
+def hours_between(since: datetime, at: datetime) -> int:
+    """Whole hours from when something could be known until it was looked at; one that has begun counts."""
+    return -(-max(at - since, timedelta()) // timedelta(hours=1))

@@ -2,6 +2,18 @@
 
 from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked
 from kikin.fund.watch.cases import ASKS, FEED_FILE, OPEN, WATCH_CASE, WatchCaseFacts
+from kikin.fund.watch.confirmations import (
+    BY_NOTICE,
+    CHANGED,
+    CONFIRMATION,
+    STANDS,
+    TOPICS,
+    Answer,
+    Campaign,
+    ConfirmationFacts,
+    campaign_of,
+    changed,
+)
 from kikin.fund.watch.kinds import KINDS, STANCES, AlertKind, Stance
 from kikin.fund.watch.notices import (
     LEAST_SHARE_BP,
@@ -19,16 +31,24 @@ from kikin.fund.watch.support import HELPS, Help, Part, helps_of, left_by_year
 
 __all__ = [
     "ASKS",
+    "BY_NOTICE",
+    "CHANGED",
+    "CONFIRMATION",
     "FEED_FILE",
     "HELPS",
     "KINDS",
     "LEAST_SHARE_BP",
     "OPEN",
     "STANCES",
+    "STANDS",
+    "TOPICS",
     "WATCH_CASE",
     "Alert",
     "AlertKind",
+    "Answer",
+    "Campaign",
     "CompanyNotice",
+    "ConfirmationFacts",
     "Help",
     "Holder",
     "Part",
@@ -38,6 +58,8 @@ __all__ = [
     "Stance",
     "WatchCaseFacts",
     "Yardstick",
+    "campaign_of",
+    "changed",
     "helps_of",
     "key_of",
     "left_by_year",

@@ -47,6 +47,7 @@ KINDS: dict[str, AlertKind] = _kinds(
     ("listed_share_reached", "掲載者の持分の増加", "listed parties hold more", "security", True, _SECURITY, 1),
     ("threshold_reached", "議決権の基準値への到達", "votes have reached a threshold", "security", True, _SECURITY, 3),
     ("talks_open", "支配権移転の協議", "a change of control is being talked about", "security", False, _SECURITY, 3),
+    ("declared_otherwise", "申告内容の変更", "what was declared has changed", "security", False, _SECURITY, 5),
     ("control_lost", "支配権の喪失", "control was lost", "security", False, _SECURITY, 5),
     ("listed_share_left", "掲載者の持分の減少", "listed parties hold less", "security", False, _SECURITY, 5),
     ("threshold_left", "議決権の基準値の割込み", "votes are below a threshold", "security", False, _SECURITY, 5),

@@ -22,6 +22,7 @@ from kikin.office.demonstration import (
     after,
     calling,
     choosing,
+    confirming,
     desk,
     figures,
     following,
@@ -168,6 +169,7 @@ class Play:
         ):
             found.append(self._scene(enacted_on, "a further appropriation", self._appropriate))
         found += self._scenes_of_books()
+        found += [self._scene(*one) for one in confirming.scenes(self.company, charter, self.request.today)]
         for number, act in enumerate(self.acts):
             scenes = [*self._scenes_of_call(act, number), *self._scenes_of_money(act, number)]
             found += [replace(scene, act=act) for scene in scenes]

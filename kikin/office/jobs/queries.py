@@ -45,3 +45,8 @@ def standings(actor: Actor) -> list[Standing]:
 def standing_of(name: str, actor: Actor) -> Standing | None:
     """One job and its hours."""
     return next((one for one in standings(actor) if one.job.name == name), None)
+
+
+def done_at(name: str) -> datetime | None:
+    """When a job was last done; nothing before a worker has done it."""
+    return ScheduledJob.objects.filter(name=name).values_list("done_at", flat=True).first()

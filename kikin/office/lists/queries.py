@@ -163,6 +163,11 @@ def lists(actor: Actor) -> list[WatchlistVersion]:
     return list(WatchlistVersion.objects.select_related("watchlist").order_by("watchlist__name", "-number"))
 
 
+def versions_by_ref(refs: Iterable[str]) -> list[WatchlistVersion]:
+    """The versions of these refs, with their lists."""
+    return list(WatchlistVersion.objects.filter(ref__in=list(refs)).select_related("watchlist"))
+
+
 def get_version(ref: str, actor: Actor) -> WatchlistVersion:
     """One version with its list, or Refused as hidden."""
     found = WatchlistVersion.objects.filter(ref=ref).select_related("watchlist", "base").first()

@@ -97,6 +97,11 @@ STATES: dict[str, dict[str, StateName]] = {
         "acted": named("対応中", "Acted on", "active"),
         "resolved": named("解決", "Resolved", "success"),
     },
+    "confirmation": {
+        "asked": named("回答待ち", "Waits for an answer", "warning"),
+        "given": named("回答済み", "Answered", "success"),
+        "lapsed": named("不要", "Owed no more"),
+    },
     "measure": {
         "proposed": named("提案中", "Proposed"),
         "agreed": named("合意済み", "Agreed", "active"),

@@ -68,6 +68,7 @@ THINGS: dict[str, Text] = {
     "watchlist_version": Text("照合リストの版", "Version of a watchlist"),
     "support_case": Text("支援案件", "Support case"),
     "feed_file": Text("監視の情報ファイル", "File of feeds"),
+    "confirmation": Text("年次確認", "Yearly confirmation"),
     "notice": Text("採択後の届出", "Notice after the award"),
     "watch": Text("監視", "Watch"),
     "watch_case": Text("監視案件", "Watch case"),

@@ -140,6 +140,7 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
     words = awards.verdicts_of(under)
     unmet = unmet_conditions((award.application.ref for award in under), today)
     watched = standings.held(under)
+    unconfirmed = standings.unconfirmed(under, today)
     late = late_reports(under, today)
     late_results = milestones.overdue((award.pk for award in under), today)
     placed = _placed_on(under)
@@ -159,6 +160,7 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
             is_unmet,
             is_watched=award.pk in watched,
             late_milestones_count=late_results[award.pk],
+            is_unconfirmed=member.pk in unconfirmed,
         )
         found[member.pk] = mine + derived
     return found

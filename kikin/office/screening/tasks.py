@@ -63,21 +63,25 @@ def rescreen(
     *,
     over: Collection[str] = (),
     anew: bool = False,
+    wholly: bool = False,
+    checked_at: datetime | None = None,
     spread: Spread = here,
     tell: Told = _tell_nobody,
 ) -> Rescreening | None:
     """Compare again what waits, and keep a record of it; nothing where nothing waits.
 
     `over` are applications whose award has ended. `anew` counts words anew, so that everything live is compared with
-    every entry. A run that was killed is gone on with: what it had kept is neither compared nor kept again.
+    every entry; `wholly` does the same with words as they were counted. `checked_at` is when it was last looked at what
+    waits. A run that was killed is gone on with: what it had kept is neither compared nor kept again.
     """
     gate.permit_or_refuse(actor, "begin", Rescreening().subject())
     charter, now = in_force(), clock()
     versions = versions_in_force(local_date(now, charter.zone))
     lineage = actions.begin_lineage(versions, now) if anew else actions.lineage_kept(versions, now)
-    plan = queries.plan_of(versions, lineage, matching.basis_of(lineage, charter), actor, over)
+    plan = queries.plan_of(versions, lineage, matching.basis_of(lineage, charter), actor, over, wholly)
     came_count = max((queries.came_since(pile.met, versions).count() for pile in plan.piles), default=0)
-    run = actions.begin_rescreening(plan, entries_of(versions).count(), came_count, actor, now)
+    since = plan.known_since(charter.zone, checked_at, now)
+    run = actions.begin_rescreening(plan, entries_of(versions).count(), came_count, since, actor, now)
     if run is None:
         return None
     done = 0

@@ -8,13 +8,49 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import ASKS, FEED_FILE, KINDS, OPEN, WATCH_CASE, AlertKind, Stake
-from kikin.office.awards.models import Award
+from kikin.fund.watch import ASKS, CONFIRMATION, FEED_FILE, KINDS, OPEN, WATCH_CASE, AlertKind, Answer, Stake
+from kikin.office.awards.models import Award, AwardMember
 from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
 from kikin.values.text import Text
 
 DIGEST_LENGTH = 64
+
+
+class Look(models.Model):
+    """One time that the watch looked: what came until then, on the day on which it counts. The first is the ground.
+
+    `causes` are what set it off, as (kind, whom or what); `since` when the first of these could be known.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+    since = models.DateTimeField()
+    causes = models.JSONField(default=list)
+    companies_count = models.PositiveIntegerField()
+    people_count = models.PositiveIntegerField(default=0)
+    alerts_count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"look {self.number}"
+
+
+class Watched(models.Model):
+    """Somebody of an award whom the last look knew: whoever is not among these has joined since."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="+")
+    about = models.CharField(max_length=REF_LENGTH)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["award", "about"], name="watched_stands_once")]
+
+    def __str__(self) -> str:
+        return f"{self.award} {self.about}"
 
 
 class WatchCase(Record):
@@ -41,7 +77,13 @@ class WatchCase(Record):
     looked_into_by = models.CharField(max_length=REF_LENGTH, blank=True)
     chosen = models.CharField(max_length=200, blank=True, help_text="the choice of a Help that was offered")
     decided_at = models.DateTimeField(null=True, help_text="when it was last dismissed, acted on or resolved")
+    look = models.ForeignKey(
+        Look, models.PROTECT, null=True, related_name="cases", help_text="that raised it, where one did"
+    )
     taken_back_on = models.DateField(null=True, help_text="when a feed took back what had shown it")
+    taken_back_by = models.ForeignKey(
+        Look, models.PROTECT, null=True, related_name="fallen", help_text="the look that this showed in"
+    )
     met = models.JSONField(default=dict, help_text="of what it asks for, the day on which each was done")
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
@@ -125,22 +167,6 @@ class Notice(models.Model):
         )
 
 
-class Look(models.Model):
-    """One time that the watch looked: what came until then, on the day on which it counts. The first is the ground."""
-
-    number = models.PositiveIntegerField(unique=True)
-    day = models.DateField()
-    at = models.DateTimeField()
-    companies_count = models.PositiveIntegerField()
-    alerts_count = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"look {self.number}"
-
-
 class FeedFile(Record):
     """A file of feeds, kept to the last byte. `look` is the one that took in what it says."""
 
@@ -162,3 +188,48 @@ class FeedFile(Record):
 
     def subject(self) -> Subject:
         return Subject("feed_file", self.ref, self.state)
+
+
+class Confirmation(Record):
+    """What a recipient says once a year of all that it declared. `answers`: topic to [choice, words]."""
+
+    lifecycle = CONFIRMATION
+    subject_relations: ClassVar[tuple[str, ...]] = ("member__award", "member__organisation")
+
+    member = models.ForeignKey(AwardMember, models.PROTECT, related_name="confirmations")
+    year = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    holds_from = models.DateField()
+    reminded_on = models.DateField(null=True)
+    reminders_count = models.PositiveSmallIntegerField(default=0)
+    answers = models.JSONField(default=dict)
+    given_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            state_is_in(CONFIRMATION),
+            models.UniqueConstraint(fields=["member", "year"], name="confirmation_is_asked_once_a_year"),
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="confirmation_state_due")]
+        ordering = ["due_on", "pk"]
+
+    @property
+    def said(self) -> dict[str, Answer]:
+        return {topic: Answer(choice, words) for topic, (choice, words) in self.answers.items()}
+
+    def is_overdue(self, today: date) -> bool:
+        return self.state == CONFIRMATION.initial and self.due_on < today
+
+    def holds_payments(self, today: date) -> bool:
+        return self.state == CONFIRMATION.initial and self.holds_from <= today
+
+    def subject(self) -> Subject:
+        return Subject(
+            "confirmation",
+            self.ref,
+            self.state,
+            agencies=frozenset({self.member.award.agency}),
+            members=frozenset({self.member.organisation.ref}),
+        )

@@ -59,9 +59,7 @@ def in_state(state: str, actor: Actor) -> list[WatchCase]:
 
 def names_of(cases: Iterable[WatchCase]) -> dict[str, Text]:
     """What whom these cases are about are called, by ref: parties of the fund; others keep the ref of their source."""
-    refs = {ref for case in cases for ref in case.about}
-    people = {one.ref: one.name for one in Person.objects.filter(ref__in=refs)}
-    return people | {one.ref: one.name for one in Organisation.objects.filter(ref__in=refs)}
+    return names_for({ref for case in cases for ref in case.about})
 
 
 def counts_by_state(actor: Actor) -> Counter[str]:
@@ -87,3 +85,44 @@ def looks(count: int) -> list[Look]:
     """The last looks, the newest first, with their files, but not what is in those."""
     files = Prefetch("files", FeedFile.objects.defer("content"))
     return list(Look.objects.prefetch_related(files).order_by("-number")[:count])
+
+
+def looks_by_age() -> QuerySet[Look]:
+    """Every look, the newest first."""
+    return Look.objects.order_by("-number")
+
+
+def look_of(number: int) -> Look:
+    """One look, or Refused as hidden."""
+    files = Prefetch("files", FeedFile.objects.defer("content"))
+    found = Look.objects.prefetch_related(files).filter(number=number).first()
+    if found is None:
+        raise Refused((), hidden=True)
+    return found
+
+
+def raised_in(look: Look, actor: Actor) -> list[WatchCase]:
+    """The cases that a look raised and that an actor may see, ranked."""
+    return ranked(visible_to(actor).filter(look=look))
+
+
+def fallen_in(look: Look, actor: Actor) -> list[WatchCase]:
+    """The cases of which the ground fell away in a look, as far as an actor may see them, ranked."""
+    return ranked(visible_to(actor).filter(taken_back_by=look))
+
+
+def names_for(refs: Iterable[str]) -> dict[str, Text]:
+    """What parties of the fund are called, by ref."""
+    wanted = list(refs)
+    people = {one.ref: one.name for one in Person.objects.filter(ref__in=wanted)}
+    return people | {one.ref: one.name for one in Organisation.objects.filter(ref__in=wanted)}
+
+
+def fallen_counts() -> Counter[int]:
+    """Look key to how many cases had their ground fall away in it."""
+    return Counter(WatchCase.objects.filter(taken_back_by__isnull=False).values_list("taken_back_by", flat=True))
+
+
+def files_by_name(names: Iterable[str]) -> dict[str, str]:
+    """The refs of files of feeds, by their names."""
+    return dict(FeedFile.objects.filter(name__in=list(names)).values_list("name", "ref"))

@@ -15,7 +15,7 @@ from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watch.folder import Delivery, read_file
 from kikin.office.watch.looking import Award, Company, Fund, Looking, Person, rules_of
-from kikin.office.watch.models import FeedFile, Look
+from kikin.office.watch.models import FeedFile, Look, Watched
 from kikin.values.calendar import fiscal_year_bounds
 
 _NUMBERS = ("corporate_number", "lei")
@@ -53,6 +53,19 @@ def _people(live: list[Granted]) -> Iterator[Person]:
         refs = tuple(dict.fromkeys(award_of[one.application_id] for one in mine))
         orcid = next((one.value for one in person.identifiers.all() if one.scheme == "orcid"), "")
         yield Person(person.ref, person.name.ja, refs, mine[0].member.organisation.name.ja, orcid=orcid)
+
+
+def watched_now() -> set[tuple[int, str]]:
+    """Every award that runs, by its key, with each organisation and person of it, by their refs."""
+    live = Granted.objects.filter(state__in=_LIVE)
+    members = AwardMember.objects.filter(award__in=live).order_by().values_list("award", "organisation__ref")
+    people = Involvement.objects.filter(application__award__in=live).order_by()
+    return {*members, *people.values_list("application__award", "person__ref")}
+
+
+def joined_since(last: Look | None) -> set[tuple[int, str]]:
+    """Of these, whoever the last look did not know. Before the first one nobody has joined: all are the ground."""
+    return watched_now() - set(Watched.objects.values_list("award", "about")) if last is not None else set()
 
 
 @dataclass(slots=True)

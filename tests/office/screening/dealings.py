@@ -41,6 +41,7 @@ def one_of_every_kind() -> None:
     Rescreening.objects.create(
         ref="RUN-1",
         state="begun",
+        since=REVIEWED,
         lineage=Lineage.objects.create(parties_count=0, counted_at=REVIEWED),
         cases_count=0,
         subjects_count=0,

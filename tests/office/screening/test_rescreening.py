@@ -47,6 +47,44 @@ def applicant_listed(case: ScreeningCase) -> ListEntry:
     return ListEntry("E-7", lead.name_en or lead.name_ja, (), "organisation")
 
 
+def test_once_a_year_everyone_is_compared_with_everything(cast: Cast, matched: ScreeningCase) -> None:
+    late = NOW + timedelta(days=365)
+    assert not rescreening.whole_is_due(late - timedelta(days=1)) and rescreening.whole_is_due(late)
+    run = rescreen(FOUNDER, lambda: late, wholly=True)
+    assert run is not None and (run.state, run.is_yearly, run.is_full) == ("done", True, True)
+    assert (run.cases_count, run.kept_count, run.raised_count, run.fallen_count) == (1, 1, 0, 0)
+    assert (run.causes, run.since, sum(run.subjects.values())) == ([["yearly", ""]], late, run.subjects_count)
+    assert not rescreening.whole_is_due(late)
+    assert again() is None, "nothing waits"
+
+
+def test_a_yearly_run_that_was_killed_is_gone_on_with_by_the_hourly_one(
+    cast: Cast, matched: ScreeningCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as power:
+        power.setattr(actions, "keep_compared", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rescreen(FOUNDER, lambda: SOON, wholly=True)
+    run = again()
+    assert run is not None and (run.state, run.is_yearly, run.kept_count) == ("done", True, 1)
+    assert Rescreening.objects.count() == 1
+
+
+def test_a_run_says_what_set_it_off_and_since_when(cast: Cast, matched: ScreeningCase) -> None:
+    change_list((*LISTED, applicant_listed(matched)), cast)
+    run = again()
+    assert run is not None
+    [version] = run.versions.all()
+    assert run.causes == [["list", version.ref]]
+    assert (run.since, run.done_at) == (version.decided_at, SOON)
+    change_list(LISTED, cast)
+    fell = again()
+    assert fell is not None and [one.ref for one in fell.fallen.all()] == [one.ref for one in run.hits.all()]
+
+
 def keys(case: ScreeningCase, *states: str) -> list[str]:
     return sorted(Hit.objects.filter(case=case, state__in=states).values_list("entry__key", flat=True))
 

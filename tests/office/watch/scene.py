@@ -53,6 +53,14 @@ def one_notice_of_every_member(awards: Iterable[Award]) -> None:
             )
 
 
+def ask_every_member(awards: Iterable[Award]) -> None:
+    """Each organisation of each award is asked for its yearly confirmation."""
+    from kikin.office.watch import actions, confirming
+
+    members = [member for award in awards for member in award.members.select_related("award", "organisation")]
+    actions.ask(members, confirming.campaign_on(SEEN_ON), FOUNDER, CONTRACTED)
+
+
 REGISTER = "record,as_of,company,kind,party,party_name,share_bp,votes_bp\n"
 
 

@@ -15,6 +15,7 @@ from kikin.office.costs import queries as costs
 from kikin.office.milestones.models import Gate, Milestone
 from kikin.office.settlements import queries as settlements
 from kikin.office.settlements.models import Payback, Receivable
+from kikin.office.watch import confirming
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
@@ -23,19 +24,21 @@ KINDS: dict[str, Text] = {
     "milestone": Text("成果報告・マイルストーン", "Result or milestone"),
     "stage_gate": Text("ステージゲートの資料", "Papers of a stage gate"),
     "cost_report": Text("実績報告", "Cost report"),
+    "confirmation": Text("年次確認", "Yearly confirmation"),
     "receivable": Text("返還", "Refund"),
     "payback": Text("収益の報告・納付", "Profit declared or paid back"),
     "fulfilment": Text("義務の履行の報告", "Report on an obligation"),
 }
-HOLDING = frozenset({"milestone", "stage_gate", "cost_report"})
-"""Kinds of which one that is overdue holds every payment."""
+HOLDING = frozenset({"milestone", "stage_gate", "cost_report", "confirmation"})
+"""Kinds of which one that is overdue holds payments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """One thing that a recipient owes by a day. `ref` is its record's, where it has one; else it is one of the award's.
 
-    `member` owes it alone; without one the lead does, for the whole award.
+    `member` owes it alone; without one the lead does, for the whole award. With `holds_from`, what is overdue holds
+    payments from that day on; else at once.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class Due:
     due_on: date
     ref: str = ""
     member: AwardMember | None = None
+    holds_from: date | None = None
 
     @property
     def recipient(self) -> Text:
@@ -53,7 +57,8 @@ class Due:
         return self.due_on < today
 
     def holds_payments(self, today: date) -> bool:
-        return self.kind in HOLDING and self.is_overdue(today) and self.award.state in RUNNING
+        has_come = self.is_overdue(today) if self.holds_from is None else self.holds_from <= today
+        return self.kind in HOLDING and has_come and self.award.state in RUNNING
 
 
 def dues_of(awards: Sequence[Award], now: datetime, organisation: str = "") -> list[Due]:
@@ -70,6 +75,7 @@ def dues_of(awards: Sequence[Award], now: datetime, organisation: str = "") -> l
         *_milestones(by_key),
         *_gates(by_key),
         *_reports(awards, today),
+        *_confirmations(by_key),
         *_debts(by_key),
         *_after_the_end(members, now),
     ]
@@ -111,6 +117,13 @@ def _reports(awards: Sequence[Award], today: date) -> Iterator[Due]:
         what = Text(f"{one.fiscal_year}年度の実績報告", f"Cost report of FY{one.fiscal_year}")
         ref = one.report.ref if one.report is not None else ""
         yield Due("cost_report", one.member.award, what, one.due_on, ref, one.member)
+
+
+def _confirmations(by_key: dict[int, Award]) -> Iterator[Due]:
+    for one in confirming.owed_under(by_key):
+        what = Text(f"{one.year}年の年次確認", f"Yearly confirmation of {one.year}")
+        award = by_key[one.member.award_id]
+        yield Due("confirmation", award, what, one.due_on, one.ref, one.member, one.holds_from)
 
 
 def _debts(by_key: dict[int, Award]) -> Iterator[Due]:

@@ -18,7 +18,7 @@ from kikin.office.payments import queries as payments
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
-_TOLD_ALREADY = frozenset({"late_report", "late_milestone", "award_not_active", "verdict_missing"})
+_TOLD_ALREADY = frozenset({"late_report", "late_milestone", "late_confirmation", "award_not_active", "verdict_missing"})
 """Holds that the light gives as reasons of their own."""
 
 

@@ -223,6 +223,8 @@ def _address(one: Due) -> str:
         return reverse("applicant:gate", args=(one.ref,))
     if one.kind == "cost_report":
         return reverse("applicant:costs")
+    if one.kind == "confirmation":
+        return reverse("applicant:confirmation", args=(one.ref,))
     if one.kind == "receivable":
         return reverse("applicant:demand", args=(one.ref,))
     return reverse("applicant:afterwards", args=(one.award.ref,))

@@ -118,12 +118,14 @@ def notices_table(notices: Sequence[Any], names: Mapping[str, Text]) -> Table:
         Column(Text("内容", "What it says"), "words"),
     )
     rows = [
-        (one.at, Cell(names.get(one.about, one.about), note=one.award.ref), one.number, _said(one)) for one in notices
+        (one.at, Cell(names.get(one.about, one.about), note=one.award.ref), one.number, in_words(one))
+        for one in notices
     ]
     return Table(_TITLE, columns, rows, empty=Text("届出はまだありません。", "No notice was given yet."))
 
 
-def _said(notice: Any) -> Text:
+def in_words(notice: Any) -> Text:
+    """What a notice says."""
     if notice.is_about_a_person:
         return _of_person(stated.person_of(notice))
     return _of_company(stated.company_of(notice))

@@ -18,12 +18,14 @@ from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import address
+from kikin.office.doors.security.confirming import overdue_table
 from kikin.office.doors.security.waiting import waits_for
 from kikin.office.look.parts import Fact
 from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
 from kikin.office.screening import queries
+from kikin.office.watch import confirming
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
@@ -126,6 +128,7 @@ def _alarms(actor: Actor, today: date) -> list[Table]:
         _appeals(list(queries.appeals_visible_to(actor).filter(state="filed")[:_TOLD_OF_EACH])),
         _measures(queries.overdue(actor, today)[:_TOLD_OF_EACH]),
         _seconds(queries.waiting_for_second(queries.waiting(actor))[:_TOLD_OF_EACH]),
+        overdue_table(confirming.overdue(actor, today)[:_TOLD_OF_EACH], today),
         _questions(list(queries.questions_visible_to(actor).filter(state="sent", reply_by__lt=today)[:_TOLD_OF_EACH])),
     ]
     return [table for table in tables if table.rows]

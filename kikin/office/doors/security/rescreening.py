@@ -16,10 +16,11 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards.queries import applications_of_ended
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
+from kikin.office.doors.security import looked
 from kikin.office.doors.security.comparing import percent
 from kikin.office.doors.security.tasks import COMPARE_AGAIN
 from kikin.office.jobs.actions import hasten
-from kikin.office.jobs.queries import standing_of
+from kikin.office.jobs.queries import done_at, standing_of
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
@@ -34,6 +35,8 @@ MOST_AT_ONCE = 500
 """Cases that are compared while somebody waits for the page; more are left to a worker."""
 _HOME = Crumb(Text("審査案件", "Cases"), "/security/")
 _RUNS = Text("再照合", "Comparing again")
+_RAISED, _NOBODY_NEW = Text("新たな候補", "Hits raised"), Text("新たな候補はありませんでした。", "It found nobody new.")
+_FALLEN, _NOTHING_FELL = Text("外れた候補", "Hits fallen away"), Text("外れた候補はありません。", "No hit fell away.")
 
 
 @marked("security", "rescreening", "see")
@@ -64,9 +67,11 @@ def run(request: HttpRequest, ref: str) -> HttpResponse:
     events = trail.events_about("rescreening", ref)
     context = {
         "run": found,
-        "summary": _facts(found),
+        "summary": [*looked.report_facts(looked.of_run(found)), *_facts(found)],
+        "causes": looked.causes_table([(kind, what) for kind, what in found.causes]),
         "lists": _table_of_lists(queries.versions_of_run(found)),
-        "hits": _table_of_hits(queries.hits_of_run(found, actor)),
+        "hits": _table_of_hits(_RAISED, queries.hits_of_run(found, actor), _NOBODY_NEW),
+        "fallen": _table_of_hits(_FALLEN, queries.fallen_in_run(found, actor), _NOTHING_FELL),
         "moments": moments(events, parties.names_of_people([event.actor for event in events])),
         "crumbs": [_HOME, Crumb(_RUNS, reverse("security:runs")), Crumb(ref)],
     }
@@ -77,7 +82,9 @@ def run(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Compare again what waits, in the cases that this person sees."""
-    done = tasks.rescreen(actor_of(request), clock.now, over=applications_of_ended())
+    done = tasks.rescreen(
+        actor_of(request), clock.now, over=applications_of_ended(), checked_at=done_at(COMPARE_AGAIN.name)
+    )
     return redirect("security:run", done.ref) if done is not None else redirect("security:runs")
 
 
@@ -168,7 +175,7 @@ def _table_of_lists(versions: list[Any]) -> Table:
     return Table(Text("照合に用いた版", "Versions used"), columns, rows)
 
 
-def _table_of_hits(hits: list[Any]) -> Table:
+def _table_of_hits(caption: Text, hits: list[Any], empty: Text) -> Table:
     columns = (
         Column(Text("該当候補", "Hit"), "ref"),
         Column(Text("状態", "State"), "state:hit"),
@@ -186,5 +193,4 @@ def _table_of_hits(hits: list[Any]) -> Table:
         )
         for hit in hits
     ]
-    empty = Text("新たな候補はありませんでした。", "It found nobody new.")
-    return Table(Text("新たな候補", "Hits raised"), columns, rows, empty=empty)
+    return Table(caption, columns, rows, empty=empty)

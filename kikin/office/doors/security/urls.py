@@ -6,6 +6,7 @@ from django.urls import path
 
 from kikin.office.doors.security import (
     changes,
+    confirming,
     deciding,
     desk,
     feeds,
@@ -15,6 +16,7 @@ from kikin.office.doors.security import (
     hits,
     incidents,
     lists,
+    looked,
     notices,
     outgoing,
     overview,
@@ -87,6 +89,9 @@ urlpatterns = [
         name="allow_with_conditions_outgoing",
     ),
     path("outgoing/<str:ref>/refuse", outgoing.refuse, name="refuse_outgoing"),
+    path("confirmations/", confirming.confirmations, name="confirmations"),
+    path("looked/", looked.reports, name="looked"),
+    path("looked/<int:number>/", looked.look, name="look"),
     path("runs/", rescreening.runs, name="runs"),
     path("runs/begin", rescreening.begin, name="rescreen"),
     path("runs/<str:ref>/", rescreening.run, name="run"),

@@ -24,11 +24,12 @@ from kikin.office.transitions import perform, perform_all
 
 
 def begin_rescreening(
-    plan: Plan, entries_count: int, came_count: int, actor: Actor, now: datetime
+    plan: Plan, entries_count: int, came_count: int, since: datetime, actor: Actor, now: datetime
 ) -> Rescreening | None:
     """Begin a run, or go on with the one that was killed; nothing where nothing waits.
 
-    A run that was begun for other lists, or otherwise, is not gone on with: what it did is kept.
+    A run that was begun for other lists, or otherwise, is not gone on with: what it did is kept. One of everybody
+    forgets in the same step what they have met, so that whoever goes on with it knows who is left.
     """
     with gate.change():
         gate.permit_or_refuse(actor, "begin", Rescreening().subject())
@@ -36,6 +37,7 @@ def begin_rescreening(
         goes_on, behind = None, []
         for run in begun:
             same = run.basis == plan.basis and {version.pk for version in run.versions.all()} == plan.keys
+            same = same and not plan.is_whole
             goes_on = run if same else goes_on
             behind += [] if same else [run]
         perform_all(behind, "overtake", actor, now)
@@ -47,6 +49,10 @@ def begin_rescreening(
             lineage=plan.lineage,
             engine=matching.ENGINE,
             basis=plan.basis,
+            is_yearly=plan.is_whole,
+            causes=[list(cause) for cause in plan.causes],
+            since=since,
+            subjects=dict(plan.subjects),
             is_full=any(pile.is_full for pile in plan.piles),
             inputs_digest=plan.inputs_digest,
             cases_count=plan.cases_count,
@@ -59,6 +65,8 @@ def begin_rescreening(
         with gate.act("begin", actor, now, run.subject(), "rescreening_begun") as pending:
             run.save()
             run.versions.set(plan.versions)
+            if plan.is_whole:
+                ScreeningCase.objects.filter(pk__in=[key for pile in plan.piles for key in pile.cases]).update(basis="")
             pending.facts |= {
                 "lists": [str(version) for version in plan.versions],
                 "engine": run.engine,
@@ -106,7 +114,7 @@ def keep_compared(
         keep_hits(outcome.raised, run)
         _carry_over(outcome.carried, run, actor, now)
         perform_all(outcome.returned, "return", actor, now)
-        perform_all(outcome.fallen, "fall", actor, now)
+        _let_fall(outcome.fallen, run, actor, now)
         Hit.objects.bulk_update(outcome.moved, ["matched_name", "score_bp", "grounds"], batch_size=100)
         alerted_count = _tell(fit, outcome.cases, run, actor, now)
         versions = list(run.versions.values_list("pk", flat=True))
@@ -202,6 +210,13 @@ def _carry_over(carried: Sequence[tuple[Hit, int]], run: Rescreening, actor: Act
         pending.facts |= {"run": run.ref}
 
     perform_all([hit for hit, _ in carried], "carry", actor, now, do=keep)
+
+
+def _let_fall(fallen: Sequence[Hit], run: Rescreening, actor: Actor, now: datetime) -> None:
+    def keep(hit: Hit, pending: PendingEvent) -> None:
+        hit.fallen_by = run
+
+    perform_all(fallen, "fall", actor, now, do=keep)
 
 
 def _is_gone(hit: Hit, found: Mapping[tuple[int, int], object], compared: set[int], standing: frozenset[int]) -> bool:

@@ -248,6 +248,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=24)),
                 ('engine', models.CharField(max_length=64)),
                 ('basis', models.CharField(max_length=64)),
+                ('is_yearly', models.BooleanField(default=False, help_text='everyone live, whether anything has changed or not')),
+                ('causes', models.JSONField(default=list)),
+                ('since', models.DateTimeField()),
+                ('subjects', models.JSONField(default=dict)),
                 ('is_full', models.BooleanField(default=False, help_text='some case had to be compared with every entry')),
                 ('inputs_digest', models.CharField(max_length=64)),
                 ('cases_count', models.PositiveIntegerField()),
@@ -302,6 +306,7 @@ class Migration(migrations.Migration):
                 ('score_bp', models.PositiveIntegerField()),
                 ('grounds', models.JSONField(default=list, help_text='why the engine thinks so: [[ja, en], ...]')),
                 ('run', models.ForeignKey(help_text='that found it, unless it was there first', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='screening.rescreening')),
+                ('fallen_by', models.ForeignKey(help_text='the run in which it last fell away', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fallen', to='screening.rescreening')),
                 ('is_seconded', models.BooleanField(default=False, help_text='a second person agrees with how it was adjudicated')),
             ],
             options={

@@ -35,6 +35,9 @@ class Hit(Record):
         related_name="hits",
         help_text="that found it, unless it was there first",
     )
+    fallen_by = models.ForeignKey(
+        Rescreening, models.PROTECT, null=True, related_name="fallen", help_text="the run in which it last fell away"
+    )
     is_seconded = models.BooleanField(default=False, help_text="a second person agrees with how it was adjudicated")
 
     class Meta:

@@ -33,7 +33,11 @@ class Lineage(models.Model):
 
 
 class Rescreening(Record):
-    """One run of comparing again. Its counts grow with each batch that is kept, so a run that was killed goes on."""
+    """One run of comparing again. Its counts grow with each batch that is kept, so a run that was killed goes on.
+
+    `causes` are what set it off, as (kind, whom or what), and `since` when the first of these could be known;
+    `subjects` counts those compared by their kind.
+    """
 
     lifecycle = RESCREENING
     subject_relations: ClassVar[tuple[str, ...]] = ()
@@ -42,6 +46,10 @@ class Rescreening(Record):
     lineage = models.ForeignKey(Lineage, models.PROTECT, related_name="+")
     engine = models.CharField(max_length=64)
     basis = models.CharField(max_length=DIGEST_LENGTH)
+    is_yearly = models.BooleanField(default=False, help_text="everyone live, whether anything has changed or not")
+    causes = models.JSONField(default=list)
+    since = models.DateTimeField()
+    subjects = models.JSONField(default=dict)
     is_full = models.BooleanField(default=False, help_text="some case had to be compared with every entry")
     inputs_digest = models.CharField(max_length=DIGEST_LENGTH)
     cases_count = models.PositiveIntegerField()

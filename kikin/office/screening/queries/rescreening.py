@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -21,9 +21,13 @@ from kikin.office.lists.queries import entries_of, versions_in_force
 from kikin.office.screening import matching
 from kikin.office.screening.models import Comparison, Hit, Lineage, Rescreening, ScreenedParty, ScreeningCase
 from kikin.office.screening.queries.cases import visible_to
+from kikin.values.calendar import local_instant
 
 TOGETHER = 200
 """Cases that are read, compared and kept at a time."""
+JOINING = frozenset({"organisation", "person", "counterparty"})
+"""Causes that are somebody who came into a case."""
+_MOST_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,36 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that waits to be compared again, and with what."""
+    """Everything that waits to be compared again, and with what; `is_whole` where it waits for no change.
+
+    `causes` are what set it off, as (kind, whom or what); `subjects` counts whom it compares by their kind.
+    """
 
     versions: tuple[WatchlistVersion, ...]
     lineage: Lineage
     basis: str
     piles: tuple[Pile, ...]
-    subjects_count: int
     inputs_digest: str
+    subjects: Mapping[str, int]
+    causes: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = False
+
+    @property
+    def subjects_count(self) -> int:
+        return sum(self.subjects.values())
+
+    def known_since(self, zone: str, checked_at: datetime | None, now: datetime) -> datetime:
+        """When the first of its causes could be known: who joined did so after it was looked at before."""
+        told = dict(self.causes)
+        of_lists = {ref for kind, ref in self.causes if kind == "list"}
+        known = [
+            max(one.decided_at, local_instant(one.effective_on, zone))
+            for one in self.versions
+            if one.ref in of_lists and one.decided_at
+        ]
+        if checked_at is not None and told.keys() & JOINING:
+            known.append(checked_at)
+        return min([*known, now])
 
     @property
     def cases_count(self) -> int:
@@ -78,7 +104,32 @@ class _Growing:
 
     cases: defaultdict[frozenset[int], list[int]] = field(default_factory=lambda: defaultdict(list))
     with_new: set[frozenset[int]] = field(default_factory=set)
-    subjects_count: int = 0
+    subjects: Counter[str] = field(default_factory=Counter)
+    unmet: set[int] = field(default_factory=set)
+    joined: set[tuple[str, str]] = field(default_factory=set)
+    is_otherwise: bool = False
+
+    def take(self, one: Concerned, seen: frozenset[int], wanted: frozenset[int]) -> None:
+        """A case that waits, and what it waits for."""
+        self.cases[seen].append(one.case.pk)
+        self.subjects.update(party.kind for party in one.new)
+        if seen != wanted:
+            self.subjects.update(party.kind for party in one.known)
+        if one.new:
+            self.with_new.add(seen)
+            self.joined |= {(party.kind, party.ref) for party in one.new}
+        if seen:
+            self.unmet |= wanted - seen
+        else:
+            self.is_otherwise = True
+
+    def causes(self, versions: Sequence[WatchlistVersion], is_whole: bool) -> Iterator[tuple[str, str]]:
+        if is_whole:
+            yield "yearly", ""
+        elif self.is_otherwise:
+            yield "engine", matching.ENGINE
+        yield from (("list", one.ref) for one in versions if one.pk in self.unmet)
+        yield from sorted(self.joined)[:_MOST_NAMED]
 
 
 def live_cases(actor: Actor, over: Collection[str] = ()) -> QuerySet[ScreeningCase]:
@@ -92,26 +143,32 @@ def live_cases(actor: Actor, over: Collection[str] = ()) -> QuerySet[ScreeningCa
 
 
 def plan_of(
-    versions: Sequence[WatchlistVersion], lineage: Lineage, basis: str, actor: Actor, over: Collection[str] = ()
+    versions: Sequence[WatchlistVersion],
+    lineage: Lineage,
+    basis: str,
+    actor: Actor,
+    over: Collection[str] = (),
+    is_whole: bool = False,
 ) -> Plan:
-    """What waits: live cases that have not met these versions, or were compared otherwise, or whose people changed."""
+    """What waits: live cases that have not met these versions, or were compared otherwise, or whose people changed.
+
+    With `is_whole` they all wait, to be compared with every entry.
+    """
     wanted = frozenset(version.pk for version in versions)
     growing, digest = _Growing(), hashlib.sha256(basis.encode())
     digest.update(json.dumps(sorted(version.sha256 for version in versions)).encode())
     for batch in batches(live_cases(actor, over).values_list("pk", flat=True)):
         met = met_by([one.case for one in batch], basis)
         for one in batch:
-            seen = met[one.case.pk]
-            if seen == wanted and not one.new:
+            seen = frozenset[int]() if is_whole else met[one.case.pk]
+            if seen == wanted and not one.new and not is_whole:
                 continue
-            growing.cases[seen].append(one.case.pk)
-            growing.subjects_count += len(one.new) + (len(one.known) if seen != wanted else 0)
-            if one.new:
-                growing.with_new.add(seen)
+            growing.take(one, seen, wanted)
             said = [[party.kind, party.name_ja, party.name_en, party.country] for party in (*one.known, *one.new)]
             digest.update(json.dumps([one.case.ref, sorted(seen), said], ensure_ascii=False).encode())
     piles = tuple(Pile(met, tuple(cases), met in growing.with_new) for met, cases in growing.cases.items())
-    return Plan(tuple(versions), lineage, basis, piles, growing.subjects_count, digest.hexdigest())
+    causes = tuple(growing.causes(versions, is_whole))
+    return Plan(tuple(versions), lineage, basis, piles, digest.hexdigest(), dict(growing.subjects), causes, is_whole)
 
 
 def batches(keys: Iterable[int]) -> Iterator[list[Concerned]]:
@@ -187,6 +244,20 @@ def hits_of_run(run: Rescreening, actor: Actor) -> list[Hit]:
     """The hits that a run found, as far as the actor may see their cases."""
     found = Hit.objects.filter(run=run, case__in=visible_to(actor)).order_by("-score_bp", "pk")
     return list(found.select_related("case__application", "party", "entry__watchlist"))
+
+
+def fallen_in_run(run: Rescreening, actor: Actor) -> list[Hit]:
+    """The hits that fell away in a run, as far as the actor may see their cases."""
+    found = Hit.objects.filter(fallen_by=run, case__in=visible_to(actor)).order_by("-score_bp", "pk")
+    return list(found.select_related("case__application", "party", "entry__watchlist"))
+
+
+def whole_is_due(now: datetime) -> bool:
+    """Whether it is the charter's days since everyone live was compared with everything, or since the very first."""
+    lineage = Lineage.objects.order_by("pk").last()
+    whole = Rescreening.objects.filter(is_yearly=True).order_by("-begun_at").values_list("begun_at", flat=True)[:1]
+    last = max([*whole, *([lineage.counted_at] if lineage else [])], default=None)
+    return last is not None and now - last >= timedelta(days=in_force().screening.compare_all_every_days)
 
 
 @dataclass(frozen=True, slots=True)

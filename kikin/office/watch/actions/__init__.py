@@ -10,18 +10,24 @@ from kikin.office.watch.actions.cases import (
     resolve,
     tick,
 )
+from kikin.office.watch.actions.confirmations import ask, give, give_all, lapse, remind
 from kikin.office.watch.actions.feeds import drop_feed, look, read_feed, take_feed
 from kikin.office.watch.actions.notices import state_company, state_person
 
 __all__ = [
     "act_on",
+    "ask",
     "assess",
     "dismiss",
     "drop_feed",
+    "give",
+    "give_all",
     "help_with",
+    "lapse",
     "look",
     "raise_alerts",
     "read_feed",
+    "remind",
     "reopen",
     "resolve",
     "state_company",

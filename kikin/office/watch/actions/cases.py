@@ -12,6 +12,7 @@ from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
+from kikin.office.records import listing
 from kikin.office.transitions import perform
 from kikin.office.watch.helping import helps_for
 from kikin.office.watch.models import WatchCase
@@ -58,6 +59,16 @@ def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> Wa
         )
         case.awards.set(awards)
     return case
+
+
+def extend_cases(joined: Iterable[tuple[int, str]], actor: Actor, now: datetime) -> None:
+    """What is open of those who have joined an award concerns that award, too."""
+    for key, ref in sorted(joined):
+        for case in listing(WatchCase.objects.filter(state__in=OPEN), "about", ref).exclude(awards=key):
+            award = Award.objects.get(pk=key)
+            with gate.act("raise", actor, now, case.subject(), f"{case.what.of_kind}_extended") as pending:
+                case.awards.add(award)
+                pending.facts |= {"award": award.ref}
 
 
 def assess(case: WatchCase, actor: Actor, now: datetime) -> WatchCase:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kikin.fund.relations import Actor, Subject
@@ -35,6 +35,7 @@ from kikin.values.text import Text
 
 BY_NOTICE = Actor("", "founder", "", "notice")
 """Who raises what a notice shows: the machine of the fund."""
+_A_YEAR = timedelta(days=365)
 _UNCHANGED = Problem(
     "nothing_new",
     "notice",
@@ -92,7 +93,7 @@ def _state(
     with gate.act("declare", actor, now, subject, "notice_declared") as pending:
         Award.objects.select_for_update().get(pk=award.pk)
         before = stated.newest(award, about)
-        unchanged = [_UNCHANGED] if before is not None and before.content == content else []
+        unchanged = [_UNCHANGED] if before is not None and _says_nothing(before, content, now) else []
         ended = [_ENDED] if award.state in award.lifecycle.ends else []
         gate.refuse_if([*problems, *unchanged, *ended])
         number = before.number + 1 if before else 1
@@ -121,6 +122,11 @@ def _alert(award: Award, about: str, shown: Shown, today: date) -> Alert:
     stake = Stake(left_yen, ends_on=fiscal_year_bounds(award.last_year, in_force().first_month)[1])
     key = key_of(shown.kind, about, [award.ref, *shown.facts])
     return Alert(shown.kind, about, key, today, (shown.says,), (about,), (award.ref,), stake, ("notice",))
+
+
+def _says_nothing(before: Notice, content: dict[str, Any], now: datetime) -> bool:
+    """The same as lately; after a year it confirms what stands."""
+    return before.content == content and now - before.at < _A_YEAR
 
 
 def _members(award: Award) -> frozenset[str]:

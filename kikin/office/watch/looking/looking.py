@@ -7,8 +7,8 @@ again from the last day that was kept, and the keys of its alerts are the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kikin.engines.names.problem import Entry, Identifier, Kind, Query
@@ -77,6 +77,7 @@ class Looking:
         self.money = Money(fund)
         self.lists = Lists(fund.rules.hit_threshold_bp, fund.rules.list_shrink_bp)
         self.told: set[str] = set()
+        self.seen: dict[str, Alert] = {}
         self.listed_told: set[tuple[str, str]] = set()
         self.rested_on: dict[str, list[str]] = defaultdict(list)
         self.records: dict[str, list[str]] = defaultdict(list)
@@ -93,14 +94,17 @@ class Looking:
         day = _Day()
         self._hear(deliveries, today, day)
         self.stakes.ended_by(today)
-        self.lists.compare(day.entries)
-        for _ in (*self.people.terms(today), *self.behind.look(self.fund.companies, today, {}, self.lists.found, ())):
+        hits = self.lists.compare(day.entries)
+        ground = [*day.outcome.alerts, *self.people.terms(today)]
+        for _ in self.behind.look(self.fund.companies, today, {}, self.lists.found, ()):
             pass
+        ground += [self._listed(party, mine, below, today, ()) for party, mine, below in self._concerned(hits)]
         self.listed_told |= {
             (party, company)
             for company in self.fund.companies
             for party in self.behind.pictures[company].above & self.lists.found.keys()
         }
+        self.seen |= {one.key: one for one in ground}
         return Outcome(problems=day.outcome.problems, looked_at_count=len(self.fund.companies))
 
     def take(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
@@ -112,7 +116,20 @@ class Looking:
         self._look_at_lists(today, day)
         self._look_behind(today, day)
         self._raise(self.people.terms(today), today, day)
+        self.seen |= {one.key: one for one in day.outcome.alerts}
+        for one in day.outcome.taken_back:
+            self.seen.pop(one.key, None)
         return day.outcome
+
+    def of_joined(self, joined: Set[str], today: date) -> list[Alert]:
+        """All that was seen of those who have joined since, the ground included, and that still stands: known today."""
+        found = [one for one in self.seen.values() if not joined.isdisjoint(one.about) and self._still_stands(one)]
+        return [replace(one, known_on=today) for one in found]
+
+    def _still_stands(self, alert: Alert) -> bool:
+        if alert.kind == "listed":
+            return bool(self.lists.found.get(alert.subject))
+        return alert.key not in self.behind.before or not self.behind.is_as_before(alert.subject, alert.key)
 
     def other_names(self) -> dict[str, str]:
         """Of every other id that somebody is called by, the id under which they are watched."""
@@ -247,18 +264,21 @@ class Looking:
         return bool(wrong) or alert.kind in ("control_lost", "threshold_left", "listed_share_left")
 
     def _look_at_lists(self, today: date, day: _Day) -> None:
-        by_party: dict[str, list[Hit]] = defaultdict(list)
-        for hit in self.lists.compare(day.entries):
-            by_party[hit.party].append(hit)
-        for party, hits in sorted(by_party.items()):
-            below = self.behind.watched([party])
-            if party in self.fund.people or below:
-                self.listed_told |= {(party, company) for company in below}
-                self._raise([self._listed(party, hits, below, today, ())], today, day)
+        for party, hits, below in self._concerned(self.lists.compare(day.entries)):
+            self.listed_told |= {(party, company) for company in below}
+            self._raise([self._listed(party, hits, below, today, ())], today, day)
             for company in below:
                 # how much of a company is held by whom was known before: the list alone has changed
                 if company in self.behind.pictures:
                     list(self.behind.look([company], today, {}, self.lists.found, ()))
+
+    def _concerned(self, hits: Iterable[Hit]) -> list[tuple[str, list[Hit], list[str]]]:
+        """Of parties that were found on lists, those who are watched or stand above somebody who is."""
+        by_party: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_party[hit.party].append(hit)
+        found = [(party, by_party[party], self.behind.watched([party])) for party in sorted(by_party)]
+        return [(party, mine, below) for party, mine, below in found if below or party in self.fund.people]
 
     def _tell_listed_holders(self, companies: Iterable[str], today: date, day: _Day) -> None:
         """A listed party that came to stand above a company, unless the day's alert of the company tells of it."""

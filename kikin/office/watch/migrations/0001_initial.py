@@ -13,6 +13,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(unique=True)),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('since', models.DateTimeField()),
+                ('causes', models.JSONField(default=list)),
+                ('companies_count', models.PositiveIntegerField()),
+                ('people_count', models.PositiveIntegerField(default=0)),
+                ('alerts_count', models.PositiveIntegerField()),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
             name='WatchCase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -33,6 +50,8 @@ class Migration(migrations.Migration):
                 ('chosen', models.CharField(blank=True, help_text='the choice of a Help that was offered', max_length=200)),
                 ('decided_at', models.DateTimeField(help_text='when it was last dismissed, acted on or resolved', null=True)),
                 ('taken_back_on', models.DateField(help_text='when a feed took back what had shown it', null=True)),
+                ('look', models.ForeignKey(help_text='that raised it, where one did', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='watch.look')),
+                ('taken_back_by', models.ForeignKey(help_text='the look that this showed in', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fallen', to='watch.look')),
                 ('met', models.JSONField(default=dict, help_text='of what it asks for, the day on which each was done')),
                 ('reasons_ja', models.TextField(blank=True)),
                 ('reasons_en', models.TextField(blank=True)),
@@ -63,20 +82,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Look',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('day', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('companies_count', models.PositiveIntegerField()),
-                ('alerts_count', models.PositiveIntegerField()),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
             name='FeedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -95,6 +100,41 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'read', 'taken'])), name='feed_file_state_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Watched',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(max_length=40)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.award')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('award', 'about'), name='watched_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=40, unique=True)),
+                ('state', models.CharField(max_length=24)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('asked_at', models.DateTimeField()),
+                ('due_on', models.DateField()),
+                ('holds_from', models.DateField()),
+                ('reminded_on', models.DateField(null=True)),
+                ('reminders_count', models.PositiveSmallIntegerField(default=0)),
+                ('answers', models.JSONField(default=dict)),
+                ('given_by', models.CharField(blank=True, max_length=40)),
+                ('given_at', models.DateTimeField(null=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='awards.awardmember')),
+            ],
+            options={
+                'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='confirmation_state_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'lapsed'])), name='confirmation_state_is_known'), models.UniqueConstraint(fields=('member', 'year'), name='confirmation_is_asked_once_a_year')],
             },
         ),
     ]
