@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kikin.fund.changes import Request
 from kikin.fund.costs import Line
+from kikin.fund.oversight import Noted, Raised
 from kikin.fund.policy import GRANTS, ROLES, may_see
 from kikin.fund.relations import Actor
 from kikin.office.applications import queries as applications
@@ -43,6 +44,9 @@ from kikin.office.outgoing import queries as outgoing
 from kikin.office.outgoing.models import IpNotice, OutgoingCondition, OutgoingRequest
 from kikin.office.overlaps import queries as overlaps
 from kikin.office.overlaps.models import Overlap, ProjectFile
+from kikin.office.oversight import actions as overseeing
+from kikin.office.oversight import queries as oversight
+from kikin.office.oversight.models import Issue, OversightNote
 from kikin.office.panels import queries as panels
 from kikin.office.panels.models import Interview, Meeting, PanelItem, Ranking
 from kikin.office.parties.models import Person
@@ -129,6 +133,8 @@ ROOMS: dict[str, tuple[Callable[[Actor], Any], Any]] = {
     "milestone": (milestones.milestones_visible_to, Milestone),
     "stage_gate": (milestones.gates_visible_to, Gate),
     "closeout_task": (milestones.tasks_visible_to, Task),
+    "issue": (oversight.issues_visible_to, Issue),
+    "oversight_note": (oversight.notes_visible_to, OversightNote),
     "completed_work": (settlements.completed_works_of, CompletedWork),
     "fulfilment": (settlements.fulfilments_of, Fulfilment),
     "breach": (settlements.breaches_of, Breach),
@@ -153,6 +159,9 @@ def cast(db: None) -> Cast:
     active = rounds.active_awards(cast)
     _owed_by(cast, active)
     for award in active:
+        officer, day = cast.officers[award.agency], date(2022, 9, 30)
+        overseeing.raise_issue(award, Raised("risk", "納期", "遅れ", "low", "代表", day), officer, CONTRACTED)
+        overseeing.note(award, Noted("meeting", _DAY, "代表", "合意"), officer, CONTRACTED)
         for member in award.members.select_related("award", "organisation"):
             claimant = next(one for one in (cast.applicant, cast.other_applicant) if one.of == member.organisation.ref)
             claiming.file(member, 2022, 1_000, claimant, CONTRACTED)

@@ -31,7 +31,7 @@ from kikin.fund.charter.model import (
     Selection,
     Verdict,
 )
-from kikin.fund.charter.outgoing import OUTGOING_KINDS, Clock, ExportItem, Outgoing
+from kikin.fund.charter.outgoing import IP_NOTICES, OUTGOING_KINDS, Clock, ExportItem, FollowUp, Outgoing
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
@@ -44,6 +44,7 @@ __all__ = [
     "CONSENT_KINDS",
     "COST_ITEMS",
     "INDIRECT",
+    "IP_NOTICES",
     "MAX_CHARTER_BYTES",
     "MUST_STAY_FORBIDDEN",
     "ORGANISATION_KINDS",
@@ -63,6 +64,7 @@ __all__ = [
     "Criterion",
     "ExportItem",
     "Field",
+    "FollowUp",
     "FundedStage",
     "GateAsked",
     "Incidents",

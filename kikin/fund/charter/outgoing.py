@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kikin.fund.charter.kinds import Scalar, day, keyword, one_of, whole
+from kikin.fund.charter.kinds import ListOf, Scalar, day, keyword, one_of, whole
 from kikin.fund.charter.tables import Key, Table, Tables, name
 from kikin.values.text import Text
 
 OUTGOING_KINDS = (
     "joint_study", "shipment", "ip_transfer", "licence", "hire", "visit", "trip", "production", "publication",
+)  # fmt: skip
+IP_NOTICES = (
+    "filing", "registration", "use", "licence", "transfer", "exclusive_licence", "carried_out", "waiver",
+    "abandonment", "know_how",
 )  # fmt: skip
 _TABLES_OF = date(2021, 1, 1)
 
@@ -35,6 +39,19 @@ class Clock:
     answer_within_days: int
     then: Literal["clear", "escalate"]
     most_delay_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What has to be told after a notice on intellectual property: one of `tell`, so many days after what it tells of.
+
+    One that `holds` stops the payments of its recipient once it is overdue.
+    """
+
+    after: str
+    tell: tuple[str, ...]
+    within_days: int
+    holds: bool = False
 
 
 def _items(*rows: tuple[str, str, str]) -> tuple[ExportItem, ...]:
@@ -72,6 +89,11 @@ CLOCKS = (
     Clock("production", 20, "escalate"),
     Clock("publication", 10, "clear"),
 )
+FOLLOW_UPS = (
+    FollowUp("filing", ("registration", "abandonment", "waiver"), 1_825),
+    FollowUp("transfer", ("carried_out",), 60, holds=True),
+    FollowUp("exclusive_licence", ("carried_out",), 60, holds=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,7 @@ class Outgoing:
     clocks: tuple[Clock, ...] = CLOCKS
     licence_alarm_days: int = 60
     notice_within_days: int = 60
+    follow_ups: tuple[FollowUp, ...] = FOLLOW_UPS
 
     def items_on(self, today: date) -> dict[str, ExportItem]:
         """The tables in force on a day: the newest version of each entry."""
@@ -136,6 +159,21 @@ _CLOCK = Table(
     ),
     Clock,
 )
+_FOLLOW_UP = Table(
+    (
+        Key("after", one_of(*IP_NOTICES), "The notice that it follows, once that stands."),
+        Key("tell", ListOf(one_of(*IP_NOTICES)), "What answers it: any one of these notices, the usual one first."),
+        Key("within_days", whole(1, 7_300, 60), "How many days after what the notice tells of."),
+        Key(
+            "holds",
+            one_of("yes", "no"),
+            'Whether payments to its recipient wait once it is overdue. `"no"` where absent.',
+            may_be_absent=True,
+            default="no",
+        ),
+    ),
+    lambda holds, **said: FollowUp(holds=holds == "yes", **said),
+)
 
 OUTGOING = Table(
     (
@@ -174,6 +212,14 @@ OUTGOING = Table(
             "Within how many days a notice on intellectual property follows what it tells of. 60 where absent.",
             may_be_absent=True,
             default=60,
+        ),
+        Key(
+            "follow_ups",
+            Tables(_FOLLOW_UP),
+            "What has to be told after a notice on intellectual property. Where absent, what came of a filing within "
+            "five years and, holding payments, what came of an approved transfer or exclusive licence within 60 days.",
+            may_be_absent=True,
+            default=FOLLOW_UPS,
         ),
     ),
     Outgoing,

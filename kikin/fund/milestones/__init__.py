@@ -2,6 +2,7 @@
 
 from kikin.fund.milestones.closeout import CLOSEOUT_TASK, WORKS
 from kikin.fund.milestones.gates import (
+    AWAITED,
     OPINIONS,
     STAGE_GATE,
     WAITING,
@@ -13,10 +14,12 @@ from kikin.fund.milestones.gates import (
     quorum_of,
     voices,
 )
+from kikin.fund.milestones.papers import PaperFacts, problems_of_adding, problems_of_taking_out
 from kikin.fund.milestones.plans import BASES, Gate, Owed, gates_between, results_owed
 from kikin.fund.milestones.results import MILESTONE, OPEN, problems_of_planning
 
 __all__ = [
+    "AWAITED",
     "BASES",
     "CLOSEOUT_TASK",
     "MILESTONE",
@@ -27,13 +30,16 @@ __all__ = [
     "WORKS",
     "Gate",
     "Owed",
+    "PaperFacts",
     "first_locked_year",
     "gates_between",
     "outcome_of",
+    "problems_of_adding",
     "problems_of_opinion",
     "problems_of_planning",
     "problems_of_recusal",
     "problems_of_seating",
+    "problems_of_taking_out",
     "quorum_of",
     "results_owed",
     "voices",

@@ -23,6 +23,8 @@ OPINIONS: dict[str, Text] = {
 """What a member of the panel may say, the most favourable first; where voices are equal, the strictest stands."""
 WAITING = frozenset({"planned", "submitted", "modified"})
 """States of a gate that is not behind: money of the later stage is locked."""
+AWAITED = frozenset({"planned", "modified"})
+"""States of a gate that waits for the papers of its recipient."""
 _ALL = Rate(1)
 
 
@@ -34,6 +36,7 @@ class Facts:
     award_state: str = "active"
     evidence: tuple[Text, ...] = ()
     papers: tuple[str, ...] = ()
+    files: frozenset[int] = frozenset()
     opinions: Mapping[str, str] = field(default_factory=dict)
     least_members: int = 0
     quorum: Rate = _ALL
@@ -80,7 +83,7 @@ def award_is_running(facts: Facts) -> Problem | None:
 
 
 def shows_its_evidence(facts: Facts) -> Problem | None:
-    return evidence_missing("stage_gate.papers", facts.evidence, facts.papers)
+    return evidence_missing("stage_gate.papers", facts.evidence, facts.papers, facts.files)
 
 
 def panel_is_large_enough(facts: Facts) -> Problem | None:

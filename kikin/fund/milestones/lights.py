@@ -36,6 +36,9 @@ class Standing:
     soon_count: int = 0
     changes_count: int = 0
     tasks_count: int = 0
+    late_issues_count: int = 0
+    grave_issues_count: int = 0
+    support_count: int = 0
     is_slow: bool = False
 
 
@@ -71,6 +74,11 @@ def _red(one: Standing) -> Iterator[Text]:
         yield Text(f"支払保留：{why.ja}", f"payments on hold: {why.en}")
     if one.tasks_count:
         yield Text(f"中止に伴う残務が{one.tasks_count}件あります", f"{one.tasks_count} tasks of closing out are open")
+    if one.late_issues_count:
+        yield Text(
+            f"期限を過ぎたリスク・課題が{one.late_issues_count}件あります",
+            f"{one.late_issues_count} risks or issues are past their day",
+        )
     if one.locked_from is not None and one.locked_from <= one.current_year:
         yield Text(
             f"{one.locked_from}年度以降の金額がロックされたままです",
@@ -92,6 +100,13 @@ def _yellow(one: Standing) -> Iterator[Text]:
             f"{SOON_DAYS}日以内の期限が{one.soon_count}件あります",
             f"{one.soon_count} things are due within {SOON_DAYS} days",
         )
+    if one.grave_issues_count:
+        yield Text(
+            f"影響の大きいリスク・課題が{one.grave_issues_count}件あります",
+            f"{one.grave_issues_count} risks or issues of high weight are open",
+        )
+    if one.support_count:
+        yield Text(f"支援・定着の案件が{one.support_count}件あります", f"{one.support_count} cases of support are open")
     if one.changes_count:
         yield Text(f"決定を待つ変更が{one.changes_count}件あります", f"{one.changes_count} changes wait for a decision")
     if one.verdict == "conditions":

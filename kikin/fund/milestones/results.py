@@ -19,7 +19,8 @@ _NOT_YET = frozenset({"offered", "accepted"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A milestone before a step. `papers` name what shows each item of its evidence, in its order."""
+    """A milestone before a step. `papers` name what shows each item of its evidence, in its order; `files` are the
+    places of the items that a file shows."""
 
     award_state: str = "active"
     basis: str = "planned"
@@ -28,6 +29,7 @@ class Facts:
     words: str = ""
     evidence: tuple[Text, ...] = ()
     papers: tuple[str, ...] = ()
+    files: frozenset[int] = frozenset()
     reasons: str = ""
     planned: Owed | None = field(default=None)
 
@@ -56,22 +58,26 @@ def says_what_was_reached(facts: Facts) -> Problem | None:
 
 
 def shows_its_evidence(facts: Facts) -> Problem | None:
-    return evidence_missing("milestone.papers", facts.evidence, facts.papers)
+    return evidence_missing("milestone.papers", facts.evidence, facts.papers, facts.files)
 
 
-def evidence_missing(where: str, evidence: tuple[Text, ...], papers: tuple[str, ...]) -> Problem | None:
-    """Every item of the evidence that was fixed needs the number of a paper."""
-    given = [number < len(papers) and not is_blank(papers[number]) for number in range(len(evidence))]
+def evidence_missing(
+    where: str, evidence: tuple[Text, ...], papers: tuple[str, ...], files: frozenset[int]
+) -> Problem | None:
+    """Every item of the evidence that was fixed needs a file, or the number of a paper that lies elsewhere."""
+    given = [
+        number in files or (number < len(papers) and not is_blank(papers[number])) for number in range(len(evidence))
+    ]
     missing = [item for item, is_given in zip(evidence, given, strict=True) if not is_given]
     if not missing:
         return None
     return Problem(
         "evidence_missing",
         where,
-        Text("契約で定めた証拠書類が揃っていません", "papers that the contract asks for are not named"),
+        Text("契約で定めた証拠書類が揃っていません", "papers that the contract asks for are not there"),
         Text(
-            f"次の書類の番号を記入してください：{'、'.join(one.ja for one in missing)}",
-            f"give the number of: {', '.join(one.en for one in missing)}",
+            f"次の書類のファイルを登録するか、番号を記入してください：{'、'.join(one.ja for one in missing)}",
+            f"add a file, or give the number of: {', '.join(one.en for one in missing)}",
         ),
         shown(len(missing)),
     )

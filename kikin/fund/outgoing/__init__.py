@@ -1,6 +1,18 @@
 """Technology that is to go out: what is asked, what the rules make of it, and how an answer is given."""
 
-from kikin.fund.outgoing.answers import BY_CLOCK, CONDITION, LET_OUT, OPEN, REQUEST, ConditionFacts, Facts, answer_by
+from kikin.fund.outgoing.answers import (
+    BY_CLOCK,
+    CONDITION,
+    LET_OUT,
+    OPEN,
+    REQUEST,
+    ConditionFacts,
+    Facts,
+    answer_by,
+    goes_on_after,
+    holds_payments,
+)
+from kikin.fund.outgoing.following import STANDS, Kept, Owed, owed_after
 from kikin.fund.outgoing.intellectual_property import (
     IP_KINDS,
     IP_NOTICE,
@@ -29,18 +41,24 @@ __all__ = [
     "OPEN",
     "OUTCOMES",
     "REQUEST",
+    "STANDS",
     "ConditionFacts",
     "Facts",
     "Filing",
     "IpFacts",
     "IpKind",
     "IpNotice",
+    "Kept",
     "Kind",
+    "Owed",
     "Request",
     "Triage",
     "answer_by",
     "due_on",
+    "goes_on_after",
     "holds_licence",
+    "holds_payments",
+    "owed_after",
     "problems_of_filing",
     "problems_of_notice",
     "triage",

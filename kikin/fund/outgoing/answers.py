@@ -193,6 +193,18 @@ CONDITION = Lifecycle(
 )
 
 
+def holds_payments(state: str, due_on: date, shown_on: date | None, today: date) -> bool:
+    """Whether a condition stops payments: its day has passed unmet. What was shown in time may wait for the desk."""
+    is_in_time = state == "shown" and shown_on is not None and shown_on <= due_on
+    return state != "met" and due_on < today and not is_in_time
+
+
+def goes_on_after(licence_until: date | None, first_on: date | None, last_on: date | None) -> bool:
+    """Whether what went out goes on once its licence has ended, as far as the request says."""
+    ends_on = last_on or first_on
+    return licence_until is not None and (ends_on is None or ends_on > licence_until)
+
+
 def answer_by(filed_on: date, working_days: int, is_free: Callable[[date], bool]) -> date:
     """The last day of a clock: days on which offices rest do not count."""
     day, left = filed_on, working_days

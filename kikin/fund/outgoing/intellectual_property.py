@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kikin.fund.charter import IP_NOTICES
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.outgoing.following import STANDS, Kept
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
@@ -20,7 +22,10 @@ MAX_WORDS_CHARACTERS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class IpKind:
-    """A notice is told after the fact; `is_approved` must be asked before, `is_screened` also of the security desk."""
+    """A notice is told after the fact; `is_approved` must be asked before, `is_screened` also of the security desk.
+
+    `follows` are the kinds of earlier notices that it can be about; `must_follow` says that it is nothing without one.
+    """
 
     key: str
     label: Text
@@ -28,13 +33,15 @@ class IpKind:
     is_screened: bool = False
     asks_for_counterparty: bool = False
     asks_for_statement: bool = False
+    follows: tuple[str, ...] = ()
+    must_follow: bool = False
 
 
 IP_KINDS: dict[str, IpKind] = {
     kind.key: kind
     for kind in (
         IpKind("filing", Text("出願", "Filing"), asks_for_statement=True),
-        IpKind("registration", Text("登録", "Registration")),
+        IpKind("registration", Text("登録", "Registration"), follows=("filing",)),
         IpKind("use", Text("自己実施", "Use")),
         IpKind("licence", Text("実施許諾", "Licence to others"), asks_for_counterparty=True),
         IpKind(
@@ -50,16 +57,27 @@ IP_KINDS: dict[str, IpKind] = {
             is_approved=True,
             asks_for_counterparty=True,
         ),
-        IpKind("waiver", Text("持分の放棄", "Waiver of a share")),
-        IpKind("abandonment", Text("権利の放棄", "Abandonment")),
+        IpKind(
+            "carried_out",
+            Text("承認された移転・設定の結果", "What came of an approved transfer or licence"),
+            follows=("transfer", "exclusive_licence"),
+            must_follow=True,
+        ),
+        IpKind("waiver", Text("持分の放棄", "Waiver of a share"), follows=("filing", "registration")),
+        IpKind("abandonment", Text("権利の放棄", "Abandonment"), follows=("filing", "registration")),
         IpKind("know_how", Text("ノウハウの指定", "Know-how")),
     )
 }
+if tuple(IP_KINDS) != IP_NOTICES:
+    raise ValueError("the charter says what follows other notices than these")
 
 
 @dataclass(frozen=True, slots=True)
 class IpNotice:
-    """What is told or asked: of which right, when it happened or will, with whom, and how it will be used."""
+    """What is told or asked: of which right, when it happened or will, with whom, and how it will be used.
+
+    `about` is the ref of the earlier notice that it follows.
+    """
 
     kind: str
     title: str
@@ -69,6 +87,7 @@ class IpNotice:
     plan: str = ""
     states_the_fund: bool = False
     document: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +103,23 @@ def due_on(notice: IpNotice, within_days: int) -> date | None:
     return None if IP_KINDS[notice.kind].is_approved else notice.happened_on + timedelta(days=within_days)
 
 
-def problems_of_notice(notice: IpNotice, today: date) -> tuple[Problem, ...]:
-    """All that is missing or wrong, at once."""
-    return tuple(_problems(notice, IP_KINDS[notice.kind], today))
+def problems_of_notice(notice: IpNotice, today: date, about: Kept | None = None) -> tuple[Problem, ...]:
+    """All that is missing or wrong, at once. `about` is the earlier notice that it names, where there is such a one."""
+    kind = IP_KINDS[notice.kind]
+    return (*_problems(notice, kind, today), *_problems_of_about(notice, kind, about))
+
+
+def _problems_of_about(notice: IpNotice, kind: IpKind, about: Kept | None) -> Iterator[Problem]:
+    if kind.must_follow and not notice.about:
+        yield _missing("about", Text("元の届出・申請を選んでください", "choose the notice that it follows"))
+    if notice.about and (about is None or about.kind not in kind.follows or about.state not in STANDS):
+        yield Problem(
+            "wrong_answer",
+            "ip_notice.about",
+            Text("この届出の元になるものではありません", "it does not follow such a notice"),
+            Text("一覧から選んでください", "choose one of the list"),
+            shown(notice.about),
+        )
 
 
 def _problems(notice: IpNotice, kind: IpKind, today: date) -> Iterator[Problem]:

@@ -20,6 +20,10 @@ DERIVED: dict[str, Text] = {
         "期限を過ぎた成果報告・マイルストーンがあります", "a report of results or a milestone is overdue"
     ),
     "late_confirmation": Text("年次確認の回答が遅れています", "the yearly confirmation is overdue"),
+    "outgoing_overdue": Text(
+        "技術の持ち出しについて、期限を過ぎた条件があります", "a condition of letting technology out is overdue"
+    ),
+    "late_ip_notice": Text("知的財産の届出が遅れています", "a notice on intellectual property is late"),
     "stage_locked": Text("ステージゲートを通過していない年度の金額です", "it is money of a stage that is locked"),
     "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
     "watched": Text("採択後の確認中です", "something seen after the award is being looked into"),
@@ -75,6 +79,8 @@ def because_of(
     is_watched: bool = False,
     late_milestones_count: int = 0,
     is_unconfirmed: bool = False,
+    is_outgoing_overdue: bool = False,
+    owes_ip_notice: bool = False,
 ) -> list[Held]:
     """The holds that follow from how an award, its screening, its reports and its payee's account stand.
 
@@ -88,6 +94,8 @@ def because_of(
         ("late_report", late_reports_count > 0),
         ("late_milestone", late_milestones_count > 0),
         ("late_confirmation", is_unconfirmed),
+        ("outgoing_overdue", is_outgoing_overdue),
+        ("late_ip_notice", owes_ip_notice),
         ("account_changing", is_changing),
         ("no_account", not has_account and not is_changing),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from kikin.fund.milestones import BASES, OPINIONS, outcome_of, voices
+from kikin.office.look.files import type_and_size
 from kikin.office.look.parts import Fact, filled
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.values.text import NOTHING_SAID, Text
@@ -19,6 +20,7 @@ _OWED = Text("成果・報告", "Results and reports")
 _NO_MILESTONES = Text(
     "マイルストーンは、契約の締結と同時に定まります。", "Milestones are fixed when the contract is signed."
 )
+_NO_FILES = Text("ファイルはありません。", "No file was handed in.")
 _NO_GATES = Text("この契約にステージゲートはありません。", "No stage gate stands in this award.")
 
 
@@ -138,9 +140,40 @@ def facts_of_gate(one: Any) -> list[Fact]:
 
 
 def _papers(one: Any) -> list[Fact]:
-    missing = Text("未提出", "not handed in")
+    missing, in_files = Text("未提出", "not handed in"), Text("ファイルで提出", "handed in as a file")
+    shown = {paper.item for paper in one.files.all() if paper.handed_in_at is not None}
     papers = [*one.papers, *[""] * len(one.evidence_items)]
-    return [Fact(item, paper or missing) for item, paper in zip(one.evidence_items, papers, strict=False)]
+    return [
+        Fact(item, paper or (in_files if number in shown else missing))
+        for number, (item, paper) in enumerate(zip(one.evidence_items, papers, strict=False))
+    ]
+
+
+def files_table(one: Any, papers: Sequence[Any], address: str) -> Table:
+    """The files of a result or a gate by what they show; each leads to its content."""
+    columns = (
+        Column(Text("証拠書類", "Evidence")),
+        Column(Text("ファイル", "File")),
+        Column(Text("登録日時", "Added"), "at"),
+        Column(Text("提出日時", "Handed in"), "at"),
+        Column(Text("SHA-256", "SHA-256"), "digest"),
+    )
+    items = one.evidence_items
+    rows = [
+        (
+            items[paper.item],
+            Cell(
+                paper.name,
+                reverse(address, args=(one.ref, paper.pk)),
+                note=type_and_size(paper.name, paper.size_bytes),
+            ),
+            paper.added_at,
+            paper.handed_in_at,
+            paper.sha256,
+        )
+        for paper in papers
+    ]
+    return Table(Text("証拠書類のファイル", "Files of the evidence"), columns, rows, empty=_NO_FILES)
 
 
 def said_by(opinions: dict[str, str]) -> Text:

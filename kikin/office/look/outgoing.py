@@ -29,6 +29,7 @@ def notice_facts(notice: Any) -> list[Fact]:
     """What was told or asked of intellectual property."""
     return filled(
         Fact(Text("名称", "Title"), notice.title),
+        Fact(Text("元の届出・申請", "It follows"), notice.about.ref if notice.about else "", "ref"),
         Fact(Text("生じた日・予定日", "When"), notice.happened_on, "on"),
         Fact(Text("出願・登録番号", "Number"), notice.number),
         Fact(Text("相手方", "The other side"), notice.counterparty),

@@ -275,6 +275,10 @@ STATES: dict[str, dict[str, StateName]] = {
         "passed": named("通過", "Passed", "success"),
         "stopped": named("中止", "Stopped", "danger"),
     },
+    "issue": {
+        "open": named("対応中", "Open", "warning"),
+        "closed": named("終了", "Closed", "success"),
+    },
     "closeout_task": {
         "open": named("未了", "To do", "warning"),
         "done": named("完了", "Done", "success"),

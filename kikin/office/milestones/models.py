@@ -10,10 +10,12 @@ from django.db import models
 from kikin.fund.milestones import BASES, CLOSEOUT_TASK, MILESTONE, OPINIONS, STAGE_GATE, WORKS
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import Award
+from kikin.office.papers import MAX_NAME_CHARACTERS
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
 from kikin.values.text import Text
 
+DIGEST_LENGTH = 64
 _RELATIONS = ("award__lead", "award__application", "award__members__organisation")
 
 
@@ -79,6 +81,11 @@ class Milestone(Record):
         return texts(self.evidence)
 
     @property
+    def items_with_files(self) -> frozenset[int]:
+        """The places of the items of its evidence that a file shows."""
+        return frozenset(paper.item for paper in self.files.all())
+
+    @property
     def reasons(self) -> Text:
         """Why it was sent back or given up."""
         return Text(self.reasons_ja, self.reasons_en)
@@ -133,6 +140,11 @@ class Gate(Record):
         return texts(self.evidence)
 
     @property
+    def items_with_files(self) -> frozenset[int]:
+        """The places of the items of its evidence that a file shows."""
+        return frozenset(paper.item for paper in self.files.all())
+
+    @property
     def reasons(self) -> Text:
         return Text(self.reasons_ja, self.reasons_en)
 
@@ -172,6 +184,36 @@ class GateSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gate} {self.person}"
+
+
+class Paper(models.Model):
+    """A file that shows an item of the evidence of a milestone or a gate. Once it is handed in it stays as it is.
+
+    Its content lies in the home, under its digest.
+    """
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, null=True, related_name="files")
+    gate = models.ForeignKey(Gate, models.PROTECT, null=True, related_name="files")
+    item = models.PositiveSmallIntegerField(help_text="the place of what it shows in the list that was fixed")
+    name = models.CharField(max_length=MAX_NAME_CHARACTERS)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH)
+    size_bytes = models.PositiveIntegerField()
+    added_by = models.CharField(max_length=REF_LENGTH)
+    added_at = models.DateTimeField()
+    handed_in_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["item", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(milestone__isnull=True) ^ models.Q(gate__isnull=True), name="paper_is_of_one_thing"
+            ),
+            models.UniqueConstraint(fields=["milestone", "item", "sha256"], name="paper_of_a_milestone_is_kept_once"),
+            models.UniqueConstraint(fields=["gate", "item", "sha256"], name="paper_of_a_gate_is_kept_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone or self.gate} {self.name}"
 
 
 class Task(Record):

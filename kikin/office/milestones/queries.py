@@ -15,12 +15,13 @@ from kikin.fund.charter import GateAsked
 from kikin.fund.milestones import closeout, gates, results
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
+from kikin.office import papers
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
-from kikin.office.milestones.models import Gate, Milestone, Task
+from kikin.office.milestones.models import Gate, Milestone, Paper, Task
 from kikin.office.reviews.models import ReviewerProfile
 from kikin.values.calendar import local_date
 
@@ -147,11 +148,27 @@ def gate_facts(found: Gate, **more: Any) -> gates.Facts:
         state=found.state,
         award_state=found.award.state,
         evidence=found.evidence_items,
+        files=found.items_with_files,
         opinions=found.opinions,
         least_members=panel.least_members,
         quorum=panel.quorum,
         **(said | more),
     )
+
+
+def files_of(found: Milestone | Gate, actor: Actor) -> list[Paper]:
+    """The files of a result or a gate that an actor sees it with: what is not handed in yet, its lead alone sees."""
+    is_own = actor.role == "applicant" and actor.of == found.award.lead.ref
+    return [paper for paper in found.files.all() if is_own or paper.handed_in_at is not None]
+
+
+def file_of(found: Milestone | Gate, number: int, actor: Actor) -> tuple[Paper, bytes]:
+    """One of them and its content, or Refused as hidden."""
+    paper = next((one for one in files_of(found, actor) if one.pk == number), None)
+    content = papers.content_of(paper.sha256) if paper is not None else None
+    if paper is None or content is None:
+        raise Refused((), hidden=True)
+    return paper, content
 
 
 def gate_asked(found: Gate) -> GateAsked | None:

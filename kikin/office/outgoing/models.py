@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kikin.fund.outgoing import BY_CLOCK, CONDITION, IP_KINDS, IP_NOTICE, KINDS, REQUEST, IpKind, Kind, Request
+from kikin.fund.outgoing import BY_CLOCK, CONDITION, IP_KINDS, IP_NOTICE, KINDS, REQUEST, IpKind, Kept, Kind, Request
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.records import REF_LENGTH, Record, state_is_in
@@ -91,6 +91,7 @@ class OutgoingCondition(Record):
     due_on = models.DateField()
     document = models.CharField(max_length=120, blank=True)
     shown_by = models.CharField(max_length=REF_LENGTH, blank=True)
+    shown_on = models.DateField(null=True)
     reasons_ja = models.TextField(blank=True)
     reasons_en = models.TextField(blank=True)
 
@@ -130,6 +131,7 @@ class IpNotice(Record):
 
     member = models.ForeignKey(AwardMember, models.PROTECT, related_name="ip_notices")
     kind = models.CharField(max_length=24)
+    about = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     title = models.TextField()
     happened_on = models.DateField()
     number = models.CharField(max_length=120, blank=True)
@@ -156,6 +158,12 @@ class IpNotice(Record):
     def reasons(self) -> Text:
         """Why it was refused, as the recipient reads it."""
         return Text(self.reasons_ja, self.reasons_en)
+
+    @property
+    def kept(self) -> Kept:
+        """The notice as the rules see it."""
+        about = self.about.ref if self.about is not None else ""
+        return Kept(self.ref, self.kind, self.state, self.happened_on, about)
 
     def subject(self) -> Subject:
         return _subject("ip_notice", self, self.member, set())

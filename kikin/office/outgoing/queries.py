@@ -9,7 +9,19 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from kikin.fund.outgoing import BY_CLOCK, LET_OUT, OPEN, Facts, Filing, Request, holds_licence
+from kikin.fund.outgoing import (
+    BY_CLOCK,
+    IP_KINDS,
+    LET_OUT,
+    OPEN,
+    STANDS,
+    Facts,
+    Filing,
+    Owed,
+    Request,
+    holds_licence,
+    owed_after,
+)
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award, AwardMember
@@ -48,6 +60,11 @@ def notices_visible_to(actor: Actor) -> QuerySet[IpNotice]:
     if actor.role in ("programme_officer", "programme_director") and actor.of:
         return notices.filter(member__award__agency=actor.of)
     return _theirs(notices, "member", actor)
+
+
+def notice_counts(award: Award, actor: Actor) -> Counter[str]:
+    """How many notices on intellectual property under an award stand in each state, as far as an actor sees them."""
+    return Counter(notices_visible_to(actor).filter(member__award=award).values_list("state", flat=True))
 
 
 def get_notice(ref: str, actor: Actor) -> IpNotice:
@@ -102,6 +119,36 @@ def alarms(actor: Actor, today: date) -> QuerySet[OutgoingRequest]:
 def overdue_conditions(actor: Actor, today: date) -> QuerySet[OutgoingCondition]:
     """Conditions whose day has passed and of which nothing was shown."""
     return conditions_visible_to(actor).filter(state="set", due_on__lt=today).order_by("due_on", "pk")
+
+
+def conditions_owed(members: Iterable[int]) -> QuerySet[OutgoingCondition]:
+    """What these members still have to show, by their keys; what was shown waits for the desk."""
+    rows = OutgoingCondition.objects.filter(request__member__in=set(members), state="set")
+    return rows.select_related("request__member")
+
+
+def notices_owed(members: Iterable[int]) -> dict[int, list[tuple[IpNotice, Owed]]]:
+    """Member key to what has to be told next, beside the notice that asks for it; members who owe none left out."""
+    told: dict[int, dict[str, IpNotice]] = {}
+    for one in IpNotice.objects.filter(member__in=set(members)).select_related("about", "member"):
+        told.setdefault(one.member_id, {})[one.ref] = one
+    follow_ups = in_force().outgoing.follow_ups
+    owed = {
+        member: [(notices[one.after], one) for one in owed_after((one.kept for one in notices.values()), follow_ups)]
+        for member, notices in told.items()
+    }
+    return {member: found for member, found in owed.items() if found}
+
+
+def owed_after_notice(notice: IpNotice) -> list[Owed]:
+    """What has to be told next after one notice."""
+    return [owed for one, owed in notices_owed([notice.member_id]).get(notice.member_id, ()) if one == notice]
+
+
+def notices_to_follow(member: AwardMember, kind: str) -> list[IpNotice]:
+    """The notices of a member that one of a kind can follow, the newest first."""
+    follows = IP_KINDS[kind].follows
+    return list(member.ip_notices.filter(kind__in=follows, state__in=STANDS).order_by("-pk"))
 
 
 def filing_facts(member: AwardMember, request: Request, now: datetime) -> Filing:

@@ -20,6 +20,7 @@ from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.costs import queries as costs
 from kikin.office.gate import Refused
 from kikin.office.milestones import queries as milestones
+from kikin.office.outgoing import standings as outgoing
 from kikin.office.payments import pain, payables, zengin
 from kikin.office.payments.models import Hold, PayeeAccount, PayerAccount, Payment, PaymentRun
 from kikin.office.payments.orders import Order, Orders
@@ -143,6 +144,9 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
     unconfirmed = standings.unconfirmed(under, today)
     late = late_reports(under, today)
     late_results = milestones.overdue((award.pk for award in under), today)
+    keys = [member.pk for member in members]
+    outgoing_overdue = outgoing.held_by_conditions(keys, today)
+    notices_owed = outgoing.held_by_notices(keys, today)
     placed = _placed_on(under)
     standing, changing = accounts_of(member.organisation_id for member in members)
     found = {}
@@ -161,6 +165,8 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
             is_watched=award.pk in watched,
             late_milestones_count=late_results[award.pk],
             is_unconfirmed=member.pk in unconfirmed,
+            is_outgoing_overdue=member.pk in outgoing_overdue,
+            owes_ip_notice=member.pk in notices_owed,
         )
         found[member.pk] = mine + derived
     return found

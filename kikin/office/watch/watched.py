@@ -57,7 +57,7 @@ def _people(live: list[Granted]) -> Iterator[Person]:
 
 def watched_now() -> set[tuple[int, str]]:
     """Every award that runs, by its key, with each organisation and person of it, by their refs."""
-    live = Granted.objects.filter(state__in=_LIVE)
+    live = Granted.objects.filter(state__in=RUNNING)
     members = AwardMember.objects.filter(award__in=live).order_by().values_list("award", "organisation__ref")
     people = Involvement.objects.filter(application__award__in=live).order_by()
     return {*members, *people.values_list("application__award", "person__ref")}

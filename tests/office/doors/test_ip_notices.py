@@ -47,3 +47,14 @@ def test_a_transfer_goes_by_the_desk_to_the_agency(cast: Cast, at: Callable[[dat
     assert send(officer, f"/programme/ip/{ref}/approve").status_code == 302
     assert send(mine, f"/applicant/ip/{ref}/withdraw").status_code == 409
     assert "Approved" in page(mine, f"/applicant/ip/{ref}/")
+    assert "What came of an approved transfer" in page(mine, "/applicant/due/")
+    next_step = f"{ours}carried_out/"
+    assert f"{next_step}?about={ref}" in page(mine, f"/applicant/ip/{ref}/")
+    assert f'value="{ref}" selected' in page(mine, f"{next_step}?about={ref}")
+    with nothing_changes():
+        assert send(mine, f"{next_step}file", title="Qubit control", happened_on="2022-09-01").status_code == 422
+    told = {"title": "Qubit control", "happened_on": "2022-09-01", "about": ref}
+    assert send(mine, f"{next_step}file", **told).status_code == 302
+    assert "What has to be told next" not in page(mine, f"/applicant/ip/{ref}/")
+    assert ref in page(officer, f"/programme/ip/{IpNotice.objects.get(kind='carried_out').ref}/")
+    in_both_languages(officer, ["/programme/due/", f"/programme/awards/{award.ref}/"])

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kikin.fund.relations import Actor
 from kikin.office.awards.models import Award
 from kikin.office.milestones import actions
-from kikin.office.milestones.models import Gate, Milestone, Task
+from kikin.office.milestones.models import Gate, Milestone, Paper, Task
 from tests.cast import Cast
 from tests.office.milestones import scene
 from tests.office.milestones.scene import LATE
@@ -55,6 +56,59 @@ def test_a_result_goes_from_the_due_list_to_accepted(
     assert officer.post(f"{theirs}accept").status_code == 302
     assert Milestone.objects.get(pk=found.pk).state == "accepted"
     assert officer.post(f"{theirs}miss", WORDS).status_code == 409
+
+
+def test_the_files_of_a_result_are_sent_taken_out_and_read(
+    cast: Cast, award: Award, enter: Callable[[Actor], Client], at: Callable[[datetime], None]
+) -> None:
+    at(LATE)
+    lead, officer = enter(scene.lead_of(cast, award)), enter(cast.officers[award.agency])
+    found = scene.milestone_of(award)
+    url, theirs = f"/applicant/milestones/{found.ref}/", f"/programme/milestones/{found.ref}/"
+    add = f"{url}evidence/0/add"
+    assert lead.post(add, {}).status_code == 422
+    assert lead.post(add, {"file": SimpleUploadedFile("report.exe", b"MZ")}).status_code == 422
+    assert lead.post(add, {"file": SimpleUploadedFile("wrong.txt", b"wrong")}).status_code == 302
+    wrong = Paper.objects.get()
+    assert lead.post(f"{url}files/{wrong.pk}/take-out").status_code == 302
+    assert lead.post(add, {"file": SimpleUploadedFile("report.pdf", b"%PDF-1.7")}).status_code == 302
+    paper = Paper.objects.get()
+    assert "report.pdf" in lead.get(url).content.decode()
+    assert "report.pdf" not in officer.get(theirs).content.decode()
+    assert officer.get(f"{theirs}files/{paper.pk}").status_code == 404
+    assert lead.post(f"{url}report", {"words": "達成"}).status_code == 302
+    assert "report.pdf" in officer.get(theirs).content.decode()
+    for door, page in ((officer, theirs), (lead, url)):
+        answer = door.get(f"{page}files/{paper.pk}")
+        assert answer.content == b"%PDF-1.7" and "attachment" in answer.headers["Content-Disposition"]
+    assert lead.post(f"{url}files/{paper.pk}/take-out").status_code == 409
+
+
+def test_the_files_of_a_gate_are_read_by_its_panel(
+    cast: Cast, award: Award, enter: Callable[[Actor], Client], at: Callable[[datetime], None]
+) -> None:
+    at(CONTRACTED)
+    lead, gate = enter(scene.lead_of(cast, award)), scene.gate_of(award)
+    url = f"/applicant/gates/{gate.ref}/"
+    for item in range(2):
+        sent = {"file": SimpleUploadedFile(f"paper-{item}.pdf", b"%PDF-1.7")}
+        assert lead.post(f"{url}evidence/{item}/add", sent).status_code == 302
+    wrong = Paper.objects.last()
+    assert wrong is not None
+    assert lead.post(f"{url}files/{wrong.pk}/take-out").status_code == 302
+    assert lead.post(f"{url}submit", {"words": "達成"}).status_code == 422
+    assert lead.post(f"{url}submit", {"words": "達成", "paper_1": "P-1"}).status_code == 302
+    paper = Paper.objects.get()
+    people = [one.person for one in cast.reviewers[:3]]
+    actions.seat([gate], people, cast.officers[award.agency], CONTRACTED)
+    for actor, page in (
+        (cast.reviewers[0], f"/reviewer/gates/{gate.ref}/"),
+        (cast.officers[award.agency], f"/programme/gates/{gate.ref}/"),
+        (scene.lead_of(cast, award), url),
+    ):
+        assert "paper-0.pdf" in enter(actor).get(page).content.decode()
+        assert enter(actor).get(f"{page}files/{paper.pk}").content == b"%PDF-1.7"
+    assert enter(cast.reviewers[4]).get(f"/reviewer/gates/{gate.ref}/files/{paper.pk}").status_code == 404
 
 
 def test_a_gate_is_judged_by_its_panel_and_the_cockpit_turns(

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 
 from kikin.fund import milestones as rules
 from kikin.fund.awards import RUNNING
+from kikin.fund.outgoing import IP_KINDS
 from kikin.fund.settlements import CAUSES
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.costs import queries as costs
 from kikin.office.milestones.models import Gate, Milestone
+from kikin.office.outgoing import queries as outgoing
 from kikin.office.settlements import queries as settlements
 from kikin.office.settlements.models import Payback, Receivable
 from kikin.office.watch import confirming
@@ -28,9 +30,13 @@ KINDS: dict[str, Text] = {
     "receivable": Text("返還", "Refund"),
     "payback": Text("収益の報告・納付", "Profit declared or paid back"),
     "fulfilment": Text("義務の履行の報告", "Report on an obligation"),
+    "outgoing_condition": Text("技術の持ち出し", "Technology that goes out"),
+    "ip_notice": Text("知的財産の届出", "Notice on intellectual property"),
 }
-HOLDING = frozenset({"milestone", "stage_gate", "cost_report", "confirmation"})
-"""Kinds of which one that is overdue holds payments."""
+HOLDING = frozenset({"milestone", "stage_gate", "cost_report", "confirmation", "outgoing_condition", "ip_notice"})
+"""Kinds of which one that is overdue holds payments: of the whole award, or of the member that owes it alone."""
+_A_CONDITION = Text("持ち出しの条件を満たすこと", "A condition of letting technology out, to be met")
+"""Only those who screen and the recipient itself read which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Due:
     ref: str = ""
     member: AwardMember | None = None
     holds_from: date | None = None
+    may_hold: bool = True
 
     @property
     def recipient(self) -> Text:
@@ -58,7 +65,7 @@ class Due:
 
     def holds_payments(self, today: date) -> bool:
         has_come = self.is_overdue(today) if self.holds_from is None else self.holds_from <= today
-        return self.kind in HOLDING and has_come and self.award.state in RUNNING
+        return self.may_hold and self.kind in HOLDING and has_come and self.award.state in RUNNING
 
 
 def dues_of(awards: Sequence[Award], now: datetime, organisation: str = "") -> list[Due]:
@@ -77,6 +84,7 @@ def dues_of(awards: Sequence[Award], now: datetime, organisation: str = "") -> l
         *_reports(awards, today),
         *_confirmations(by_key),
         *_debts(by_key),
+        *_outgoing(by_key, members),
         *_after_the_end(members, now),
     ]
     until = today + timedelta(days=AHEAD_DAYS)
@@ -135,6 +143,20 @@ def _debts(by_key: dict[int, Award]) -> Iterator[Due]:
         what = Text(f"{one.fiscal_year}年度分の収益納付", f"Payback of profit of FY{one.fiscal_year}")
         if one.due_on is not None:
             yield Due("payback", by_key[one.member.award_id], what, one.due_on, one.ref, one.member)
+
+
+def _outgoing(by_key: dict[int, Award], members: Iterable[AwardMember]) -> Iterator[Due]:
+    """Conditions of what went out, and what has to be told next of intellectual property."""
+    by_member = {member.pk: member for member in members}
+    for condition in outgoing.conditions_owed(by_member):
+        member = by_member[condition.request.member_id]
+        yield Due("outgoing_condition", member.award, _A_CONDITION, condition.due_on, condition.request.ref, member)
+    for key, found in outgoing.notices_owed(by_member).items():
+        for notice, owed in found:
+            label = IP_KINDS[owed.kinds[0]].label
+            what = Text(f"{label.ja}：{notice.title}", f"{label.en}: {notice.title}")
+            member = by_member[key]
+            yield Due("ip_notice", member.award, what, owed.due_on, notice.ref, member, owed.holds)
 
 
 def _after_the_end(members: Iterable[AwardMember], now: datetime) -> Iterator[Due]:

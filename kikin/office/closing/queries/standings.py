@@ -14,11 +14,14 @@ from kikin.office.charter.queries import in_force, money_on
 from kikin.office.closing.queries.dues import Due, dues_of
 from kikin.office.ledger import queries as ledger
 from kikin.office.milestones import queries as milestones
+from kikin.office.oversight import queries as oversight
 from kikin.office.payments import queries as payments
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
-_TOLD_ALREADY = frozenset({"late_report", "late_milestone", "late_confirmation", "award_not_active", "verdict_missing"})
+_TOLD_ALREADY = frozenset(
+    {"late_report", "late_milestone", "late_confirmation", "late_ip_notice", "award_not_active", "verdict_missing"}
+)
 """Holds that the light gives as reasons of their own."""
 
 
@@ -33,6 +36,7 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
     today = local_date(now, charter.zone)
     owed, gates = milestones.milestones_of(award), milestones.gates_of(award)
     waiting = [one for one in changes.of_award(award) if one.state in ("filed", "checked")]
+    issues = oversight.open_issues(award)
     runs = award.state in RUNNING
     soon = today + timedelta(days=SOON_DAYS)
     return Standing(
@@ -48,6 +52,8 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
         soon_count=sum(today <= one.due_on <= soon for one in dues),
         changes_count=len(waiting),
         tasks_count=sum(task.state == "open" for task in milestones.tasks_of(award)),
+        late_issues_count=sum(one.is_overdue(today) for one in issues),
+        grave_issues_count=sum(one.level == "high" for one in issues),
         is_slow=runs and _is_slow(award, today),
     )
 

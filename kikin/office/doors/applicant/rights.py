@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.outgoing import IP_KINDS, IP_NOTICE, IpNotice
+from kikin.fund.outgoing import IP_KINDS, IP_NOTICE, IpNotice, Owed
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
@@ -23,7 +23,7 @@ from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.outgoing import notice_facts
 from kikin.office.look.parts import Crumb
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.office.look.words import either
+from kikin.office.look.words import either, spoken
 from kikin.office.outgoing import queries
 from kikin.office.outgoing.actions import notices
 from kikin.values.problems import Problem
@@ -55,10 +55,18 @@ class Notice(Questions):
         )
     )
     document = forms.CharField(label=either("根拠書類の番号", "Number of the evidence"), max_length=120, required=False)
+    about = forms.ChoiceField(label=either("元の届出・申請", "The notice that it follows"), required=False)
+    field_order = ("about", "title")
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, earlier: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = IP_KINDS[kind]
+        if self.kind.follows:
+            none = [] if self.kind.must_follow else [("", either("なし", "None"))]
+            self.choose("about", [*none, *((one.ref, _named(one)) for one in earlier)])
+            self.fields["about"].required = self.kind.must_follow
+        else:
+            del self.fields["about"]
         if not self.kind.asks_for_counterparty:
             del self.fields["counterparty"]
         if not self.kind.asks_for_statement:
@@ -68,6 +76,11 @@ class Notice(Questions):
     def told(self) -> IpNotice:
         """What valid answers tell."""
         return IpNotice(self.kind.key, **self.cleaned_data)
+
+
+def _named(notice: Any) -> str:
+    label = notice.what.label
+    return f"{spoken(label)} {notice.ref} {notice.title}"
 
 
 @marked("applicant", "ip_notice", "see")
@@ -105,21 +118,19 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
 @marked("applicant", "ip_notice", "see")
 @require_safe
 def tell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
-    """The questions of one kind."""
-    return _asking(request, ref, kind, _form(kind))
+    """The questions of one kind; `?about=` names the notice that it follows."""
+    return _asking(request, ref, kind, _form(request, ref, kind))
 
 
 @marked("applicant", "ip_notice", "file")
 @require_POST
 def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """File it. The same answers sent twice are one notice."""
-    actor, form = actor_of(request), _form(kind, request.POST)
-    granted = awards.get(ref, actor)
+    actor, form = actor_of(request), _form(request, ref, kind, request.POST)
     if not form.is_valid():
         return _asking(request, ref, kind, form)
-    member = awards.member_of(granted, actor.of)
     try:
-        found = notices.file(member, form.told(), actor, clock.now())
+        found = notices.file(_member(request, ref), form.told(), actor, clock.now())
     except Refused as refused:
         if refused.forbidden:
             raise
@@ -149,10 +160,18 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _form(kind: str, said: Any = None) -> Notice:
+def _member(request: HttpRequest, ref: str) -> Any:
+    actor = actor_of(request)
+    return awards.member_of(awards.get(ref, actor), actor.of)
+
+
+def _form(request: HttpRequest, ref: str, kind: str, said: Any = None) -> Notice:
     if kind not in IP_KINDS:
         raise Http404("not a kind of notice")
-    return Notice(said, kind=kind)
+    earlier = queries.notices_to_follow(_member(request, ref), kind)
+    about = next((one for one in earlier if one.ref == request.GET.get("about")), None)
+    initial = {"about": about.ref, "title": about.title, "number": about.number} if about is not None else {}
+    return Notice(said, kind=kind, earlier=earlier, initial=initial)
 
 
 def _asking(request: HttpRequest, ref: str, kind: str, form: Notice, problems: Sequence[Problem] = ()) -> HttpResponse:
@@ -180,6 +199,7 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()) -> H
         "title": found.what.label,
         "reasons": found.reasons if found.reasons.ja else None,
         "acts": acts_from_here(IP_NOTICE, found.subject(), None, actor, labels, urls),
+        "next": [(one.due_on, _ways_to_tell(award, one)) for one in queries.owed_after_notice(found)],
         "summary": notice_facts(found),
         "problems": tuple(problems),
         "crumbs": [
@@ -189,3 +209,10 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()) -> H
         ],
     }
     return render(request, "applicant/ip_notice.html", context, status=409 if problems else 200)
+
+
+def _ways_to_tell(award: str, owed: Owed) -> list[tuple[Text, str]]:
+    return [
+        (IP_KINDS[kind].label, f"{reverse('applicant:tell_ip', args=(award, kind))}?about={owed.after}")
+        for kind in owed.kinds
+    ]

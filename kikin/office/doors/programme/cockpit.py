@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,22 +14,29 @@ from kikin.fund.awards import RUNNING
 from kikin.fund.ledger.figures import FIGURES
 from kikin.fund.milestones.lights import COLOURS, light_of
 from kikin.fund.relations import Actor
+from kikin.fund.watch import OPEN
 from kikin.office.applications import queries as applications
 from kikin.office.charter.queries import in_force
-from kikin.office.closing.queries.dues import KINDS, dues_of
+from kikin.office.closing.queries.dues import KINDS, Due, dues_of
 from kikin.office.closing.queries.standings import standing_of
 from kikin.office.costs import queries as costs
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.milestones import TONES, dues_table, gates_table, milestones_table
+from kikin.office.look.oversight import issues_table, notes_table
 from kikin.office.look.parts import Fact
+from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.milestones import queries
+from kikin.office.outgoing import queries as outgoing
+from kikin.office.oversight import queries as oversight
 from kikin.office.payments import queries as payments
+from kikin.office.watch import queries as watch
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
 _TOTAL = Text("合計", "Total")
 
+_NOTES_SHOWN = 5
 _AFTER_THE_END = Text("終了後の報告", "Reports after the end")
 
 
@@ -35,7 +44,8 @@ def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     """Everything that the page of an award shows besides its steps."""
     today = local_date(now, in_force().zone)
     dues = dues_of([award], now)
-    light = light_of(standing_of(award, dues, now))
+    cases = list(watch.to_help(actor).filter(awards=award, state__in=OPEN))
+    light = light_of(replace(standing_of(award, dues, now), support_count=len(cases)))
     owed = queries.milestones_of(award)
     tasks = queries.tasks_of(award)
     return {
@@ -53,6 +63,10 @@ def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
         "dues": dues_table(Text("期限", "Due"), dues, KINDS, lambda _: "", today),
         "holds": _holds_table(award, today) if award.state in RUNNING else None,
         "assets": _assets(award, actor),
+        "issues": issues_table(oversight.open_issues(award), "programme:issue", today),
+        "notes": notes_table(oversight.newest_notes(award, actor, _NOTES_SHOWN), "programme:oversight_note"),
+        "ip": _ip(award, dues, actor),
+        "support": _support(cases),
         "tasks": _tasks_table(tasks) if tasks else None,
         "may_plan": award.state in ("offered", "accepted") and actor.role == "programme_officer",
     }
@@ -104,6 +118,31 @@ def _assets(award: Any, actor: Actor) -> list[Fact]:
         Fact(Text("現存", "Still there"), len(there), "count"),
         Fact(Text("取得価額", "Their cost"), sum(one.line.amount_yen for one in there), "yen"),
     ]
+
+
+def _ip(award: Any, dues: Sequence[Due], actor: Actor) -> list[Fact]:
+    """How many notices on intellectual property stand where, and what has to be told next."""
+    counts = outgoing.notice_counts(award, actor)
+    names = STATES["ip_notice"]
+    coming = next((one for one in dues if one.kind == "ip_notice"), None)
+    return [
+        *(Fact(names[state].staff, counts[state], "count") for state in names if counts[state]),
+        Fact(Text("次の届出の期限", "Next due"), coming and coming.due_on, "on", note=coming.what if coming else ""),
+    ]
+
+
+def _support(cases: Sequence[Any]) -> Table:
+    columns = (
+        Column(Text("案件", "Case")),
+        Column(Text("状態", "State"), "state:watch_case"),
+        Column(Text("確認の期限", "Look into it by"), "on"),
+    )
+    rows = [
+        (Cell(one.what.label, reverse("programme:support_case", args=(one.ref,)), one.ref), one.state, one.look_by)
+        for one in cases
+    ]
+    empty = Text("支援・定着の案件はありません。", "No case of support or retention is open.")
+    return Table(Text("支援・定着", "Support and retention"), columns, rows, empty=empty)
 
 
 def _tasks_table(tasks: Any) -> Table:

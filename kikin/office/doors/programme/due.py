@@ -93,6 +93,8 @@ def _address(one: Due) -> str:
         return reverse("programme:milestone", args=(one.ref,))
     if one.kind == "stage_gate":
         return reverse("programme:gate", args=(one.ref,))
+    if one.kind == "ip_notice":
+        return reverse("programme:ip_notice", args=(one.ref,))
     if one.kind == "receivable":
         return reverse("programme:obligation", args=("receivable", one.ref))
     return reverse("programme:award", args=(one.award.ref,))

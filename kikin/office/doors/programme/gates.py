@@ -18,9 +18,10 @@ from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.look.acts import Act, against
+from kikin.office.look.files import as_attachment
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
-from kikin.office.look.milestones import facts_of_gate, said_by
+from kikin.office.look.milestones import facts_of_gate, files_table, said_by
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Column, Table
 from kikin.office.look.words import either, spoken
@@ -76,6 +77,15 @@ _DECISIONS: dict[str, tuple[Text, type[Reasons], str]] = {
 def gate(request: HttpRequest, ref: str) -> HttpResponse:
     """One gate, its panel, and the next step."""
     return _page(request, ref)
+
+
+@marked("programme", "stage_gate", "see")
+@require_safe
+def file(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """A file that was handed in, to be saved."""
+    actor = actor_of(request)
+    paper, content = queries.file_of(queries.gate(ref, actor), number, actor)
+    return as_attachment(paper.name, content)
 
 
 @marked("programme", "stage_gate", "seat")
@@ -199,6 +209,7 @@ def _page(
         "panel": _panel(found, names),
         "seating": (sent.get("seat") or _seating(found)) if may_seat else None,
         "reasoned": reasoned,
+        "files": files_table(found, queries.files_of(found, actor), "programme:gate_file"),
         "summary": [Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title), *facts_of_gate(found)],
         "moments": moments(events, names),
         "problems": tuple(problems),

@@ -19,9 +19,10 @@ from kikin.office.awards import queries as awards
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.look.acts import acts_from_here, against
+from kikin.office.look.files import as_attachment
 from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.history import moments
-from kikin.office.look.milestones import facts_of_milestone
+from kikin.office.look.milestones import facts_of_milestone, files_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.words import either
 from kikin.office.milestones import actions, queries
@@ -114,6 +115,15 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@marked("programme", "milestone", "see")
+@require_safe
+def file(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """A file that was handed in, to be saved."""
+    actor = actor_of(request)
+    paper, content = queries.file_of(queries.milestone(ref, actor), number, actor)
+    return as_attachment(paper.name, content)
+
+
 def _planning(request: HttpRequest, award: Any, form: Planned | None, problems: Sequence[Problem] = ()) -> HttpResponse:
     context = {
         "award": award,
@@ -163,6 +173,7 @@ def _page(
             {"accept": reverse("programme:accept_milestone", args=(ref,))},
         ),
         "reasoned": _reasoned(found, actor, sent),
+        "files": files_table(found, queries.files_of(found, actor), "programme:milestone_file"),
         "summary": [Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title), *facts_of_milestone(found)],
         "moments": moments(events, names),
         "problems": tuple(problems),

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from kikin.fund.milestones import OPINIONS, WAITING
 from kikin.office import clock
 from kikin.office.doors.marks import actor_of, attempt, marked
+from kikin.office.look.files import as_attachment
 from kikin.office.look.forms import Questions
-from kikin.office.look.milestones import facts_of_gate
+from kikin.office.look.milestones import facts_of_gate, files_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.words import either, spoken
@@ -76,6 +77,15 @@ def gate(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref)
 
 
+@marked("reviewer", "stage_gate", "see")
+@require_safe
+def file(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """A file that was handed in, to be saved."""
+    actor = actor_of(request)
+    paper, content = queries.file_of(queries.gate(ref, actor), number, actor)
+    return as_attachment(paper.name, content)
+
+
 @marked("reviewer", "stage_gate", "opine")
 @require_POST
 def opine(request: HttpRequest, ref: str) -> HttpResponse:
@@ -117,6 +127,7 @@ def _page(
         if found.state == "submitted"
         else None,
         "may_recuse": found.state in WAITING,
+        "files": files_table(found, queries.files_of(found, actor), "reviewer:gate_file"),
         "form": form,
         "problems": tuple(problems),
         "summary": [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("panels/<str:ref>/", panels.meeting, name="panel"),
     path("gates/", gates.home, name="gates"),
     path("gates/<str:ref>/", gates.gate, name="gate"),
+    path("gates/<str:ref>/files/<int:number>", gates.file, name="gate_file"),
     path("gates/<str:ref>/opine", gates.opine, name="opine"),
     path("gates/<str:ref>/recuse", gates.recuse, name="recuse_from_gate"),
     path("items/<str:ref>/", panels.item, name="panel_item"),

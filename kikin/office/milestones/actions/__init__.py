@@ -15,6 +15,7 @@ from kikin.office.milestones.actions.gates import (
     submit,
     submit_all,
 )
+from kikin.office.milestones.actions.papers import add_paper, take_out_paper
 from kikin.office.milestones.actions.results import Said, accept, miss, report, report_all, send_back
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Said",
     "accept",
     "activate",
+    "add_paper",
     "change_milestone",
     "confirm",
     "finish",
@@ -42,5 +44,6 @@ __all__ = [
     "stop",
     "submit",
     "submit_all",
+    "take_out_paper",
     "terminate",
 ]

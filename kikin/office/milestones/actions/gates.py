@@ -15,6 +15,7 @@ from kikin.office import gate as door
 from kikin.office.audit.record import PendingEvent, salted_digest
 from kikin.office.milestones import queries
 from kikin.office.milestones.actions.closeout import open_tasks
+from kikin.office.milestones.actions.papers import hand_in
 from kikin.office.milestones.actions.results import Said
 from kikin.office.milestones.models import Gate, GateSeat
 from kikin.office.parties.models import Person
@@ -45,9 +46,11 @@ def submit_all(found: Sequence[Gate], said: Said, lead_of: Callable[[Gate], Acto
         one.words, one.papers = said.words.strip(), list(said.papers)
         one.submitted_by, one.submitted_on = lead_of(one).person, queries.today_of(one.award, now)
         _say(one, pending)
+        pending.facts |= {"files_count": len(one.files.all())}
 
     with door.change():
-        handed_in = perform_all(found, "submit", lead_of, now, gather=gather, do=keep)
+        handed_in = perform_all(found, "submit", lead_of, now, gather=gather, do=keep, reads=("files",))
+        hand_in(handed_in, now)
         GateSeat.objects.filter(gate__in=handed_in).update(choice="", words="", given_at=None)
         return handed_in
 
@@ -147,7 +150,7 @@ def _decide(
         pending.facts |= {f"{choice}_count": count for choice, count in rules.voices(one.opinions).items()}
         _say(one, pending)
 
-    return perform_all(found, action, actor, now, gather=gather, do=keep)
+    return perform_all(found, action, actor, now, gather=gather, do=keep, reads=("files",))
 
 
 def _locked(found: Sequence[Gate]) -> list[Gate]:

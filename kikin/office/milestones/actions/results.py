@@ -8,8 +8,10 @@ from datetime import datetime
 
 from kikin.fund.milestones.results import Facts
 from kikin.fund.relations import Actor
+from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.milestones import queries
+from kikin.office.milestones.actions.papers import hand_in
 from kikin.office.milestones.models import Milestone
 from kikin.office.transitions import perform, perform_all
 from kikin.values.text import Text
@@ -17,7 +19,8 @@ from kikin.values.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a recipient reports: what was reached, and the number of the paper for each item of the evidence."""
+    """What a recipient reports: what was reached, and for each item of the evidence the number of a paper that lies
+    elsewhere; empty where a file shows it."""
 
     words: str
     papers: tuple[str, ...]
@@ -34,14 +37,19 @@ def report_all(
     """The same of several leads together, each for its own: all of them, or none."""
 
     def gather(one: Milestone) -> Facts:
-        return queries.milestone_facts(one, now, words=said.words, papers=said.papers)
+        files = one.items_with_files
+        return queries.milestone_facts(one, now, words=said.words, papers=said.papers, files=files)
 
     def keep(one: Milestone, pending: PendingEvent) -> None:
         one.words, one.papers = said.words.strip(), list(said.papers)
         one.reported_by, one.reported_on = lead_of(one).person, queries.today_of(one.award, now)
         _say(one, pending)
+        pending.facts |= {"files_count": len(one.files.all())}
 
-    return perform_all(found, "report", lead_of, now, gather=gather, do=keep)
+    with gate.change():
+        reported = perform_all(found, "report", lead_of, now, gather=gather, do=keep, reads=("files",))
+        hand_in(reported, now)
+        return reported
 
 
 def accept(found: Sequence[Milestone], actor: Actor, now: datetime) -> list[Milestone]:

@@ -92,6 +92,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Paper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.PositiveSmallIntegerField(help_text='the place of what it shows in the list that was fixed')),
+                ('name', models.CharField(max_length=200)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size_bytes', models.PositiveIntegerField()),
+                ('added_by', models.CharField(max_length=40)),
+                ('added_at', models.DateTimeField()),
+                ('handed_in_at', models.DateTimeField(null=True)),
+                ('gate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='milestones.gate')),
+                ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='milestones.milestone')),
+            ],
+            options={
+                'ordering': ['item', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('milestone__isnull', True), ('gate__isnull', True), _connector='XOR'), name='paper_is_of_one_thing'), models.UniqueConstraint(fields=('milestone', 'item', 'sha256'), name='paper_of_a_milestone_is_kept_once'), models.UniqueConstraint(fields=('gate', 'item', 'sha256'), name='paper_of_a_gate_is_kept_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

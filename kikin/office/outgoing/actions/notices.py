@@ -28,6 +28,8 @@ def file(member: AwardMember, told: Told, actor: Actor, now: datetime) -> IpNoti
     with gate.change():
         list(AwardMember.objects.select_for_update().filter(pk=member.pk).values_list("pk"))
         by = due_on(told, charter.outgoing.notice_within_days)
+        content = asdict(told)
+        about = member.ip_notices.filter(ref=content.pop("about")).first()
         found = IpNotice(
             ref=make_confidential_ref("IPN", secrets.token_bytes(8)),
             state=IP_NOTICE.initial,
@@ -36,14 +38,15 @@ def file(member: AwardMember, told: Told, actor: Actor, now: datetime) -> IpNoti
             filed_at=now,
             due_on=by,
             is_late=by is not None and by < today,
-            **asdict(told),
+            about=about,
+            **content,
         )
-        same = member.ip_notices.filter(**asdict(told)).exclude(state__in=("refused", "withdrawn")).first()
+        same = member.ip_notices.filter(about=about, **content).exclude(state__in=("refused", "withdrawn")).first()
         if same is not None:
             gate.permit_or_refuse(actor, "file", found.subject())
             return same
         with gate.act("file", actor, now, found.subject(), "ip_notice_filed") as pending:
-            gate.refuse_if(problems_of_notice(told, today))
+            gate.refuse_if(problems_of_notice(told, today, about.kept if about is not None else None))
             _say(found, pending)
             found.save(force_insert=True)
         if not IP_KINDS[told.kind].is_approved:

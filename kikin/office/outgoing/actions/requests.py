@@ -16,6 +16,7 @@ from kikin.fund.outgoing import (
     Facts,
     Request,
     answer_by,
+    goes_on_after,
     problems_of_filing,
     triage,
 )
@@ -33,6 +34,11 @@ from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import NOTHING_SAID, Text
 from kikin.values.wording import is_blank
+
+_AFTER_THE_LICENCE = Text(
+    "輸出許可の期限が切れました。持ち出したものの返還若しくは利用の終了、又は許可の更新を書類で示してください。",
+    "The licence has expired. Show by a paper that what went out is back or no longer used, or that it was renewed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +118,15 @@ def let_time_pass(found: OutgoingRequest, actor: Actor, now: datetime) -> Outgoi
 
 
 def expire(found: OutgoingRequest, actor: Actor, now: datetime) -> OutgoingRequest:
-    """The licence under which it went out has ended."""
-    return perform(found, "expire", actor, now, gather=_facts(now), do=_say)
+    """The licence under which it went out has ended. Of what goes on after it the recipient has to show the end."""
+
+    def keep(found: OutgoingRequest, pending: PendingEvent) -> None:
+        _say(found, pending)
+        request = found.request
+        if found.licence_until is not None and goes_on_after(found.licence_until, request.first_on, request.last_on):
+            _set_conditions(found, [Asked(_AFTER_THE_LICENCE, found.licence_until)])
+
+    return perform(found, "expire", actor, now, gather=_facts(now), do=keep)
 
 
 def withdraw(found: OutgoingRequest, actor: Actor, now: datetime) -> OutgoingRequest:
@@ -146,17 +159,7 @@ def _answer_on_conditions(
         def keep(found: OutgoingRequest, pending: PendingEvent) -> None:
             gate.refuse_if(_problems_of(asked, local_date(now, in_force().zone)))
             _decided(now, reasons, actor=actor)(found, pending)
-            OutgoingCondition.objects.bulk_create(
-                OutgoingCondition(
-                    ref=make_confidential_ref("CON", secrets.token_bytes(8)),
-                    state=CONDITION.initial,
-                    request=found,
-                    text_ja=one.text.ja,
-                    text_en=one.text.en,
-                    due_on=one.due_on,
-                )
-                for one in asked
-            )
+            _set_conditions(found, asked)
 
         gather = _facts(now, reasons=_said(reasons), conditions_count=len(asked))
         return perform(found, action, actor, now, gather=gather, do=keep)
@@ -202,6 +205,7 @@ def show(condition: OutgoingCondition, document: str, actor: Actor, now: datetim
 
     def keep(condition: OutgoingCondition, pending: PendingEvent) -> None:
         condition.document, condition.shown_by = document, actor.person
+        condition.shown_on = local_date(now, in_force().zone)
         pending.facts |= {"request": condition.request.ref, "document": document}
 
     return perform(condition, "show", actor, now, do=keep)
@@ -220,6 +224,20 @@ def send_back(condition: OutgoingCondition, reasons: Text, actor: Actor, now: da
 
     gather = ConditionFacts(_said(reasons))
     return perform(condition, "send_back", actor, now, gather=lambda condition: gather, do=keep)
+
+
+def _set_conditions(found: OutgoingRequest, asked: Iterable[Asked]) -> None:
+    OutgoingCondition.objects.bulk_create(
+        OutgoingCondition(
+            ref=make_confidential_ref("CON", secrets.token_bytes(8)),
+            state=CONDITION.initial,
+            request=found,
+            text_ja=one.text.ja,
+            text_en=one.text.en,
+            due_on=one.due_on,
+        )
+        for one in asked
+    )
 
 
 def _facts(now: datetime, **said: Any) -> Callable[[OutgoingRequest], Facts]:
