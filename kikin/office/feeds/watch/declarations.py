@@ -67,4 +67,10 @@ def _story(said: Mapping[str, Any]) -> Iterator[Read]:
             "表の種類から選んでください",
             f"one of {', '.join(STORIES)}",
         )
-    yield Told(ref, kind, needed(row, "publisher"), tuple(map(str, about)), str(row.get("headline") or ""))
+    yield Told(ref, kind, needed(row, "publisher"), tuple(map(_called, about)), str(row.get("headline") or ""))
+
+
+def _called(said: object) -> str:
+    """An id, out of its address where it is written as one."""
+    called = str(said).strip()
+    return called.rstrip("/").rsplit("/", 1)[-1] if "://" in called else called
