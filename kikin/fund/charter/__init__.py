@@ -30,7 +30,6 @@ from kikin.fund.charter.model import (
     ScreeningPolicy,
     Selection,
     Verdict,
-    Watch,
 )
 from kikin.fund.charter.outgoing import OUTGOING_KINDS, Clock, ExportItem, Outgoing
 from kikin.fund.charter.overlap import Overlap
@@ -38,9 +37,11 @@ from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
 from kikin.fund.charter.reviewing import Criterion, Review
+from kikin.fund.charter.watch import CASES, CaseRule, Watch, may_act
 from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [
+    "CASES",
     "CONSENT_KINDS",
     "COST_ITEMS",
     "INDIRECT",
@@ -57,6 +58,7 @@ __all__ = [
     "ApprovalRule",
     "Body",
     "Calendar",
+    "CaseRule",
     "ChangeRules",
     "Charter",
     "Clock",
@@ -85,5 +87,6 @@ __all__ = [
     "check_amendment",
     "decode",
     "digest",
+    "may_act",
     "parse",
 ]

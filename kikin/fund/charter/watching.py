@@ -1,13 +1,34 @@
-"""What a charter says of the watch: what is looked at again after an award, and what may be offered for help."""
+"""The part of a charter's format that is about the watch: what is looked at again, who acts, what may be offered."""
 
 from __future__ import annotations
 
-from kikin.fund.charter import model
 from kikin.fund.charter.kinds import ListOf, one_of, whole
-from kikin.fund.charter.tables import Key, Table
+from kikin.fund.charter.tables import Key, Table, Tables
+from kikin.fund.charter.watch import CASES, HELPERS, RETENTION, SUPPORT, WATCHERS, CaseRule, Watch
 
-SUPPORT = ("earlier_tranche", "bridge", "introduction")
-RETENTION = ("paid_term", "permanent_post", "introduction_to_posts")
+_CASE = Table(
+    (
+        Key("kind", one_of(*(one.kind for one in CASES)), "Of which cases."),
+        Key(
+            "acts",
+            one_of(*WATCHERS, *HELPERS),
+            "Who looks into it: those who screen where it is a matter of security, else the programme. "
+            "What is for an officer, a lead or director may do too; what is for these is for nobody else.",
+        ),
+        Key("act_within_days", whole(1, 120, 5), "Days on which offices work, within which somebody looks into it."),
+    ),
+    CaseRule,
+)
+
+
+def _said_where_absent() -> str:
+    """The days of a silent charter, in words."""
+    by_role = {role: [one for one in CASES if one.acts == role] for role in dict.fromkeys(one.acts for one in CASES)}
+    return "; ".join(
+        f"`{role}`, " + ", ".join(f"{one.kind} {one.act_within_days}" for one in rules)
+        for role, rules in by_role.items()
+    )
+
 
 WATCH = Table(
     (
@@ -44,6 +65,14 @@ WATCH = Table(
             may_be_absent=True,
             default=180,
         ),
+        Key(
+            "cases",
+            Tables(_CASE, least=0),
+            "Who looks into what the watch sees, by when. For a kind that is not named: "
+            f"{_said_where_absent()}. An illustration of the house.",
+            may_be_absent=True,
+            default=CASES,
+        ),
     ),
-    model.Watch,
+    Watch,
 )
