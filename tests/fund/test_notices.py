@@ -36,6 +36,9 @@ CALM = CompanyNotice((Holder("A", 3_000), Holder("B", 400)), 12)
         (CompanyNotice((Holder("A", 2_499), Holder("B", 400))), CALM, ["threshold_left"]),
         (CompanyNotice((Holder("A", 2_500), Holder("B", 499))), CALM, []),
         (CompanyNotice((Holder("C", 6_000),)), CALM, ["threshold_left", "threshold_reached"]),
+        (CompanyNotice(liens="the patents, to B Bank"), None, ["lien_registered"]),
+        (CompanyNotice(liens="the patents"), CompanyNotice(liens="the patents", runway_months=9), []),
+        (CompanyNotice(), CompanyNotice(liens="the patents"), []),
     ],
 )
 def test_what_a_company_shows(now: CompanyNotice, before: CompanyNotice | None, kinds: list[str]) -> None:

@@ -37,10 +37,11 @@ from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
 from kikin.fund.charter.reviewing import Criterion, Review
-from kikin.fund.charter.watching import Watch
+from kikin.fund.charter.watch import CASES, CaseRule, Watch, may_act
 from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [
+    "CASES",
     "CONSENT_KINDS",
     "COST_ITEMS",
     "INDIRECT",
@@ -58,6 +59,7 @@ __all__ = [
     "ApprovalRule",
     "Body",
     "Calendar",
+    "CaseRule",
     "ChangeRules",
     "Charter",
     "Clock",
@@ -87,5 +89,6 @@ __all__ = [
     "check_amendment",
     "decode",
     "digest",
+    "may_act",
     "parse",
 ]

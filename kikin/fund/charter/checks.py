@@ -17,6 +17,7 @@ from kikin.fund.charter.judging import MUST_BE_CONFLICTS
 from kikin.fund.charter.model import CONSENT_KINDS, INDIRECT, MUST_STAY_FORBIDDEN
 from kikin.fund.charter.tables import walk
 from kikin.fund.charter.tree import Tree, all_said, section, tables
+from kikin.fund.charter.watch import HELPERS, OF_SECURITY, WATCHERS, CaseRule
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -54,6 +55,7 @@ def check(tree: Tree) -> tuple[Problem, ...]:
         indirect_cost,
         award_refs,
         consents,
+        cases_of_the_watch,
         shortened_lists,
         illustrative_paths,
         *sums.CHECKS,
@@ -250,6 +252,34 @@ def shortened_lists(tree: Tree) -> Iterator[Problem]:
                     f"{missing}を加えてください",
                     f"add {missing}",
                 ),
+            )
+
+
+def cases_of_the_watch(tree: Tree) -> Iterator[Problem]:
+    """A kind has one rule, and no help is a matter of security: what a screener sees, the programme does not."""
+    first: dict[str, int] = {}
+    for index, entry in enumerate(tables(tree, "watch.cases")):
+        if isinstance(entry, CaseRule):
+            return  # the charter is silent
+        kind, acts = entry.get("kind"), entry.get("acts")
+        may = WATCHERS if kind in OF_SECURITY else HELPERS
+        if kind in first:
+            yield Problem(
+                "repeated_key",
+                f"watch.cases[{index}].kind",
+                Text(f"watch.cases[{first[kind]}]と同じ種類です", f"watch.cases[{first[kind]}] is of the same kind"),
+                Text("一方を削除してください", "remove one of the two"),
+                as_written(kind),
+            )
+        elif kind is not None:
+            first[kind] = index
+        if kind is not None and acts is not None and acts not in may:
+            yield Problem(
+                "not_for_this_role",
+                f"watch.cases[{index}].acts",
+                Text("この種類の案件を見ることのできない役割です", "this role does not see cases of this kind"),
+                Text(f"{'又は'.join(may)}と書いてください", f"write {' or '.join(may)}"),
+                as_written(acts),
             )
 
 

@@ -41,7 +41,7 @@ SCREENING = Table(
         ),
         Key(
             "hit_threshold_bp",
-            whole(1, 10_000, 8_500),
+            whole(1, 10_000, 5_000),
             "How probable, in basis points, a match with a list must be for a person to look at it as a hit.",
         ),
         Key(

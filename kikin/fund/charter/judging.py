@@ -227,6 +227,13 @@ SELECTION = Table(
             "Whether applications at the funding line that the reviews cannot tell apart are drawn by lot.",
         ),
         Key("time_limit_seconds", whole(1, 3_600, 60), "How long the search may last."),
+        Key(
+            "lottery_seconds",
+            whole(1, 3_600, 10),
+            "How long the search for the fairest lottery may last. 10 where absent.",
+            may_be_absent=True,
+            default=10,
+        ),
     ),
     model.Selection,
 )

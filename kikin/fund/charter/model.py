@@ -16,7 +16,7 @@ from kikin.fund.charter.outgoing import Outgoing
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
-from kikin.fund.charter.watching import Watch
+from kikin.fund.charter.watch import Watch
 from kikin.fund.charter.yardsticks import Yardsticks
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.money import Rate, Rounding, Yen
@@ -204,6 +204,7 @@ class Selection:
     gap_bp: int
     lottery: Literal["never", "within_band"]
     time_limit_seconds: int
+    lottery_seconds: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,33 @@
-"""What a charter says of the watch: what is looked at again after an award, and what may be offered for help."""
+"""The part of a charter's format that is about the watch: what is looked at again, who acts, what may be offered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kikin.fund.charter.kinds import ListOf, one_of, whole
-from kikin.fund.charter.tables import Key, Table
+from kikin.fund.charter.tables import Key, Table, Tables
+from kikin.fund.charter.watch import CASES, HELPERS, RETENTION, SUPPORT, WATCHERS, CaseRule, Watch
 
-SUPPORT = ("earlier_tranche", "bridge", "introduction")
-RETENTION = ("paid_term", "permanent_post", "introduction_to_posts")
+_CASE = Table(
+    (
+        Key("kind", one_of(*(one.kind for one in CASES)), "Of which cases."),
+        Key(
+            "acts",
+            one_of(*WATCHERS, *HELPERS),
+            "Who looks into it: those who screen where it is a matter of security, else the programme. "
+            "What is for an officer, a lead or director may do too; what is for these is for nobody else.",
+        ),
+        Key("act_within_days", whole(1, 120, 5), "Days on which offices work, within which somebody looks into it."),
+    ),
+    CaseRule,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What is looked at again after award. Thresholds of control are in basis points of the votes.
-
-    `confirm_month` is when recipients are asked each year, who answer `confirm_within_days`; `confirm_hold_after_days`
-    later payments wait.
-    """
-
-    control_thresholds_bp: tuple[int, ...]
-    runway_alert_months: int
-    retention_notice_months: int
-    support: tuple[str, ...]
-    retention: tuple[str, ...] = ()
-    control_bp: int = 5_000
-    sources_within_days: int = 180
-    confirm_month: int = 10
-    confirm_within_days: int = 30
-    confirm_hold_after_days: int = 30
-    confirm_remind_every_days: int = 14
+def _said_where_absent() -> str:
+    """The days of a silent charter, in words."""
+    by_role = {role: [one for one in CASES if one.acts == role] for role in dict.fromkeys(one.acts for one in CASES)}
+    return "; ".join(
+        f"`{role}`, " + ", ".join(f"{one.kind} {one.act_within_days}" for one in rules)
+        for role, rules in by_role.items()
+    )
 
 
 WATCH = Table(
@@ -66,6 +64,14 @@ WATCH = Table(
             "Within how many days of one another two sources that prove nothing alone have to agree. 180 where absent.",
             may_be_absent=True,
             default=180,
+        ),
+        Key(
+            "cases",
+            Tables(_CASE, least=0),
+            "Who looks into what the watch sees, by when. For a kind that is not named: "
+            f"{_said_where_absent()}. An illustration of the house.",
+            may_be_absent=True,
+            default=CASES,
         ),
         Key(
             "confirm_month",

@@ -79,9 +79,9 @@ def ranked(seen: Iterable[Seen]) -> list[Seen]:
     )
 
 
-def looked_into_by(alert: Alert, is_free: Callable[[date], bool]) -> date:
+def looked_into_by(known_on: date, within_days: int, is_free: Callable[[date], bool]) -> date:
     """The day by which somebody looks into it; days on which offices rest do not count."""
-    day, left = alert.known_on, KINDS[alert.kind].days
+    day, left = known_on, within_days
     while left:
         day += timedelta(days=1)
         left -= not is_free(day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kikin.fund.charter import may_act
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -11,10 +12,15 @@ from kikin.values.text import Text
 
 @dataclass(frozen=True, slots=True)
 class WatchCaseFacts:
-    """`reasons` is what whoever takes the step gives for it; `open_asks` what is asked for and not done yet."""
+    """`reasons` is what whoever takes the step gives for it; `open_asks` what is asked for and not done yet.
+
+    `role` is in which they take it, `acts` that which the charter names for the kind; without one anybody may.
+    """
 
     reasons: str = ""
     open_asks: tuple[str, ...] = ()
+    role: str = ""
+    acts: str = ""
 
 
 OPEN = frozenset({"raised", "assessing", "acted"})
@@ -50,15 +56,40 @@ def asks_are_met(facts: WatchCaseFacts) -> Problem | None:
     )
 
 
+_LEADS = {
+    "security_lead": Text("研究セキュリティ責任者", "a security lead"),
+    "programme_director": Text("プログラムディレクター", "a programme director"),
+}
+
+
+def is_for_the_role(facts: WatchCaseFacts) -> Problem | None:
+    """The charter leaves some kinds of case to a lead or a director."""
+    if not facts.acts or may_act(facts.role, facts.acts):
+        return None
+    who = _LEADS[facts.acts]
+    return Problem(
+        "not_for_this_role",
+        "watch_case.kind",
+        Text(
+            "設置要綱により、この種類の案件を担当する役割ではありません",
+            "the charter leaves cases of this kind to another role",
+        ),
+        Text(f"{who.ja}に依頼してください", f"ask {who.en} to do it"),
+        facts.role,
+    )
+
+
 WATCH_CASE = Lifecycle(
     kind="watch_case",
     initial="raised",
     ends=frozenset({"dismissed", "resolved"}),
     steps=(
-        Step("assess", "raised", "assessing", "watch_case_assessed"),
-        Step("dismiss", "assessing", "dismissed", "watch_case_dismissed", (gives_watch_reasons,)),
-        Step("act_on", "assessing", "acted", "watch_case_acted_on", (gives_watch_reasons,)),
-        Step("resolve", "acted", "resolved", "watch_case_resolved", (gives_watch_reasons, asks_are_met)),
+        Step("assess", "raised", "assessing", "watch_case_assessed", (is_for_the_role,)),
+        Step("dismiss", "assessing", "dismissed", "watch_case_dismissed", (is_for_the_role, gives_watch_reasons)),
+        Step("act_on", "assessing", "acted", "watch_case_acted_on", (is_for_the_role, gives_watch_reasons)),
+        Step(
+            "resolve", "acted", "resolved", "watch_case_resolved", (is_for_the_role, gives_watch_reasons, asks_are_met)
+        ),
         # What was taken for nothing may turn out to be something.
         Step("reopen", "dismissed", "assessing", "watch_case_reopened", (gives_watch_reasons,)),
     ),

@@ -131,6 +131,12 @@ def shown_by_company(now: CompanyNotice, before: CompanyNotice | None, number: i
                 f"it states talks with {now.talks_with} about its control (to happen: {when or 'not yet known'})",
             ),
         )
+    if now.liens and (before is None or before.liens != now.liens):
+        yield Shown(
+            "lien_registered",
+            ("liens", number),
+            Text(f"担保・差押えを届出：{now.liens}", f"it states liens or seizures: {now.liens}"),
+        )
     if before is not None:
         yield from _crossed(now, before, number, by.thresholds_bp)
 

@@ -1,16 +1,17 @@
-"""Scenes after the award: a paper that is to be published, and an incident."""
+"""Scenes after the award: a paper that is to be published, two rights that are told of, and an incident."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from kikin.fund.outgoing import Request
+from kikin.fund.outgoing import IpNotice, Request
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.demonstration.company import Company
 from kikin.office.incidents import actions as incidents
 from kikin.office.incidents import queries
 from kikin.office.outgoing import actions, tasks
+from kikin.office.outgoing.actions import notices
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
@@ -18,7 +19,10 @@ _PAPER = "学会発表と論文（模擬） / a talk and a paper (of the demonst
 _LOST = "出張中に端末を紛失した（模擬） / a device was lost on a trip (of the demonstration)"
 _ENCRYPTED = Text("端末は暗号化されていた。", "The device was encrypted.")
 _WIPED = Text("遠隔で消去した。", "It was wiped from afar.")
+_FILED_LATELY = "特許出願（模擬） / a patent was filed (of the demonstration)"
+_FILED_LONG_AGO = "特許出願、届出が遅れたもの（模擬） / another, told of too late (of the demonstration)"
 _DAYS_UNTIL_IT_IS_OUT = 60
+_DAYS_TOO_LATE = 15
 
 
 def ask_to_publish(company: Company, now: datetime) -> None:
@@ -33,6 +37,18 @@ def ask_to_publish(company: Company, now: datetime) -> None:
 def let_time_pass(company: Company, now: datetime) -> None:
     """Nobody has said anything against it, so it is clear."""
     tasks.let_time_pass(company.founder, lambda: now)
+
+
+def tell_of_rights(company: Company, now: datetime) -> None:
+    """The lead of the first award tells of a patent within the charter's days, and of another when they are over."""
+    member, charter = _first_lead(), in_force()
+    actor, today = company.applicants[member.organisation.ref], local_date(now, charter.zone)
+    too_long = timedelta(days=charter.outgoing.notice_within_days + _DAYS_TOO_LATE)
+    for title, filed_on in (
+        (_FILED_LATELY, today - timedelta(days=_DAYS_TOO_LATE)),
+        (_FILED_LONG_AGO, today - too_long),
+    ):
+        notices.file(member, IpNotice("filing", title, filed_on, states_the_fund=True), actor, now)
 
 
 def report_an_incident(company: Company, now: datetime) -> None:

@@ -258,6 +258,7 @@ class Play:
                 self._scene(days(160), "its clock ends", lambda now: after.let_time_pass(company, now)),
                 self._scene(days(165), "an incident is reported", lambda now: after.report_an_incident(company, now)),
                 self._scene(days(150), "the watch", lambda now: watching.watch_over(company, act.the_round, now)),
+                self._scene(days(260), "rights are told of", lambda now: after.tell_of_rights(company, now)),
                 self._scene(days(330), "it goes on", lambda now: paying.resume_all(company, act.the_round, now)),
                 self._scene(days(420), "one award stops", lambda now: paying.stop_one(company, act.the_round, now)),
             ]

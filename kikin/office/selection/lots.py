@@ -16,8 +16,6 @@ from kikin.office.selection.portfolio import Asked
 if TYPE_CHECKING:
     from kikin.engines.portfolio.package import Drawing, Package
 
-_SECONDS = 10.0
-
 
 def opened(round: Round, asked: Asked, result: PortfolioResult) -> Drawing | None:
     """The lottery that the charter asks for; nothing where the reviews tell everybody at the line apart."""
@@ -32,7 +30,8 @@ def opened(round: Round, asked: Asked, result: PortfolioResult) -> Drawing | Non
     band = _band(round, asked, result)
     if not band - set(result.chosen) or not band & set(result.chosen):
         return None
-    held = lottery(asked.problem, result, band, seconds=_SECONDS)
+    seconds = by_digest(round.charter_digest).selection.lottery_seconds
+    held = lottery(asked.problem, result, band, seconds=seconds)
     check_lottery(asked.problem, {floor.row: floor.required for floor in result.floors}, result.chosen, held)
     return Drawing(held, committed.commitment) if len(held.sets) > 1 else None
 

@@ -10,7 +10,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
-from kikin.fund.watch import KINDS, OPEN, ranked
+from kikin.fund.watch import KINDS, OPEN, WatchCaseFacts, ranked
+from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Organisation, Person
 from kikin.office.watch.models import FeedFile, Look, WatchCase
@@ -35,6 +36,16 @@ def get(ref: str, actor: Actor) -> WatchCase:
     if case is None or not may_see(actor, case.subject()):
         raise Refused((), hidden=True)
     return case
+
+
+def facts_of(case: WatchCase, actor: Actor, reasons: str = "") -> WatchCaseFacts:
+    """What the rules ask of a step that an actor takes, for these reasons."""
+    return WatchCaseFacts(reasons, case.open_asks, actor.role, acts_on(case))
+
+
+def acts_on(case: WatchCase) -> str:
+    """The role that looks into a case, as the charter in force says."""
+    return in_force().watch.case_rule(case.kind).acts
 
 
 def to_help(actor: Actor) -> QuerySet[WatchCase]:

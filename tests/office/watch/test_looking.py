@@ -16,7 +16,7 @@ from tests.office.watch.small import COMPANIES, NUMBER, PEOPLE, begun, file, fun
 
 def test_the_rules_are_the_charters() -> None:
     charter, _ = parse(FUND)
-    assert charter is not None and rules_of(charter) == Rules(hit_threshold_bp=charter.screening.hit_threshold_bp)
+    assert charter is not None and rules_of(charter) == Rules()
     halved = Fund(Rules(control_bp=3_000), fund().awards.values(), COMPANIES, PEOPLE)
     assert shown(on(begun(of=halved), "2026-04-02", file("bods.jsonl", stake("X", "C1", 31, "2026-04-02")))) == [
         ("control_taken", "C1")

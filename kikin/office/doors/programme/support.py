@@ -14,8 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.policy import ROLES
 from kikin.fund.relations import Actor
-from kikin.fund.watch import HELPS, OPEN, WATCH_CASE, Help, WatchCaseFacts, ranked
+from kikin.fund.watch import HELPS, OPEN, WATCH_CASE, Help, ranked
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
@@ -234,7 +235,7 @@ def _asks(found: Any) -> Table:
 
 def _asked(found: Any, actor: Actor, sent: Mapping[str, Questions], helps: Sequence[Help]) -> list[Asked]:
     urls = {action: reverse(f"programme:{action}_support", args=(found.ref,)) for action in _LABELS}
-    facts = WatchCaseFacts("-", found.open_asks)
+    facts = queries.facts_of(found, actor, "-")
     acts = {act.url: act for act in acts_from_here(WATCH_CASE, found.subject(), facts, actor, _LABELS, urls)}
     return [Asked(acts[url], sent.get(action) or _form(action, helps)) for action, url in urls.items() if url in acts]
 
@@ -282,9 +283,10 @@ def _facts(found: Any, names: Mapping[str, Text]) -> list[Fact]:
     return [
         Fact(Text("対象", "Of whom"), queries.names_of([found]).get(found.about[0], ""), note=", ".join(found.about)),
         Fact(Text("分かった日", "Known on"), found.known_on, "on"),
-        Fact(Text("確認の期限", "Look into it by"), found.look_by, "on"),
+        Fact(Text("確認の期限", "Look into it by"), found.look_by, "on", note=ROLES[queries.acts_on(found)]),
         Fact(Text("未払額", "Not yet paid"), found.left_yen, "yen"),
         Fact(Text("担当者", "Looked into by"), names.get(found.looked_into_by, "")),
+        Fact(Text("情報の取消し", "Taken back by its source"), found.taken_back_on, "on"),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
     ]
 

@@ -23,6 +23,7 @@ from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.words import either
 from kikin.office.watch import actions, queries
+from kikin.office.watch.named import named_in
 from kikin.office.watch.tasks import LOOK
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -132,6 +133,7 @@ def _file(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()) -> H
             Fact(Text("SHA-256", "SHA-256"), found.sha256, "digest"),
         ],
         "refused": _refused(found),
+        "named": _named(found),
         "problems": tuple(problems),
         "crumbs": [
             Crumb(_WATCH, reverse("security:watch")),
@@ -190,3 +192,19 @@ def _refused(found: Any) -> Table:
     rows = [(one["where"], one["value"], Text(*one["what"]), Text(*one["remedy"])) for one in found.complaints]
     empty = Text("すべての行が読めました。", "Every row could be read.")
     return Table(Text("取り込めない行", "Rows refused"), columns, rows, empty=empty)
+
+
+def _named(found: Any) -> Table | None:
+    """By name alone: a proposal to whoever reads it."""
+    columns = (
+        Column(Text("報道", "Story")),
+        Column(Text("示すかもしれないこと", "What it may tell")),
+        Column(Text("同じ名前の対象", "Who is called so")),
+        Column(Text("番号", "Numbers")),
+    )
+    rows = [
+        (Cell(one.story.headline, note=one.story.publisher), one.sign, one.who.names, ", ".join(one.who.numbers))
+        for one in named_in(found)
+    ]
+    caption = Text("名前だけが一致するもの（案件にはなりません）", "Named without a number: nothing is raised")
+    return Table(caption, columns, rows) if rows else None

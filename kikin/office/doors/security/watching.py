@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kikin.fund.watch import WATCH_CASE, WatchCaseFacts
+from kikin.fund.policy import ROLES
+from kikin.fund.watch import WATCH_CASE
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
@@ -133,7 +134,9 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
         "holds": found.holds_payments,
         "summary": _facts(found, names),
         "awards": _awards(found),
-        "offers": offers(WATCH_CASE, found.subject(), WatchCaseFacts("-"), actor, _WAYS, sent, ref, _ADDRESSES),
+        "offers": offers(
+            WATCH_CASE, found.subject(), queries.facts_of(found, actor, "-"), actor, _WAYS, sent, ref, _ADDRESSES
+        ),
         "moments": moments(events, names),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
@@ -174,7 +177,7 @@ def _facts(case: Any, names: Any) -> list[Fact]:
     return [
         Fact(Text("対象", "Of whom"), queries.names_of([case]).get(case.about[0], ""), note=", ".join(case.about)),
         Fact(Text("分かった日", "Known on"), case.known_on, "on"),
-        Fact(Text("確認の期限", "Look into it by"), case.look_by, "on"),
+        Fact(Text("確認の期限", "Look into it by"), case.look_by, "on", note=ROLES[queries.acts_on(case)]),
         Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.holds_payments else ""),
         Fact(Text("技術の水準", "Level of the technology"), case.technology_level, "count"),
         Fact(Text("担当者", "Looked into by"), names.get(case.looked_into_by, "")),

@@ -52,4 +52,10 @@ def _story(said: Mapping[str, Any]) -> Iterator[Read]:
     if not isinstance(about, list):
         remedy = "角括弧の一覧にしてください", "write a list"
         raise unfit("about", about, "一覧ではありません", "is no list", *remedy)
-    yield Told(ref, kind, needed(row, "publisher"), tuple(map(str, about)), str(row.get("headline") or ""))
+    yield Told(ref, kind, needed(row, "publisher"), tuple(map(_called, about)), str(row.get("headline") or ""))
+
+
+def _called(said: object) -> str:
+    """An id, out of its address where it is written as one."""
+    called = str(said).strip()
+    return called.rstrip("/").rsplit("/", 1)[-1] if "://" in called else called

@@ -1,7 +1,8 @@
-"""Extracts of a company register as CSV: who holds, sits on the board, lends, votes with whom; what was merged.
+"""Extracts of a company register as CSV: who holds, sits on the board, lends, votes with whom; mergers and liens.
 
 `record, as_of, company, kind, party` and, as the kind needs, `party_name, share_bp, votes_bp, covenant, appointed_by,
-ends_on, status`. A row's `status` is empty while it stands, `ended` once it does not, `withdrawn` where it never did.
+ends_on, over, status`. A row's `status` is empty while it stands, `ended` once it does not, `withdrawn` where it never
+did.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kikin.engines.ownership.problem import UNIT
-from kikin.office.feeds.watch.cells import Row, day, each, needed, one_of, table, whole
-from kikin.office.feeds.watch.said import Interest, Merged, PartySaid, Rank, Read, Relation, Together
+from kikin.office.feeds.watch.cells import Row, day, each, needed, one_of, table, unfit, whole
+from kikin.office.feeds.watch.said import Interest, Lien, Merged, PartySaid, Rank, Read, Relation, Together
 
 SOURCE = "registry"
 COLUMNS = ("record", "company", "kind", "party")
-KINDS = ("holder", "officer", "loan", "agreement", "merger", "right")
+KINDS = ("holder", "officer", "loan", "agreement", "merger", "right", "lien")
+UNDER_A_LIEN = ("assets", "shares", "ip")
 ENDINGS = ("ended", "withdrawn")
 _WHOLE_BP = 10_000
 
@@ -39,6 +41,9 @@ def _row(row: Row, today: str) -> Iterator[Read]:
     if kind == "merger":
         yield Merged(ref, company, party, corrects)
         return
+    if kind == "lien":
+        yield _lien(row, record, ref, rank, closed, corrects)
+        return
     if row.get("party_name"):
         yield PartySaid(party, ref, ("", ""), row["party_name"])
     interests = () if closed else tuple(_interests(kind, row))
@@ -54,6 +59,21 @@ def _row(row: Row, today: str) -> Iterator[Read]:
         closed,
         corrects,
     )
+
+
+def _lien(row: Row, record: str, ref: str, rank: Rank, closed: bool, corrects: bool) -> Lien:
+    over = row.get("over") or UNDER_A_LIEN[0]
+    if over not in UNDER_A_LIEN:
+        raise unfit(
+            "over",
+            over,
+            "この対象はありません",
+            "is nothing that a lien is on",
+            f"{'・'.join(UNDER_A_LIEN)}のいずれか",
+            f"one of {', '.join(UNDER_A_LIEN)}, or nothing for assets",
+        )
+    holder = row["party"]
+    return Lien(record, ref, rank, row["company"], holder, row.get("party_name") or holder, over, closed, corrects)
 
 
 def _interests(kind: str, row: Row) -> Iterator[Interest]:

@@ -75,6 +75,21 @@ class PartySaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Lien:
+    """`holder` has a lien `over` what a company has: its assets, shares in it, or its intellectual property."""
+
+    record: str
+    ref: str
+    rank: Rank
+    company: str
+    holder: str
+    holder_name: str
+    over: str
+    closed: bool = False
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """A company went into another and is no more."""
 
@@ -167,5 +182,5 @@ class Listing:
     file: ListFile
 
 
-Said: TypeAlias = Relation | Together | PartySaid | Merged | Career | Seen | Joined | Declared | Told | Listing
+Said: TypeAlias = Relation | Together | PartySaid | Lien | Merged | Career | Seen | Joined | Declared | Told | Listing
 Read: TypeAlias = Said | Problem

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from kikin.fund.relations import Actor, Subject
-from kikin.fund.watch import KINDS, OPEN, WATCH_CASE, Alert, Help, WatchCaseFacts, looked_into_by
+from kikin.fund.watch import KINDS, OPEN, WATCH_CASE, Alert, Help, looked_into_by
 from kikin.office import gate
 from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import Award
@@ -16,6 +16,7 @@ from kikin.office.records import listing
 from kikin.office.transitions import perform
 from kikin.office.watch.helping import helps_for
 from kikin.office.watch.models import WatchCase
+from kikin.office.watch.queries import facts_of
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
@@ -35,6 +36,8 @@ def raise_alerts(alerts: Iterable[Alert], actor: Actor, now: datetime) -> list[W
 def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> WatchCase:
     ref = make_confidential_ref("WAT", secrets.token_bytes(8))
     subject = Subject(KINDS[alert.kind].of_kind, ref, agencies=frozenset(award.agency for award in awards))
+    charter = in_force()
+    within_days = charter.watch.case_rule(alert.kind).act_within_days
     with gate.act("raise", actor, now, subject, f"{subject.kind}_raised") as pending:
         pending.facts |= {
             "kind": alert.kind,
@@ -51,7 +54,7 @@ def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> Wa
             path=[[step.ja, step.en] for step in alert.path],
             causes=list(alert.causes),
             known_on=alert.known_on,
-            look_by=looked_into_by(alert, in_force().calendar.is_free),
+            look_by=looked_into_by(alert.known_on, within_days, charter.calendar.is_free),
             raised_at=now,
             left_yen=alert.stake.left_yen,
             technology_level=alert.stake.technology_level,
@@ -77,7 +80,7 @@ def assess(case: WatchCase, actor: Actor, now: datetime) -> WatchCase:
     def keep(case: WatchCase, pending: PendingEvent) -> None:
         case.looked_into_by = actor.person
 
-    return perform(case, "assess", actor, now, gather=lambda case: WatchCaseFacts(), do=keep)
+    return perform(case, "assess", actor, now, gather=lambda case: facts_of(case, actor), do=keep)
 
 
 def _with_reasons(action: str) -> Callable[[WatchCase, Text, Actor, datetime], WatchCase]:
@@ -87,10 +90,8 @@ def _with_reasons(action: str) -> Callable[[WatchCase, Text, Actor, datetime], W
         def keep(case: WatchCase, pending: PendingEvent) -> None:
             case.reasons_ja, case.reasons_en, case.decided_at = reasons.ja, reasons.en, now
 
-        def facts(case: WatchCase) -> WatchCaseFacts:
-            return WatchCaseFacts(reasons.ja or reasons.en, case.open_asks)
-
-        return perform(case, action, actor, now, gather=facts, do=keep)
+        said = reasons.ja or reasons.en
+        return perform(case, action, actor, now, gather=lambda case: facts_of(case, actor, said), do=keep)
 
     return take
 
@@ -136,7 +137,8 @@ def help_with(case: WatchCase, choice: str, reasons: Text, actor: Actor, now: da
         pending.facts |= {"help": chosen.key, "award": chosen.award, "further_yen": chosen.further_yen}
         pending.facts |= {"moved": [list(one) for one in chosen.moved], "by": chosen.by}
 
-    return perform(case, "act_on", actor, now, gather=lambda case: WatchCaseFacts(reasons.ja or reasons.en), do=keep)
+    said = reasons.ja or reasons.en
+    return perform(case, "act_on", actor, now, gather=lambda case: facts_of(case, actor, said), do=keep)
 
 
 def _offered(case: WatchCase, choice: str, now: datetime) -> Help:

@@ -13,14 +13,14 @@ from kikin.values.money import Yen
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the charter says of the watch; the parts of votes in basis points."""
+    """What the charter says of the watch; parts of votes in basis points. Unless said, as the fund of 2021 has it."""
 
     thresholds_bp: tuple[int, ...] = (500, 1_000, 2_500, 3_340, 5_000, 6_670)
     control_bp: int = 5_000
     runway_months: int = 6
     notice_months: int = 12
     sources_within_days: int = 180
-    hit_threshold_bp: int = 8_500
+    hit_threshold_bp: int = 5_000
     list_shrink_bp: int = 3_000
 
 

@@ -18,6 +18,7 @@ from kikin.office.feeds.watch.said import (
     Career,
     Declared,
     Joined,
+    Lien,
     Listing,
     Merged,
     PartySaid,
@@ -28,6 +29,7 @@ from kikin.office.feeds.watch.said import (
 )
 from kikin.office.watch.looking.behind import Behind
 from kikin.office.watch.looking.fund import Company, Fund
+from kikin.office.watch.looking.liens import Liens
 from kikin.office.watch.looking.lists import Hit, Lists
 from kikin.office.watch.looking.money import Money
 from kikin.office.watch.looking.people import People
@@ -75,6 +77,7 @@ class Looking:
         self.behind = Behind(fund, self.stakes)
         self.people = People(fund)
         self.money = Money(fund)
+        self.liens = Liens(fund)
         self.lists = Lists(fund.rules.hit_threshold_bp, fund.rules.list_shrink_bp)
         self.told: set[str] = set()
         self.seen: dict[str, Alert] = {}
@@ -160,6 +163,9 @@ class Looking:
                     day.changed[held].add(said.ref)
             day.corrected |= {said.ref} if said.corrects else set()
             self.records[said.record].append(said.ref)
+        elif isinstance(said, Lien):
+            if company := self._company(said.company):
+                self._raise(self.liens.take(company, said, today), today, day, said.ref)
         elif isinstance(said, Merged):
             self._merge(said, day)
         elif isinstance(said, Listing):

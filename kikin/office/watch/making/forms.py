@@ -11,7 +11,7 @@ from typing import Any
 
 REGISTRY = (
     *("record", "as_of", "company", "kind", "party", "party_name", "share_bp", "votes_bp", "covenant", "appointed_by"),
-    *("ends_on", "status"),
+    *("ends_on", "over", "status"),
 )
 LIST = ("id", "name", "aliases", "kind", "country", "birth_date", "identifiers", "programmes")
 PEOPLE = (

@@ -30,6 +30,7 @@ class Noise:
         quiet = random.sample(quiet, len(quiet) // 2)
         steady, some = len(quiet) * 8 // 10, len(quiet) // 10
         self.people, self.flickering, self.rumoured = quiet[:steady], quiet[steady:-some], quiet[-some:]
+        self.with_liens = [one for one in self.companies if one.id in world.banks]
         self.talked_of = random.sample(self.companies, len(self.companies) // 10)
         self.moved: list[Person] = []
 
@@ -42,6 +43,7 @@ class Noise:
         for _ in range(4):
             self._new_director(day)
             self._loan(day)
+        self._lien(day)
         if self.random.random() < 0.2:
             self._agreement(day)
         if self.random.random() < 0.05:
@@ -95,6 +97,16 @@ class Noise:
         votes: dict[str, object] = {"votes_bp": 30} if self.random.random() < 0.1 else {}
         if self.world.holdings[company.id][holder] <= _MOST_OF_LITTLE:
             self._enter(day, company, "loan", holder, **votes)
+
+    def _lien(self, day: date) -> None:
+        """The lien of a bank is entered once more, or has ended."""
+        if self.with_liens:
+            company = self.random.choice(self.with_liens)
+            status = "ended" if self.random.random() < 0.2 else ""
+            bank = self.world.banks[company.id]
+            self._enter(day, company, "lien", bank, record=f"lien-{company.id}", status=status)
+            if status:
+                self.with_liens.remove(company)
 
     def _agreement(self, day: date) -> None:
         """Two who hold next to nothing vote as one."""

@@ -246,6 +246,14 @@ class Companies:
             self.post.add(day, "gleif-records.csv", row, True)
         self.post.plant("merger", company.id, day, "merged into another")
 
+    def lien(self) -> None:
+        """A lender takes everything as security, or the shares, or the patents."""
+        company, day = self.one(), self.day()
+        lender = self.newcomer(day, False)
+        over = self.random.choice(("assets", "shares", "ip"))
+        self.enter(day, company.id, "lien", lender.id, party_name=lender.name, over=over)
+        self.post.plant("lien", company.id, day, f"{lender.id} has a lien over its {over}")
+
     def short(self) -> None:
         company, day = self.one(), self.day()
         spending = self.random.randint(5, 90) * 1_000_000
@@ -331,4 +339,5 @@ def every(companies: Companies) -> Iterator[tuple[Callable[[], None], int]]:
         (companies.short, 10),
         (companies.talks, 8),
         (companies.list_holder, 12),
+        (companies.lien, 8),
     )

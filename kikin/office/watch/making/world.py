@@ -77,6 +77,8 @@ class World:
         ]
         self.universities = [(f"0{serial:06}jp", self.names.university()) for serial in range(self.size.universities)]
         self.companies = [self._company(serial) for serial in range(self.size.companies)]
+        self.banks = {one.id: f"B{place % 9}" for place, one in enumerate(self.companies[::5])}
+        """Of companies over whose assets there was a lien before the first day, and whose."""
         self.people = [self._person(serial) for serial in range(self.size.people)]
         self.holders: dict[str, Holder] = {}
         self.holdings: dict[str, dict[str, int]] = defaultdict(dict)

@@ -128,7 +128,11 @@ def _write_start(folder: Path, world: World, companies: planting.Companies, publ
         for one in seated
         for seat in range(1, 6)
     )
-    _write(folder / "registry.csv", forms.rows(forms.REGISTRY, seats))
+    liens = (
+        {"record": f"lien-{one}", "as_of": before.isoformat(), "company": one, "kind": "lien", "party": bank}
+        for one, bank in world.banks.items()
+    )
+    _write(folder / "registry.csv", forms.rows(forms.REGISTRY, (*seats, *liens)))
     records = (forms.orcid_record(one.orcid, one.posts, before) for one in world.people)
     _write(folder / "orcid.jsonl", "".join(forms.line(one) + "\n" for one in records))
     authors = (forms.author(one.author, one.name, one.employer, before) for one in world.people)

@@ -35,6 +35,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "overcommitted": ("overcommitted",),
     "company_short": ("company_short",),
     "talks": ("talks_open",),
+    "lien": ("lien_registered",),
 }
 """Every kind of event with the kinds of alert by which it shows; a kind of alert may be planted by its own name."""
 
