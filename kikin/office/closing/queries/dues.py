@@ -156,7 +156,7 @@ def _outgoing(by_key: dict[int, Award], members: Iterable[AwardMember]) -> Itera
             label = IP_KINDS[owed.kinds[0]].label
             what = Text(f"{label.ja}：{notice.title}", f"{label.en}: {notice.title}")
             member = by_member[key]
-            yield Due("ip_notice", member.award, what, owed.due_on, notice.ref, member, owed.holds)
+            yield Due("ip_notice", member.award, what, owed.due_on, notice.ref, member, may_hold=owed.holds)
 
 
 def _after_the_end(members: Iterable[AwardMember], now: datetime) -> Iterator[Due]:
