@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from kikin.office.look.parts import Words
 from kikin.office.look.show import FIGURES
 from kikin.office.look.words import sentence
+from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 LONG_FROM_ROWS = 20
@@ -80,6 +81,11 @@ class Table:
     def is_broad(self) -> bool:
         """Whether a telephone shows each row as a list of its own."""
         return len(self.columns) >= BROAD_FROM_COLUMNS
+
+
+def nothing_ticked(where: str, what: Text) -> Problem:
+    """A form around a table came back without a row chosen in it."""
+    return Problem("nothing_ticked", where, what, Text("一つ以上選んでください", "tick one or more"))
 
 
 def add_up(table_rows: Iterable[Sequence[object]], columns: Sequence[Column], label: Words) -> list[object]:

@@ -25,7 +25,7 @@ from kikin.office.ledger import queries as ledger
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import changes_table
 from kikin.office.look.parts import Crumb, Fact
-from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
+from kikin.office.look.tables import Cell, Column, Table, Tick, add_up, nothing_ticked
 from kikin.office.milestones import actions as milestones
 from kikin.office.payments import queries as payments
 from kikin.values.problems import Problem
@@ -41,6 +41,7 @@ _VERDICTS: dict[str, Text] = {
     "in_review": Text("審査中", "In review"),
     "refused": Text("不可", "Refused"),
 }
+_NOTHING_TICKED = nothing_ticked("contracts", Text("採択が選ばれていません", "no award is ticked"))
 """All that those outside the screening are told."""
 
 
@@ -60,7 +61,7 @@ def activate(request: HttpRequest, ref: str = "") -> HttpResponse:
     if len(chosen) != len(set(ticked)):
         raise Http404("an award that this actor does not see")
     if not chosen:
-        return _page(request, [_nothing_ticked()])
+        return _page(request, [_NOTHING_TICKED])
     return attempt(
         lambda: milestones.activate(chosen, actor, clock.now()),
         reverse("finance:award", args=(ref,)) if ref else reverse("finance:contracts"),
@@ -228,15 +229,6 @@ def _held_table(award: Any) -> Table:
 
 def _here(ref: str) -> str:
     return reverse("finance:award", args=(ref,))
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "contracts",
-        Text("採択が選ばれていません", "no award is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

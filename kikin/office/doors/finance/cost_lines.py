@@ -24,12 +24,14 @@ from kikin.office.look.costs import facts_of_currency, facts_of_work, purpose_of
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.tables import nothing_ticked
 from kikin.office.parties import queries as parties
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _KINDS = {"ordered_on": "on", "delivered_on": "on", "paid_on": "on", "amount_yen": "yen", "tax_yen": "yen"}
 _SAID = tuple(field for field in COLUMNS if field not in ("cost_item", "description", "evidence", *OF_CURRENCY))
+_NOTHING_TICKED = nothing_ticked("cost_report.lines", Text("行が選ばれていません", "no line is ticked"))
 
 
 @marked("finance", "cost_line", "accept")
@@ -41,7 +43,7 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
     numbers = _numbers(request)
     lines = list(queries.lines_of(report).filter(number__in=numbers))
     if not lines:
-        return report_page(request, ref, problems=[_nothing_ticked()])
+        return report_page(request, ref, problems=[_NOTHING_TICKED])
     return attempt(
         lambda: actions.accept(lines, actor, clock.now()),
         reverse("finance:cost_report", args=(ref,)),
@@ -62,7 +64,7 @@ def disallow(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return report_page(request, ref, {"disallow": form}, ticked=ticked)
     if not lines:
-        return report_page(request, ref, {"disallow": form}, [_nothing_ticked()])
+        return report_page(request, ref, {"disallow": form}, [_NOTHING_TICKED])
     said = Text(form.cleaned_data["reasons_ja"], form.cleaned_data["reasons_en"])
     return attempt(
         lambda: actions.disallow(lines, form.cleaned_data["code"], said, actor, clock.now()),
@@ -191,12 +193,3 @@ def _line_page(
 
 def _numbers(request: HttpRequest) -> list[int]:
     return [int(number) for number in request.POST.getlist("line") if number.isdecimal() and len(number) < 9]
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "cost_report.lines",
-        Text("行が選ばれていません", "no line is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )

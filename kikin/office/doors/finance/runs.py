@@ -24,7 +24,7 @@ from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import state_name
-from kikin.office.look.tables import Cell, Column, Table, Tick, add_up
+from kikin.office.look.tables import Cell, Column, Table, Tick, add_up, nothing_ticked
 from kikin.office.parties import queries as parties
 from kikin.office.payments import actions, payables, queries
 from kikin.values.problems import Problem
@@ -45,6 +45,7 @@ _STEPS = (
 )
 _PLACES = {"payment_run.pay_on": "pay_on", "payment.reasons": "reasons", "payment.document": "notice"}
 _TYPES = {"zengin": "text/plain; charset=shift_jis", "pain": "application/xml; charset=utf-8"}
+_NOTHING_TICKED = nothing_ticked("payment_run.payments", Text("支払うものが選ばれていません", "nothing is ticked"))
 
 
 @marked("finance", "payment_run", "see")
@@ -63,7 +64,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, form, ticked)
     if not ticked:
-        return _home(request, form, ticked, [_nothing_ticked()])
+        return _home(request, form, ticked, [_NOTHING_TICKED])
     try:
         run = actions.prepare(actor.of, ticked, form.cleaned_data["pay_on"], actor, clock.now())
     except Refused as refused:
@@ -324,15 +325,6 @@ def _failing(found: Any, sent: Any = None) -> Failing:
         ],
     )
     return form
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "payment_run.payments",
-        Text("支払うものが選ばれていません", "nothing is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )
 
 
 def _crumbs(*last: Crumb) -> dict[str, Any]:

@@ -24,13 +24,14 @@ from kikin.office.doors.programme.words import field_name, way_to
 from kikin.office.gate import Refused
 from kikin.office.look.acts import against
 from kikin.office.look.parts import Crumb
-from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.tables import Cell, Column, Table, nothing_ticked
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 CHECK = Text("形式審査", "Formal check")
 _ROWS_ON_A_PAGE = 50
 _COMPLETE = "nothing"
+_NOTHING_TICKED = nothing_ticked("applications", Text("応募が選ばれていません", "no application is ticked"))
 
 
 @marked("programme", "application", "see")
@@ -73,7 +74,7 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
             raise
         return _page(request, ref, refused.problems, ticked=ticked)
     if not chosen:
-        return _page(request, ref, [_nothing_ticked()])
+        return _page(request, ref, [_NOTHING_TICKED])
     charter = charters.by_digest(call.charter_digest)
     way = [*way_to(call), Crumb(CHECK, reverse("programme:check", args=(ref,)))]
     context = {
@@ -89,7 +90,7 @@ def _decide(request: HttpRequest, ref: str, decide: Callable[..., object], form:
     chosen = _ticked_of(calls.get(ref, actor), ticked, actor)
     try:
         if not chosen:
-            raise Refused([_nothing_ticked()])
+            raise Refused([_NOTHING_TICKED])
         decide(chosen, actor)
     except Refused as refused:
         if refused.hidden:
@@ -168,12 +169,3 @@ def _counter(waiting: Sequence[tuple[Any, Sequence[Problem]]]) -> Table:
 def _label(problem: Problem) -> Text:
     """What is lacking without what is special to one application."""
     return Text(problem.what.ja.partition("：")[0], problem.what.en.partition(":")[0])
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "applications",
-        Text("応募が選ばれていません", "no application is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )

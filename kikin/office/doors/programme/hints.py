@@ -22,7 +22,7 @@ from kikin.office.doors.programme.words import way_to
 from kikin.office.gate import Refused, change
 from kikin.office.look.forms import Questions
 from kikin.office.look.parts import Crumb
-from kikin.office.look.tables import Cell, Column, Table, Tick
+from kikin.office.look.tables import Cell, Column, Table, Tick, nothing_ticked
 from kikin.office.look.words import either, spoken
 from kikin.office.parties import queries as parties
 from kikin.office.reviews import actions
@@ -38,6 +38,7 @@ _COLUMNS = (
     Column(Text("手掛かり", "Hint")),
     Column(Text("参加者・機関", "Of whom")),
 )
+_NOTHING_TICKED = nothing_ticked("pairs", Text("手掛かりが選ばれていません", "no hint is ticked"))
 
 
 class Confirming(Questions):
@@ -66,7 +67,7 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
     form, ticked = Confirming(_ties(call), request.POST), request.POST.getlist("pair")
     pairs = [(application, person) for application, _, person in (one.partition(" ") for one in ticked)]
     if not form.is_valid() or not pairs:
-        return _page(request, ref, [] if pairs else [_nothing_ticked()], ticked, form)
+        return _page(request, ref, [] if pairs else [_NOTHING_TICKED], ticked, form)
     try:
         with change():
             for pair in pairs:
@@ -123,12 +124,3 @@ def _page(
 
 def _ties(call: Any) -> tuple[str, ...]:
     return charters.by_digest(call.charter_digest).review.conflicts
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "pairs",
-        Text("手掛かりが選ばれていません", "no hint is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )

@@ -23,7 +23,7 @@ from kikin.office.gate import Refused
 from kikin.office.look.acts import Act, against
 from kikin.office.look.files import as_file, asks_for_a_file
 from kikin.office.look.parts import Crumb
-from kikin.office.look.tables import Cell, Column, Table, Tick
+from kikin.office.look.tables import Cell, Column, Table, Tick, nothing_ticked
 from kikin.office.overlaps import actions, queries
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -38,6 +38,7 @@ _COLUMNS = (
     Column(Text("一致したもの", "What coincides")),
     Column(Text("類似度（%）", "Alike, %"), "count"),
 )
+_NOTHING_TICKED = nothing_ticked("overlaps", Text("組が選ばれていません", "no pair is ticked"))
 
 
 @marked("programme", "overlap", "see")
@@ -72,7 +73,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, ref, (), form, ticked)
     if not chosen:
-        return _page(request, ref, [_nothing_ticked()], form)
+        return _page(request, ref, [_NOTHING_TICKED], form)
     said = form.cleaned_data
     return attempt(
         lambda: actions.decide(chosen, said["action"], said["reasons"], actor, clock.now()),
@@ -155,12 +156,3 @@ def _acts(call: Any, actor: Actor) -> list[Act]:
 
 def _may(actor: Actor, action: str, call: Any) -> bool:
     return against(actor, action, Subject("overlap", agencies=frozenset(call.agencies))) == ()
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "overlaps",
-        Text("組が選ばれていません", "no pair is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )

@@ -24,6 +24,7 @@ from kikin.office.doors.programme.forms import PublicFrom, Reasons
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb
+from kikin.office.look.tables import nothing_ticked
 from kikin.office.parties import queries as parties
 from kikin.office.publication import actions, holding, queries
 from kikin.values.calendar import local_date
@@ -36,6 +37,7 @@ _LABELS = {
     "publish": Text("公表する", "Publish"),
 }
 _EVENTS = {step.action: step.event for step in PUBLICATION_ITEM.steps}
+_NOTHING_TICKED = nothing_ticked("publication", Text("公表するものが選ばれていません", "nothing is ticked"))
 
 
 @marked("programme", "publication_item", "see")
@@ -57,7 +59,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     if not chosen and ticked and set(ticked) <= _held_by(actor):
         return redirect("programme:publication")
     if not chosen or len(chosen) < len(set(ticked)):
-        return _page(request, [_not_ready() if ticked else _nothing_ticked()], ticked, form)
+        return _page(request, [_not_ready() if ticked else _NOTHING_TICKED], ticked, form)
     said = form.cleaned_data
     return attempt(
         lambda: actions.hold(chosen, said["public_from_on"], actor, now, said["embargo_until_on"]),
@@ -142,7 +144,7 @@ def _take(request: HttpRequest, ref: str, action: str, step: Callable[..., objec
     if len(chosen) != len(set(ticked)):
         raise Http404("an item that this actor does not see")
     if not chosen:
-        return _page(request, [_nothing_ticked()])
+        return _page(request, [_NOTHING_TICKED])
     return attempt(
         lambda: step(chosen, actor, clock.now()),
         reverse("programme:item", args=(ref,)) if ref else reverse("programme:publication"),
@@ -242,13 +244,4 @@ def _not_ready() -> Problem:
         "publication",
         Text("公表案を作れないものが選ばれています", "something ticked cannot be held, or is held already"),
         Text("一覧を確かめて、選び直してください", "look at the list and tick again"),
-    )
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "publication",
-        Text("公表するものが選ばれていません", "nothing is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
     )

@@ -22,12 +22,15 @@ from kikin.office.doors.programme import panel, proposed
 from kikin.office.doors.programme.words import way_to
 from kikin.office.gate import Refused, change
 from kikin.office.look.parts import Crumb
+from kikin.office.look.tables import nothing_ticked
 from kikin.office.overlaps import queries as overlaps
 from kikin.office.reviews import actions, queries
 from kikin.office.reviews.actions import proposing
 from kikin.office.reviews.assigning import Pairing
 from kikin.values.problems import Problem
 from kikin.values.text import Text
+
+_NOTHING_TICKED = nothing_ticked("assignments", Text("割当が選ばれていません", "no assignment is ticked"))
 
 
 @marked("programme", "assignment", "see")
@@ -86,7 +89,7 @@ def replace(request: HttpRequest, ref: str) -> HttpResponse:
                 actions.replace(one, actor, clock.now())
 
     if not chosen:
-        return _page(request, ref, [_nothing_ticked()])
+        return _page(request, ref, [_NOTHING_TICKED])
     return attempt(
         replace_all,
         _here(ref),
@@ -103,7 +106,7 @@ def disqualify(request: HttpRequest, ref: str) -> HttpResponse:
     call = calls.get(ref, actor)
     chosen = _ticked_of(call, ticked, actor)
     if not chosen:
-        return _page(request, ref, [_nothing_ticked()])
+        return _page(request, ref, [_NOTHING_TICKED])
     return attempt(
         lambda: actions.disqualify(chosen, actor, clock.now()),
         _here(ref),
@@ -220,15 +223,6 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (), tick
         "crumbs": [*way_to(call), Crumb(Text("審査員と割当", "Reviewers"))],
     }
     return render(request, "programme/reviewers.html", context, status=409 if problems else 200)
-
-
-def _nothing_ticked() -> Problem:
-    return Problem(
-        "nothing_ticked",
-        "assignments",
-        Text("割当が選ばれていません", "no assignment is ticked"),
-        Text("一つ以上選んでください", "tick one or more"),
-    )
 
 
 def _nothing_shown() -> Problem:
