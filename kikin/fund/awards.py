@@ -14,6 +14,11 @@ from kikin.values.text import Text
 
 FAVOURABLE = frozenset({"cleared", "conditions"})
 LIVE = frozenset({"offered", "accepted", "active", "suspended"})
+"""States in which it counts with what the fund has promised."""
+RUNNING = frozenset({"active", "suspended"})
+"""States in which its contract is signed and has not ended."""
+BOUND = RUNNING | {"closed", "terminated"}
+"""States in which its contract was signed, ended or not."""
 
 
 @dataclass(frozen=True, slots=True)

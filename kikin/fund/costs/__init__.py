@@ -55,7 +55,6 @@ from kikin.fund.costs.personnel import (
     problems_of_work,
 )
 from kikin.fund.costs.reports import (
-    BOUND,
     CODES,
     LINE,
     REPORT,
@@ -71,7 +70,6 @@ from kikin.fund.costs.reports import (
 __all__ = [
     "AMOUNT_PLACES",
     "BASES",
-    "BOUND",
     "CODES",
     "CURRENCIES",
     "DIGITS",

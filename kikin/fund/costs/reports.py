@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from kikin.fund.awards import BOUND
 from kikin.fund.charter import Instrument
 from kikin.fund.costs.own_share import NOTHING, OwnShare, problem_of_paying_twice
 from kikin.fund.instruments import eligible_of
@@ -15,7 +16,6 @@ from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
-BOUND = frozenset({"active", "suspended", "terminated", "closed"})
 """States of an award that has had its contract, and so cost to report."""
 TAKEN = frozenset({"accepted"})
 """States of a line that counts towards the settlement."""

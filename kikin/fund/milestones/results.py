@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from kikin.fund.awards import BOUND
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.fund.milestones.plans import Owed
 from kikin.values.problems import Problem, shown
@@ -14,7 +15,6 @@ from kikin.values.wording import is_blank
 OPEN = frozenset({"planned", "rework"})
 """States of a milestone that waits for its recipient."""
 _NOT_YET = frozenset({"offered", "accepted"})
-_BOUND = frozenset({"active", "suspended", "closed", "terminated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Facts:
 
 
 def award_is_bound(facts: Facts) -> Problem | None:
-    if facts.award_state in _BOUND:
+    if facts.award_state in BOUND:
         return None
     return Problem(
         "award_not_bound",

@@ -14,7 +14,6 @@ from kikin.fund.settlements.facility import (
 from kikin.fund.settlements.interest import COLUMNS, InterestLine, Sheet, read_sheet
 from kikin.fund.settlements.lives import (
     BASES,
-    BOUND,
     EFFECTIVE,
     PUT_ASIDE,
     SETTLEMENT,
@@ -36,7 +35,6 @@ from kikin.fund.settlements.withdrawals import WithdrawalFacts
 
 __all__ = [
     "BASES",
-    "BOUND",
     "BREACH",
     "CAUSES",
     "COLUMNS",

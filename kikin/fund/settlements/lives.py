@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from kikin.fund.awards import BOUND
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.fund.settlements.statements import Statement
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
-BOUND = frozenset({"active", "suspended", "terminated", "closed"})
 """States of an award whose money has been bound to its members, so that there may be something to settle."""
 EFFECTIVE = frozenset({"signed", "to_pay", "paid"})
 """States in which a settlement holds, and a later one of the same member and year goes on from it."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from kikin.fund import changes as rules
+from kikin.fund.awards import RUNNING
 from kikin.fund.milestones import Owed
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
@@ -256,7 +257,7 @@ def unspent_yen(award: Award, fiscal_year: int) -> Yen:
 
 def one_year_awards(agency: str) -> list[Award]:
     """The awards of an agency under which one-year money may be left, the first first."""
-    found = Award.objects.filter(agency=agency, state__in=("active", "suspended")).order_by("pk")
+    found = Award.objects.filter(agency=agency, state__in=RUNNING).order_by("pk")
     found = found.select_related("application", "round__call", "concept", "lead")
     return [award for award in found if by_digest(award.charter_digest).regime == "annual"]
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from kikin.fund import milestones as rules
+from kikin.fund.awards import RUNNING
 from kikin.fund.charter import GateAsked
 from kikin.fund.milestones import closeout, gates, results
 from kikin.fund.policy import may_see
@@ -116,9 +117,7 @@ def overdue(under: Iterable[int], today: date) -> Counter[int]:
     """Award key to how many of its milestones and gates are overdue, in two readings."""
     keys = set(under)
     late = Milestone.objects.filter(award__in=keys, state__in=sorted(rules.OPEN), due_on__lt=today)
-    late_gates = Gate.objects.filter(
-        award__in=keys, award__state__in=("active", "suspended"), state="planned", due_on__lt=today
-    )
+    late_gates = Gate.objects.filter(award__in=keys, award__state__in=RUNNING, state="planned", due_on__lt=today)
     return Counter([*late.values_list("award", flat=True), *late_gates.values_list("award", flat=True)])
 
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from kikin.fund import costs as rules
+from kikin.fund.awards import BOUND
 from kikin.fund.charter import Charter
 from kikin.fund.costs.lines import TAGGED_ITEMS
-from kikin.fund.costs.reports import BOUND
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office import papers

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund import costs as rules
+from kikin.fund.awards import BOUND
 from kikin.fund.charter import COST_ITEMS
 from kikin.fund.relations import Actor
 from kikin.office import clock
@@ -257,7 +258,7 @@ def _home(request: HttpRequest, form: GroupForm | None = None, problems: Sequenc
         Column(Text("状態", "State"), "state:cost_report"),
     )
     rows, to_open = [], []
-    for award in awards.visible_to(actor).filter(state__in=sorted(rules.BOUND)).order_by("-pk"):
+    for award in awards.visible_to(actor).filter(state__in=sorted(BOUND)).order_by("-pk"):
         member = member_of(award, actor)
         for year in queries.years_of(award, charter, today):
             report = queries.report_of(member, year)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.awards import BOUND
 from kikin.fund.milestones import MILESTONE, STAGE_GATE
 from kikin.fund.relations import Actor
 from kikin.office import clock
@@ -38,7 +39,6 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _TITLE = Text("期限一覧", "Due list")
-_BOUND = ("active", "suspended", "closed", "terminated")
 _PLACES = {"milestone.words": "words", "milestone.papers": "paper_0", "stage_gate.papers": "paper_0"}
 
 
@@ -75,7 +75,7 @@ def due(request: HttpRequest) -> HttpResponse:
     """Everything that my organisation owes by a day, what is overdue first."""
     actor, now = actor_of(request), clock.now()
     today = _today()
-    found = dues_of(list(awards.visible_to(actor).filter(state__in=_BOUND)), now, actor.of)
+    found = dues_of(list(awards.visible_to(actor).filter(state__in=BOUND)), now, actor.of)
     overdue = [one for one in found if one.is_overdue(today)]
     ahead = [one for one in found if not one.is_overdue(today)]
     context = {

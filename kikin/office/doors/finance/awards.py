@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.awards import AWARD
+from kikin.fund.awards import AWARD, RUNNING
 from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.audit import queries as trail
@@ -32,7 +32,6 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
-_BOUND = ("active", "suspended")
 _TOTAL = Text("合計", "Total")
 _LABELS = {"activate": Text("契約を締結する", "Activate: the contracts are signed")}
 _VERDICTS: dict[str, Text] = {
@@ -41,8 +40,8 @@ _VERDICTS: dict[str, Text] = {
     "in_review": Text("審査中", "In review"),
     "refused": Text("不可", "Refused"),
 }
-_NOTHING_TICKED = nothing_ticked("contracts", Text("採択が選ばれていません", "no award is ticked"))
 """All that those outside the screening are told."""
+_NOTHING_TICKED = nothing_ticked("contracts", Text("採択が選ばれていません", "no award is ticked"))
 
 
 @marked("finance", "award", "see")
@@ -80,7 +79,7 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
 def _page(request: HttpRequest, problems: Sequence[Problem] = (), ticked: Sequence[str] = ()) -> HttpResponse:
     actor = actor_of(request)
     seen = queries.visible_to(actor)
-    bound = seen.filter(state__in=_BOUND).order_by("-activated_on", "-pk")
+    bound = seen.filter(state__in=RUNNING).order_by("-activated_on", "-pk")
     page = Paginator(bound, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     waiting = list(seen.filter(state="accepted").order_by("accepted_on", "pk"))
     context = {
@@ -213,7 +212,7 @@ def _held_table(award: Any) -> Table:
         Column(Text("保留の理由", "Why it is on hold")),
         Column(Text("保留", "Hold"), "ref"),
     )
-    found = payments.holds_of_award(award, payments.today_of(clock.now())) if award.state in _BOUND else []
+    found = payments.holds_of_award(award, payments.today_of(clock.now())) if award.state in RUNNING else []
     rows = [
         (
             member.organisation.name,

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kikin.fund.awards import AWARD, problems_of_circulating
+from kikin.fund.awards import AWARD, RUNNING, problems_of_circulating
 from kikin.fund.relations import Actor, Subject
 from kikin.office import clock
 from kikin.office.approvals import queries as approvals
@@ -225,7 +225,7 @@ def _reasoned(award: Any, actor: Actor, sent: Mapping[str, Reasons]) -> list[Rea
         for act in acts
     ]
     asking = against(actor, "circulate", Subject("approval", agencies=frozenset({award.agency})))
-    if asking is not None and award.state in ("active", "suspended"):
+    if asking is not None and award.state in RUNNING:
         problems = asking + problems_of_circulating(award.state, queries.facts_of_circulating(award, _GIVEN))
         act = Act(_CIRCULATE, reverse("programme:circulate_stopping", args=(award.ref,)), problems, is_grave=True)
         form = sent.get("circulate") or Reasons(auto_id="circulate_%s")

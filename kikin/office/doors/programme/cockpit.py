@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from kikin.fund.applications import PERSON_ROLES
+from kikin.fund.awards import RUNNING
 from kikin.fund.ledger.figures import FIGURES
 from kikin.fund.milestones.lights import COLOURS, light_of
 from kikin.fund.relations import Actor
@@ -25,7 +26,6 @@ from kikin.office.payments import queries as payments
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
-_RUNNING = ("active", "suspended")
 _TOTAL = Text("合計", "Total")
 
 _AFTER_THE_END = Text("終了後の報告", "Reports after the end")
@@ -49,9 +49,9 @@ def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
             [one for one in owed if one.basis == "after"], "programme:milestone", today, _AFTER_THE_END
         ),
         "gates": gates_table(queries.gates_of(award), "programme:gate", today),
-        "locked_from": queries.locked_year_of(award) if award.state in _RUNNING else None,
+        "locked_from": queries.locked_year_of(award) if award.state in RUNNING else None,
         "dues": dues_table(Text("期限", "Due"), dues, KINDS, lambda _: "", today),
-        "holds": _holds_table(award, today) if award.state in _RUNNING else None,
+        "holds": _holds_table(award, today) if award.state in RUNNING else None,
         "assets": _assets(award, actor),
         "tasks": _tasks_table(tasks) if tasks else None,
         "may_plan": award.state in ("offered", "accepted") and actor.role == "programme_officer",

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Count, QuerySet, Sum
 
 from kikin.fund import settlements as rules
+from kikin.fund.awards import BOUND
 from kikin.fund.instruments import claw_back_of, payback_of
 from kikin.fund.ledger import Row, account
 from kikin.fund.policy import may_see
@@ -140,7 +141,7 @@ def of_round(round: Round, agency: str, fiscal_year: int, state: str) -> list[Se
 
 def to_be_settled(round: Round, agency: str, fiscal_year: int) -> list[AwardMember]:
     """The members of an agency's awards of a round whose fiscal year has a reviewed report and no settlement yet."""
-    under = AwardMember.objects.filter(award__round=round, award__agency=agency, award__state__in=sorted(rules.BOUND))
+    under = AwardMember.objects.filter(award__round=round, award__agency=agency, award__state__in=sorted(BOUND))
     reported = under.filter(cost_reports__fiscal_year=fiscal_year, cost_reports__state="reviewed")
     done = (
         Settlement.objects.filter(fiscal_year=fiscal_year).exclude(state__in=sorted(rules.PUT_ASIDE)).values("member")
