@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kikin.fund.outgoing import CONCERNS, DEEMED, FIELDS, KINDS, LISTED, Request
-from kikin.office.look.parts import Fact
+from kikin.office.look.parts import Fact, filled
 from kikin.values.text import Text
 
 _CHOICES = {"listed": LISTED, "deemed": DEEMED, "concern": CONCERNS}
@@ -27,7 +27,7 @@ def request_facts(request: Request) -> list[Fact]:
 
 def notice_facts(notice: Any) -> list[Fact]:
     """What was told or asked of intellectual property."""
-    facts = (
+    return filled(
         Fact(Text("名称", "Title"), notice.title),
         Fact(Text("生じた日・予定日", "When"), notice.happened_on, "on"),
         Fact(Text("出願・登録番号", "Number"), notice.number),
@@ -37,4 +37,3 @@ def notice_facts(notice: Any) -> list[Fact]:
         Fact(Text("届出日時", "Filed"), notice.filed_at, "at"),
         Fact(Text("届出の期限", "To be told by"), notice.due_on, "on"),
     )
-    return [one for one in facts if one.value not in (None, "")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
 Words: TypeAlias = Text | str
 
@@ -38,6 +38,11 @@ class Fact:
     kind: str = "text"
     url: str = ""
     note: Words = ""
+
+
+def filled(*facts: Fact) -> list[Fact]:
+    """The lines of which there is something to say so far."""
+    return [fact for fact in facts if fact.value not in (None, "", NOTHING_SAID)]
 
 
 @dataclass(frozen=True, slots=True)

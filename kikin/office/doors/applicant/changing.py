@@ -23,7 +23,7 @@ from kikin.office.doors.applicant.asking import FORMS, QUESTIONS, Asking
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import acts_from_here
 from kikin.office.look.changes import changes_table, effect_tables, effect_words, request_facts, tier_words
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -186,14 +186,14 @@ def _change_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (
         Fact(Text("申請日時", "Asked for"), found.filed_at, "at"),
         Fact(Text("効力発生日", "In effect from"), found.effect_on, "on"),
         Fact(Text("承認番号", "Number of the approval"), found.approval_number),
-        Fact(Text("不承認の理由", "Why it was refused"), found.reasons if found.reasons.ja else ""),
+        Fact(Text("不承認の理由", "Why it was refused"), found.reasons),
     ]
     context: dict[str, Any] = {
         "change": found,
         "title": KINDS[found.kind],
         "acts": acts_from_here(CHANGE, found.subject(), None, actor, {"withdraw": _WITHDRAW}, urls),
         "problems": tuple(problems),
-        "summary": [fact for fact in facts if fact.value not in (None, "")],
+        "summary": filled(*facts),
         "moments": words.history("change", ref, actor),
         "crumbs": [*_way(found.award), _changes_crumb(found.award), Crumb(ref)],
     }

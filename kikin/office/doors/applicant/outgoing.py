@@ -21,7 +21,7 @@ from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.gate import Refused
 from kikin.office.look.acts import acts_from_here
 from kikin.office.look.outgoing import request_facts
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.outgoing import actions, queries
 from kikin.values.calendar import local_date
@@ -188,7 +188,7 @@ def _page(
         "told": found.told if found.told.ja else None,
         "acts": acts_from_here(REQUEST, found.subject(), None, actor, {"withdraw": _WITHDRAW}, urls),
         "conditions": [(one, _showing(one, form)) for one in found.conditions.all()],
-        "summary": [fact for fact in facts if fact.value not in (None, "")],
+        "summary": filled(*facts),
         "problems": tuple(problems),
         "form": form[1] if form else None,
         "crumbs": [*_way(award.ref), Crumb(TITLE, reverse("applicant:outgoing", args=(award.ref,))), Crumb(ref)],

@@ -24,7 +24,7 @@ from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.changes import changes_table, desks_table, effect_tables, effect_words, request_facts, tier_words
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.states import STATES
 from kikin.office.parties import queries as parties
 from kikin.values.problems import Problem
@@ -169,7 +169,7 @@ def _page(
         "refusing": _asked(found, "refuse", actor, form),
         "form": form,
         "problems": tuple(problems),
-        "summary": [fact for fact in _facts(found, members) if fact.value not in (None, "")],
+        "summary": filled(*_facts(found, members)),
         "steps": [
             Fact(label, names.get(person, Text(person, person)) if person else "")
             for (_, label), person in zip(_STEPS, people, strict=True)

@@ -33,7 +33,7 @@ from kikin.office.doors.security.forms import Reasons
 from kikin.office.incidents import actions, queries
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
@@ -314,12 +314,11 @@ def _concerns(found: Any) -> Table:
 
 def _facts(found: Any, now: datetime) -> list[Fact]:
     is_late = found.state == "reported" and found.assess_by < now
-    facts = [
+    return filled(
         Fact(Text("報告日時", "Reported"), found.reported_at, "at"),
         Fact(Text("確認の期限", "Look at it by"), found.assess_by, "at", note=_LATE if is_late else ""),
         Fact(Text("重大さ", "How grave"), LABELS.get(found.severity, "")),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
         Fact(Text("拡大防止", "Containment"), found.containment),
         Fact(Text("教訓", "Lessons"), found.lessons),
-    ]
-    return [one for one in facts if one.value not in (None, "")]
+    )
