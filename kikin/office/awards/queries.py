@@ -80,6 +80,11 @@ def members_of(award: Award) -> list[AwardMember]:
     return list(award.members.all())
 
 
+def member_of(award: Award, organisation: str) -> AwardMember:
+    """The part of one organisation, which has one: whoever sees an award as a recipient does."""
+    return next(one for one in members_of(award) if one.organisation.ref == organisation)
+
+
 def active_members(round: Round, agency: str) -> list[AwardMember]:
     """The organisations of an agency's active awards of a round."""
     under = AwardMember.objects.filter(award__round=round, award__agency=agency, award__state="active")

@@ -247,10 +247,8 @@ def _send(
 
 
 def _member(request: HttpRequest, ref: str) -> Any:
-    """The part of the actor's organisation. Whoever sees an award by this door has one."""
     actor = actor_of(request)
-    granted = awards.get(ref, actor)
-    return next(one for one in awards.members_of(granted) if one.organisation.ref == actor.of)
+    return awards.member_of(awards.get(ref, actor), actor.of)
 
 
 def _page(
@@ -275,7 +273,7 @@ def _page(
         "nothing": not any(forms.values()),
         "paybacks": _paybacks(member, actor),
         "reports": _reports(member, actor),
-        "crumbs": [words.way_home(), Crumb(ref, reverse("applicant:award", args=(ref,))), Crumb(_TITLE)],
+        "crumbs": [*words.way_to_award(ref), Crumb(_TITLE)],
     }
     status = 409 if problems else 422 if sent else 200
     return render(request, "applicant/afterwards.html", context, status=status)

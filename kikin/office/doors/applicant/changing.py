@@ -46,7 +46,7 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
         "award": granted,
         "kinds": [(kind, KINDS[kind]) for kind in _kinds(granted, actor)],
         "table": changes_table(queries.of_award(granted), "applicant:change"),
-        "crumbs": [*_way(granted), Crumb(Text("変更", "Changes"))],
+        "crumbs": [*words.way_to_award(granted.ref), Crumb(Text("変更", "Changes"))],
     }
     return render(request, "applicant/changes.html", context)
 
@@ -149,7 +149,7 @@ def _page(
         "form": form,
         "problems": tuple(problems),
         "answers": _answers(request.GET, form) if has_effect else (),
-        "crumbs": [*_way(granted), _changes_crumb(granted), Crumb(KINDS[kind])],
+        "crumbs": [*words.way_to_award(granted.ref), _changes_crumb(granted), Crumb(KINDS[kind])],
     }
     if has_effect and shown is not None:
         context |= _effect(shown, form.names)
@@ -195,15 +195,11 @@ def _change_page(request: HttpRequest, ref: str, problems: Sequence[Problem] = (
         "problems": tuple(problems),
         "summary": filled(*facts),
         "moments": words.history("change", ref, actor),
-        "crumbs": [*_way(found.award), _changes_crumb(found.award), Crumb(ref)],
+        "crumbs": [*words.way_to_award(found.award.ref), _changes_crumb(found.award), Crumb(ref)],
     }
     if waits:
         context |= _effect(queries.preview_of(found, clock.now()), names)
     return render(request, "applicant/change.html", context, status=409 if problems else 200)
-
-
-def _way(granted: Any) -> list[Crumb]:
-    return [words.way_home(), Crumb(granted.ref, reverse("applicant:award", args=(granted.ref,)))]
 
 
 def _changes_crumb(granted: Any) -> Crumb:

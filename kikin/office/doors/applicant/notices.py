@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.applications import PERSON_ROLES
@@ -101,7 +100,7 @@ def _page(
         "table": notices_table(stated.of_award(award, actor), names),
         "problems": tuple(problems),
         "form": next(iter(forms.values()), None),
-        "crumbs": [words.way_home(), Crumb(award.ref, reverse("applicant:award", args=(award.ref,))), Crumb(_TITLE)],
+        "crumbs": [*words.way_to_award(award.ref), Crumb(_TITLE)],
     }
     return render(request, "applicant/notices.html", context, status=409 if problems else 422 if forms else 200)
 

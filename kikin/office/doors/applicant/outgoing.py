@@ -63,7 +63,7 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
             for key, kind in KINDS.items()
         ],
         "table": Table(Text("これまでの届出", "What was asked"), _COLUMNS, rows, empty=empty),
-        "crumbs": [*_way(ref), Crumb(TITLE)],
+        "crumbs": [*words.way_to_award(ref), Crumb(TITLE)],
     }
     return render(request, "applicant/outgoing.html", context)
 
@@ -93,7 +93,7 @@ def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     if not form.is_valid():
         return _asking(request, ref, kind, form)
     granted = awards.get(ref, actor)
-    member = next(one for one in awards.members_of(granted) if one.organisation.ref == actor.of)
+    member = awards.member_of(granted, actor.of)
     try:
         found = actions.file(member, form.request(), actor, clock.now())
     except Refused as refused:
@@ -160,7 +160,11 @@ def _asking(
         "clock": _clock_of(kind),
         "form": form,
         "problems": tuple(problems),
-        "crumbs": [*_way(ref), Crumb(TITLE, reverse("applicant:outgoing", args=(ref,))), Crumb(KINDS[kind].label)],
+        "crumbs": [
+            *words.way_to_award(ref),
+            Crumb(TITLE, reverse("applicant:outgoing", args=(ref,))),
+            Crumb(KINDS[kind].label),
+        ],
     }
     status = 409 if problems else 422 if form.errors else 200
     return render(request, "applicant/outgoing_ask.html", context, status=status)
@@ -191,7 +195,11 @@ def _page(
         "summary": filled(*facts),
         "problems": tuple(problems),
         "form": form[1] if form else None,
-        "crumbs": [*_way(award.ref), Crumb(TITLE, reverse("applicant:outgoing", args=(award.ref,))), Crumb(ref)],
+        "crumbs": [
+            *words.way_to_award(award.ref),
+            Crumb(TITLE, reverse("applicant:outgoing", args=(award.ref,))),
+            Crumb(ref),
+        ],
     }
     status = 409 if problems else 422 if form else 200
     return render(request, "applicant/outgoing_request.html", context, status=status)
@@ -201,7 +209,3 @@ def _showing(condition: Any, sent: tuple[str, Showing] | None) -> Showing | None
     if condition.state != "set":
         return None
     return sent[1] if sent and sent[0] == condition.ref else Showing(auto_id=f"{condition.ref}_%s")
-
-
-def _way(ref: str) -> list[Crumb]:
-    return [words.way_home(), Crumb(ref, reverse("applicant:award", args=(ref,)))]

@@ -124,6 +124,11 @@ def way_home() -> Crumb:
     return Crumb(Text("自分の応募", "My applications"), reverse("applicant:home"))
 
 
+def way_to_award(ref: str) -> list[Crumb]:
+    """The way to an award of one's own."""
+    return [way_home(), Crumb(ref, reverse("applicant:award", args=(ref,)))]
+
+
 def history(kind: str, ref: str, actor: Actor) -> list[Moment]:
     """The way of an application or an award as its applicant may know it, the newest first."""
     events = [event for event in trail.events_about(kind, ref) if event.name in _TOLD]
