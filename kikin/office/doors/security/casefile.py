@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from kikin.fund.lifecycle import Lifecycle
 from kikin.fund.relations import Actor, Subject
@@ -19,7 +20,7 @@ from kikin.fund.screening import CASE, VERDICTS
 from kikin.fund.screening import CLOSES as STATE_AFTER
 from kikin.office import clock
 from kikin.office.audit import queries as trail
-from kikin.office.doors.marks import actor_of, attempt
+from kikin.office.doors.marks import Marked, actor_of, attempt, marked
 from kikin.office.doors.security import words
 from kikin.office.look.acts import Act, acts_from_here, against
 from kikin.office.look.forms import Questions
@@ -165,6 +166,35 @@ def act_on(
         {name: form} if form else {},
         (lifecycle.kind, found.ref, event),
     )
+
+
+def steps_of(
+    lifecycle: Lifecycle,
+    get: Callable[[str, Actor], Any],
+    ways: Mapping[str, Way],
+    page: Callable[[HttpRequest, str, Sent, Sequence[Problem]], HttpResponse],
+) -> Callable[[str, Callable[[Any, Any, Actor], object]], Marked]:
+    """Makes the views of a thing's steps, of which its kind is also the name of its page."""
+
+    def view_of(action: str, change: Callable[[Any, Any, Actor], object]) -> Marked:
+        @marked("security", lifecycle.kind, action)
+        @require_POST
+        def step(request: HttpRequest, ref: str) -> HttpResponse:
+            """One step, with the answers that it asks for."""
+            return act_on(
+                request,
+                get(ref, actor_of(request)),
+                lifecycle,
+                action,
+                ways[action].form,
+                change,
+                address(lifecycle.kind, ref),
+                lambda sent, problems: page(request, ref, sent, problems),
+            )
+
+        return step
+
+    return view_of
 
 
 def with_reasons(act: Callable[..., object]) -> Callable[[Any, Any, Actor], object]:

@@ -21,10 +21,10 @@ from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import (
     Sent,
     Way,
-    act_on,
     address,
     free_offer,
     offers,
+    steps_of,
     take,
     with_reasons,
     without_reasons,
@@ -153,32 +153,14 @@ def _graded(change: Callable[..., object]) -> Callable[[Any, Any, Actor], object
     return lambda found, form, actor: change(found, form.cleaned_data["severity"], form.said, actor, clock.now())
 
 
-def _act(action: str, change: Callable[[Any, Any, Actor], object]) -> Callable[[HttpRequest, str], HttpResponse]:
-    @marked("security", "incident", action)
-    @require_POST
-    def step(request: HttpRequest, ref: str) -> HttpResponse:
-        """One step of an incident."""
-        return act_on(
-            request,
-            queries.get(ref, actor_of(request)),
-            INCIDENT,
-            action,
-            _WAYS[action].form,
-            change,
-            address("incident", ref),
-            lambda sent, problems: _page(request, ref, sent, problems),
-        )
-
-    return step
-
-
-assess = _act("assess", _graded(actions.assess))
-regrade = _act("regrade", _graded(actions.regrade))
-contain = _act("contain", with_reasons(actions.contain))
-learn = _act("learn", with_reasons(actions.learn))
-close = _act("close", without_reasons(actions.close))
-dismiss = _act("dismiss", with_reasons(actions.dismiss))
-reopen = _act("reopen", with_reasons(actions.reopen))
+_step = steps_of(INCIDENT, queries.get, _WAYS, lambda *asked: _page(*asked))
+assess = _step("assess", _graded(actions.assess))
+regrade = _step("regrade", _graded(actions.regrade))
+contain = _step("contain", with_reasons(actions.contain))
+learn = _step("learn", with_reasons(actions.learn))
+close = _step("close", without_reasons(actions.close))
+dismiss = _step("dismiss", with_reasons(actions.dismiss))
+reopen = _step("reopen", with_reasons(actions.reopen))
 
 
 @marked("security", "incident", "note_sent")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kikin.fund.outgoing import IP_NOTICE, IpFacts
 from kikin.office.audit import queries as trail
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.casefile import Sent, Way, act_on, address, offers, without_reasons
+from kikin.office.doors.security.casefile import Sent, Way, offers, steps_of, without_reasons
 from kikin.office.look.history import moments
 from kikin.office.look.outgoing import notice_facts
 from kikin.office.look.parts import Crumb, Fact
@@ -43,27 +43,9 @@ def notice(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref)
 
 
-def _act(action: str, change: Callable[..., object]) -> Callable[[HttpRequest, str], HttpResponse]:
-    @marked("security", "ip_notice", action)
-    @require_POST
-    def take(request: HttpRequest, ref: str) -> HttpResponse:
-        """What the desk says of a transfer."""
-        return act_on(
-            request,
-            queries.get_notice(ref, actor_of(request)),
-            IP_NOTICE,
-            action,
-            None,
-            without_reasons(change),
-            address("ip_notice", ref),
-            lambda sent, problems: _page(request, ref, sent, problems),
-        )
-
-    return take
-
-
-let_pass = _act("let_pass", notices.let_pass)
-object_to = _act("object", notices.object_to)
+_step = steps_of(IP_NOTICE, queries.get_notice, _WAYS, lambda *asked: _page(*asked))
+let_pass = _step("let_pass", without_reasons(notices.let_pass))
+object_to = _step("object", without_reasons(notices.object_to))
 
 
 def _page(request: HttpRequest, ref: str, sent: Sent | None = None, problems: Sequence[Problem] = ()) -> HttpResponse:

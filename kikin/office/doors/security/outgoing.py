@@ -19,7 +19,7 @@ from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
-from kikin.office.doors.security.casefile import Offer, Sent, Way, act_on, address, offers, with_reasons
+from kikin.office.doors.security.casefile import Offer, Sent, Way, act_on, address, offers, steps_of, with_reasons
 from kikin.office.doors.security.forms import Reasons
 from kikin.office.doors.security.outgoing_forms import OnConditions, PuttingOff, SendingBack, Told
 from kikin.office.look.history import moments
@@ -126,32 +126,14 @@ def _delay(found: Any, form: Any, actor: Actor) -> object:
     return actions.delay(found, form.cleaned_data["delay_days"], form.said, form.told, actor, clock.now())
 
 
-def _act(action: str, change: Callable[[Any, Any, Actor], object]) -> Callable[[HttpRequest, str], HttpResponse]:
-    @marked("security", "outgoing_request", action)
-    @require_POST
-    def take(request: HttpRequest, ref: str) -> HttpResponse:
-        """One answer, with its reasons."""
-        return act_on(
-            request,
-            queries.get(ref, actor_of(request)),
-            REQUEST,
-            action,
-            _WAYS[action].form,
-            change,
-            address("outgoing_request", ref),
-            lambda sent, problems: _page(request, ref, sent, problems),
-        )
-
-    return take
-
-
-clear = _act("clear", with_reasons(actions.clear))
-clear_with_conditions = _act("clear_with_conditions", _conditions(actions.clear_with_conditions))
-delay = _act("delay", _delay)
-escalate = _act("escalate", with_reasons(actions.escalate))
-allow = _act("allow", with_reasons(actions.allow))
-allow_with_conditions = _act("allow_with_conditions", _conditions(actions.allow_with_conditions))
-refuse = _act("refuse", _refuse)
+_step = steps_of(REQUEST, queries.get, _WAYS, lambda *asked: _page(*asked))
+clear = _step("clear", with_reasons(actions.clear))
+clear_with_conditions = _step("clear_with_conditions", _conditions(actions.clear_with_conditions))
+delay = _step("delay", _delay)
+escalate = _step("escalate", with_reasons(actions.escalate))
+allow = _step("allow", with_reasons(actions.allow))
+allow_with_conditions = _step("allow_with_conditions", _conditions(actions.allow_with_conditions))
+refuse = _step("refuse", _refuse)
 
 
 def _act_on_condition(action: str, change: Callable[[Any, Any, Actor], object]) -> Callable[..., HttpResponse]:
