@@ -19,6 +19,8 @@ LABELS: dict[str, Text] = {
 }
 if tuple(LABELS) != SEVERITIES:
     raise ValueError("the charter knows other severities than these")
+OPEN = ("reported", "assessing", "contained", "learned")
+"""States in which an incident still asks for somebody."""
 MAX_REPORT_CHARACTERS = 4_000
 MOST_WORDS = 20
 """So many times whoever reported may add to a report."""

@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from kikin.fund.incidents import Due, Facts, notices_due
+from kikin.fund.incidents import OPEN, Due, Facts, notices_due
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
 from kikin.office.incidents.models import Incident
 
-OPEN = ("reported", "assessing", "contained", "learned")
-"""States in which an incident still asks for somebody."""
 _GRAVEST = ("grave", "serious", "", "slight")
 
 
