@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kikin.engines.calibration.problem import CalibrationResult, Standing
+from kikin.engines.calibration.problem import CalibrationResult
 from kikin.values.text import Text
 
 COMPONENTS = {
@@ -102,16 +102,4 @@ def band_sentence(result: CalibrationResult) -> Text | None:
         f"{result.line:,}件の線では、{above:,}件が上、{below:,}件が下、{len(band):,}件は点数では区別できません",
         f"at the line of {result.line:,}, {above:,} stand above it and {below:,} below; the scores do not tell on which"
         f" side the other {len(band):,} belong",
-    )
-
-
-def standing_sentence(one: Standing, count: int) -> Text:
-    """What is known of one application."""
-    if one.low is None or one.high is None:
-        return Text(f"{one.proposal}：審査が1件だけです", f"{one.proposal}: one review is all there is")
-    return Text(
-        f"{one.proposal}：平均{one.mean:.2f}、水準{one.estimate:.2f}（90%の幅 {one.low:.2f}から{one.high:.2f}）、"
-        f"順位は{count:,}件中{one.rank_low:,}位から{one.rank_high:,}位",
-        f"{one.proposal}: mean {one.mean:.2f}, level {one.estimate:.2f} (90 %: {one.low:.2f} to {one.high:.2f}), rank"
-        f" {one.rank_low:,} to {one.rank_high:,} of {count:,}",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +27,6 @@ MAX_PROBLEMS = 1_000
 
 Model: TypeAlias = Literal["crossed", "snsf"]
 AtLine: TypeAlias = Literal["above", "band", "below"]
-MODELS: tuple[Model, ...] = ("crossed", "snsf")
 
 
 class Review(NamedTuple):
@@ -280,8 +278,3 @@ def _is_name(value: object) -> bool:
         and len(value) <= MAX_NAME
         and not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in value)
     )
-
-
-def is_missing(value: float) -> bool:
-    """Was this criterion not judged?"""
-    return math.isnan(value)

@@ -200,11 +200,6 @@ def of_call_and_agency(call: Call, agency: str) -> Meeting | None:
     return found.select_related("call", "chair").first()
 
 
-def rankings_of(meeting: Meeting) -> list[Ranking]:
-    """Every version, the newest first."""
-    return list(meeting.rankings.order_by("-number"))
-
-
 def final_of(meeting: Meeting) -> Ranking | None:
     """The version that two have signed and that none has replaced."""
     return meeting.rankings.filter(state="frozen").first()

@@ -12,7 +12,6 @@ from kikin.office.watch.making.world import Company, Holder, World
 
 LISTS = ("end-users", "sanctions", "concern")
 _STEPS = (500, 1_000, 2_500, 3_340, 5_000, 6_670)
-_SEATS = 5
 
 
 class Companies:
@@ -200,9 +199,7 @@ class Companies:
     def threshold_up(self) -> None:
         company, day = self.one(), self.day()
         buyer = self.newcomer(day)
-        bought = self.random.choice(
-            [random for random in (600, 1_200, 2_600, 3_500, 4_900) if random <= self.room(company)]
-        )
+        bought = self.random.choice([bp for bp in (600, 1_200, 2_600, 3_500, 4_900) if bp <= self.room(company)])
         self.state(day, buyer.id, company.id, bought)
         self.post.plant("threshold_up", company.id, day, f"{buyer.id} buys {bought / 100} %")
 
