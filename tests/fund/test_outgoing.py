@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -44,8 +45,8 @@ STUDY = Request(
 PAPER = Request("publication", what="A paper on qubits", first_on=date(2022, 10, 1))
 
 
-def outcome(**said: object) -> str:
-    request = replace(STUDY, **said)  # type: ignore[arg-type]
+def outcome(**said: Any) -> str:
+    request = replace(STUDY, **said)
     return triage(request, RULES.items_on(TODAY).get(request.item), "JP", TODAY).outcome
 
 

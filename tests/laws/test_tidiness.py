@@ -23,7 +23,7 @@ OWN_MEANINGS = {
     "round": "a selection round",
     "ranking": "a panel's order of applications, which is no selection",
     "user": "Django's request.user",
-    "alert": "a warning that the charter asks for",
+    "alert": "what a look of the watch shows, and a warning that the charter asks for",
     "match": "the verb: comparing names with a list",
     "matching": "the state of a case whose names are being compared",
     "positive": "an amount above zero",

@@ -32,8 +32,9 @@ def _files(day: list[Any], number: int) -> list[Delivery]:
         if first == "agreement":
             rows.append(f"g-{third},{on},{third},agreement,{second or 'A;B'},{'' if second else 'ended'}")
         elif third == 100:
-            lines.append({**stake(first, second, 0, on), "recordId": f"board-{first}-{second}"})
-            lines[-1]["recordDetails"] = {"subject": second, "interestedParty": first, "interests": [BOARD]}  # type: ignore[index]
+            details = {"subject": second, "interestedParty": first, "interests": [BOARD]}
+            named = {**stake(first, second, 0, on), "recordId": f"board-{first}-{second}", "recordDetails": details}
+            lines.append(named)
         else:
             lines.append(stake(first, second, third, on))
     return [file("bods.jsonl", *lines, day=on), file("registry.csv", *rows, day=on)]

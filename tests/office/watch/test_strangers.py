@@ -36,8 +36,8 @@ def test_a_quiet_year_raises_nothing(written: Path) -> None:
     assert [(one.kind, one.known_on, one.subject, str(one.path)) for one in found.alerts] == []
 
 
-def _companies_to_take(folder: Path) -> list[str]:
-    """Companies that no feed speaks of: noise on them would be read as the stranger's."""
+def _companies(folder: Path) -> list[str]:
+    """Every company of the fund: in a quiet year nothing else happens to any of them."""
     return [row["id"] for row in rows(folder / "fund" / "companies.csv")]
 
 
@@ -52,7 +52,7 @@ def _kept(folder: Path) -> dict[str, tuple[str, str]]:
 
 
 def _plant_takeovers(folder: Path) -> None:
-    companies, kept = _companies_to_take(folder), _kept(folder)
+    companies, kept = _companies(folder), _kept(folder)
     free = [one for one in companies if one not in kept]
     owned = [one for one in companies if one in kept]
     day = "2026-05-12"
@@ -102,7 +102,7 @@ def _plant_takeovers(folder: Path) -> None:
 
 def _plant_steps(folder: Path) -> None:
     """Nine parts of six percent each, in as many vehicles; and a founder who sells out, by editing their record."""
-    company = [one for one in _companies_to_take(folder) if one not in _kept(folder)][-1]
+    company = [one for one in _companies(folder) if one not in _kept(folder)][-1]
     day = "2026-04-20"
     for step in range(9):
         parts = [holds("Y", f"V-{step}", shares(100)), holds(f"V-{step}", company, shares(6))]
