@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import prefetch_related_objects
 
 from kikin.fund.lifecycle import Step
@@ -101,7 +102,8 @@ def _lock(model: type[R], records: Sequence[R], reads: tuple[str, ...]) -> list[
     held = model._default_manager.select_for_update().filter(pk__in=[record.pk for record in records]).order_by("pk")
     if len(records) == 1:
         joined, listed = in_few_readings(model, reads)
-        list(held.values_list("pk"))
+        if connection.features.has_select_for_update:  # where writers wait for one another, nothing is left to lock
+            list(held.values_list("pk"))
         alone = model._default_manager.filter(pk=records[0].pk).prefetch_related(*listed)
         return list(alone.select_related(*joined) if joined else alone)
     locked = list(held)
