@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
+from kikin.fund.outgoing.requests import BOUND, not_a_recipient
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
@@ -84,9 +85,10 @@ def due_on(notice: IpNotice, within_days: int) -> date | None:
     return None if IP_KINDS[notice.kind].is_approved else notice.happened_on + timedelta(days=within_days)
 
 
-def problems_of_notice(notice: IpNotice, today: date) -> tuple[Problem, ...]:
+def problems_of_notice(notice: IpNotice, award_state: str, today: date) -> tuple[Problem, ...]:
     """All that is missing or wrong, at once."""
-    return tuple(_problems(notice, IP_KINDS[notice.kind], today))
+    found = tuple(_problems(notice, IP_KINDS[notice.kind], today))
+    return found if award_state in BOUND else (not_a_recipient("ip_notice.award", award_state), *found)
 
 
 def _problems(notice: IpNotice, kind: IpKind, today: date) -> Iterator[Problem]:

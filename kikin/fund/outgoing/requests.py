@@ -16,6 +16,8 @@ from kikin.values.wording import is_blank
 MAX_WORDS_CHARACTERS = 4_000
 MAX_NAME_CHARACTERS = 200
 MOST_BEHIND = 50
+BOUND = ("active", "suspended", "closed", "terminated")
+"""States of an award under which technology may have come about."""
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONG = frozenset({"what", "end_use", "evidence"})
 _CHOICES: Mapping[str, Collection[str]] = {"listed": LISTED, "deemed": DEEMED, "concern": CONCERNS}
@@ -81,6 +83,16 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def not_a_recipient(where: str, award_state: str) -> Problem:
+    return Problem(
+        "not_a_recipient",
+        where,
+        Text("契約のある機関だけが届け出られます", "only whoever holds the award may ask"),
+        Text("契約後に届け出てください", "ask once the contract is made"),
+        award_state,
+    )
+
+
 def problems_of_filing(facts: Filing) -> tuple[Problem, ...]:
     """All that is missing or wrong, at once."""
     return tuple(_problems(facts))
@@ -88,14 +100,8 @@ def problems_of_filing(facts: Filing) -> tuple[Problem, ...]:
 
 def _problems(facts: Filing) -> Iterator[Problem]:
     request = facts.request
-    if facts.award_state not in ("active", "suspended", "closed", "terminated") or facts.has_left:
-        yield Problem(
-            "not_a_recipient",
-            "outgoing_request.award",
-            Text("契約のある機関だけが届け出られます", "only whoever holds the award may ask"),
-            Text("契約後に届け出てください", "ask once the contract is made"),
-            facts.award_state,
-        )
+    if facts.award_state not in BOUND or facts.has_left:
+        yield not_a_recipient("outgoing_request.award", facts.award_state)
     for name in KINDS[request.kind].asks:
         yield from _problems_of_field(facts, name, getattr(request, name))
     if request.first_on and request.last_on and request.last_on < request.first_on:

@@ -43,7 +43,7 @@ def file(member: AwardMember, told: Told, actor: Actor, now: datetime) -> IpNoti
             gate.permit_or_refuse(actor, "file", found.subject())
             return same
         with gate.act("file", actor, now, found.subject(), "ip_notice_filed") as pending:
-            gate.refuse_if(problems_of_notice(told, today))
+            gate.refuse_if(problems_of_notice(told, member.award.state, today))
             _say(found, pending)
             found.save(force_insert=True)
         if not IP_KINDS[told.kind].is_approved:
