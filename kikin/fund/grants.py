@@ -86,6 +86,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("support_case", "see", _SCREENERS, "for_its_agency_or_the_fund"),
     ("feed_file", "see read take drop", _SCREENERS, "always"),
     ("watch", "look", "founder", "always"),
+    ("watch", "see", _SCREENERS, "always"),
     ("notice", "see declare", "applicant", "for_a_member"),
     ("notice", "see", _OFFICERS, "for_its_agency"),
     ("notice", "see", _SCREENERS, "for_its_agency_or_the_fund"),

@@ -171,6 +171,26 @@ FORBIDS: tuple[Forbid, ...] = (
         _ANOTHER_PERSON,
     ),
     Forbid(
+        "own_request",
+        _acts(
+            ("outgoing_request", "clear clear_with_conditions delay escalate"),
+            ("outgoing_condition", "accept send_back"),
+            ("ip_notice", "let_pass object approve refuse"),
+            ("desk_answer", "clear object"),
+        ),
+        _did_the_step_before,
+        Text("届け出た人は、その届出に回答できません", "whoever asked cannot also answer"),
+        _ANOTHER_PERSON,
+    ),
+    Forbid(
+        "own_case",
+        _acts(("watch_case support_case", "*")),
+        _is_about_themselves,
+        Text("自分に関する案件は取り扱えません", "nobody handles a case about themselves"),
+        _ANOTHER_PERSON,
+        hides=True,
+    ),
+    Forbid(
         "own_receipts",
         _acts(("receivable", "write_off write_off_part")),
         _noted_a_receipt,

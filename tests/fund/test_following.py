@@ -77,4 +77,4 @@ def test_any_of_several_notices_answers_a_filing() -> None:
 )
 def test_a_notice_follows_one_that_it_can_follow(kind: str, about: str, found: Kept | None, codes: set[str]) -> None:
     told = IpNotice(kind, "Qubit control", DAY, about=about)
-    assert {problem.code for problem in problems_of_notice(told, LATER, found)} == codes
+    assert {problem.code for problem in problems_of_notice(told, "active", LATER, found)} == codes

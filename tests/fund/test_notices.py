@@ -39,6 +39,7 @@ CALM = CompanyNotice((Holder("A", 3_000), Holder("B", 400)), 12)
         (CompanyNotice(liens="the patents, to B Bank"), None, ["lien_registered"]),
         (CompanyNotice(liens="the patents"), CompanyNotice(liens="the patents", runway_months=9), []),
         (CompanyNotice(), CompanyNotice(liens="the patents"), []),
+        (CompanyNotice((Holder("Ａ", 3_000), Holder("b.", 400))), CALM, []),
     ],
 )
 def test_what_a_company_shows(now: CompanyNotice, before: CompanyNotice | None, kinds: list[str]) -> None:
@@ -79,5 +80,7 @@ def test_what_cannot_be_right_is_refused_with_its_remedy() -> None:
         "talks_with_nobody",
     ]
     assert not [*problems_of_company(CALM)]
+    twice = CompanyNotice((Holder("Sample KK", 2_000), Holder("Sample\u200b KK", 2_000)))
+    assert [one.code for one in problems_of_company(twice)] == ["holder_twice"]
     late = PersonNotice(term_ends_on=date(2027, 3, 31), leaves_on=date(2027, 4, 1))
     assert [one.code for one in problems_of_person(late)] == ["leaves_after_the_term"]

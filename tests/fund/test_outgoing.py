@@ -70,7 +70,29 @@ def wrong(request: Request, state: str = "active", has_left: bool = False) -> se
         ({"owned_by": ()}, "look"),
         ({"listed": "yes", "licence_number": "L-1", "licence_until": date(2022, 8, 31)}, "licence"),
         ({"listed": "yes", "licence_number": "L-1", "licence_until": TODAY}, "look"),
+        ({"listed": "yes", "licence_number": "\u200b", "licence_until": TODAY}, "licence"),
+        (
+            {
+                "listed": "yes",
+                "licence_number": "L-1",
+                "licence_until": date(2022, 9, 30),
+                "first_on": date(2022, 10, 1),
+            },
+            "licence",
+        ),
         ({"kind": "production"}, "look"),
+        *(
+            ({"kind": kind, "destination": "", "deemed": deemed, "listed": listed}, needs)
+            for kind in ("hire", "visit")
+            for deemed, listed, needs in (
+                ("none", "no", "clear"),
+                ("not_applicable", "no", "look"),
+                ("first", "no", "look"),
+                ("second", "yes", "licence"),
+                ("both", "unknown", "look"),
+                ("none", "yes", "look"),
+            )
+        ),
     ],
 )
 def test_the_item_the_kind_and_the_declaration_say_what_is_needed(said: dict[str, object], needs: str) -> None:
@@ -108,6 +130,13 @@ def test_a_request_is_kept_and_read_as_it_was_said() -> None:
     assert STUDY.names == ("Sample Institute", "Sample Foundation")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_may_need_a_licence_can_show_one(kind: str) -> None:
+    asks = set(KINDS[kind].asks)
+    if asks & {"destination", "deemed", "concern"}:
+        assert {"licence_number", "licence_until"} <= asks
+
+
 def test_the_tables_are_dated() -> None:
     newer = ExportItem("8", Text("新", "new"), date(2023, 1, 1))
     rules = replace(RULES, items=(*RULES.items, newer))
@@ -133,6 +162,13 @@ def test_clocks_count_working_days_over_the_new_year() -> None:
         ("refuse", "escalated", Facts(reasons=" "), {"no_reasons"}),
         ("expire", "cleared", Facts(), {"licence_is_valid"}),
         ("allow", "escalated", Facts("licence", holds_licence=True, reasons="-"), set()),
+        ("clear", "triaged", Facts("look", declares_licence=True, reasons="-"), {"licence_is_missing"}),
+        ("clear", "triaged", Facts("look", clock_has_ended=True, reasons="-"), {"clock_has_ended"}),
+        ("delay", "triaged", Facts("look", clock_has_ended=True, reasons="-"), {"clock_has_ended"}),
+        ("escalate", "delayed", Facts("look", clock_has_ended=True, reasons="-"), {"clock_has_ended"}),
+        ("refuse", "escalated", Facts("look", clock_has_ended=True, then="clear", reasons="-"), {"clock_has_ended"}),
+        ("refuse", "escalated", Facts("look", clock_has_ended=True, then="escalate", reasons="-"), set()),
+        ("let_through", "escalated", Facts("look", clock_has_ended=True, then="clear"), set()),
     ],
 )
 def test_what_a_step_needs(action: str, state: str, facts: Facts, codes: set[str]) -> None:

@@ -146,6 +146,8 @@ NOT_LISTED = {
     *("ledger", "trail", "inspection", "interest_statement", "support_case", "job"),
     # one person's own, and nobody else's; and figures without a row
     *("own_record", "watch_figures"),
+    # what the watch has looked at is told by its cases and its files
+    "watch",
 }
 """What is looked at in other ways than as rows of its own: whole, by its case, or by every door that may ask at all."""
 

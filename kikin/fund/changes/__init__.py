@@ -15,7 +15,7 @@ from kikin.fund.changes.requests import (
     Request,
 )
 from kikin.fund.changes.rules import CHANGE, is_notice, problems_of_filing, with_approval
-from kikin.fund.changes.telling import DESK_ANSWER, DESKS
+from kikin.fund.changes.telling import DESK_ANSWER, DESKS, AnswerFacts
 
 __all__ = [
     "CHANGE",
@@ -24,6 +24,7 @@ __all__ = [
     "KINDS",
     "MAX_NOTE_CHARACTERS",
     "OF_ONE_MEMBER",
+    "AnswerFacts",
     "Effect",
     "Facts",
     "Member",

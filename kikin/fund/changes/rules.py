@@ -146,7 +146,8 @@ def is_notice(facts: Facts) -> bool:
     """Whether a change takes effect by being filed; else it needs approval."""
     if facts.request.kind == "move_items":
         return facts.request.amount_yen <= free_transfer_yen(facts)
-    return facts.request.kind in (*YEARS, *facts.told.notices)
+    is_told = facts.request.kind in facts.told.notices and facts.request.kind not in facts.told.asked_of_desks
+    return is_told or facts.request.kind in YEARS
 
 
 def is_only_a_notice(facts: Facts) -> Problem | None:

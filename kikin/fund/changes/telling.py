@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kikin.fund.changes.complaints import only_for, problem
@@ -105,12 +106,31 @@ def desks_have_cleared(facts: Facts) -> Problem | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """The state of the change that a desk is asked of."""
+
+    change_state: str = "filed"
+
+
+def change_is_open(facts: AnswerFacts) -> Problem | None:
+    if facts.change_state in ("filed", "checked"):
+        return None
+    return Problem(
+        "change_is_decided",
+        "desk_answer.change",
+        Text("この変更は取り下げられたか、決定済みです", "the change was withdrawn or is decided"),
+        Text("回答は要りません", "no answer is needed"),
+        facts.change_state,
+    )
+
+
 DESK_ANSWER = Lifecycle(
     kind="desk_answer",
     initial="asked",
     ends=frozenset({"cleared", "objected"}),
     steps=(
-        Step("clear", "asked", "cleared", "change_cleared_by_desk"),
-        Step("object", "asked", "objected", "change_objected_by_desk"),
+        Step("clear", "asked", "cleared", "change_cleared_by_desk", (change_is_open,)),
+        Step("object", "asked", "objected", "change_objected_by_desk", (change_is_open,)),
     ),
 )

@@ -45,6 +45,7 @@ class Facts:
     known: frozenset[str] = frozenset()
     choice: str = ""
     words: str = ""
+    is_tied: bool = False
     conditions: str = ""
     reasons: str = ""
 
@@ -242,8 +243,38 @@ def is_not_judged(facts: Facts) -> Problem | None:
     )
 
 
-TO_SEAT = (award_is_running, is_not_judged, all_are_reviewers, nobody_is_tied)
-TO_OPINE = (papers_are_in, is_an_opinion, says_why)
+def panel_has_not_spoken(facts: Facts) -> Problem | None:
+    """Whoever chooses the panel reads what it says: nobody joins it once that would stand."""
+    if panel_is_large_enough(facts) or has_quorum(facts):
+        return None
+    return Problem(
+        "panel_has_spoken",
+        "stage_gate.members",
+        Text("委員会の意見が定足数に達しています", "enough members have spoken"),
+        Text("今の委員の意見により判定してください", "decide by what they say"),
+        outcome_of(facts.opinions),
+    )
+
+
+def has_no_tie(facts: Facts) -> Problem | None:
+    if not facts.is_tied:
+        return None
+    return Problem(
+        "member_is_tied",
+        "stage_gate.members",
+        Text("この課題に利益相反があります", "you have a tie to this award"),
+        Text("利益相反を申し出てください", "declare it"),
+    )
+
+
+_MADE = (is_not_judged, panel_has_not_spoken)
+TO_SEAT = (award_is_running, *_MADE, all_are_reviewers, nobody_is_tied)
+TO_OPINE = (papers_are_in, has_no_tie, is_an_opinion, says_why)
+
+
+def panel_is_made(facts: Facts) -> bool:
+    """Whether nobody joins the panel of a gate any more."""
+    return bool(problems_of(_MADE, facts))
 
 
 def problems_of_seating(facts: Facts) -> tuple[Problem, ...]:

@@ -32,6 +32,7 @@ class Facts:
     files: frozenset[int] = frozenset()
     reasons: str = ""
     planned: Owed | None = field(default=None)
+    is_planned: bool = False
 
 
 def award_is_bound(facts: Facts) -> Problem | None:
@@ -135,6 +136,17 @@ def its_day_is_to_come(facts: Facts) -> Problem | None:
     )
 
 
+def is_planned_once(facts: Facts) -> Problem | None:
+    if not facts.is_planned:
+        return None
+    return Problem(
+        "is_planned_already",
+        "milestone.title",
+        Text("同じ名称と期限のマイルストーンがあります", "one of this title and day is planned already"),
+        Text("名称か期限を変えてください", "give it another title or day"),
+    )
+
+
 def is_not_bound_yet(facts: Facts) -> Problem | None:
     if facts.award_state in _NOT_YET:
         return None
@@ -172,4 +184,4 @@ MILESTONE = Lifecycle(
 
 def problems_of_planning(facts: Facts) -> tuple[Problem, ...]:
     """Everything that speaks against a milestone that is added before the contract."""
-    return problems_of((is_not_bound_yet, is_a_whole_plan, its_day_is_to_come), facts)
+    return problems_of((is_not_bound_yet, is_a_whole_plan, its_day_is_to_come, is_planned_once), facts)

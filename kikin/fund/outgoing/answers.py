@@ -23,6 +23,7 @@ class Facts:
 
     outcome: str = ""
     is_near_a_list: bool = False
+    declares_licence: bool = False
     holds_licence: bool = False
     clock_has_ended: bool = False
     then: str = ""
@@ -49,7 +50,9 @@ def clears_by_rule(facts: Facts) -> Problem | None:
 
 
 def licence_is_there(facts: Facts) -> Problem | None:
-    if facts.outcome != "licence" or facts.holds_licence:
+    """Also where the triage saw a licence that was valid then: it counts as long as it is."""
+    is_needed = facts.outcome == "licence" or facts.declares_licence
+    if facts.holds_licence or not is_needed:
         return None
     return _no(
         "licence_is_missing",
@@ -66,6 +69,16 @@ def clock_has_ended(facts: Facts) -> Problem | None:
         Text("回答の期限はまだ来ていません", "the day of the answer has not passed"),
         Text("期限を待ってください", "wait for it"),
     )
+
+
+def is_in_time(facts: Facts) -> Problem | None:
+    """Whoever would answer has until the clock ends: what silence means then does not wait for the hour of a job."""
+    return _too_late() if facts.clock_has_ended else None
+
+
+def silence_has_not_cleared(facts: Facts) -> Problem | None:
+    """A lead who would stop what silence clears has no more time than anybody."""
+    return _too_late() if facts.clock_has_ended and facts.then == "clear" else None
 
 
 def silence_clears(facts: Facts) -> Problem | None:
@@ -120,6 +133,14 @@ def licence_has_expired(facts: Facts) -> Problem | None:
     )
 
 
+def _too_late() -> Problem:
+    return _no(
+        "clock_has_ended",
+        Text("回答の期限が過ぎました", "the day of the answer has passed"),
+        Text("期限後の扱いは、まもなく自動で決まります", "what silence means follows by itself before long"),
+    )
+
+
 def _no(code: str, what: Text, remedy: Text) -> Problem:
     return Problem(code, "outgoing_request.state", what, remedy)
 
@@ -135,9 +156,17 @@ REQUEST = Lifecycle(
     steps=(
         Step("triage", "filed", "triaged", "outgoing_triaged"),
         Step("clear_at_once", "triaged", "cleared", "outgoing_cleared_at_once", (clears_by_rule,)),
-        *_from(BY_CLOCK, "let_through", "cleared", "outgoing_let_through", clock_has_ended, silence_clears),
+        # What silence clears it clears before a lead as well: else one click would stop it for ever.
+        *_from(
+            (*BY_CLOCK, "escalated"),
+            "let_through",
+            "cleared",
+            "outgoing_let_through",
+            clock_has_ended,
+            silence_clears,
+        ),
         *_from(BY_CLOCK, "hand_up", "escalated", "outgoing_handed_up", clock_has_ended, silence_escalates),
-        *_from(BY_CLOCK, "clear", "cleared", "outgoing_cleared", gives_reasons, licence_is_there),
+        *_from(BY_CLOCK, "clear", "cleared", "outgoing_cleared", gives_reasons, licence_is_there, is_in_time),
         *_from(
             BY_CLOCK,
             "clear_with_conditions",
@@ -146,18 +175,19 @@ REQUEST = Lifecycle(
             gives_reasons,
             has_conditions,
             licence_is_there,
+            is_in_time,
         ),
-        Step("delay", "triaged", "delayed", "outgoing_delayed", (gives_reasons, delay_is_within_limit)),
-        *_from(BY_CLOCK, "escalate", "escalated", "outgoing_escalated", gives_reasons),
+        Step("delay", "triaged", "delayed", "outgoing_delayed", (gives_reasons, delay_is_within_limit, is_in_time)),
+        *_from(BY_CLOCK, "escalate", "escalated", "outgoing_escalated", gives_reasons, is_in_time),
         Step("allow", "escalated", "cleared", "outgoing_allowed", (gives_reasons, licence_is_there)),
         Step(
             "allow_with_conditions",
             "escalated",
             "conditional",
             "outgoing_allowed_with_conditions",
-            (gives_reasons, has_conditions, licence_is_there),
+            (gives_reasons, has_conditions, licence_is_there, silence_has_not_cleared),
         ),
-        Step("refuse", "escalated", "refused", "outgoing_refused", (gives_reasons,)),
+        Step("refuse", "escalated", "refused", "outgoing_refused", (gives_reasons, silence_has_not_cleared)),
         *_from(OPEN, "withdraw", "withdrawn", "outgoing_withdrawn"),
         *_from(LET_OUT, "expire", "expired", "outgoing_expired", licence_has_expired),
     ),

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kikin.fund.awards import BOUND
 from kikin.fund.charter import IP_NOTICES
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.fund.outgoing.following import STANDS, Kept
+from kikin.fund.outgoing.requests import not_a_recipient
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 from kikin.values.wording import is_blank
@@ -103,10 +105,13 @@ def due_on(notice: IpNotice, within_days: int) -> date | None:
     return None if IP_KINDS[notice.kind].is_approved else notice.happened_on + timedelta(days=within_days)
 
 
-def problems_of_notice(notice: IpNotice, today: date, about: Kept | None = None) -> tuple[Problem, ...]:
+def problems_of_notice(
+    notice: IpNotice, award_state: str, today: date, about: Kept | None = None
+) -> tuple[Problem, ...]:
     """All that is missing or wrong, at once. `about` is the earlier notice that it names, where there is such a one."""
     kind = IP_KINDS[notice.kind]
-    return (*_problems(notice, kind, today), *_problems_of_about(notice, kind, about))
+    found = (*_problems(notice, kind, today), *_problems_of_about(notice, kind, about))
+    return found if award_state in BOUND else (not_a_recipient("ip_notice.award", award_state), *found)
 
 
 def _problems_of_about(notice: IpNotice, kind: IpKind, about: Kept | None) -> Iterator[Problem]:

@@ -58,16 +58,20 @@ MAY_BE_BLANK = frozenset({"item", "examiner", "examined_on", "evidence", "owned_
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`asks` are the fields of a request of this kind. `is_looked_at`: a person looks, whatever the rest says."""
+    """`asks` are the fields of a request of this kind. `is_looked_at`: a person looks, whatever the rest says.
+
+    `gives_to_a_person`: there is somebody who is given the technology, and who can declare for themselves.
+    """
 
     key: str
     label: Text
     asks: tuple[str, ...]
     is_looked_at: bool = False
+    gives_to_a_person: bool = False
 
 
-def _kind(key: str, ja: str, en: str, *asks: str, is_looked_at: bool = False) -> Kind:
-    return Kind(key, Text(ja, en), ("what", *asks), is_looked_at)
+def _kind(key: str, ja: str, en: str, *asks: str, **more: bool) -> Kind:
+    return Kind(key, Text(ja, en), ("what", *asks), **more)
 
 
 _DAY, _DAYS = ("first_on",), ("first_on", "last_on")
@@ -96,8 +100,28 @@ KINDS: dict[str, Kind] = {
             *_DAY,
             is_looked_at=True,
         ),
-        _kind("hire", "アクセスを伴う採用", "Hire with access", *_CLASSIFICATION, "deemed", *_LICENCE, *_DAY),
-        _kind("visit", "訪問の受入れ", "Visit", *_CLASSIFICATION, "recipient", "owned_by", "deemed", *_DAYS),
+        _kind(
+            "hire",
+            "アクセスを伴う採用",
+            "Hire with access",
+            *_CLASSIFICATION,
+            "deemed",
+            *_LICENCE,
+            *_DAY,
+            gives_to_a_person=True,
+        ),
+        _kind(
+            "visit",
+            "訪問の受入れ",
+            "Visit",
+            *_CLASSIFICATION,
+            "recipient",
+            "owned_by",
+            "deemed",
+            *_LICENCE,
+            *_DAYS,
+            gives_to_a_person=True,
+        ),
         _kind(
             "trip",
             "機器を携行する出張",

@@ -82,6 +82,16 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def not_a_recipient(where: str, award_state: str) -> Problem:
+    return Problem(
+        "not_a_recipient",
+        where,
+        Text("契約のある機関だけが届け出られます", "only whoever holds the award may ask"),
+        Text("契約後に届け出てください", "ask once the contract is made"),
+        award_state,
+    )
+
+
 def problems_of_filing(facts: Filing) -> tuple[Problem, ...]:
     """All that is missing or wrong, at once."""
     return tuple(_problems(facts))
@@ -90,13 +100,7 @@ def problems_of_filing(facts: Filing) -> tuple[Problem, ...]:
 def _problems(facts: Filing) -> Iterator[Problem]:
     request = facts.request
     if facts.award_state not in BOUND or facts.has_left:
-        yield Problem(
-            "not_a_recipient",
-            "outgoing_request.award",
-            Text("契約のある機関だけが届け出られます", "only whoever holds the award may ask"),
-            Text("契約後に届け出てください", "ask once the contract is made"),
-            facts.award_state,
-        )
+        yield not_a_recipient("outgoing_request.award", facts.award_state)
     for name in KINDS[request.kind].asks:
         yield from _problems_of_field(facts, name, getattr(request, name))
     if request.first_on and request.last_on and request.last_on < request.first_on:

@@ -11,6 +11,7 @@ from kikin.fund.charter import ExportItem
 from kikin.fund.outgoing.kinds import DEEMED, KINDS
 from kikin.fund.outgoing.requests import Request
 from kikin.values.text import Text
+from kikin.values.wording import is_blank
 
 Outcome: TypeAlias = Literal["clear", "look", "licence"]
 OUTCOMES: dict[str, Text] = {
@@ -48,8 +49,10 @@ def triage(request: Request, item: ExportItem | None, home: str, today: date) ->
 
 
 def holds_licence(request: Request, today: date) -> bool:
-    """Whether a licence is declared that is still valid."""
-    return bool(request.licence_number) and request.licence_until is not None and request.licence_until >= today
+    """Whether a licence is declared that is still valid, also on the day on which it goes out."""
+    if is_blank(request.licence_number) or request.licence_until is None:
+        return False
+    return request.licence_until >= max(today, request.first_on or today)
 
 
 def _reasons(request: Request, item: ExportItem | None, home: str) -> Iterator[tuple[Outcome, Text]]:
@@ -69,6 +72,8 @@ def _reasons(request: Request, item: ExportItem | None, home: str) -> Iterator[t
         yield "look", Text("該当品目です", "the item is listed")
     elif request.deemed in _CATEGORIES:
         yield "look", Text("特定類型に当たると申告されています", "a specific category is declared")
+    if kind.gives_to_a_person and request.deemed == "not_applicable":
+        yield "look", Text("技術に触れる本人の申告がありません", "the person who is given it has declared nothing")
     if request.concern == "yes":
         yield (
             "licence",

@@ -5,11 +5,12 @@ A notice asks for what a rule of the watch needs and for nothing of who somebody
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
+from kikin.values.naming import folded
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -81,8 +82,8 @@ def problems_of_company(notice: CompanyNotice) -> Iterator[Problem]:
             Text("各株主の議決権割合を確かめてください", "check the share of each holder"),
             f"{total_bp / 100:g} %",
         )
-    for name, same in groupby(sorted(one.name for one in notice.holders)):
-        if len(list(same)) > 1:
+    for name, count in Counter(map(_called, notice.holders)).items():
+        if count > 1:
             yield Problem(
                 "holder_twice",
                 "notice.holders",
@@ -143,13 +144,14 @@ def shown_by_company(now: CompanyNotice, before: CompanyNotice | None, number: i
 
 def _crossed(now: CompanyNotice, before: CompanyNotice, number: int, thresholds_bp: Sequence[int]) -> Iterator[Shown]:
     was, is_now = _votes(before), _votes(now)
-    for name in sorted(was.keys() | is_now.keys()):
-        old_bp, new_bp = was.get(name, 0), is_now.get(name, 0)
+    names = {_called(one): one.name for one in (*before.holders, *now.holders)}
+    for called, name in sorted(names.items()):
+        old_bp, new_bp = was.get(called, 0), is_now.get(called, 0)
         crossed = [at for at in thresholds_bp if min(old_bp, new_bp) < at <= max(old_bp, new_bp)]
         if crossed:
             yield Shown(
                 "threshold_reached" if new_bp > old_bp else "threshold_left",
-                ("votes", name, number),
+                ("votes", called, number),
                 Text(
                     f"{name}の議決権が{old_bp / 100:g}%から{new_bp / 100:g}%になったと届出",
                     f"it states that the votes of {name} went from {old_bp / 100:g} % to {new_bp / 100:g} %",
@@ -157,8 +159,13 @@ def _crossed(now: CompanyNotice, before: CompanyNotice, number: int, thresholds_
             )
 
 
+def _called(holder: Holder) -> str:
+    """A holder's name without what is written now one way and now another, or cannot be seen."""
+    return folded(holder.name) or holder.name
+
+
 def _votes(notice: CompanyNotice) -> Mapping[str, int]:
-    return {one.name: one.votes_bp for one in notice.holders}
+    return {_called(one): one.votes_bp for one in notice.holders}
 
 
 def shown_by_person(

@@ -80,7 +80,7 @@ def answer(asked: DeskAnswer, action: str, actor: Actor, now: datetime) -> DeskA
         one.answered_by, one.answered_on = actor.person, local_date(now, charter.zone)
         pending.facts |= {"change": one.change.ref, "award": one.change.award.ref, "desk": one.desk}
 
-    return perform(asked, action, actor, now, do=keep)
+    return perform(asked, action, actor, now, gather=queries.answer_facts, do=keep)
 
 
 def withdraw(change: Change, actor: Actor, now: datetime) -> Change:

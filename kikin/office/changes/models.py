@@ -92,5 +92,5 @@ class DeskAnswer(Record):
         ordering = ["pk"]
 
     def subject(self) -> Subject:
-        agencies = frozenset({self.change.award.agency})
-        return Subject("desk_answer", self.ref, self.state, agencies=agencies, desk=self.desk)
+        agencies, asked_by = frozenset({self.change.award.agency}), frozenset({self.change.filed_by} - {""})
+        return Subject("desk_answer", self.ref, self.state, agencies=agencies, done_by=asked_by, desk=self.desk)

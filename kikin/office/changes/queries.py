@@ -88,6 +88,11 @@ def answer(ref: str, actor: Actor) -> DeskAnswer:
     return one
 
 
+def answer_facts(asked: DeskAnswer) -> rules.AnswerFacts:
+    """What a desk is asked, as the rules see it."""
+    return rules.AnswerFacts(asked.change.state)
+
+
 def counts_by_state(actor: Actor) -> dict[str, int]:
     """How many of the changes that an actor sees stand in each state."""
     return dict(visible_to(actor).order_by().values_list("state").annotate(count=Count("pk", distinct=True)))

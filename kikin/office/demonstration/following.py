@@ -71,9 +71,10 @@ def _judge_gates(company: Company, round: Round, now: datetime) -> None:
     due = _running(Gate, round)
     papers = tuple(f"GATE-{number}" for number, _ in enumerate(due[0].evidence if due else (), 1))
     actions.submit_all(due, actions.Said(_REACHED, papers), lambda one: company.applicants[one.award.lead.ref], now)
+    ties = queries.ties_of([one.award for one in due])
     by_panel: dict[tuple[str, ...], list[Gate]] = {}
     for one in due:
-        by_panel.setdefault((one.award.agency, *_panel_for(one)), []).append(one)
+        by_panel.setdefault((one.award.agency, *_panel_for(one, ties[one.award_id])), []).append(one)
     for (agency, *panel), mine in by_panel.items():
         actions.seat(mine, panel, company.of("programme_officer", agency), now)
         for person in panel:
@@ -81,8 +82,8 @@ def _judge_gates(company: Company, round: Round, now: datetime) -> None:
         actions.pass_gates(mine, _PASSED, company.of("programme_director", agency), now)
 
 
-def _panel_for(found: Gate) -> list[str]:
-    free = queries.pool_for(found.award).exclude(person__ref__in=queries.tied_to(found.award))
+def _panel_for(found: Gate, tied: frozenset[str]) -> list[str]:
+    free = queries.pool_for(found.award).exclude(person__ref__in=tied)
     return list(free.values_list("person__ref", flat=True)[:_PANEL_COUNT])
 
 

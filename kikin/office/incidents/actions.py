@@ -17,7 +17,7 @@ from kikin.office.charter.queries import in_force
 from kikin.office.incidents import queries
 from kikin.office.incidents.models import Addition, Incident, Notice
 from kikin.office.transitions import perform
-from kikin.office.watch.models import WatchCase
+from kikin.office.watch import queries as watch
 from kikin.values.problems import Problem, shown
 from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
@@ -132,6 +132,7 @@ def _with_reasons(action: str) -> Callable[[Incident, Text, Actor, datetime], In
 
         def keep(incident: Incident, pending: PendingEvent) -> None:
             incident.reasons = reasons.en
+            incident.closed_at = now if incident.state in INCIDENT.ends else None
 
         return perform(incident, action, actor, now, gather=_facts(reasons.en), do=keep)
 
@@ -160,11 +161,12 @@ def note_sent(incident: Incident, key: str, document: str, actor: Actor, now: da
 
 
 def link(incident: Incident, refs: Iterable[str], actor: Actor, now: datetime) -> None:
-    """Say which awards and watch cases it concerns; what was linked before stays."""
+    """Say which awards and watch cases it concerns, of those that the actor may know of; what was linked stays."""
     named = set(refs)
     with gate.act("link", actor, now, incident.subject(), "incident_linked") as pending:
-        awards = list(Award.objects.filter(ref__in=named))
-        cases = list(WatchCase.objects.filter(ref__in=named))
+        mine = {"agency": actor.of} if actor.of else {}
+        awards = list(Award.objects.filter(ref__in=named, **mine))
+        cases = list(watch.visible_to(actor).filter(ref__in=named))
         unknown = named - {one.ref for one in (*awards, *cases)}
         gate.refuse_if(
             _wrong("incident.links", ref, Text("採択でも監視案件でもありません", "neither an award nor a watch case"))

@@ -31,7 +31,7 @@ class Incident(Record):
     lessons = models.TextField(blank=True)
     reasons = models.TextField(blank=True, help_text="of the last step that asked for them")
     learned_by = models.CharField(max_length=REF_LENGTH, blank=True)
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, help_text="when it was closed or dismissed")
     awards = models.ManyToManyField(Award, related_name="+")
     watch_cases = models.ManyToManyField(WatchCase, related_name="+")
 

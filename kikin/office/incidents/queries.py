@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kikin.fund.incidents import OPEN, Due, Facts, notices_due
 from kikin.fund.policy import may_see
@@ -32,9 +32,15 @@ def get(ref: str, actor: Actor) -> Incident:
 
 
 def waiting(actor: Actor) -> list[Incident]:
-    """What asks for somebody: the gravest first, among them those not looked at yet before the slight ones."""
-    found = visible_to(actor).filter(state__in=OPEN)
-    return sorted(found, key=lambda one: (_GRAVEST.index(one.severity), one.reported_at, one.pk))
+    """What asks for somebody: the gravest first, among them those not looked at yet before the slight ones.
+
+    Also one that is over, where whoever reported has added something since.
+    """
+    found = visible_to(actor).filter(Q(state__in=OPEN) | Q(additions__at__gt=F("closed_at")))
+    return sorted(
+        found.distinct().prefetch_related("additions"),
+        key=lambda one: (_GRAVEST.index(one.severity), one.reported_at, one.pk),
+    )
 
 
 def notices_of(incident: Incident) -> tuple[Due, ...]:

@@ -18,7 +18,8 @@ from kikin.values.text import Text
 
 LONG_FROM_ROWS = 20
 BROAD_FROM_COLUMNS = 3
-_FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Also in full width, which a Japanese spreadsheet takes for the same signs."""
 _STYLES = {kind: f"cell--{kind}" for kind in ("text", "words", "digest", "at")}
 _NOTHING_YET = Text("該当するものはありません。", "There is nothing here yet.")
 

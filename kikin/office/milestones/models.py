@@ -159,11 +159,12 @@ class Gate(Record):
         return {seat.person.ref: seat.choice for seat in self.seats.all() if not seat.is_tied}
 
     def subject(self) -> Subject:
+        """Whoever sits on the panel, or sat there until a tie came up, does not carry out what it says."""
         seats = list(self.seats.all()) if self.pk else []
         return _subject(
             "stage_gate",
             self,
-            {self.seated_by, self.submitted_by},
+            {self.seated_by, self.submitted_by, *(seat.person.ref for seat in seats)},
             assigned=frozenset(seat.person.ref for seat in seats if not seat.is_tied),
         )
 

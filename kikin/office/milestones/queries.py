@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -16,13 +16,15 @@ from kikin.fund.milestones import closeout, gates, results
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office import papers
+from kikin.office.applications.models import Involvement, Reader
 from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
-from kikin.office.awards.models import Award
+from kikin.office.awards.models import Award, AwardMember
 from kikin.office.charter.queries import by_digest
 from kikin.office.gate import Refused
 from kikin.office.milestones.models import Gate, Milestone, Paper, Task
-from kikin.office.reviews.models import ReviewerProfile
+from kikin.office.parties.models import Appointment
+from kikin.office.reviews.models import Conflict, ReviewerProfile
 from kikin.values.calendar import local_date
 
 _WITH = ("award__lead", "award__application", "award__concept", "award__round__call")
@@ -143,13 +145,12 @@ def milestone_facts(found: Milestone, now: datetime, **more: Any) -> results.Fac
 def gate_facts(found: Gate, **more: Any) -> gates.Facts:
     """A gate as the rules see it."""
     panel = by_digest(found.award.charter_digest).panel
-    said: dict[str, Any] = {"papers": tuple(found.papers)}
+    said: dict[str, Any] = {"papers": tuple(found.papers), "opinions": found.opinions}
     return gates.Facts(
         state=found.state,
         award_state=found.award.state,
         evidence=found.evidence_items,
         files=found.items_with_files,
-        opinions=found.opinions,
         least_members=panel.least_members,
         quorum=panel.quorum,
         **(said | more),
@@ -185,14 +186,36 @@ def task_facts(found: Task, **more: Any) -> closeout.Facts:
 
 
 def tied_to(award: Award) -> frozenset[str]:
-    """Persons whom a tie bars from judging an award: declared, found, or by the organisation that they work for."""
-    application = award.application
-    barred = {reader.person for reader in application.readers.all() if reader.has_conflict}
-    barred |= {conflict.person for conflict in application.conflicts.all()}
-    members = [member.organisation.ref for member in awards.members_of(award)]
-    works_there = Q(organisation__in=members) | Q(organisation="", person__organisation__ref__in=members)
-    at_work = ReviewerProfile.objects.filter(works_there).values_list("person__ref", flat=True)
-    return frozenset(barred | set(at_work))
+    """Persons whom a tie bars from judging an award: declared, found, by taking part, by whom they work or act for."""
+    return ties_of([award])[award.pk]
+
+
+def ties_of(under: Collection[Award]) -> dict[int, frozenset[str]]:
+    """The same of several awards, by their keys, in a few readings."""
+    keys = {one.application_id for one in under}
+    tied = set(Reader.objects.filter(application__in=keys, has_conflict=True).values_list("application", "person"))
+    tied |= set(Conflict.objects.filter(application__in=keys).values_list("application", "person"))
+    tied |= set(Involvement.objects.filter(application__in=keys).values_list("application", "person__ref"))
+    rows = AwardMember.objects.filter(award__in=[one.pk for one in under]).values_list("award", "organisation__ref")
+    members = list(rows)
+    at_work = _people_of({ref for _, ref in members})
+    found = {one.pk: {person for application, person in tied if application == one.application_id} for one in under}
+    for award, organisation in members:
+        found[award] |= at_work[organisation]
+    return {award: frozenset(people) for award, people in found.items()}
+
+
+def _people_of(organisations: Collection[str]) -> defaultdict[str, set[str]]:
+    """Organisation to the reviewers who work there, and to everyone who was ever appointed to act for it."""
+    works_there = Q(organisation__in=organisations) | Q(organisation="", person__organisation__ref__in=organisations)
+    at_work = ReviewerProfile.objects.filter(works_there)
+    found = defaultdict[str, set[str]](set)
+    for profile, employer, person in at_work.values_list("organisation", "person__organisation__ref", "person__ref"):
+        found[profile or employer].add(person)
+    acting = Appointment.objects.filter(role="applicant", of__in=organisations)
+    for organisation, person in acting.values_list("of", "person__ref"):
+        found[organisation].add(person)
+    return found
 
 
 def pool_for(award: Award) -> QuerySet[ReviewerProfile]:
@@ -200,9 +223,9 @@ def pool_for(award: Award) -> QuerySet[ReviewerProfile]:
     return ReviewerProfile.objects.filter(agency__in=("", award.agency))
 
 
-def who_may_sit(found: Gate) -> list[ReviewerProfile]:
-    """Those of them who have no tie and do not sit on the panel yet, those of the field first."""
-    away = tied_to(found.award) | {seat.person.ref for seat in found.seats.all()}
+def who_may_sit(found: Gate, actor: Actor) -> list[ReviewerProfile]:
+    """Those of them who have no tie, are not the actor and do not sit on the panel yet, those of the field first."""
+    away = tied_to(found.award) | {actor.person} | {seat.person.ref for seat in found.seats.all()}
     free = pool_for(found.award).exclude(person__ref__in=away).select_related("person")
     return sorted(free, key=lambda one: (found.award.field not in one.fields, one.pk))
 

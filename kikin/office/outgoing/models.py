@@ -76,7 +76,7 @@ class OutgoingRequest(Record):
 
     def subject(self) -> Subject:
         """`lead` is the organisation that asks, whichever member of the award it is."""
-        return _subject("outgoing_request", self, self.member, {self.escalated_by})
+        return _subject("outgoing_request", self, self.member, {self.filed_by, self.escalated_by})
 
 
 class OutgoingCondition(Record):
@@ -166,4 +166,4 @@ class IpNotice(Record):
         return Kept(self.ref, self.kind, self.state, self.happened_on, about)
 
     def subject(self) -> Subject:
-        return _subject("ip_notice", self, self.member, set())
+        return _subject("ip_notice", self, self.member, {self.filed_by})

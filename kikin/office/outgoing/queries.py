@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from kikin.fund.outgoing import (
     BY_CLOCK,
     IP_KINDS,
+    KINDS,
     LET_OUT,
     OPEN,
     STANDS,
@@ -166,6 +167,7 @@ def facts_of(found: OutgoingRequest, now: datetime) -> Facts:
     return Facts(
         outcome=found.outcome,
         is_near_a_list=bool(found.near),
+        declares_licence=found.licence_until is not None,
         holds_licence=holds_licence(found.request, today),
         clock_has_ended=found.answer_by < today,
         then=clock.then,
@@ -180,8 +182,11 @@ def filed() -> list[int]:
 
 
 def past_their_clock(today: date) -> list[int]:
-    """Keys of what was not answered in time."""
-    return _keys(OutgoingRequest.objects.filter(state__in=BY_CLOCK, answer_by__lt=today))
+    """Keys of what was not answered in time; what silence clears also where a lead has not answered."""
+    rules = in_force().outgoing
+    cleared = [kind for kind in KINDS if rules.clock_of(kind).then == "clear"]
+    unanswered = Q(state__in=BY_CLOCK) | Q(state="escalated", kind__in=cleared)
+    return _keys(OutgoingRequest.objects.filter(unanswered, answer_by__lt=today))
 
 
 def past_their_licence(today: date) -> list[int]:

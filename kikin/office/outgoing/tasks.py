@@ -16,6 +16,8 @@ from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
 _SOON = timedelta(minutes=10)
+_DONE_MEANWHILE = frozenset({"not_from_this_state", "clock_runs"})
+"""Somebody has answered it or put it off since it was found."""
 JOBS = (
     Job(
         "outgoing_sort",
@@ -56,5 +58,5 @@ def _each(keys: Iterable[int], act: Callable[[OutgoingRequest, datetime], object
         try:
             act(found, clock())
         except Refused as refused:
-            if any(problem.code != "not_from_this_state" for problem in refused.problems):
+            if any(problem.code not in _DONE_MEANWHILE for problem in refused.problems):
                 raise

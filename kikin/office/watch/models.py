@@ -130,7 +130,7 @@ class WatchCase(Record):
     def subject(self) -> Subject:
         """A matter of security is for those who screen; help to a company or a person is also the programme's."""
         agencies = frozenset(award.agency for award in self.awards.all())
-        return Subject(self.what.of_kind, self.ref, self.state, agencies=agencies)
+        return Subject(self.what.of_kind, self.ref, self.state, agencies=agencies, people=frozenset(self.about))
 
 
 class Notice(models.Model):

@@ -14,6 +14,7 @@ from kikin.fund.watch import KINDS, OPEN, WatchCaseFacts, ranked
 from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Organisation, Person
+from kikin.office.records import listing
 from kikin.office.watch.models import FeedFile, Look, WatchCase
 from kikin.values.text import Text
 
@@ -21,8 +22,9 @@ _OF_SECURITY = [key for key, kind in KINDS.items() if kind.stance == "security"]
 
 
 def visible_to(actor: Actor) -> QuerySet[WatchCase]:
-    """The cases that the policy lets an actor see, as SQL."""
-    cases = WatchCase.objects.prefetch_related("awards")
+    """The cases that the policy lets an actor see, as SQL; nobody sees their own."""
+    mine = listing(WatchCase.objects.order_by(), "about", actor.person)
+    cases = WatchCase.objects.prefetch_related("awards").exclude(pk__in=mine.values("pk"))
     if actor.role in ("security_officer", "security_lead"):
         return cases.filter(awards__agency=actor.of).distinct() if actor.of else cases
     if actor.role in ("programme_officer", "programme_director") and actor.of:

@@ -38,9 +38,9 @@ def about(refs: Iterable[str], actor: Actor) -> list[Notice]:
     return list(visible_to(actor).filter(about__in=list(refs)).order_by("-pk"))
 
 
-def newest(award: Award, about: str) -> Notice | None:
-    """The version that stands."""
-    return Notice.objects.filter(award=award, about=about).last()
+def newest(award: Award, about: str, organisation: str) -> Notice | None:
+    """The version of one recipient that stands; what another says of the same person it may not even know of."""
+    return Notice.objects.filter(award=award, about=about, organisation__ref=organisation).last()
 
 
 def key_people(award: Award, organisation: str) -> list[Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -138,3 +139,14 @@ def test_the_doors_tell_ask_and_answer(cast: Cast, award: Award, monkeypatch: py
     assert officer.post(f"/programme/desk-answers/{answers['ip']}/clear").status_code == 302
     assert officer.post(f"/programme/desk-answers/{answers['ip']}/object").status_code == 302
     assert DeskAnswer.objects.get(desk="ip").state == "cleared"
+
+
+def test_nobody_answers_for_a_desk_what_they_asked_for_or_what_is_decided(cast: Cast, award: Award) -> None:
+    made = actions.file(award, told("control", cast.applicant.of), cast.applicant, CONTRACTED)
+    (asked,) = DeskAnswer.objects.filter(change=made, desk="security")
+    with refused("forbidden_own_request"):
+        actions.answer(asked, "clear", replace(cast.security_officer, person=cast.applicant.person), CONTRACTED)
+    actions.withdraw(made, cast.applicant, CONTRACTED)
+    with refused("change_is_decided"):
+        actions.answer(asked, "clear", cast.security_officer, CONTRACTED)
+    assert DeskAnswer.objects.get(pk=asked.pk).state == "asked"

@@ -85,3 +85,15 @@ def test_a_key_person_reads_all_that_is_kept_of_them(cast: Cast, award: Award) -
     shown = page(lead, MINE)
     assert "Fellow" in shown and "2023-03-31" in shown and award.application.ref in shown
     assert status(cast.auditor, MINE) == 404
+
+
+def test_what_one_member_states_of_a_person_tells_another_nothing(cast: Cast, award: Award) -> None:
+    said = {"post": "Fellow", "term_ends_on": "2025-03-31", "effort_percent": 60}
+    for position, actor in enumerate((cast.applicant, cast.other_applicant), 7):
+        member = award.application.members.get(organisation__ref=actor.of)
+        shared = Person.objects.get(ref=cast.applicant.person)
+        Involvement.objects.create(
+            application=award.application, person=shared, member=member, role="researcher", position=position
+        )
+        assert send(actor, url(award, "person"), person=cast.applicant.person, **said).status_code == 302
+    assert [one.number for one in Notice.objects.all()] == [1, 2]

@@ -12,6 +12,7 @@ from kikin.office.applications.models import Disclosure
 from kikin.office.audit.models import Event
 from kikin.office.claims import actions
 from kikin.office.claims.models import Claim
+from kikin.office.doors.auditor.trail import sealed_kinds
 from kikin.office.ledger import queries as ledger
 from kikin.office.ledger.models import Transfer
 from tests.cast import Cast
@@ -131,6 +132,11 @@ def test_screening_is_a_sealed_link_of_the_chain(cast: Cast, claim: Claim) -> No
     everywhere = page(cast.auditor, "/auditor/trail/?page=1") + page(cast.auditor, "/auditor/trail/?page=2")
     assert sealed.object_ref not in everywhere
     assert "No such event" in page(cast.auditor, "/auditor/trail/?name=screening_cleared")
+
+
+def test_how_often_the_watch_has_looked_and_raised_something_is_sealed_too(cast: Cast) -> None:
+    sealed = {"watch", "watch_case", "support_case", "feed_file", "incident", "outgoing_request", "outgoing_condition"}
+    assert sealed <= sealed_kinds(cast.auditor)
 
 
 def test_the_text_that_is_hashed_is_shown(cast: Cast, claim: Claim) -> None:

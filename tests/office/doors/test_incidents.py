@@ -67,3 +67,12 @@ def test_the_desk_looks_into_it(cast: Cast, at: Callable[[datetime], None]) -> N
     assert send(cast.security_lead, f"{url}close").status_code == 302
     assert "Drawings stay in the office." in page(officer, url)
     assert send(officer, f"{DESK}enter", words=WORDS).status_code == 302
+
+
+def test_words_stay_where_the_page_had_become_old(cast: Cast, at: Callable[[datetime], None]) -> None:
+    at(CONTRACTED)
+    strict = Client(enforce_csrf_checks=True)
+    for path, said in (("report", {"words": WORDS}), ("add", {"ref": "INC-1", "secret": "x", "words": WORDS})):
+        answer = strict.post(f"{REPORT}{path}", said)
+        assert answer.status_code == 409 and WORDS in answer.content.decode()
+    assert not Incident.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,13 @@ import pytest
 
 from kikin.office.incidents import actions, queries
 from kikin.office.incidents.models import Incident
+from kikin.office.watch import actions as watch
 from kikin.values.text import Text
+from tests.cast import FOUNDER
 from tests.office import rounds
 from tests.office.refusals import refused
 from tests.office.rounds import CONTRACTED
+from tests.office.watch.scene import alert
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -84,3 +88,29 @@ def test_a_grave_one_is_told_learned_from_and_closed_by_another(cast: Cast) -> N
     actions.reopen(found, WHY, officer, CONTRACTED)
     actions.dismiss(found, WHY, officer, CONTRACTED)
     assert queries.waiting(officer) == []
+
+
+def test_what_is_added_after_the_end_comes_before_the_desk_again(cast: Cast) -> None:
+    officer, hour = cast.security_officer, timedelta(hours=1)
+    receipt = actions.report(WORDS, CONTRACTED)
+    found = queries.get(receipt.ref, officer)
+    actions.dismiss(found, WHY, officer, CONTRACTED + hour)
+    assert queries.waiting(officer) == []
+    for hours in (2, 3):
+        actions.add(receipt.ref, receipt.secret, "It was found at a rival's.", CONTRACTED + hours * hour)
+    assert queries.waiting(officer) == [found]
+    actions.reopen(found, WHY, officer, CONTRACTED + 4 * hour)
+    actions.dismiss(found, WHY, officer, CONTRACTED + 5 * hour)
+    assert queries.waiting(officer) == []
+
+
+def test_an_officer_of_one_agency_links_nothing_of_another(cast: Cast) -> None:
+    award = rounds.active_awards(cast)[0]
+    (case,) = watch.raise_alerts([alert("control_taken", award)], FOUNDER, CONTRACTED)
+    found = actions.enter(WORDS, cast.security_officer, CONTRACTED)
+    other = replace(cast.security_officer, of=next(one for one in cast.officers if one != award.agency))
+    for ref in (award.ref, case.ref):
+        with refused("wrong_answer"):
+            actions.link(found, [ref], other, CONTRACTED)
+    actions.link(found, [award.ref, case.ref], cast.security_officer, CONTRACTED)
+    assert (found.awards.count(), found.watch_cases.count()) == (1, 1)

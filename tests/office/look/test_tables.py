@@ -99,6 +99,13 @@ def test_a_spreadsheet_gets_exact_figures_dates_of_the_world_and_no_formula() ->
     ]
 
 
+@pytest.mark.parametrize("sign", "=+-@\t\r\n＝＋－＠")
+def test_no_sign_begins_a_formula(sign: str) -> None:
+    text = as_csv(Table("x", (Column("Name"),), [(f"{sign}1+1",)]))
+    (_, (cell,)) = csv.reader(io.StringIO(text[1:], newline=""))
+    assert cell.startswith("'")
+
+
 def test_pages_keep_the_filter_and_say_how_many_there_are() -> None:
     page = Paginator(range(1196), 50).page(2)
     context = Context({"page": page, "request": RequestFactory().get("/?field=ai&page=2")})

@@ -86,7 +86,7 @@ def test_a_report_stays_due_and_a_promise_can_be_missed(cast: Cast) -> None:
     officer = cast.officers[offered[0].agency]
     promised = actions.plan(offered[0], OWED, officer, CONTRACTED)
     award = scene.signed(cast, offered)[0]
-    with refused("contract_is_signed"):
+    with refused("contract_is_signed", "is_planned_already"):
         actions.plan(award, OWED, officer, CONTRACTED)
     with refused("report_stays_due"):
         actions.miss(scene.milestone_of(award), REASONS, officer, LATE)
@@ -181,3 +181,12 @@ def test_a_longer_award_owes_one_year_more_and_the_years_after_come_later(cast: 
 
 def test_an_award_is_not_closed_while_results_are_owed(cast: Cast, award: Award) -> None:
     assert len(open_ends_of([award], NEXT_YEAR)[award.pk]["milestones"]) == 2
+
+
+def test_a_result_is_planned_once(cast: Cast) -> None:
+    offered = rounds.offered_awards(cast, rounds.PLANS[:1])[0]
+    officer = cast.officers[offered.agency]
+    actions.plan(offered, OWED, officer, CONTRACTED)
+    with refused("is_planned_already"):
+        actions.plan(offered, OWED, officer, CONTRACTED)
+    assert Milestone.objects.filter(award=offered, basis="planned").count() == 1

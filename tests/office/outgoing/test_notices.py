@@ -72,3 +72,24 @@ def test_an_exclusive_licence_is_the_agencys_alone(cast: Cast, award: Award) -> 
     taken = notices.file(member, replace(TRANSFER, number="3"), cast.applicant, CONTRACTED)
     notices.withdraw(taken, cast.applicant, CONTRACTED)
     assert (found.state, taken.state) == ("approved", "withdrawn")
+
+
+def test_whoever_asked_neither_passes_nor_approves_it(cast: Cast, award: Award) -> None:
+    member = award.members.select_related("award", "organisation").get()
+    found = notices.file(member, TRANSFER, cast.applicant, CONTRACTED)
+    desk, officer = (
+        replace(one, person=cast.applicant.person) for one in (cast.security_officer, cast.officers[award.agency])
+    )
+    with refused("forbidden_own_request"):
+        notices.let_pass(found, desk, CONTRACTED)
+    notices.let_pass(found, cast.security_officer, CONTRACTED)
+    with refused("forbidden_own_request"):
+        notices.approve(found, officer, CONTRACTED)
+
+
+def test_only_whoever_holds_a_contract_tells(cast: Cast) -> None:
+    offered = rounds.offered_awards(cast, rounds.PLANS[:1])[0]
+    member = offered.members.select_related("award", "organisation").get()
+    with refused("not_a_recipient"):
+        notices.file(member, FILING, cast.applicant, CONTRACTED)
+    assert not member.ip_notices.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,3 +141,66 @@ def test_it_is_taken_back_before_it_is_answered(cast: Cast, award: Award) -> Non
     sort_all()
     found.refresh_from_db()
     assert found.state == "withdrawn"
+
+
+def test_what_silence_clears_is_stopped_in_time_or_not_at_all(cast: Cast, award: Award) -> None:
+    paper, other = file(award, cast.applicant, PAPER), file(award, cast.applicant, replace(PAPER, what="Another"))
+    officer, lead = cast.security_officer, cast.security_lead
+    sort_all()
+    actions.escalate(other, WHY, officer, CONTRACTED)
+    midnight = datetime.combine(paper.answer_by, datetime.min.time(), UTC) + timedelta(hours=15)
+    asked = [actions.Asked(TOLD, date(2023, 2, 1))]
+    tasks.let_time_pass(FOUNDER, lambda: midnight - timedelta(seconds=1))
+    paper.refresh_from_db()
+    assert paper.state == "triaged"
+    with refused("clock_has_ended"):
+        actions.escalate(paper, WHY, officer, midnight)
+    with refused("clock_has_ended"):
+        actions.delay(paper, 1, WHY, TOLD, officer, midnight)
+    with refused("clock_has_ended"):
+        actions.clear_with_conditions(paper, WHY, asked, officer, midnight)
+    with refused("clock_has_ended"):
+        actions.refuse(other, WHY, TOLD, lead, midnight)
+    with refused("clock_has_ended"):
+        actions.allow_with_conditions(other, WHY, asked, lead, midnight)
+    tasks.let_time_pass(FOUNDER, lambda: midnight)
+    assert set(OutgoingRequest.objects.values_list("state", flat=True)) == {"cleared"}
+
+
+def test_what_was_put_off_while_the_clocks_were_read_stops_no_other(cast: Cast, award: Award) -> None:
+    """The first is answered between the reading and the act: the second runs out all the same."""
+    first, second = file(award, cast.applicant, PAPER), file(award, cast.applicant, replace(PAPER, what="Another"))
+    sort_all()
+    hours = iter([LATER, CONTRACTED, LATER])
+    tasks.let_time_pass(FOUNDER, lambda: next(hours))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("triaged", "cleared")
+
+
+def test_a_licence_that_ends_before_the_answer_counts_for_nothing(cast: Cast, award: Award) -> None:
+    short = replace(WITH_A_LICENCE, first_on=None, licence_until=date(2022, 9, 2), last_on=None)
+    found = file(award, cast.applicant, replace(short, first_on=date(2022, 9, 2), last_on=date(2022, 9, 3)))
+    sort_all()
+    found.refresh_from_db()
+    assert found.outcome == "look"
+    with refused("licence_is_missing"):
+        actions.clear(found, WHY, cast.security_officer, datetime(2022, 9, 5, 3, tzinfo=UTC))
+
+
+def test_whoever_asked_does_not_answer(cast: Cast, award: Award) -> None:
+    found, paper = file(award, cast.applicant, replace(STUDY, listed="unknown")), file(award, cast.applicant, PAPER)
+    sort_all()
+    asker = replace(cast.security_officer, person=cast.applicant.person)
+    for act in (actions.clear, actions.escalate):
+        with refused("forbidden_own_request"):
+            act(found, WHY, asker, CONTRACTED)
+    actions.escalate(found, WHY, cast.security_officer, CONTRACTED)
+    with refused("forbidden_other_eyes"):
+        actions.allow(found, WHY, replace(cast.security_lead, person=asker.person), CONTRACTED)
+    asked = [actions.Asked(TOLD, date(2022, 10, 1))]
+    actions.clear_with_conditions(paper, WHY, asked, cast.security_officer, CONTRACTED)
+    condition = OutgoingCondition.objects.get()
+    actions.show(condition, "DOC-1", cast.applicant, CONTRACTED)
+    with refused("forbidden_own_request"):
+        actions.accept(condition, asker, CONTRACTED)

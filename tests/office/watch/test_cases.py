@@ -93,3 +93,16 @@ def test_the_gravest_and_the_most_at_stake_come_first(cast: Cast, award: Award) 
     actions.raise_alerts([short, little, much, level], FOUNDER, CONTRACTED)
     told = [(one.kind, one.left_yen, one.technology_level) for one in queries.waiting(cast.security_lead)]
     assert told == [("control_taken", 1, 7), ("control_taken", 2, 0), ("control_taken", 1, 0), ("company_short", 9, 0)]
+
+
+def test_nobody_knows_of_a_case_about_themselves(cast: Cast, award: Award) -> None:
+    officer, helper = cast.security_officer, cast.officers[award.agency]
+    for kind, actor in (("listed", officer), ("departure", helper)):
+        seen = replace(alert(kind, award), subject=actor.person, about=(actor.person,))
+        (case,) = actions.raise_alerts([seen], FOUNDER, CONTRACTED)
+        assert not queries.visible_to(actor).filter(pk=case.pk).exists()
+        with refused(hidden=True):
+            queries.get(case.ref, actor)
+        with refused("forbidden_own_case", hidden=True):
+            actions.assess(case, actor, CONTRACTED)
+        assert queries.get(case.ref, cast.security_lead) == case

@@ -128,7 +128,7 @@ def _stands(found: Any, actor: Actor) -> Table:
     """What the organisation has declared until now."""
     award = found.member.award
     by_topic = {
-        "owners": [in_words(last) if (last := stated.newest(award, actor.of)) is not None else _NO_NOTICE],
+        "owners": [in_words(last) if (last := stated.newest(award, actor.of, actor.of)) is not None else _NO_NOTICE],
         "people": list(_people(award, actor)),
         "partners": [one.organisation.name for one in awards.members_of(award) if one.organisation.ref != actor.of],
     }
@@ -149,7 +149,7 @@ def _stands(found: Any, actor: Actor) -> Table:
 
 def _people(award: Any, actor: Actor) -> Iterator[Text]:
     for one in stated.key_people(award, actor.of):
-        last = stated.newest(award, one.ref)
+        last = stated.newest(award, one.ref, actor.of)
         said = in_words(last) if last is not None else _NO_NOTICE
         yield Text(f"{one.name.ja}：{said.ja}", f"{one.name.en}: {said.en}")
 

@@ -88,7 +88,7 @@ def _page(
 ) -> HttpResponse:
     actor, forms = actor_of(request), dict(sent or {})
     people = _people(award, actor)
-    last = stated.newest(award, actor.of)
+    last = stated.newest(award, actor.of, actor.of)
     typed = CompanyForm.typed(stated.company_of(last)) if last is not None else {}
     names = people | {one.organisation.ref: one.organisation.name for one in awards.members_of(award)}
     context = {

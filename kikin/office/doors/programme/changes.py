@@ -217,7 +217,9 @@ def _answering(found: Any, actor: Actor) -> list[Act]:
             "clear": reverse("programme:clear_change", args=(one.ref,)),
             "object": reverse("programme:object_to_change", args=(one.ref,)),
         }
-        acts += acts_from_here(DESK_ANSWER, one.subject(), None, actor, _IP_LABELS, urls, ("object",))
+        acts += acts_from_here(
+            DESK_ANSWER, one.subject(), queries.answer_facts(one), actor, _IP_LABELS, urls, ("object",)
+        )
     return acts
 
 

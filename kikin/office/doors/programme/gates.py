@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund import milestones as rules
 from kikin.fund.milestones import OPINIONS, STAGE_GATE
 from kikin.fund.relations import Actor
 from kikin.office import clock
@@ -94,7 +95,7 @@ def seat(request: HttpRequest, ref: str) -> HttpResponse:
     """Put reviewers on the panel."""
     actor = actor_of(request)
     found = queries.gate(ref, actor)
-    form = _seating(found, request.POST)
+    form = _seating(found, actor, request.POST)
     if not form.is_valid():
         return _page(request, ref, sent={"seat": form})
     chosen = form.cleaned_data["members"]
@@ -201,13 +202,13 @@ def _page(
     award = found.award
     url = reverse("programme:award", args=(award.ref,))
     reasoned, waiting = _decisions(found, actor, sent)
-    may_seat = found.state in ("planned", "submitted") and against(actor, "seat", found.subject()) == ()
+    may_seat = against(actor, "seat", found.subject()) == () and not rules.panel_is_made(queries.gate_facts(found))
     context = {
         "gate": found,
         "acts": waiting,
         "said": said_by(found.opinions),
         "panel": _panel(found, names),
-        "seating": (sent.get("seat") or _seating(found)) if may_seat else None,
+        "seating": (sent.get("seat") or _seating(found, actor)) if may_seat else None,
         "reasoned": reasoned,
         "files": files_table(found, queries.files_of(found, actor), "programme:gate_file"),
         "summary": [Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title), *facts_of_gate(found)],
@@ -259,9 +260,9 @@ def _panel(found: Any, names: dict[str, Text]) -> Table:
     return Table(Text("委員会", "Panel"), columns, rows, empty=empty)
 
 
-def _seating(found: Any, sent: Any = None) -> Seating:
+def _seating(found: Any, actor: Actor, sent: Any = None) -> Seating:
     form = Seating(sent, auto_id="seat_%s")
-    free = queries.who_may_sit(found)
+    free = queries.who_may_sit(found, actor)
     form.choose("members", [(one.person.ref, spoken(one.person.name)) for one in free])
     return form
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,12 @@ from kikin.values.text import Text
 
 _TITLE = Text("事案の報告", "Report an incident")
 _TOO_MANY = 429
+_OLD_PAGE = Problem(
+    "page_is_old",
+    "incident",
+    Text("画面が古くなっていたため、受け付けていません", "the page was old, and nothing was received"),
+    Text("内容はそのままです。もう一度送信してください", "your words are still here: send them once more"),
+)
 
 
 def _words() -> forms.CharField:
@@ -99,6 +106,19 @@ def add(request: HttpRequest) -> HttpResponse:
         f"{_here()}?received",
         lambda problems: _page(request, adding=form, problems=problems),
     )
+
+
+def _again(request: HttpRequest) -> HttpResponse:
+    """Who signed in or out meanwhile has an old token: what they wrote stays before them."""
+    return _page(request, report=Report(request.POST, auto_id="report_%s"), problems=(_OLD_PAGE,))
+
+
+def _added_again(request: HttpRequest) -> HttpResponse:
+    return _page(request, adding=Adding(request.POST, auto_id="add_%s"), problems=(_OLD_PAGE,))
+
+
+cast(Any, report).when_token_is_old = _again
+cast(Any, add).when_token_is_old = _added_again
 
 
 def _page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         Column(Text("機関", "Organisation")),
         Column(Text("申請日時", "Asked for"), "at"),
     )
-    found = sorted(queries.answers_visible_to(actor_of(request)), key=lambda one: (one.state != "asked", -one.pk))
+    found = sorted(queries.answers_visible_to(actor_of(request)), key=lambda one: (not _waits(one), -one.pk))
     rows = [
         (
             Cell(one.ref, reverse("security:change", args=(one.ref,))),
@@ -78,6 +79,10 @@ def object_to(request: HttpRequest, ref: str) -> HttpResponse:
     return _answer(request, ref, "object")
 
 
+def _waits(asked: Any) -> bool:
+    return asked.state == "asked" and asked.change.state in ("filed", "checked")
+
+
 def _answer(request: HttpRequest, ref: str, action: str) -> HttpResponse:
     actor = actor_of(request)
     asked = queries.answer(ref, actor)
@@ -103,7 +108,9 @@ def _page(request: HttpRequest, ref: str, problems: Sequence[Problem] = ()) -> H
     context = {
         "asked_of": asked,
         "title": KINDS[changed.kind],
-        "acts": acts_from_here(DESK_ANSWER, asked.subject(), None, actor, _LABELS, urls, ("object",)),
+        "acts": acts_from_here(
+            DESK_ANSWER, asked.subject(), queries.answer_facts(asked), actor, _LABELS, urls, ("object",)
+        ),
         "summary": [
             Fact(Text("採択・契約", "Award"), changed.award.ref, "ref", note=changed.award.title),
             *request_facts(changed.request, names, in_force().carry_over_events),

@@ -39,12 +39,14 @@ from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.words import either
 from kikin.office.parties import queries as parties
+from kikin.office.watch import queries as watch
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("事案", "Incidents")
 _LATE = Text("期限を過ぎています", "its hour has passed")
+_ADDED_TO = Text("終えた後に追記があります", "added to since it was over")
 
 
 class Entering(Questions):
@@ -198,7 +200,8 @@ def _home(request: HttpRequest, form: Entering | None = None) -> HttpResponse:
     actor, state = actor_of(request), request.GET.get("state", "")
     counts = queries.counts_by_state(actor)
     is_chosen = state in INCIDENT.states
-    found = list(queries.visible_to(actor).filter(state=state)) if is_chosen else queries.waiting(actor)
+    chosen = queries.visible_to(actor).filter(state=state).prefetch_related("additions")
+    found = list(chosen) if is_chosen else queries.waiting(actor)
     page = Paginator(found, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "state": state if is_chosen else "",
@@ -225,7 +228,7 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
         "found": found,
         "severity": LABELS.get(found.severity),
         "notices": [(one, one.is_late(now), _sending(one, sent)) for one in queries.notices_of(found)],
-        "concerns": _concerns(found),
+        "concerns": _concerns(found, actor),
         "offers": [
             *offers(INCIDENT, found.subject(), _as_given(facts), actor, _WAYS, sent, ref, _ADDRESSES),
             *free_offer(found.subject(), "link", _LINK, address("link_incident", ref), actor, sent),
@@ -261,7 +264,7 @@ def _table(incidents: Iterable[Any], now: datetime) -> Table:
     rows = [
         (
             Cell(show(one.ref, "ref"), address("incident", one.ref)),
-            Cell(one.reported_at, note=_LATE if one.is_late(now) else ""),
+            Cell(one.reported_at, note=_note(one, now)),
             LABELS.get(one.severity, ""),
             one.state,
         )
@@ -269,6 +272,12 @@ def _table(incidents: Iterable[Any], now: datetime) -> Table:
     ]
     empty = Text("該当する事案はありません。", "There is no such incident.")
     return Table(Text("事案（重大な順）", "Incidents, the gravest first"), columns, rows, empty=empty)
+
+
+def _note(one: Any, now: datetime) -> Text | str:
+    if one.state in INCIDENT.ends:
+        return _ADDED_TO if any(added.at > one.closed_at for added in one.additions.all()) else ""
+    return _LATE if one.is_late(now) else ""
 
 
 def _statistics(actor: Actor) -> Table:
@@ -286,10 +295,11 @@ def _statistics(actor: Actor) -> Table:
     return Table(Text("重大さ別の件数", "How many are how grave"), columns, rows)
 
 
-def _concerns(found: Any) -> Table:
+def _concerns(found: Any, actor: Actor) -> Table:
     columns = (Column(Text("番号", "Ref"), "ref"), Column(Text("内容", "What")))
+    visible = watch.visible_to(actor).filter(pk__in=found.watch_cases.values("pk"))
     rows = [(one.ref, one.title) for one in found.awards.all()]
-    rows += [(Cell(one.ref, address("watch_case", one.ref)), one.what.label) for one in found.watch_cases.all()]
+    rows += [(Cell(one.ref, address("watch_case", one.ref)), one.what.label) for one in visible]
     empty = Text("まだ結び付けられていません。", "Nothing is linked yet.")
     return Table(Text("関わる採択と監視案件", "Awards and watch cases that it concerns"), columns, rows, empty=empty)
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('lessons', models.TextField(blank=True)),
                 ('reasons', models.TextField(blank=True, help_text='of the last step that asked for them')),
                 ('learned_by', models.CharField(blank=True, max_length=40)),
-                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(help_text='when it was closed or dismissed', null=True)),
                 ('awards', models.ManyToManyField(related_name='+', to='awards.award')),
                 ('watch_cases', models.ManyToManyField(related_name='+', to='watch.watchcase')),
             ],

@@ -59,13 +59,17 @@ def plan(award: Award, owed: rules.Owed, actor: Actor, now: datetime) -> Milesto
         award = Award.objects.select_for_update(of=("self",)).select_related("lead").get(pk=award.pk)
         today = queries.today_of(award, now)
         made = _milestone(award, owed, actor)
-        facts = Facts(award_state=award.state, today=today, planned=owed)
+        facts = Facts(award_state=award.state, today=today, planned=owed, is_planned=_is_planned(award, owed))
         made.ref = next_refs("MST", in_force().fiscal_year(today), 1)[0]
         with gate.act("plan", actor, now, made.subject(), "milestone_planned") as pending:
             gate.refuse_if(rules.problems_of_planning(facts))
             _say(made, pending)
         made.save(force_insert=True)
         return made
+
+
+def _is_planned(award: Award, owed: rules.Owed) -> bool:
+    return any((one.title, one.due_on) == (owed.title, owed.due_on) for one in queries.milestones_of(award))
 
 
 def change_milestone(milestone: Milestone, owed: rules.Owed, actor: Actor, now: datetime) -> Milestone:

@@ -61,16 +61,20 @@ def send_back_gate(gate: Gate, reasons: Text, actor: Actor, now: datetime) -> Ga
 
 
 def seat(found: Sequence[Gate], people: Collection[str], actor: Actor, now: datetime) -> list[Gate]:
-    """Put reviewers of the pool on the panel of these gates, none of whom is tied to any of the awards."""
+    """Put reviewers of the pool on the panel of these gates, none of whom is tied to any of the awards.
+
+    Nobody seats themselves.
+    """
     with door.change():
         locked = _locked(found)
+        ties = queries.ties_of([one.award for one in locked])
         persons = list(Person.objects.filter(ref__in=list(people)).order_by("pk"))
         for one in locked:
             in_pool = queries.pool_for(one.award)
             facts = queries.gate_facts(
                 one,
                 seating=frozenset(people),
-                tied=queries.tied_to(one.award),
+                tied=ties[one.award_id] | {actor.person},
                 known=frozenset(in_pool.filter(person__ref__in=people).values_list("person__ref", flat=True)),
             )
             with door.act("seat", actor, now, one.subject(), "gate_panel_seated") as pending:
@@ -90,9 +94,13 @@ def seat(found: Sequence[Gate], people: Collection[str], actor: Actor, now: date
 def opine(found: Sequence[Gate], opinion: Opinion, actor: Actor, now: datetime) -> list[Gate]:
     """A member of the panel says what should become of these awards, and why; until it is judged, also anew."""
     with door.change():
-        for one in _locked(found):
+        locked = _locked(found)
+        ties = queries.ties_of([one.award for one in locked])
+        for one in locked:
             with door.act("opine", actor, now, one.subject(), "gate_opinion_given") as pending:
-                facts = queries.gate_facts(one, choice=opinion.choice, words=opinion.words)
+                facts = queries.gate_facts(
+                    one, choice=opinion.choice, words=opinion.words, is_tied=actor.person in ties[one.award_id]
+                )
                 door.refuse_if(rules.problems_of_opinion(facts))
                 pending.facts |= {"award": one.award.ref, "opinion": salted_digest(opinion.choice)}
         mine = GateSeat.objects.filter(gate__in=[one.pk for one in found], person__ref=actor.person)
@@ -138,8 +146,17 @@ def stop(gate: Gate, reasons: Text, actor: Actor, now: datetime) -> Gate:
 def _decide(
     found: Sequence[Gate], action: str, reasons: Text, actor: Actor, now: datetime, conditions: Text = NOTHING_SAID
 ) -> list[Gate]:
+    ties: dict[int, frozenset[str]] = {}
+
+    def heard(one: Gate) -> dict[str, str]:
+        """A tie that came up after the panel was seated takes a voice away, whether it was declared or not."""
+        if not ties:
+            ties.update(queries.ties_of([each.award for each in found]))
+        return {person: choice for person, choice in one.opinions.items() if person not in ties[one.award_id]}
+
     def gather(one: Gate) -> Facts:
-        return queries.gate_facts(one, reasons=reasons.ja and reasons.en, conditions=conditions.ja and conditions.en)
+        said = {"reasons": reasons.ja and reasons.en, "conditions": conditions.ja and conditions.en}
+        return queries.gate_facts(one, opinions=heard(one), **said)
 
     def keep(one: Gate, pending: PendingEvent) -> None:
         one.reasons_ja, one.reasons_en = reasons.ja, reasons.en
@@ -147,7 +164,7 @@ def _decide(
             one.judged_by, one.judged_on = actor.person, queries.today_of(one.award, now)
         if conditions.ja:
             one.conditions_ja, one.conditions_en = conditions.ja, conditions.en
-        pending.facts |= {f"{choice}_count": count for choice, count in rules.voices(one.opinions).items()}
+        pending.facts |= {f"{choice}_count": count for choice, count in rules.voices(heard(one)).items()}
         _say(one, pending)
 
     return perform_all(found, action, actor, now, gather=gather, do=keep, reads=("files",))

@@ -46,7 +46,8 @@ def file(member: AwardMember, told: Told, actor: Actor, now: datetime) -> IpNoti
             gate.permit_or_refuse(actor, "file", found.subject())
             return same
         with gate.act("file", actor, now, found.subject(), "ip_notice_filed") as pending:
-            gate.refuse_if(problems_of_notice(told, today, about.kept if about is not None else None))
+            kept = about.kept if about is not None else None
+            gate.refuse_if(problems_of_notice(told, member.award.state, today, kept))
             _say(found, pending)
             found.save(force_insert=True)
         if not IP_KINDS[told.kind].is_approved:

@@ -91,12 +91,12 @@ def _state(
     content, is_person = _plain(notice), isinstance(notice, PersonNotice)
     subject = Subject("notice", award.ref, agencies=frozenset({award.agency}), members=_members(award) & {actor.of})
     with gate.act("declare", actor, now, subject, "notice_declared") as pending:
-        Award.objects.select_for_update().get(pk=award.pk)
-        before = stated.newest(award, about)
+        state = Award.objects.select_for_update().get(pk=award.pk).state
+        before = stated.newest(award, about, actor.of)
         unchanged = [_UNCHANGED] if before is not None and _says_nothing(before, content, now) else []
-        ended = [_ENDED] if award.state in award.lifecycle.ends else []
+        ended = [_ENDED] if state in award.lifecycle.ends else []
         gate.refuse_if([*problems, *unchanged, *ended])
-        number = before.number + 1 if before else 1
+        number = award.notices.filter(about=about).count() + 1
         kept = Notice.objects.create(
             award=award,
             organisation=Organisation.objects.get(ref=actor.of),
