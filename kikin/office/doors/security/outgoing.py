@@ -32,11 +32,13 @@ from kikin.office.outgoing import actions, queries
 from kikin.office.parties import queries as parties
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("技術の持ち出し", "Technology that goes out")
 _LATE = Text("期限を過ぎています", "its day has passed")
+_WAITS = ("filed", "triaged", "delayed")
+"""States in which the clock of an answer runs."""
 _CLEAR = Text("差し支えなしとする", "Clear it")
 _ON_CONDITIONS = Text("条件を付けて認める", "Clear it on conditions")
 _KEEPS = Text("何を確かめて判断したかを残します。", "Keeps what you found out.")
@@ -87,6 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     empty = Text("該当する届出はありません。", "There is no such request.")
+    no_licence = Text("期限の近い許可はありません。", "No licence ends soon.")
     licences = Text("期限の近い、又は切れた輸出許可", "Licences that end soon, or have ended")
     context = {
         "state": state if chosen is not None else "",
@@ -94,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
             Fact(name.staff, counts[one], "count", f"?state={one}") for one, name in STATES["outgoing_request"].items()
         ],
         "table": _table(Text("届出", "Requests"), page.object_list, today, empty),
-        "alarms": _table(licences, queries.alarms(actor, today), today, empty),
+        "alarms": _table(licences, queries.alarms(actor, today), today, no_licence),
         "transfers": _transfers(queries.notices_visible_to(actor).filter(kind="transfer", state="filed")),
         "overdue": _overdue(queries.overdue_conditions(actor, today)),
         "page": page,
@@ -195,6 +198,7 @@ def _page(
         "found": found,
         "what": found.what.label,
         "outcome": OUTCOMES.get(found.outcome),
+        "waits": found.state in _WAITS,
         "near": _near(found),
         "summary": _facts(found, names),
         "conditions": [
@@ -221,20 +225,17 @@ def _table(caption: Text, requests: Iterable[Any], today: date, empty: Text) -> 
     columns = (
         Column(Text("届出", "Request")),
         Column(Text("機関", "Recipient")),
-        Column(Text("採択・契約", "Award"), "ref"),
         Column(Text("仕分け", "Triage")),
         Column(Text("回答の期限", "Answer by"), "on"),
         Column(Text("許可の期限", "Licence until"), "on"),
         Column(Text("状態", "State"), "state:outgoing_request"),
     )
-    waits = ("filed", "triaged", "delayed")
     rows = [
         (
             Cell(one.what.label, address("outgoing_request", one.ref), note=show(one.ref, "ref")),
-            one.member.organisation.name,
-            one.member.award.ref,
+            Cell(one.member.organisation.name, note=show(one.member.award.ref, "ref")),
             OUTCOMES.get(one.outcome, ""),
-            Cell(one.answer_by, note=_LATE if one.state in waits and one.answer_by < today else ""),
+            Cell(one.answer_by, note=_LATE if one.state in _WAITS and one.answer_by < today else ""),
             one.licence_until,
             one.state,
         )
@@ -300,4 +301,4 @@ def _facts(found: Any, names: Any) -> list[Fact]:
         Fact(Text("回答の期限", "Answer by"), found.answer_by, "on"),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
     ]
-    return [one for one in facts if one.value not in (None, "")]
+    return [one for one in facts if one.value not in (None, "", NOTHING_SAID)]
