@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from kikin.values.text import Text
+
 Month: TypeAlias = tuple[int, int]
 """A calendar year and a month of it."""
 
@@ -65,6 +67,17 @@ def show_date(day: date, language: str) -> str:
     if language.startswith("ja"):
         return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS_JA[day.weekday()]}）"
     return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def date_words(day: date) -> Text:
+    """A date as it stands within words that are said in both languages."""
+    return Text(show_date(day, "ja"), show_date(day, "en"))
+
+
+def month_words(month: Month) -> Text:
+    """A month, likewise: 2026年11月, November 2026."""
+    year, number = month
+    return Text(f"{year}年{number}月", f"{_MONTHS_EN[number - 1]} {year}")
 
 
 def show_instant(at: datetime, zone: str, language: str) -> str:

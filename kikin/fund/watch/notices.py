@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kikin.values.calendar import date_words
 from kikin.values.naming import folded
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -123,13 +124,13 @@ def shown_by_company(now: CompanyNotice, before: CompanyNotice | None, number: i
                 Text(f"手元資金は{now.runway_months}か月分と届出", f"it states cash for {now.runway_months} months"),
             )
     if now.talks_with and (before is None or before.talks_with != now.talks_with):
-        when = now.talks_on.isoformat() if now.talks_on else ""
+        when = date_words(now.talks_on) if now.talks_on else Text("未定", "not yet known")
         yield Shown(
             "talks_open",
             ("talks", number),
             Text(
-                f"支配権移転の協議を届出：{now.talks_with}（予定日：{when or '未定'}）",
-                f"it states talks with {now.talks_with} about its control (to happen: {when or 'not yet known'})",
+                f"支配権移転の協議を届出：{now.talks_with}（予定日：{when.ja}）",
+                f"it states talks with {now.talks_with} about its control (to happen: {when.en})",
             ),
         )
     if now.liens and (before is None or before.liens != now.liens):
@@ -173,17 +174,19 @@ def shown_by_person(
 ) -> Iterator[Shown]:
     """What a notice about a person shows; `elsewhere_bp` of their time is promised to other awards."""
     if now.leaves_on is not None and (before is None or before.leaves_on != now.leaves_on):
+        day = date_words(now.leaves_on)
         yield Shown(
             "departure",
             ("leaves", number),
-            Text(f"{now.leaves_on}に離任すると届出", f"they leave on {now.leaves_on}, as was stated"),
+            Text(f"{day.ja}に離任すると届出", f"they leave on {day.en}, as was stated"),
         )
     ends_on = now.term_ends_on
     if ends_on is not None and now.leaves_on is None and _months_until(ends_on, today) < by.notice_months:
+        day = date_words(ends_on)
         yield Shown(
             "term_ends",
             ("term", ends_on),
-            Text(f"任期は{ends_on}までと届出", f"their term ends on {ends_on}, as was stated"),
+            Text(f"任期は{day.ja}までと届出", f"their term ends on {day.en}, as was stated"),
         )
     whole_bp = now.effort_bp + elsewhere_bp
     if whole_bp > WHOLE_BP and (before is None or before.effort_bp + elsewhere_bp <= WHOLE_BP):

@@ -173,7 +173,8 @@ class Play:
         for number, act in enumerate(self.acts):
             scenes = [*self._scenes_of_call(act, number), *self._scenes_of_money(act, number)]
             found += [replace(scene, act=act) for scene in scenes]
-        return found
+        night = self._scene(self.request.today, "the last night", lambda now: watching.last_night(self.company, now))
+        return [*found, night]
 
     def _scene(self, day: date, label: str, happen: Callable[[datetime], object], hour: int = 10) -> Scene:
         return Scene(local_instant(day, self.request.charter.zone, hour), label, happen)

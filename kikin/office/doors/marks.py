@@ -169,7 +169,7 @@ DOORS: dict[str, Door] = {
             "Security",
             "security_officer security_lead",
             ("home", "審査案件", "Cases"),
-            ("watch", "監視", "Watch"),
+            ("watch", "事後監視", "Watch"),
             ("outgoing", "技術の持ち出し", "Going out"),
             ("incidents", "事案", "Incidents"),
             ("ownership", "所有・支配", "Ownership"),

@@ -18,6 +18,8 @@ def request_facts(request: Request) -> list[Fact]:
         value = getattr(request, name)
         if name in _CHOICES and value:
             value = _CHOICES[name][value]
+        if name == "item" and value:
+            value = Text(f"{value}項", f"entry {value}")
         if name == "owned_by":
             value = Text("、".join(value), ", ".join(value)) if value else ""
         if value not in (None, ""):

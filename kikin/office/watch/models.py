@@ -111,8 +111,9 @@ class WatchCase(Record):
 
     @property
     def steps(self) -> list[Text]:
-        """The path, step by step."""
-        return [Text(ja, en) for ja, en in self.path]
+        """The path, step by step; what only says again of what kind it is, is left out where more is told."""
+        said = [Text(ja, en) for ja, en in self.path]
+        return [one for one in said if not one.ja.startswith(self.what.label.ja)] or said
 
     @property
     def asks(self) -> dict[str, Text]:

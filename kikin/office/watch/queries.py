@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,6 +19,7 @@ from kikin.office.watch.models import FeedFile, Look, WatchCase
 from kikin.values.text import Text
 
 _OF_SECURITY = [key for key, kind in KINDS.items() if kind.stance == "security"]
+_NOBODY_OF_THE_FUND = Text("基金の当事者以外の者", "someone who is no party of the fund")
 
 
 def visible_to(actor: Actor) -> QuerySet[WatchCase]:
@@ -73,6 +74,17 @@ def in_state(state: str, actor: Actor) -> list[WatchCase]:
 def names_of(cases: Iterable[WatchCase]) -> dict[str, Text]:
     """What whom these cases are about are called, by ref: parties of the fund; others keep the ref of their source."""
     return names_for({ref for case in cases for ref in case.about})
+
+
+def whom(case: WatchCase, names: Mapping[str, Text]) -> Text:
+    """Of whom a case is: the first party of the fund that it concerns. Others have numbers of their sources alone."""
+    return next((names[ref] for ref in case.about if ref in names), _NOBODY_OF_THE_FUND)
+
+
+def title_of(case: WatchCase) -> Text:
+    """What was seen, and of whom."""
+    what, who = case.what.label, whom(case, names_of([case]))
+    return Text(f"{what.ja}：{who.ja}", f"{what.en}: {who.en}")
 
 
 def counts_by_state(actor: Actor) -> Counter[str]:

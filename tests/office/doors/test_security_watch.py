@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kikin.office.watch import actions
@@ -20,9 +22,24 @@ WATCH = "/security/watch/"
 
 def test_the_morning_is_empty_until_something_is_seen(cast: Cast) -> None:
     shown = page(cast.security_officer, WATCH)
-    assert "Nothing was seen since yesterday" in shown
+    assert "Nothing new was seen" in shown
     assert "There is no such case" in shown
     assert status(cast.security_lead, f"{WATCH}WAT-X/") == 404
+
+
+def test_the_morning_says_what_is_at_stake_by_what_path_and_what_to_do(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    award = rounds.active_awards(cast)[0]
+    actions.raise_alerts(
+        [alert("term_ends", award), alert("control_taken", award)], FOUNDER, CONTRACTED + timedelta(days=1)
+    )
+    at(CONTRACTED + timedelta(days=4))
+    monday = page(cast.security_officer, WATCH)
+    assert monday.index("Control was taken") < monday.index("A key person&#x27;s term is ending")
+    for said in ("Seen since", "2 September 2022", "A sample investor buys 60 %", award.ref, "Payments on hold"):
+        assert said in monday
+    assert "Look into it" in monday and "Programme officers look into it" in monday
 
 
 def test_a_case_is_looked_into_with_reasons(cast: Cast) -> None:

@@ -25,6 +25,7 @@ from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.watch import actions, stated
 from kikin.office.watch.kept import own_record
+from kikin.values.calendar import date_words
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -136,24 +137,33 @@ def _of_person(said: PersonNotice) -> Text:
     if said.post:
         parts.insert(0, Text(said.post, said.post))
     if said.term_ends_on:
-        parts.append(Text(f"任期は{said.term_ends_on}まで", f"term until {said.term_ends_on}"))
+        day = date_words(said.term_ends_on)
+        parts.append(Text(f"任期は{day.ja}まで", f"term until {day.en}"))
     if said.leaves_on:
-        parts.append(Text(f"{said.leaves_on}に離任", f"leaves on {said.leaves_on}"))
+        day = date_words(said.leaves_on)
+        parts.append(Text(f"{day.ja}に離任", f"leaves on {day.en}"))
     return _joined(parts)
 
 
 def _of_company(said: CompanyNotice) -> Text:
     parts = []
     for one in said.holders:
-        rights = f" ({one.rights})" if one.rights else ""
-        parts.append(Text(*([f"{one.name} {one.votes_bp / 100:g}%{rights}"] * 2)))
+        votes, also = f"{one.votes_bp / 100:g}", one.rights
+        ja = f"{one.name}{votes}%" + (f"（{also}）" if also else "")
+        en = f"{one.name} {votes} %" + (f" ({also})" if also else "")
+        parts.append(Text(ja, en))
     if said.runway_months is not None:
         parts.append(Text(f"手元資金{said.runway_months}か月分", f"cash for {said.runway_months} months"))
     if said.liens:
         parts.append(Text(f"担保等：{said.liens}", f"liens: {said.liens}"))
     if said.talks_with:
-        when = f" ({said.talks_on})" if said.talks_on else ""
-        parts.append(Text(f"協議の相手方：{said.talks_with}{when}", f"talks with {said.talks_with}{when}"))
+        day = date_words(said.talks_on) if said.talks_on else None
+        parts.append(
+            Text(
+                f"協議の相手方：{said.talks_with}" + (f"（予定日：{day.ja}）" if day else ""),
+                f"talks with {said.talks_with}" + (f" (to happen on {day.en})" if day else ""),
+            )
+        )
     nobody = Text(f"{LEAST_SHARE_BP // 100}%以上の株主なし", f"no shareholder from {LEAST_SHARE_BP // 100} %")
     return _joined(parts or [nobody])
 
@@ -181,8 +191,8 @@ def mine(request: HttpRequest) -> HttpResponse:
                 Text("任命", "Appointments"),
                 (
                     Column(Text("役割", "Role")),
-                    Column(Text("から", "Since"), "on"),
-                    Column(Text("まで", "Until"), "on"),
+                    Column(Text("開始日", "Since"), "on"),
+                    Column(Text("終了日", "Until"), "on"),
                 ),
                 [(ROLES[one.role], one.since_on, one.until_on) for one in kept.appointments],
                 empty=Text("ありません。", "There is none."),

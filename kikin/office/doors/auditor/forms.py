@@ -8,10 +8,9 @@ from django import forms
 
 from kikin.fund.charter import Charter
 from kikin.fund.inspections import METHODS
-from kikin.fund.payments import PAYEE_ACCOUNT
 from kikin.office.inspections.queries import POPULATIONS
 from kikin.office.look.forms import Questions, YenField
-from kikin.office.look.states import state_name
+from kikin.office.look.states import STATES
 from kikin.office.look.words import either, sentence, spoken
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
@@ -33,8 +32,8 @@ class PayeeFilter(Questions):
         label=either("状態", "State"),
         required=False,
         choices=[
-            ("", spoken(_ANY)),
-            *((state, sentence(state_name("payee_account", state).staff)) for state in sorted(PAYEE_ACCOUNT.states)),
+            ("", either(_ANY.ja, _ANY.en)),
+            *((one, either(name.staff.ja, name.staff.en)) for one, name in STATES["payee_account"].items()),
         ],
     )
     organisation = forms.CharField(label=either("機関の番号", "Ref of the organisation"), required=False)

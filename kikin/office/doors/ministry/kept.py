@@ -12,11 +12,12 @@ from kikin.fund.watch import Stance
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.ministry.words import today
 from kikin.office.look.forms import Questions
-from kikin.office.look.parts import Crumb
+from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.reports import Report, answer
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Column, Table
 from kikin.office.watch.figures import Figures, kept_at_home
+from kikin.values.calendar import month_words
 from kikin.values.text import Text
 
 _TITLE = Text("国内に保たれたもの", "What is kept at home")
@@ -28,7 +29,7 @@ _STANCES: dict[Stance, Text] = {
     "retention": Text("人の定着", "Retention of people"),
 }
 _HELPED: dict[Stance, Text] = {
-    "security": Text("—", "-"),
+    "security": Text("—", "—"),
     "support": Text("支援した企業", "companies supported"),
     "retention": Text("定着を支援した人", "people retained"),
 }
@@ -39,17 +40,32 @@ _HELPED: dict[Stance, Text] = {
 def kept(request: HttpRequest) -> HttpResponse:
     """Awards by standing, cases by month, days to decide, companies supported and people retained."""
     found = kept_at_home(actor_of(request))
-    report = Report(
-        "kept-at-home", _TITLE, today(), tables=(_awards(found), _stances(found), _months(found)), notes=_notes(found)
-    )
+    tables = (_awards(found), _stances(found), _months(found))
+    report = Report("kept-at-home", _TITLE, today(), _glance(found), tables=tables, notes=_notes(found))
     crumbs = [Crumb(Text("執行状況", "Portfolio"), reverse("ministry:portfolio")), Crumb(_TITLE)]
     return answer(request, report, Questions(), crumbs=crumbs)
+
+
+def _glance(found: Figures) -> list[Fact]:
+    """The page in one look."""
+    of = {one.stance: one for one in found.by_stance}
+    return [
+        Fact(Text("実施中の採択課題", "Awards that run"), found.awards_by_state.get("active", 0), "count"),
+        Fact(_HELPED["support"], _told(of["support"].helped), "count"),
+        Fact(_HELPED["retention"], _told(of["retention"].helped), "count"),
+        Fact(
+            Text("安全確保の判断までの日数", "Days to a decision on security"),
+            _told(of["security"].median_days),
+            "count",
+            note=Text("中央値", "median"),
+        ),
+    ]
 
 
 def _awards(found: Figures) -> Table:
     columns = (Column(Text("状態", "Standing")), Column(Text("件数", "Awards"), "count"))
     names = STATES["award"]
-    rows = [(names[one].staff, count) for one, count in sorted(found.awards_by_state.items())]
+    rows = [(name.staff, found.awards_by_state[one]) for one, name in names.items() if one in found.awards_by_state]
     return Table(Text("採択課題の状態", "Awards by standing"), columns, rows, empty=_NONE_YET)
 
 
@@ -80,8 +96,7 @@ def _months(found: Figures) -> Table:
         Column(Text("終了", "Closed"), "count"),
     )
     rows = [
-        (Text(*[f"{one.month[0]}-{one.month[1]:02}"] * 2), _STANCES[one.stance], _told(one.opened), _told(one.closed))
-        for one in found.by_month
+        (month_words(one.month), _STANCES[one.stance], _told(one.opened), _told(one.closed)) for one in found.by_month
     ]
     caption = Text("月別の案件", "Cases by month")
     return Table(caption, columns, rows, empty=Text("案件はまだありません。", "There is no case yet."))

@@ -82,7 +82,7 @@ class Judging(Questions):
     recommendation = forms.ChoiceField(
         label=either("推薦", "Recommendation"),
         widget=forms.RadioSelect,
-        choices=[(key, spoken(name)) for key, name in RECOMMENDATIONS.items()],
+        choices=[(key, either(name.ja, name.en)) for key, name in RECOMMENDATIONS.items()],
     )
     conditions = forms.CharField(
         label=either("条件", "Conditions"),
@@ -114,7 +114,8 @@ class Moving(Questions):
     application = forms.ChoiceField(label=either("応募", "Application"))
     place = forms.IntegerField(label=either("新しい順位", "New place"), min_value=1)
     recommendation = forms.ChoiceField(
-        label=either("推薦", "Recommendation"), choices=[(key, spoken(name)) for key, name in RECOMMENDATIONS.items()]
+        label=either("推薦", "Recommendation"),
+        choices=[(key, either(name.ja, name.en)) for key, name in RECOMMENDATIONS.items()],
     )
     amount = YenField(label=either("推薦額（円）", "Amount, in yen"))
     reasons = forms.CharField(

@@ -34,7 +34,7 @@ from kikin.office.watch import actions, queries
 from kikin.office.watch.helping import helps_for
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("支援・定着", "Support and retention")
@@ -76,6 +76,10 @@ class Asked:
 
     act: Act
     form: Questions | None
+
+    @property
+    def open(self) -> tuple[Act, ...]:
+        return () if self.act.problems else (self.act,)
 
     @property
     def blocked(self) -> tuple[Act, ...]:
@@ -200,7 +204,7 @@ def _page(
     names = parties.names_of_people([one.actor for one in events] + [found.looked_into_by])
     context = {
         "case": found,
-        "what": found.what.label,
+        "what": queries.title_of(found),
         "summary": _facts(found, names),
         "awards": _awards(found),
         "helps": _helps_table(helps) if helps else None,
@@ -267,7 +271,7 @@ def _table(cases: Sequence[Any], today: date) -> Table:
     )
     rows = [
         (
-            Cell(one.what.label, _here(one.ref), note=names.get(one.about[0], one.about[0])),
+            Cell(one.what.label, _here(one.ref), note=queries.whom(one, names)),
             ", ".join(award.ref for award in one.awards.all()),
             one.left_yen,
             Cell(one.look_by, note=_LATE if one.is_late(today) else ""),
@@ -280,8 +284,8 @@ def _table(cases: Sequence[Any], today: date) -> Table:
 
 
 def _facts(found: Any, names: Mapping[str, Text]) -> list[Fact]:
-    return [
-        Fact(Text("対象", "Of whom"), queries.names_of([found]).get(found.about[0], ""), note=", ".join(found.about)),
+    facts = [
+        Fact(Text("対象", "Of whom"), queries.whom(found, queries.names_of([found]))),
         Fact(Text("分かった日", "Known on"), found.known_on, "on"),
         Fact(Text("確認の期限", "Look into it by"), found.look_by, "on", note=ROLES[queries.acts_on(found)]),
         Fact(Text("未払額", "Not yet paid"), found.left_yen, "yen"),
@@ -289,6 +293,7 @@ def _facts(found: Any, names: Mapping[str, Text]) -> list[Fact]:
         Fact(Text("情報の取消し", "Taken back by its source"), found.taken_back_on, "on"),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
     ]
+    return [one for one in facts if one.value not in (None, "", NOTHING_SAID)]
 
 
 def _awards(found: Any) -> Table:

@@ -33,9 +33,9 @@ _OLD_PAGE = Problem(
 )
 
 
-def _words() -> forms.CharField:
+def _words(ja: str, en: str) -> forms.CharField:
     return forms.CharField(
-        label=either("何があったか", "What happened"),
+        label=either(ja, en),
         help_text=either(
             "名前や連絡先など、ご自身のことは書かないでください。",
             "Please write nothing about yourself: no name and no address.",
@@ -48,7 +48,7 @@ def _words() -> forms.CharField:
 class Report(Questions):
     """What happened, and nothing about whoever tells it."""
 
-    words = _words()
+    words = _words("何があったか", "What happened")
 
 
 class Adding(Questions):
@@ -58,7 +58,7 @@ class Adding(Questions):
     secret = forms.CharField(
         label=either("合言葉", "Secret"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    words = _words()
+    words = _words("追記する内容", "What to add")
 
 
 @marked("public", "incident", "report")

@@ -19,7 +19,7 @@ from kikin.office.look.forms import Questions
 from kikin.office.look.milestones import facts_of_gate, files_table
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.office.look.words import either, spoken
+from kikin.office.look.words import either
 from kikin.office.milestones import actions, queries
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -33,7 +33,7 @@ class Opinion(Questions):
     choice = forms.ChoiceField(
         label=either("意見", "Opinion"),
         widget=forms.RadioSelect,
-        choices=[(key, spoken(name)) for key, name in OPINIONS.items()],
+        choices=[(key, either(name.ja, name.en)) for key, name in OPINIONS.items()],
     )
     words = forms.CharField(
         label=either("理由", "Why"),

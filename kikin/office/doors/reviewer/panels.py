@@ -35,7 +35,7 @@ class Vote(Questions):
     choice = forms.ChoiceField(
         label=either("投票", "Vote"),
         widget=forms.RadioSelect,
-        choices=[(key, spoken(name)) for key, name in CHOICES.items()],
+        choices=[(key, either(name.ja, name.en)) for key, name in CHOICES.items()],
     )
 
 

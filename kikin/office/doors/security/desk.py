@@ -19,6 +19,7 @@ from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import address
 from kikin.office.doors.security.confirming import overdue_table
+from kikin.office.doors.security.morning import day_before, seen_since
 from kikin.office.doors.security.waiting import waits_for
 from kikin.office.look.parts import Fact
 from kikin.office.look.show import show
@@ -61,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     state = state if state in CASE.states else ""
     context: dict[str, Any] = {
         "state": state,
+        "seen": seen_since(day_before(today), actor),
         "figures": [
             Fact(STATES["screening_case"][one].staff, counts.get(one, 0), "count", f"?state={one}")
             for one in STATES["screening_case"]

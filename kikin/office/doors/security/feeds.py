@@ -29,7 +29,7 @@ from kikin.values.problems import Problem
 from kikin.values.text import Text
 
 _TITLE = Text("情報の取込み", "Feeds")
-_WATCH = Text("監視", "Watch")
+_WATCH = Text("事後監視", "Watch")
 _LABELS = {
     "take": Text("取り込む", "Take it in"),
     "drop": Text("取りやめる", "Drop the file"),

@@ -223,11 +223,12 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
     found = queries.get(ref, actor)
     events = trail.events_about("incident", ref)
     names = parties.names_of_people([one.actor for one in events])
-    facts = queries.facts_of(found)
+    facts, notices = queries.facts_of(found), queries.notices_of(found)
     context = {
         "found": found,
-        "severity": LABELS.get(found.severity),
-        "notices": [(one, one.is_late(now), _sending(one, sent)) for one in queries.notices_of(found)],
+        "title": _title(found.severity),
+        "notices": _notices(notices, now) if notices else None,
+        "sendings": [(one.telling.name, _sending(one, sent)) for one in notices if one.sent_at is None],
         "concerns": _concerns(found, actor),
         "offers": [
             *offers(INCIDENT, found.subject(), _as_given(facts), actor, _WAYS, sent, ref, _ADDRESSES),
@@ -242,14 +243,30 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
     return render(request, "security/incident.html", context, status=409 if problems else 422 if sent else 200)
 
 
+def _title(severity: str) -> Text:
+    """How grave an incident is, as a heading says it."""
+    if not severity:
+        return Text("重大さが未判断の事案", "An incident, not yet said to be how grave")
+    words = LABELS[severity]
+    return Text(f"{words.ja}な事案", f"{words.en} incident")
+
+
 def _as_given(facts: Any) -> Any:
     """Reasons, lessons and the severity are asked for in the form beside an act, so they are taken as given."""
     return type(facts)(facts.severity or "slight", facts.containment, facts.lessons or "-", facts.untold, "-")
 
 
-def _sending(due: Any, sent: Sent) -> Questions | None:
-    if due.sent_at is not None:
-        return None
+def _notices(notices: Sequence[Any], now: datetime) -> Table:
+    columns = (
+        Column(Text("通知先", "Who is told")),
+        Column(Text("期限", "By"), "at"),
+        Column(Text("通知日時", "Told on"), "at"),
+    )
+    rows = [(one.telling.name, Cell(one.by, note=_LATE if one.is_late(now) else ""), one.sent_at) for one in notices]
+    return Table(Text("通知", "Who has to be told, and by when"), columns, rows)
+
+
+def _sending(due: Any, sent: Sent) -> Questions:
     key = due.telling.key
     return sent.get(f"sent_{key}") or Sending(initial={"key": key}, auto_id=f"{key}_%s")
 

@@ -37,6 +37,8 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("技術の持ち出し", "Technology that goes out")
 _LATE = Text("期限を過ぎています", "its day has passed")
+_WAITS = ("filed", "triaged", "delayed")
+"""States in which the clock of an answer runs."""
 _CLEAR = Text("差し支えなしとする", "Clear it")
 _ON_CONDITIONS = Text("条件を付けて認める", "Clear it on conditions")
 _KEEPS = Text("何を確かめて判断したかを残します。", "Keeps what you found out.")
@@ -87,6 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     empty = Text("該当する届出はありません。", "There is no such request.")
+    no_licence = Text("期限の近い許可はありません。", "No licence ends soon.")
     licences = Text("期限の近い、又は切れた輸出許可", "Licences that end soon, or have ended")
     context = {
         "state": state if chosen is not None else "",
@@ -94,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
             Fact(name.staff, counts[one], "count", f"?state={one}") for one, name in STATES["outgoing_request"].items()
         ],
         "table": _table(Text("届出", "Requests"), page.object_list, today, empty),
-        "alarms": _table(licences, queries.alarms(actor, today), today, empty),
+        "alarms": _table(licences, queries.alarms(actor, today), today, no_licence),
         "transfers": _transfers(queries.notices_visible_to(actor).filter(kind="transfer", state="filed")),
         "overdue": _overdue(queries.overdue_conditions(actor, today)),
         "page": page,
@@ -177,6 +180,7 @@ def _page(
         "found": found,
         "what": found.what.label,
         "outcome": OUTCOMES.get(found.outcome),
+        "waits": found.state in _WAITS,
         "near": _near(found),
         "summary": _facts(found, names),
         "conditions": [
@@ -203,7 +207,6 @@ def _table(caption: Text, requests: Iterable[Any], today: date, empty: Text) -> 
     columns = (
         Column(Text("届出", "Request")),
         Column(Text("機関", "Recipient")),
-        Column(Text("採択・契約", "Award"), "ref"),
         Column(Text("仕分け", "Triage")),
         Column(Text("回答の期限", "Answer by"), "on"),
         Column(Text("許可の期限", "Licence until"), "on"),
@@ -212,8 +215,7 @@ def _table(caption: Text, requests: Iterable[Any], today: date, empty: Text) -> 
     rows = [
         (
             Cell(one.what.label, address("outgoing_request", one.ref), note=show(one.ref, "ref")),
-            one.member.organisation.name,
-            one.member.award.ref,
+            Cell(one.member.organisation.name, note=show(one.member.award.ref, "ref")),
             OUTCOMES.get(one.outcome, ""),
             Cell(one.answer_by, note=_LATE if one.is_late(today) else ""),
             one.licence_until,

@@ -1,12 +1,10 @@
-"""The watch: what was seen overnight, ranked by what is at stake, and each case with the path that explains it."""
+"""A case of the watch: what was seen, the path that explains it, what is at stake, and what can be done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,14 +12,11 @@ from django.views.decorators.http import require_safe
 
 from kikin.fund.policy import ROLES
 from kikin.fund.watch import WATCH_CASE
-from kikin.office import clock
 from kikin.office.audit import queries as trail
-from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
 from kikin.office.doors.security.casefile import (
     Sent,
     Way,
-    address,
     offers,
     steps_of,
     with_reasons,
@@ -30,20 +25,15 @@ from kikin.office.doors.security.casefile import (
 from kikin.office.doors.security.forms import Reasons
 from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
-from kikin.office.look.show import show
-from kikin.office.look.states import STATES
-from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.tables import Column, Table
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
-from kikin.values.calendar import local_date, local_instant
 from kikin.values.problems import Problem
-from kikin.values.text import Text
+from kikin.values.text import NOTHING_SAID, Text
 
-_ROWS_ON_A_PAGE = 50
-_TITLE = Text("監視", "Watch")
-_LATE = Text("期限を過ぎています", "its day has passed")
+_TITLE = Text("事後監視", "Watch")
 _HOLDS = Text("支払を止めています", "holds payments")
-_WAYS = {
+WAYS = {
     "assess": Way(
         Text("確認を始める", "Look into it"),
         Text("担当者として記録されます。", "You are noted as the one who looks into it."),
@@ -51,7 +41,7 @@ _WAYS = {
     "dismiss": Way(
         Text("問題なしとする", "Dismiss it"),
         Text(
-            "何を確かめて問題がないと判断したかを残します。支払の保留は解けます。",
+            "何を確かめて問題がないと判断したかを残します。支払を保留していたときは、解除されます。",
             "Keeps what you found out. Payments that it holds go on.",
         ),
         Reasons,
@@ -59,14 +49,17 @@ _WAYS = {
     "act_on": Way(
         Text("対応する", "Act on it"),
         Text(
-            "何をすることにしたかを残します。解決するまで支払は保留のままです。",
-            "Keeps what is to be done. Payments stay on hold until it is resolved.",
+            "何をすることにしたかを残します。支払を保留しているときは、解決するまで解除されません。",
+            "Keeps what is to be done. Payments that it holds stay on hold until it is resolved.",
         ),
         Reasons,
     ),
     "resolve": Way(
         Text("解決したとする", "Resolve it"),
-        Text("対応の結果を残します。支払の保留は解けます。", "Keeps what came of it. Payments that it holds go on."),
+        Text(
+            "対応の結果を残します。支払を保留していたときは、解除されます。",
+            "Keeps what came of it. Payments that it holds go on.",
+        ),
         Reasons,
     ),
     "reopen": Way(
@@ -75,37 +68,7 @@ _WAYS = {
         Reasons,
     ),
 }
-_HOME = Crumb(Text("審査案件", "Cases"), "/security/")
-_ADDRESSES = {action: f"{action}_watch" for action in _WAYS}
-
-
-@marked("security", "watch_case", "see")
-@require_safe
-def watch(request: HttpRequest) -> HttpResponse:
-    """The morning: what was seen since yesterday, then all that waits, the gravest first; or the cases of one state."""
-    actor = actor_of(request)
-    today = local_date(clock.now(), in_force().zone)
-    state = request.GET.get("state", "")
-    counts = queries.counts_by_state(actor)
-    context: dict[str, Any] = {
-        "state": state if state in WATCH_CASE.states else "",
-        "figures": [
-            Fact(name.staff, counts[one], "count", f"?state={one}") for one, name in STATES["watch_case"].items()
-        ],
-    }
-    if context["state"]:
-        found = queries.in_state(state, actor)
-    else:
-        found = queries.waiting(actor)
-        since = local_instant(today - timedelta(days=1), in_force().zone)
-        new = Text("昨日からの変化（影響の大きい順）", "Since yesterday, most at stake first")
-        nothing = Text("昨日から新たに分かったことはありません。", "Nothing was seen since yesterday.")
-        context["overnight"] = _table(new, queries.raised_since(actor, since), today, nothing)
-    page = Paginator(found, _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    caption = Text("案件（影響の大きい順）", "Cases, most at stake first")
-    empty = Text("該当する案件はありません。", "There is no such case.")
-    context |= {"table": _table(caption, list(page.object_list), today, empty), "page": page}
-    return render(request, "security/watch.html", context)
+ADDRESSES = {action: f"{action}_watch" for action in WAYS}
 
 
 @marked("security", "watch_case", "see")
@@ -115,7 +78,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref)
 
 
-_step = steps_of(WATCH_CASE, queries.get, _WAYS, lambda *asked: _page(*asked))
+_step = steps_of(WATCH_CASE, queries.get, WAYS, lambda *asked: _page(*asked))
 assess = _step("assess", without_reasons(actions.assess))
 dismiss = _step("dismiss", with_reasons(actions.dismiss))
 act_on_it = _step("act_on", with_reasons(actions.act_on))
@@ -130,60 +93,46 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
     names = parties.names_of_people([one.actor for one in events] + [found.looked_into_by])
     context = {
         "case": found,
-        "what": found.what.label,
+        "what": queries.title_of(found),
         "holds": found.holds_payments,
+        "ownership": _ownership_of(found),
         "summary": _facts(found, names),
         "awards": _awards(found),
         "offers": offers(
-            WATCH_CASE, found.subject(), queries.facts_of(found, actor, "-"), actor, _WAYS, sent, ref, _ADDRESSES
+            WATCH_CASE, found.subject(), queries.facts_of(found, actor, "-"), actor, WAYS, sent, ref, ADDRESSES
         ),
         "moments": moments(events, names),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),
-        "crumbs": [_HOME, Crumb(_TITLE, reverse("security:watch")), Crumb(ref)],
+        "crumbs": [Crumb(_TITLE, reverse("security:watch")), Crumb(ref)],
     }
     return render(request, "security/watch_case.html", context, status=409 if problems else 422 if sent else 200)
 
 
-def _table(caption: Text, cases: Sequence[Any], today: date, empty: Text) -> Table:
-    columns = (
-        Column(Text("分かったこと", "What was seen")),
-        Column(Text("対象", "Of whom")),
-        Column(Text("採択・契約", "Award")),
-        Column(Text("未払額", "Not yet paid"), "yen"),
-        Column(Text("確認の期限", "Look into it by"), "on"),
-        Column(Text("状態", "State"), "state:watch_case"),
-    )
-    names = queries.names_of(cases)
-    rows = [
-        (
-            Cell(one.what.label, address("watch_case", one.ref), note=show(one.ref, "ref")),
-            names.get(one.about[0], one.about[0]),
-            Text("、".join(_refs(one)), ", ".join(_refs(one))),
-            one.left_yen,
-            Cell(one.look_by, note=_LATE if one.is_late(today) else ""),
-            one.state,
-        )
-        for one in cases
-    ]
-    return Table(caption, columns, rows, empty=empty)
-
-
-def _refs(case: Any) -> list[str]:
-    return [award.ref for award in case.awards.all()]
-
-
 def _facts(case: Any, names: Any) -> list[Fact]:
-    return [
-        Fact(Text("対象", "Of whom"), queries.names_of([case]).get(case.about[0], ""), note=", ".join(case.about)),
+    known = queries.names_of([case])
+    others = [ref for ref in case.about if ref not in known]
+    facts = [
+        Fact(Text("対象", "Of whom"), queries.whom(case, known)),
         Fact(Text("分かった日", "Known on"), case.known_on, "on"),
         Fact(Text("確認の期限", "Look into it by"), case.look_by, "on", note=ROLES[queries.acts_on(case)]),
         Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.holds_payments else ""),
-        Fact(Text("技術の水準", "Level of the technology"), case.technology_level, "count"),
+        Fact(Text("技術の水準", "Level of the technology"), case.technology_level or None, "count"),
         Fact(Text("担当者", "Looked into by"), names.get(case.looked_into_by, "")),
         Fact(Text("情報の取消し", "Taken back by its source"), case.taken_back_on, "on"),
         Fact(Text("判断の理由", "Reasons"), case.reasons),
+        Fact(Text("根拠となった情報", "Statements that showed it"), ", ".join(case.causes), "digest"),
+        Fact(Text("関わる者の情報源での番号", "Numbers of others in the sources"), ", ".join(others), "digest"),
     ]
+    return [one for one in facts if one.value not in (None, "", NOTHING_SAID)]
+
+
+def _ownership_of(case: Any) -> tuple[Text, str] | None:
+    """Where the owners of the company are drawn, of which a case of ownership is."""
+    company = next(filter(None, map(parties.organisation, case.about)), None)
+    if company is None or case.what.stance != "security":
+        return None
+    return company.name, reverse("security:ownership_of", args=(company.ref,))
 
 
 def _awards(case: Any) -> Table:

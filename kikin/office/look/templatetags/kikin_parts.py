@@ -47,6 +47,12 @@ def summary(context: Context, facts: Iterable[Fact]) -> dict[str, Any]:
     return {"lines": [(fact, show(fact.value, fact.kind, inside)) for fact in facts]}
 
 
+@register.inclusion_tag("_stake.html", takes_context=True)
+def stake(context: Context, facts: Iterable[Fact]) -> dict[str, Any]:
+    """A few facts in one line, for what stands in a list with others."""
+    return summary(context, facts)
+
+
 @register.inclusion_tag("_figures.html")
 def figures(facts: Iterable[Fact]) -> dict[str, Any]:
     """A few figures, side by side: amounts in yen, or counts, each linked to what it is made of."""

@@ -168,6 +168,6 @@ def _units(picture: Picture, party: str) -> int:
 
 def _of_listed(company: str, was: int, now: int) -> Text:
     return Text(
-        f"掲載者が合わせて{company}の{paths.percent(now)}を持つ。以前は{paths.percent(was)}",
-        f"listed parties together own {paths.percent(now)} of {company}; before, {paths.percent(was)}",
+        f"掲載者が合わせて{company}の{paths.percent(now)}%を持つ。以前は{paths.percent(was)}%",
+        f"listed parties together own {paths.percent(now)} % of {company}; before, {paths.percent(was)} %",
     )

@@ -8,6 +8,7 @@ from datetime import date
 from kikin.fund.watch import Alert, key_of
 from kikin.office.feeds.watch.said import Declared, Told
 from kikin.office.watch.looking.fund import Company, Fund
+from kikin.office.watch.looking.people import in_words
 from kikin.values.text import Text
 
 _PUBLISHERS = 2
@@ -34,10 +35,10 @@ class Money:
             is_short = said.amount < self.fund.rules.runway_months * said.per_month
             self.short[company.id] = (said.on, is_short)
             if is_short and not was_short:
-                months = said.amount / said.per_month
+                months, on = said.amount / said.per_month, in_words(said.on)
                 path = Text(
-                    f"{company.name}の手元資金は{months:.1f}か月分である（{said.on}）",
-                    f"{company.name} has cash for {months:.1f} months ({said.on})",
+                    f"{company.name}の手元資金は{months:.1f}か月分である（{on.ja}）",
+                    f"{company.name} has cash for {months:.1f} months ({on.en})",
                 )
                 yield self._alert("company_short", company, [said.ref], today, path)
 

@@ -14,8 +14,8 @@ MOST_STEPS = 20
 
 
 def percent(units: int) -> str:
-    """Units as people read them: 33.4 %."""
-    return f"{units / UNIT / 100:.4g} %"
+    """Units as people read them, without the sign: 33.4."""
+    return f"{units / UNIT / 100:.4g}"
 
 
 def standing(name: str, company: str, before: Top | None, after: Top | None) -> Text:
@@ -25,8 +25,8 @@ def standing(name: str, company: str, before: Top | None, after: Top | None) -> 
     ja = f"（{'・'.join(one.ja for one in means)}）" if means else ""
     en = f", with {', '.join(one.en for one in means)}" if means else ""
     return Text(
-        f"{name}が{company}の議決権の{percent(now)}を動かせる{ja}。以前は{percent(was)}",
-        f"{name} directs {percent(now)} of the votes in {company}{en}; before, {percent(was)}",
+        f"{name}が{company}の議決権の{percent(now)}%を動かせる{ja}。以前は{percent(was)}%",
+        f"{name} directs {percent(now)} % of the votes in {company}{en}; before, {percent(was)} %",
     )
 
 
@@ -57,7 +57,8 @@ def _step(holder: str, held: str, kind: str, votes: int, names: Mapping[str, str
         return Text(f"{other}は{one}の一員である", f"{other} is one of {one}")
     if kind == "shares":
         return Text(
-            f"{one}は{other}の議決権の{percent(votes)}を持つ", f"{one} holds {percent(votes)} of the votes in {other}"
+            f"{one}は{other}の議決権の{percent(votes)}%を持つ",
+            f"{one} holds {percent(votes)} % of the votes in {other}",
         )
     means = MEANS[kind]
     return Text(f"{one}は{other}を支配する（{means.ja}）", f"{one} directs {other} by {means.en}")

@@ -15,7 +15,7 @@ from kikin.fund.watch import Alert, key_of
 from kikin.office.feeds.watch.cells import bare
 from kikin.office.feeds.watch.said import Career, Declared, Joined, Post, Seen, Told
 from kikin.office.watch.looking.fund import Fund, Person
-from kikin.values.calendar import MONTHS_OF_A_YEAR, month_bounds
+from kikin.values.calendar import MONTHS_OF_A_YEAR, date_words, month_bounds
 from kikin.values.text import Text
 
 SOON = timedelta(days=90)
@@ -267,10 +267,11 @@ def months_later(day: date, months: int) -> date:
 
 
 def _employment(person: Person, post: Post) -> list[Text]:
+    on = in_words(post.ends_on)
     return [
         Text(
-            f"{person.name}の{post.organisation}での雇用が{post.ends_on}に終わる（ORCID）",
-            f"the employment of {person.name} with {post.organisation} ends on {post.ends_on} (ORCID)",
+            f"{person.name}の{post.organisation}での雇用が{on.ja}に終わる（ORCID）",
+            f"the employment of {person.name} with {post.organisation} ends on {on.en} (ORCID)",
         )
     ]
 
@@ -285,8 +286,9 @@ def _further(person: Person, post: Post) -> list[Text]:
 
 
 def _stated(person: Person, said: Declared) -> list[Text]:
+    on = in_words(said.on)
     return [
-        Text(f"{person.name}が{said.on}に離任する旨の申告", f"it is declared that {person.name} leaves on {said.on}"),
+        Text(f"{person.name}が{on.ja}に離任する旨の申告", f"it is declared that {person.name} leaves on {on.en}"),
         *([Text(f"移籍先は{said.with_whom}", f"for {said.with_whom}")] if said.with_whom else []),
     ]
 
@@ -311,4 +313,11 @@ def _effort(person: Person, now: int) -> list[Text]:
 
 
 def _term(person: Person, ends_on: date) -> list[Text]:
-    return [Text(f"{person.name}の任期は{ends_on}まで", f"the term of {person.name} ends on {ends_on}")]
+    on = date_words(ends_on)
+    return [Text(f"{person.name}の任期は{on.ja}まで", f"the term of {person.name} ends on {on.en}")]
+
+
+def in_words(said: str) -> Text:
+    """A day of a feed, as people read it; what is no day as it was written."""
+    day = _day(said)
+    return date_words(day) if day else Text(said, said)
