@@ -2,23 +2,21 @@
 
 from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked
 from kikin.fund.watch.cases import ASKS, FEED_FILE, OPEN, WATCH_CASE, WatchCaseFacts
-from kikin.fund.watch.kinds import KINDS, STANCES, AlertKind, Stance
+from kikin.fund.watch.kinds import CHANGES_OF_CONTROL, KINDS, STANCES, AlertKind, Stance
 from kikin.fund.watch.notices import (
     LEAST_SHARE_BP,
     CompanyNotice,
     Holder,
     PersonNotice,
-    Shown,
-    Yardstick,
+    changed_in,
     problems_of_company,
     problems_of_person,
-    shown_by_company,
-    shown_by_person,
 )
 from kikin.fund.watch.support import HELPS, Help, Part, helps_of, left_by_year
 
 __all__ = [
     "ASKS",
+    "CHANGES_OF_CONTROL",
     "FEED_FILE",
     "HELPS",
     "KINDS",
@@ -33,11 +31,10 @@ __all__ = [
     "Holder",
     "Part",
     "PersonNotice",
-    "Shown",
     "Stake",
     "Stance",
     "WatchCaseFacts",
-    "Yardstick",
+    "changed_in",
     "helps_of",
     "key_of",
     "left_by_year",
@@ -45,6 +42,4 @@ __all__ = [
     "problems_of_company",
     "problems_of_person",
     "ranked",
-    "shown_by_company",
-    "shown_by_person",
 ]

@@ -57,3 +57,6 @@ KINDS: dict[str, AlertKind] = _kinds(
     ("company_short", "資金繰りの不足", "a company is short of money", "support", False, _PROGRAMME, 5),
 )  # fmt: skip
 """Gravest first: where one day shows several things of one company, the first of them names the alert."""
+
+CHANGES_OF_CONTROL = frozenset({"company_merged", "control_taken"})
+"""Of which a company gives notice before they happen."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import ASKS, FEED_FILE, KINDS, OPEN, WATCH_CASE, AlertKind, Stake
+from kikin.fund.watch import ASKS, CHANGES_OF_CONTROL, FEED_FILE, KINDS, OPEN, WATCH_CASE, AlertKind, Stake
 from kikin.office.awards.models import Award
 from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
@@ -19,7 +20,8 @@ DIGEST_LENGTH = 64
 class WatchCase(Record):
     """An alert that a person looks into. `key` is the digest of what was seen: the database keeps it single.
 
-    `path` explains it, [[ja, en], ...]; `about` are all whom it concerns, the subject first; `causes` what showed it.
+    `path` explains it, [[ja, en], ...]; `about` are all whom it concerns, the subject first; `causes` what showed
+    it; `also` what of another source showed it again, [[ref, day], ...].
     """
 
     lifecycle = WATCH_CASE
@@ -30,6 +32,8 @@ class WatchCase(Record):
     about = models.JSONField()
     path = models.JSONField()
     causes = models.JSONField()
+    also = models.JSONField(default=list)
+    noticed_on = models.DateField(null=True, help_text="when the company told of a change of its control")
     awards = models.ManyToManyField(Award, related_name="+")
     known_on = models.DateField()
     look_by = models.DateField()
@@ -68,6 +72,19 @@ class WatchCase(Record):
         return [Text(ja, en) for ja, en in self.path]
 
     @property
+    def sources(self) -> list[tuple[str, date]]:
+        """Every statement that showed it, with its day."""
+        also = [(ref, date.fromisoformat(day)) for ref, day in self.also]
+        return [*((ref, self.known_on) for ref in self.causes), *also]
+
+    @property
+    def was_told_in_time(self) -> bool | None:
+        """Whether the company told of a change of control before anybody else did; nothing where that is not asked."""
+        if self.kind not in CHANGES_OF_CONTROL:
+            return None
+        return self.noticed_on is not None and self.noticed_on <= self.known_on
+
+    @property
     def asks(self) -> dict[str, Text]:
         """What it asks for before it is resolved."""
         return ASKS.get(self.kind, {})
@@ -86,10 +103,27 @@ class WatchCase(Record):
         return Subject(self.what.of_kind, self.ref, self.state, agencies=agencies)
 
 
+class Look(models.Model):
+    """One time that the watch looked: what came until then, on the day on which it counts. The first is the ground."""
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+    companies_count = models.PositiveIntegerField()
+    alerts_count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"look {self.number}"
+
+
 class Notice(models.Model):
     """What a recipient stated of itself, or of one of its key people, after the award: each one is a version.
 
     `about` is the ref of the organisation or the person; `content` what the rule of its kind reads.
+    `look` is the one that took in what it says.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="notices")
@@ -100,6 +134,7 @@ class Notice(models.Model):
     content = models.JSONField()
     at = models.DateTimeField()
     by = models.CharField(max_length=REF_LENGTH)
+    look = models.ForeignKey(Look, models.PROTECT, null=True, related_name="notices")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["award", "about", "number"], name="notice_stands_once")]
@@ -120,29 +155,13 @@ class Notice(models.Model):
         )
 
 
-class Look(models.Model):
-    """One time that the watch looked: what came until then, on the day on which it counts. The first is the ground."""
-
-    number = models.PositiveIntegerField(unique=True)
-    day = models.DateField()
-    at = models.DateTimeField()
-    companies_count = models.PositiveIntegerField()
-    alerts_count = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"look {self.number}"
-
-
 class FeedFile(Record):
     """A file of feeds, kept to the last byte. `look` is the one that took in what it says."""
 
     lifecycle = FEED_FILE
 
     name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH)
     content = models.BinaryField()
     rows_count = models.PositiveIntegerField()
     refused_count = models.PositiveIntegerField()
@@ -153,7 +172,11 @@ class FeedFile(Record):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [state_is_in(FEED_FILE)]
+        constraints = [
+            state_is_in(FEED_FILE),
+            # what was dropped by mistake can be read again
+            models.UniqueConstraint(fields=["sha256"], condition=~models.Q(state="dropped"), name="feed_file_is_once"),
+        ]
 
     def subject(self) -> Subject:
         return Subject("feed_file", self.ref, self.state)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Involvement
@@ -13,18 +14,19 @@ from kikin.office.awards.models import Award as Granted
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watch.folder import Delivery, read_file
-from kikin.office.watch.looking import Award, Company, Fund, Looking, Person, rules_of
-from kikin.office.watch.models import FeedFile, Look
+from kikin.office.watch import stated
+from kikin.office.watch.looking import Award, Company, Fund, Looking, Outcome, Person, rules_of
+from kikin.office.watch.models import FeedFile, Look, Notice
 from kikin.values.calendar import fiscal_year_bounds
+from kikin.values.text import Text
 
-_LIVE = ("active", "suspended")
 _NUMBERS = ("corporate_number", "lei")
 
 
 def fund_now() -> Fund:
-    """The awards that run, with their organisations and key people, by their refs."""
+    """The awards that have not come to their end, with their organisations and key people, by their refs."""
     charter = in_force()
-    live = list(Granted.objects.filter(state__in=_LIVE).order_by("pk"))
+    live = list(Granted.objects.exclude(state__in=Granted.lifecycle.ends).order_by("pk"))
     return Fund(rules_of(charter), [_award(one, charter) for one in live], _companies(live), _people(live))
 
 
@@ -40,7 +42,8 @@ def _companies(live: list[Granted]) -> Iterator[Company]:
         of[one.organisation].append(one.award.ref)
     for organisation, refs in of.items():
         numbers = [(one.scheme, one.value) for one in organisation.identifiers.all() if one.scheme in _NUMBERS]
-        yield Company(organisation.ref, organisation.name.ja, tuple(refs), tuple(numbers))
+        name, aliases = _names(organisation.name)
+        yield Company(organisation.ref, name, tuple(refs), tuple(numbers), aliases)
 
 
 def _people(live: list[Granted]) -> Iterator[Person]:
@@ -52,7 +55,13 @@ def _people(live: list[Granted]) -> Iterator[Person]:
     for person, mine in of.items():
         refs = tuple(dict.fromkeys(award_of[one.application_id] for one in mine))
         orcid = next((one.value for one in person.identifiers.all() if one.scheme == "orcid"), "")
-        yield Person(person.ref, person.name.ja, refs, mine[0].member.organisation.name.ja, orcid=orcid)
+        name, aliases = _names(person.name)
+        yield Person(person.ref, name, refs, mine[0].member.organisation.name.ja, orcid=orcid, aliases=aliases)
+
+
+def _names(name: Text) -> tuple[str, tuple[str, ...]]:
+    """A name in one language, and in the other: lists have either."""
+    return name.ja, (name.en,) if name.en != name.ja else ()
 
 
 @dataclass(slots=True)
@@ -77,10 +86,29 @@ def standing_after(last: Look | None, fund: Fund) -> Looking:
         kept.looking.fund.awards = fund.awards
         return kept.looking
     looking = Looking(fund)
-    for look in Look.objects.order_by("number").prefetch_related("files") if last is not None else ():
-        came = [delivery(one, look.day.isoformat()) for one in look.files.all()]
-        (looking.begin if look.number == 1 else looking.take)(came, look.day)
+    for look in Look.objects.order_by("number") if last is not None else ():
+        take_in(looking, look.number, look.day, Came(look.files.all(), list(look.notices.all())))
     return looking
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What one look takes in: files of feeds, and what recipients stated."""
+
+    files: Iterable[FeedFile]
+    notices: Sequence[Notice]
+
+
+def take_in(looking: Looking, number: int, day: date, came: Came) -> Outcome:
+    """One look. The first takes what files say as the ground; what a recipient states is news at any time."""
+    said = stated.deliveries(came.notices)
+    files = (delivery(one, day.isoformat()) for one in came.files)
+    if number > 1:
+        return looking.take([*said, *files], day)
+    ground = looking.begin(files, day)
+    outcome = looking.take(said, day)
+    outcome.looked_at_count = ground.looked_at_count
+    return outcome
 
 
 def keep_standing(number: int, looking: Looking) -> None:

@@ -31,6 +31,7 @@ from kikin.office.look.words import either, spoken
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
 from kikin.office.watch.helping import helps_for
+from kikin.office.watch.sources import told_by
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -285,6 +286,7 @@ def _facts(found: Any, names: Mapping[str, Text]) -> list[Fact]:
         Fact(Text("確認の期限", "Look into it by"), found.look_by, "on"),
         Fact(Text("未払額", "Not yet paid"), found.left_yen, "yen"),
         Fact(Text("担当者", "Looked into by"), names.get(found.looked_into_by, "")),
+        Fact(Text("情報源", "Sources"), told_by(found.sources)),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
     ]
 

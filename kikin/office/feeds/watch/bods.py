@@ -52,7 +52,7 @@ def _rank(said: Mapping[str, Any], day: str) -> Rank:
 def _ref(said: Mapping[str, Any]) -> str:
     """The statement's own id; where another content comes under the same id, it is another statement."""
     content = hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:12]
-    return f"{said.get('statementId', '')}#{content}"
+    return f"bods:{said.get('statementId', '')}#{content}"
 
 
 def _corrects(said: Mapping[str, Any]) -> bool:

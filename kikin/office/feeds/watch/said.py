@@ -60,6 +60,16 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """All holders from 5 % of a company as it names them itself, each with its votes in basis points."""
+
+    ref: str
+    rank: Rank
+    company: str
+    holders: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PartySaid:
     """Who somebody is. `identifiers` are scheme and value, which other feeds may call them by."""
 
@@ -167,5 +177,7 @@ class Listing:
     file: ListFile
 
 
-Said: TypeAlias = Relation | Together | PartySaid | Merged | Career | Seen | Joined | Declared | Told | Listing
+Said: TypeAlias = (
+    Relation | Together | Holders | PartySaid | Merged | Career | Seen | Joined | Declared | Told | Listing
+)
 Read: TypeAlias = Said | Problem

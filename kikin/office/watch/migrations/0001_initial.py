@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('about', models.JSONField()),
                 ('path', models.JSONField()),
                 ('causes', models.JSONField()),
+                ('also', models.JSONField(default=list)),
+                ('noticed_on', models.DateField(help_text='when the company told of a change of its control', null=True)),
                 ('known_on', models.DateField()),
                 ('look_by', models.DateField()),
                 ('raised_at', models.DateTimeField()),
@@ -45,24 +47,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(max_length=40)),
-                ('is_about_a_person', models.BooleanField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=40)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='awards.award')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('award', 'about', 'number'), name='notice_stands_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='Look',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -77,13 +61,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(max_length=40)),
+                ('is_about_a_person', models.BooleanField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('content', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=40)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='awards.award')),
+                ('look', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='watch.look')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('award', 'about', 'number'), name='notice_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='FeedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=40, unique=True)),
                 ('state', models.CharField(max_length=24)),
                 ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('sha256', models.CharField(max_length=64)),
                 ('content', models.BinaryField()),
                 ('rows_count', models.PositiveIntegerField()),
                 ('refused_count', models.PositiveIntegerField()),
@@ -94,7 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'read', 'taken'])), name='feed_file_state_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'read', 'taken'])), name='feed_file_state_is_known'), models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('sha256',), name='feed_file_is_once')],
             },
         ),
     ]
