@@ -40,6 +40,7 @@ help:
 	@echo "make fix               put the code into form"
 	@echo "make bench             the engines and the site against their rivals"
 	@echo "make soak              a minute of eight processes racing to overdraw, and a minute with some of them killed;"
+	@echo "                       workers of the watch killed for a minute on each database;"
 	@echo "                       and names compared on a cluster of two workers"
 	@echo "make docs              write the reference pages again"
 
@@ -73,7 +74,8 @@ bench: $(RUN_TIME) $(DEVELOPMENT)
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
 
 soak: $(RUN_TIME) $(DEVELOPMENT)
-	KIKIN_SOAK_SECONDS=60 $(ON_POSTGRESQL) tests/office/ledger/test_soak.py
+	KIKIN_SOAK_SECONDS=60 $(ON_POSTGRESQL) tests/office/ledger/test_soak.py tests/office/watch/test_killed.py
+	KIKIN_SOAK_SECONDS=60 $(PY) -m pytest tests/office/watch/test_killed.py
 	$(PY) -m tests.engines.names.on_a_cluster
 
 docs: $(RUN_TIME)

@@ -14,18 +14,15 @@ from kikin.fund.watch.confirmations import (
     campaign_of,
     changed,
 )
-from kikin.fund.watch.kinds import KINDS, STANCES, AlertKind, Stance
+from kikin.fund.watch.kinds import CHANGES_OF_CONTROL, KINDS, STANCES, AlertKind, Stance
 from kikin.fund.watch.notices import (
     LEAST_SHARE_BP,
     CompanyNotice,
     Holder,
     PersonNotice,
-    Shown,
-    Yardstick,
+    changed_in,
     problems_of_company,
     problems_of_person,
-    shown_by_company,
-    shown_by_person,
 )
 from kikin.fund.watch.support import HELPS, Help, Part, helps_of, left_by_year
 
@@ -33,6 +30,7 @@ __all__ = [
     "ASKS",
     "BY_NOTICE",
     "CHANGED",
+    "CHANGES_OF_CONTROL",
     "CONFIRMATION",
     "FEED_FILE",
     "HELPS",
@@ -53,13 +51,12 @@ __all__ = [
     "Holder",
     "Part",
     "PersonNotice",
-    "Shown",
     "Stake",
     "Stance",
     "WatchCaseFacts",
-    "Yardstick",
     "campaign_of",
     "changed",
+    "changed_in",
     "helps_of",
     "key_of",
     "left_by_year",
@@ -67,6 +64,4 @@ __all__ = [
     "problems_of_company",
     "problems_of_person",
     "ranked",
-    "shown_by_company",
-    "shown_by_person",
 ]

@@ -44,7 +44,7 @@ class Alert:
     """`subject` is the company or person of the fund; `about` everyone it concerns, the subject first.
 
     `path` explains it, a sentence for each step; `causes` are the statements that showed it; `key` is `key_of` what
-    was seen and of nothing about how or when it came in.
+    was seen and of nothing about how or when it came in. `noticed_on` is when the company told of a change of control.
     """
 
     kind: str
@@ -56,6 +56,7 @@ class Alert:
     awards: tuple[str, ...]
     stake: Stake
     causes: tuple[str, ...] = ()
+    noticed_on: date | None = None
 
 
 def key_of(kind: str, subject: str, facts: Iterable[object]) -> str:

@@ -56,3 +56,6 @@ KINDS: dict[str, AlertKind] = _kinds(
 """Gravest first: where one day shows several things of one company, the first of them names the alert."""
 if tuple(KINDS) != tuple(one.kind for one in CASES):
     raise ValueError("a kind of case has no rule in a silent charter, or a rule no kind")
+
+CHANGES_OF_CONTROL = frozenset({"company_merged", "control_taken"})
+"""Of which a company gives notice before they happen."""

@@ -8,7 +8,18 @@ from typing import ClassVar
 from django.db import models
 
 from kikin.fund.relations import Subject
-from kikin.fund.watch import ASKS, CONFIRMATION, FEED_FILE, KINDS, OPEN, WATCH_CASE, AlertKind, Answer, Stake
+from kikin.fund.watch import (
+    ASKS,
+    CHANGES_OF_CONTROL,
+    CONFIRMATION,
+    FEED_FILE,
+    KINDS,
+    OPEN,
+    WATCH_CASE,
+    AlertKind,
+    Answer,
+    Stake,
+)
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
@@ -56,7 +67,8 @@ class Watched(models.Model):
 class WatchCase(Record):
     """An alert that a person looks into. `key` is the digest of what was seen: the database keeps it single.
 
-    `path` explains it, [[ja, en], ...]; `about` are all whom it concerns, the subject first; `causes` what showed it.
+    `path` explains it, [[ja, en], ...]; `about` are all whom it concerns, the subject first; `causes` what showed
+    it; `also` what of another source showed it again, [[ref, day], ...].
     """
 
     lifecycle = WATCH_CASE
@@ -67,6 +79,8 @@ class WatchCase(Record):
     about = models.JSONField()
     path = models.JSONField()
     causes = models.JSONField()
+    also = models.JSONField(default=list)
+    noticed_on = models.DateField(null=True, help_text="when the company told of a change of its control")
     awards = models.ManyToManyField(Award, related_name="+")
     known_on = models.DateField()
     look_by = models.DateField()
@@ -116,6 +130,19 @@ class WatchCase(Record):
         return [one for one in said if not one.ja.startswith(self.what.label.ja)] or said
 
     @property
+    def sources(self) -> list[tuple[str, date]]:
+        """Every statement that showed it, with its day."""
+        also = [(ref, date.fromisoformat(day)) for ref, day in self.also]
+        return [*((ref, self.known_on) for ref in self.causes), *also]
+
+    @property
+    def was_told_in_time(self) -> bool | None:
+        """Whether the company told of a change of control before anybody else did; nothing where that is not asked."""
+        if self.kind not in CHANGES_OF_CONTROL:
+            return None
+        return self.noticed_on is not None and self.noticed_on <= self.known_on
+
+    @property
     def asks(self) -> dict[str, Text]:
         """What it asks for before it is resolved."""
         return ASKS.get(self.kind, {})
@@ -138,6 +165,7 @@ class Notice(models.Model):
     """What a recipient stated of itself, or of one of its key people, after the award: each one is a version.
 
     `about` is the ref of the organisation or the person; `content` what the rule of its kind reads.
+    `look` is the one that took in what it says.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="notices")
@@ -148,6 +176,7 @@ class Notice(models.Model):
     content = models.JSONField()
     at = models.DateTimeField()
     by = models.CharField(max_length=REF_LENGTH)
+    look = models.ForeignKey(Look, models.PROTECT, null=True, related_name="notices")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["award", "about", "number"], name="notice_stands_once")]
@@ -174,7 +203,7 @@ class FeedFile(Record):
     lifecycle = FEED_FILE
 
     name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH)
     content = models.BinaryField()
     rows_count = models.PositiveIntegerField()
     refused_count = models.PositiveIntegerField()
@@ -185,7 +214,11 @@ class FeedFile(Record):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [state_is_in(FEED_FILE)]
+        constraints = [
+            state_is_in(FEED_FILE),
+            # what was dropped by mistake can be read again
+            models.UniqueConstraint(fields=["sha256"], condition=~models.Q(state="dropped"), name="feed_file_is_once"),
+        ]
 
     def subject(self) -> Subject:
         return Subject("feed_file", self.ref, self.state)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from kikin.fund.relations import Actor
-from kikin.fund.watch import CompanyNotice, Holder, PersonNotice
+from kikin.fund.watch import CompanyNotice, Holder, PersonNotice, changed_in
 from kikin.office.applications.models import Involvement
 from kikin.office.awards.models import Award
+from kikin.office.charter.queries import in_force
+from kikin.office.feeds.watch.folder import Delivery
+from kikin.office.feeds.watch.said import Declared, Holders, Lien, Said
 from kikin.office.parties.models import Person
 from kikin.office.watch.models import Notice
+from kikin.office.watch.sources import NOTICE
+from kikin.values.calendar import local_date
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -64,10 +70,56 @@ def person_of(notice: Notice) -> PersonNotice:
     return PersonNotice(said["post"], _day(said["term_ends_on"]), said["effort_bp"], _day(said["leaves_on"]))
 
 
-def elsewhere_bp(award: Award, person: str) -> int:
-    """How much of a person's time was stated for other awards."""
-    others = Notice.objects.filter(about=person).exclude(award=award).order_by("pk")
-    return sum(person_of(one).effort_bp for one in {one.award_id: one for one in others}.values())
+def deliveries(notices: Sequence[Notice]) -> list[Delivery]:
+    """What notices say to the watch, each beside the versions before it, as a feed says it."""
+    versions: dict[tuple[int, int, str], list[Notice]] = defaultdict(list)
+    for one in Notice.objects.filter(about__in={one.about for one in notices}).order_by("pk") if notices else ():
+        versions[_of(one)].append(one)
+    zone = in_force().zone
+    return [_delivery(one, [before for before in versions[_of(one)] if before.pk <= one.pk], zone) for one in notices]
+
+
+def _of(notice: Notice) -> tuple[int, int, str]:
+    """Whose statement of whom it is, in which award: what one recipient states is no version of another's."""
+    return notice.award_id, notice.organisation_id, notice.about
+
+
+def _delivery(notice: Notice, until: Sequence[Notice], zone: str) -> Delivery:
+    ref, day = f"{NOTICE}:{notice.pk}", local_date(notice.at, zone).isoformat()
+    said = _of_person if notice.is_about_a_person else _of_company
+    return Delivery(f"notice {notice.pk}", ref, tuple(said(notice, until, ref, day)))
+
+
+def _of_company(notice: Notice, until: Sequence[Notice], ref: str, day: str) -> Iterator[Said]:
+    now, before = company_of(notice), company_of(until[-2]) if len(until) > 1 else None
+    changed = changed_in(now, before)
+    if "runway_months" in changed and now.runway_months is not None:
+        yield Declared(f"{ref}:cash", "cash", notice.about, day, amount=now.runway_months, per_month=1)
+    if "talks_with" in changed and now.talks_with:
+        yield Declared(f"{ref}:talks", "talks", notice.about, day, with_whom=now.talks_with)
+    if "liens" in changed:
+        record = f"{NOTICE}:{notice.organisation_id}:liens"
+        yield Lien(record, f"{ref}:liens", (day, day), notice.about, "", now.liens, "", closed=not now.liens)
+    if "holders" in changed:
+        yield Holders(
+            f"{ref}:holders", (day, day), notice.about, tuple((one.name, one.votes_bp) for one in now.holders)
+        )
+
+
+def _of_person(notice: Notice, until: Sequence[Notice], ref: str, day: str) -> Iterator[Said]:
+    said = [person_of(one) for one in until]
+    now, before = said[-1], said[-2] if len(said) > 1 else None
+    changed = changed_in(now, before)
+    if now.leaves_on is not None and "leaves_on" in changed:
+        yield Declared(f"{ref}:departure", "departure", notice.about, now.leaves_on.isoformat())
+    elif "leaves_on" in changed:
+        first = max((place for place, one in enumerate(said[:-1]) if one.leaves_on is None), default=-1) + 1
+        yield Declared(f"{ref}:stays", "withdrawal", "", withdraws=f"{NOTICE}:{until[first].pk}:departure")
+    if "term_ends_on" in changed:
+        ends_on = now.term_ends_on.isoformat() if now.term_ends_on else ""
+        yield Declared(f"{ref}:term", "term", notice.about, ends_on)
+    if "effort_bp" in changed:
+        yield Declared(f"{ref}:effort", "effort", notice.about, day, notice.award.ref, now.effort_bp)
 
 
 def _day(said: str | None) -> date | None:

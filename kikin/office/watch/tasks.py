@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from kikin.fund.relations import Actor
 from kikin.office.charter.queries import in_force
-from kikin.office.jobs.job import DAILY, HOURLY, Clock, Job
+from kikin.office.jobs.job import DAILY, Clock, Job
 from kikin.office.watch import actions, confirming
+from kikin.office.watch.look_job import LOOK
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
 
-LOOK = Job(
-    "watch_look",
-    HOURLY,
-    "kikin.office.watch.tasks:look",
-    Text("採択後の監視", "The watch looks at what came"),
-)
 CONFIRM = Job(
     "watch_confirm",
     DAILY,
@@ -25,7 +20,7 @@ JOBS = (LOOK, CONFIRM)
 
 
 def look(actor: Actor, clock: Clock) -> None:
-    """Once an hour, or at once where a file was taken in; it does nothing where nothing is new."""
+    """Once an hour, or at once where something came; it does nothing where nothing is new."""
     actions.look(actor, clock())
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
-from kikin.fund.awards import RUNNING
+from django.db.models import QuerySet
+
 from kikin.fund.charter import Charter
 from kikin.office.applications.models import Involvement
 from kikin.office.awards import queries as awards
@@ -14,18 +16,24 @@ from kikin.office.awards.models import Award as Granted
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watch.folder import Delivery, read_file
-from kikin.office.watch.looking import Award, Company, Fund, Looking, Person, rules_of
-from kikin.office.watch.models import FeedFile, Look, Watched
+from kikin.office.watch import stated
+from kikin.office.watch.looking import Award, Company, Fund, Looking, Outcome, Person, rules_of
+from kikin.office.watch.models import FeedFile, Look, Notice, Watched
 from kikin.values.calendar import fiscal_year_bounds
+from kikin.values.text import Text
 
 _NUMBERS = ("corporate_number", "lei")
 
 
 def fund_now() -> Fund:
-    """The awards that run, with their organisations and key people, by their refs."""
+    """The awards that have not come to their end, with their organisations and key people, by their refs."""
     charter = in_force()
-    live = list(Granted.objects.filter(state__in=RUNNING).order_by("pk"))
+    live = list(_live().order_by("pk"))
     return Fund(rules_of(charter), [_award(one, charter) for one in live], _companies(live), _people(live))
+
+
+def _live() -> QuerySet[Granted]:
+    return Granted.objects.exclude(state__in=Granted.lifecycle.ends)
 
 
 def _award(award: Granted, charter: Charter) -> Award:
@@ -40,7 +48,8 @@ def _companies(live: list[Granted]) -> Iterator[Company]:
         of[one.organisation].append(one.award.ref)
     for organisation, refs in of.items():
         numbers = [(one.scheme, one.value) for one in organisation.identifiers.all() if one.scheme in _NUMBERS]
-        yield Company(organisation.ref, organisation.name.ja, tuple(refs), tuple(numbers))
+        name, aliases = _names(organisation.name)
+        yield Company(organisation.ref, name, tuple(refs), tuple(numbers), aliases)
 
 
 def _people(live: list[Granted]) -> Iterator[Person]:
@@ -52,12 +61,18 @@ def _people(live: list[Granted]) -> Iterator[Person]:
     for person, mine in of.items():
         refs = tuple(dict.fromkeys(award_of[one.application_id] for one in mine))
         orcid = next((one.value for one in person.identifiers.all() if one.scheme == "orcid"), "")
-        yield Person(person.ref, person.name.ja, refs, mine[0].member.organisation.name.ja, orcid=orcid)
+        name, aliases = _names(person.name)
+        yield Person(person.ref, name, refs, mine[0].member.organisation.name.ja, orcid=orcid, aliases=aliases)
+
+
+def _names(name: Text) -> tuple[str, tuple[str, ...]]:
+    """A name in one language, and in the other: lists have either."""
+    return name.ja, (name.en,) if name.en != name.ja else ()
 
 
 def watched_now() -> set[tuple[int, str]]:
-    """Every award that runs, by its key, with each organisation and person of it, by their refs."""
-    live = Granted.objects.filter(state__in=RUNNING)
+    """Every award that has not ended, by its key, with each organisation and person of it, by their refs."""
+    live = _live()
     members = AwardMember.objects.filter(award__in=live).order_by().values_list("award", "organisation__ref")
     people = Involvement.objects.filter(application__award__in=live).order_by()
     return {*members, *people.values_list("application__award", "person__ref")}
@@ -90,10 +105,43 @@ def standing_after(last: Look | None, fund: Fund) -> Looking:
         kept.looking.fund.awards = fund.awards
         return kept.looking
     looking = Looking(fund)
-    for look in Look.objects.order_by("number").prefetch_related("files") if last is not None else ():
-        came = [delivery(one, look.day.isoformat()) for one in look.files.all()]
-        (looking.begin if look.number == 1 else looking.take)(came, look.day)
+    for look in Look.objects.order_by("number") if last is not None else ():
+        take_in(looking, look.number, look.day, Came(list(look.files.all()), list(look.notices.all())))
     return looking
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What one look takes in: files of feeds, what recipients stated, and who has joined an award, by its key."""
+
+    files: Sequence[FeedFile]
+    notices: Sequence[Notice]
+    joined: Set[tuple[int, str]] = frozenset()
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.files or self.notices or self.joined)
+
+
+def came_since(last: Look | None) -> Came:
+    """What no look has taken in yet."""
+    return Came(
+        list(FeedFile.objects.filter(state="taken", look=None).order_by("pk")),
+        list(Notice.objects.filter(look=None).select_related("award").order_by("pk")),
+        joined_since(last),
+    )
+
+
+def take_in(looking: Looking, number: int, day: date, came: Came) -> Outcome:
+    """One look. The first takes what files say as the ground; what a recipient states is news at any time."""
+    said = stated.deliveries(came.notices)
+    files = (delivery(one, day.isoformat()) for one in came.files)
+    if number > 1:
+        return looking.take([*said, *files], day)
+    ground = looking.begin(files, day)
+    outcome = looking.take(said, day)
+    outcome.looked_at_count = ground.looked_at_count
+    return outcome
 
 
 def keep_standing(number: int, looking: Looking) -> None:

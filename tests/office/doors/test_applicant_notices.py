@@ -1,4 +1,4 @@
-"""Notices after the award: kept as versions, raising at once what they show, and read by nobody else."""
+"""Notices after the award: kept as versions, looked at as any feed is, and read by nobody else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 
 from kikin.office.applications.models import Involvement
 from kikin.office.audit.models import Event
+from kikin.office.jobs.job import BY_SCHEDULE
 from kikin.office.parties.models import Person
+from kikin.office.watch import actions as watch
 from kikin.office.watch.models import Notice, WatchCase
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send, status
@@ -51,8 +53,11 @@ def test_a_company_states_how_it_stands_and_what_it_shows_is_raised_once(cast: C
         assert send(lead, url(award, "company"), **CALM | {"talks_on": "2022-12-01"}).status_code == 422
     changed = CALM | {"runway_months": 3, "talks_with": "Elsewhere Holdings", "talks_on": "2022-12-01"}
     assert send(lead, url(award, "company"), **changed).status_code == 302
+    assert not WatchCase.objects.exists(), "the applicant's door files and nothing more"
+    watch.look(BY_SCHEDULE, CONTRACTED)
     assert {one.kind for one in WatchCase.objects.all()} == {"company_short", "talks_open"}
     assert send(lead, url(award, "company"), **changed | {"runway_months": 2}).status_code == 302
+    watch.look(BY_SCHEDULE, CONTRACTED)
     assert WatchCase.objects.count() == 2
     assert Event.objects.filter(name="notice_declared").count() == Notice.objects.count() == 3
     shown = page(lead, url(award))
@@ -81,6 +86,7 @@ def test_a_key_person_reads_all_that_is_kept_of_them(cast: Cast, award: Award) -
         assert send(lead, url(award, "person"), **said | {"person": cast.auditor.person}).status_code == 422
         assert send(lead, url(award, "person"), **said | {"leaves_on": "2023-04-01"}).status_code == 422
     assert send(lead, url(award, "person"), **said).status_code == 302
+    watch.look(BY_SCHEDULE, CONTRACTED)
     assert [one.kind for one in WatchCase.objects.all()] == ["term_ends"]
     shown = page(lead, MINE)
     assert "Fellow" in shown and "31 March 2023" in shown and award.application.ref in shown

@@ -32,6 +32,7 @@ from kikin.office.look.words import either, spoken
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
 from kikin.office.watch.helping import helps_for
+from kikin.office.watch.sources import told_by
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.text import NOTHING_SAID, Text
@@ -291,6 +292,7 @@ def _facts(found: Any, names: Mapping[str, Text]) -> list[Fact]:
         Fact(Text("未払額", "Not yet paid"), found.left_yen, "yen"),
         Fact(Text("担当者", "Looked into by"), names.get(found.looked_into_by, "")),
         Fact(Text("情報の取消し", "Taken back by its source"), found.taken_back_on, "on"),
+        Fact(Text("情報源", "Sources"), told_by(found.sources)),
         Fact(Text("判断の理由", "Reasons"), found.reasons),
     ]
     return [one for one in facts if one.value not in (None, "", NOTHING_SAID)]

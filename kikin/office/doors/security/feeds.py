@@ -23,8 +23,8 @@ from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.words import either
 from kikin.office.watch import actions, queries
+from kikin.office.watch.look_job import LOOK
 from kikin.office.watch.named import named_in
-from kikin.office.watch.tasks import LOOK
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 

@@ -43,6 +43,7 @@ _KINDS = {
     "openalex": Text("人の所属の情報", "careers of people"),
     "declarations": Text("申告", "declarations"),
     "news": Text("報道", "news"),
+    "notice": Text("受託者の届出", "a recipient's notice"),
     "day": Text("その日の期限", "the day itself"),
 }
 _SUBJECTS = {

@@ -28,6 +28,7 @@ from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Column, Table
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
+from kikin.office.watch.sources import told_by
 from kikin.values.problems import Problem
 from kikin.values.text import NOTHING_SAID, Text
 
@@ -119,6 +120,12 @@ def _facts(case: Any, names: Any) -> list[Fact]:
         Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen", note=_HOLDS if case.holds_payments else ""),
         Fact(Text("技術の水準", "Level of the technology"), case.technology_level or None, "count"),
         Fact(Text("担当者", "Looked into by"), names.get(case.looked_into_by, "")),
+        Fact(Text("情報源", "Sources"), told_by(case.sources)),
+        *(
+            [Fact(Text("会社の届出", "Notice of the company"), _told(case))]
+            if case.was_told_in_time is not None
+            else []
+        ),
         Fact(Text("情報の取消し", "Taken back by its source"), case.taken_back_on, "on"),
         Fact(Text("判断の理由", "Reasons"), case.reasons),
         Fact(Text("根拠となった情報", "Statements that showed it"), ", ".join(case.causes), "digest"),
@@ -133,6 +140,16 @@ def _ownership_of(case: Any) -> tuple[Text, str] | None:
     if company is None or case.what.stance != "security":
         return None
     return company.name, reverse("security:ownership_of", args=(company.ref,))
+
+
+def _told(case: Any) -> Text:
+    """Whether the company told of a change of control, and whether before others did."""
+    on = case.noticed_on
+    if on is None:
+        return Text("届出なし", "none was given")
+    if case.was_told_in_time:
+        return Text(f"{on}に届出、期限内", f"given on {on}, in time")
+    return Text(f"{on}に届出、他の情報より後", f"given on {on}, after others had told of it")
 
 
 def _awards(case: Any) -> Table:

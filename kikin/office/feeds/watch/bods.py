@@ -50,7 +50,7 @@ def _rank(said: Mapping[str, Any], day: str) -> Rank:
 
 def _ref(said: Mapping[str, Any]) -> str:
     """The statement's own id; where another content comes under the same id, it is another statement."""
-    return f"{said.get('statementId', '')}#{digest_of(said)}"
+    return f"bods:{said.get('statementId', '')}#{digest_of(said)}"
 
 
 def _corrects(said: Mapping[str, Any]) -> bool:

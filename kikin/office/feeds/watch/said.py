@@ -60,6 +60,16 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """All holders from 5 % of a company as it names them itself, each with its votes in basis points."""
+
+    ref: str
+    rank: Rank
+    company: str
+    holders: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PartySaid:
     """Who somebody is. `identifiers` are scheme and value, which other feeds may call them by."""
 
@@ -76,7 +86,10 @@ class PartySaid:
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """`holder` has a lien `over` what a company has: its assets, shares in it, or its intellectual property."""
+    """`holder` has a lien `over` what a company has: its assets, shares in it, or its intellectual property.
+
+    Where a company states its liens in words, these stand for the holder's name, and `holder` and `over` are empty.
+    """
 
     record: str
     ref: str
@@ -182,5 +195,7 @@ class Listing:
     file: ListFile
 
 
-Said: TypeAlias = Relation | Together | PartySaid | Lien | Merged | Career | Seen | Joined | Declared | Told | Listing
+Said: TypeAlias = (
+    Relation | Together | Holders | PartySaid | Lien | Merged | Career | Seen | Joined | Declared | Told | Listing
+)
 Read: TypeAlias = Said | Problem

@@ -11,7 +11,8 @@ from kikin.office.watch.actions.cases import (
     tick,
 )
 from kikin.office.watch.actions.confirmations import ask, give, give_all, lapse, remind
-from kikin.office.watch.actions.feeds import drop_feed, look, read_feed, take_feed
+from kikin.office.watch.actions.feeds import drop_feed, read_feed, take_feed
+from kikin.office.watch.actions.looks import look
 from kikin.office.watch.actions.notices import state_company, state_person
 
 __all__ = [

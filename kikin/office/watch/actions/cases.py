@@ -53,6 +53,7 @@ def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> Wa
             about=list(alert.about),
             path=[[step.ja, step.en] for step in alert.path],
             causes=list(alert.causes),
+            noticed_on=alert.noticed_on,
             known_on=alert.known_on,
             look_by=looked_into_by(alert.known_on, within_days, charter.calendar.is_free),
             raised_at=now,

@@ -19,6 +19,7 @@ from kikin.office.watch.looking.stakes import Stakes
 from kikin.values.text import Text
 
 _NOTHING = Picture({}, frozenset())
+_NOBODY = Top(0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ class Behind:
         if listed := self._between(before.listed, after.listed):
             kind = "listed_share_reached" if after.listed > before.listed else "listed_share_left"
             yield Crossing(kind, "", listed)
-        for party in sorted(before.tops.keys() | after.tops.keys()):
-            was, now = before.tops.get(party, Top(0, False)), after.tops.get(party, Top(0, False))
+        tops = self._as_called_now(before.tops)
+        for party in sorted(tops.keys() | after.tops.keys()):
+            was, now = tops.get(party, _NOBODY), after.tops.get(party, _NOBODY)
             at_bp = self._between(was.units, now.units)
             if now.controls and not was.controls:
                 yield Crossing("control_taken", party, at_bp)
@@ -94,6 +96,14 @@ class Behind:
                 yield Crossing("control_lost", party, at_bp)
             if at_bp:
                 yield Crossing("threshold_reached" if now.units > was.units else "threshold_left", party, at_bp)
+
+    def _as_called_now(self, tops: Mapping[str, Top]) -> dict[str, Top]:
+        """Whoever turned out to be somebody else's other id did nothing by that."""
+        found: dict[str, Top] = {}
+        for party, top in tops.items():
+            called = self.stakes.id_of(party)
+            found[called] = max(found.get(called, _NOBODY), top, key=lambda one: (one.controls, one.units))
+        return found
 
     def _between(self, was: int, now: int) -> int:
         """The furthest threshold between one part and another, in basis points; 0 where there is none."""
@@ -134,16 +144,15 @@ class Behind:
         ]
         if any(one.kind.startswith("listed_share") for one in crossings):
             path.append(_of_listed(names[company], before.listed, after.listed))
+        tops = self._as_called_now(before.tops)
         for party in dict.fromkeys([first.party, *parties]):
-            if party in before.tops or party in after.tops:
+            if party in tops or party in after.tops:
                 path.append(
-                    paths.standing(
-                        names.get(party, party), names[company], before.tops.get(party), after.tops.get(party)
-                    )
+                    paths.standing(names.get(party, party), names[company], tops.get(party), after.tops.get(party))
                 )
         if first.party:
             path += paths.chain(measure.graph, first.party, measure.company, names)
-        through = [one for party in parties for one in after.tops.get(party, Top(0, False)).through]
+        through = [one for party in parties for one in after.tops.get(party, _NOBODY).through]
         about = tuple(dict.fromkeys([company, measure.company, *parties, *members, *through]))
         awards = self.fund.companies[company].awards
         key = key_of(first.kind, company, [first.party, first.at_bp, *causes])

@@ -48,12 +48,13 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """`identifiers` are scheme and value: a LEI, a corporate number."""
+    """`identifiers` are scheme and value: a LEI, a corporate number. `aliases` are what else it is called."""
 
     id: str
     name: str
     awards: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Person:
     author: str = ""
     term_ends_on: date | None = None
     efforts_bp: Mapping[str, int] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
 
 class Fund:

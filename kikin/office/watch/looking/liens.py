@@ -40,17 +40,26 @@ class Liens:
             yield alert
 
     def _alert(self, company: Company, said: Lien, today: date) -> Alert:
-        over = _OVER[said.over]
-        path = Text(
-            f"{company.name}の{over.ja}に{said.holder_name}の担保権が設定された",
-            f"{said.holder_name} has a lien over {over.en} of {company.name}",
-        )
         key = key_of("lien_registered", company.id, [said.ref])
         stake = self.fund.stake(company.awards)
-        about = (company.id, said.holder)
-        return Alert("lien_registered", company.id, key, today, (path,), about, company.awards, stake, (said.ref,))
+        about = (company.id, said.holder) if said.holder else (company.id,)
+        path = (_in_words(company, said),)
+        return Alert("lien_registered", company.id, key, today, path, about, company.awards, stake, (said.ref,))
+
+
+def _in_words(company: Company, said: Lien) -> Text:
+    if said.over not in _OVER:
+        return Text(
+            f"{company.name}が担保・差押えを届出：{said.holder_name}",
+            f"{company.name} states liens or seizures: {said.holder_name}",
+        )
+    over = _OVER[said.over]
+    return Text(
+        f"{company.name}の{over.ja}に{said.holder_name}の担保権が設定された",
+        f"{said.holder_name} has a lien over {over.en} of {company.name}",
+    )
 
 
 def _is_other(lien: Lien, before: Lien) -> bool:
     """Somebody else's, or over something else."""
-    return (lien.holder, lien.over) != (before.holder, before.over)
+    return (lien.holder, lien.over) != (before.holder, before.over) or not lien.over

@@ -43,6 +43,7 @@ class Lists:
         self.entries: dict[str, dict[str, Entry]] = {}
         self.refs: dict[str, str] = {}
         self.versions: dict[str, str] = {}
+        self.called: dict[str, str] = {}
         self._today: dict[str, set[str]] = {}
         self.queries: dict[str, Query] = {}
         self.found: dict[str, dict[tuple[str, str], Hit]] = {}
@@ -58,6 +59,12 @@ class Lists:
             self.queries[party] = query
             self._waiting.add(party)
             self._late.add(party)
+
+    def join(self, gone: str, kept: str) -> None:
+        """Two parties are one: whoever of them was found was found."""
+        self.called[gone] = kept
+        if gone in self.found:
+            self.found.setdefault(kept, {}).update(self.found.pop(gone))
 
     def take(self, listing: Listing) -> list[tuple[str, Entry]]:
         """A version of a list: its new entries. An older one says nothing; one that lost too much drops nothing."""
@@ -86,7 +93,13 @@ class Lists:
         fresh = list(new)
         came, self._waiting = self._waiting, set()
         hits = [*self._by_entries(fresh, came), *self._by_parties(came)]
-        return [one for one in hits if self._is_new(one)]
+        return [one for one in map(self._as_called_now, hits) if self._is_new(one)]
+
+    def _as_called_now(self, hit: Hit) -> Hit:
+        party = hit.party
+        while party in self.called:
+            party = self.called[party]
+        return hit if party == hit.party else replace(hit, party=party)
 
     def _is_new(self, hit: Hit) -> bool:
         known = self.found.setdefault(hit.party, {})

@@ -17,6 +17,7 @@ from kikin.office.feeds.watch.folder import Delivery
 from kikin.office.feeds.watch.said import (
     Career,
     Declared,
+    Holders,
     Joined,
     Lien,
     Listing,
@@ -29,32 +30,18 @@ from kikin.office.feeds.watch.said import (
 )
 from kikin.office.watch.looking.behind import Behind
 from kikin.office.watch.looking.fund import Company, Fund
+from kikin.office.watch.looking.grounds import Grounds
+from kikin.office.watch.looking.holders import NamedHolders
 from kikin.office.watch.looking.liens import Liens
 from kikin.office.watch.looking.lists import Hit, Lists
 from kikin.office.watch.looking.money import Money
-from kikin.office.watch.looking.people import People
+from kikin.office.watch.looking.outcome import Outcome, SeenAgain, TakenBack
+from kikin.office.watch.looking.people import Found, People
 from kikin.office.watch.looking.stakes import Stakes
+from kikin.office.watch.looking.telling import Telling
+from kikin.office.watch.sources import kind_of
 from kikin.values.problems import Problem
 from kikin.values.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """An alert whose ground a feed has taken back: nobody did anything, the feed was wrong."""
-
-    key: str
-    on: date
-    because: str
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a day showed; `looked_at_count` says of how many companies."""
-
-    alerts: list[Alert] = field(default_factory=list)
-    taken_back: list[TakenBack] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    looked_at_count: int = 0
 
 
 @dataclass(slots=True)
@@ -65,6 +52,10 @@ class _Day:
     corrected: set[str] = field(default_factory=set)
     merged: set[str] = field(default_factory=set)
     entries: list[tuple[str, Entry]] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
+    """Companies of whose holders a feed may now say who they are."""
+    relations: dict[str, Relation] = field(default_factory=dict)
+    """What was said of stakes, by its ref."""
     outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -75,30 +66,36 @@ class Looking:
         self.fund = fund
         self.stakes = Stakes()
         self.behind = Behind(fund, self.stakes)
-        self.people = People(fund)
+        self.grounds = Grounds()
+        self.people = People(fund, self.grounds)
+        self.holders = NamedHolders(self.stakes, fund.rules.hit_threshold_bp)
+        self.telling = Telling(self.stakes)
         self.money = Money(fund)
         self.liens = Liens(fund)
         self.lists = Lists(fund.rules.hit_threshold_bp, fund.rules.list_shrink_bp)
         self.told: set[str] = set()
         self.seen: dict[str, Alert] = {}
         self.listed_told: set[tuple[str, str]] = set()
-        self.rested_on: dict[str, list[str]] = defaultdict(list)
         self.records: dict[str, list[str]] = defaultdict(list)
         self.digests: set[str] = set()
         self.heard: set[object] = set()
         for company in fund.companies.values():
-            self._know(PartySaid(company.id, "fund", ("", ""), company.name, identifiers=company.identifiers))
+            known = PartySaid(
+                company.id, "fund", ("", ""), company.name, aliases=company.aliases, identifiers=company.identifiers
+            )
+            self._know(known)
         for person in fund.people.values():
             numbers = (Identifier("orcid", person.orcid),) if person.orcid else ()
-            self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers))
+            self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers, person.aliases))
 
     def begin(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """What was known before anything was watched: it is looked at, and raises nothing."""
         day = _Day()
         self._hear(deliveries, today, day)
+        self._meet(day)
         self.stakes.ended_by(today)
         hits = self.lists.compare(day.entries)
-        ground = [*day.outcome.alerts, *self.people.terms(today)]
+        ground = [*day.outcome.alerts, *(one for one in self.people.terms(today) if isinstance(one, Alert))]
         for _ in self.behind.look(self.fund.companies, today, {}, self.lists.found, ()):
             pass
         ground += [self._listed(party, mine, below, today, ()) for party, mine, below in self._concerned(hits)]
@@ -114,6 +111,7 @@ class Looking:
         """One day: every file that came, in any order; one that came before, to the last byte, says nothing."""
         day = _Day()
         self._hear(deliveries, today, day)
+        self._meet(day)
         for company in self.stakes.ended_by(today):
             day.changed[company].add(f"ended:{company}:{today}")
         self._look_at_lists(today, day)
@@ -155,8 +153,11 @@ class Looking:
         if isinstance(said, PartySaid):
             for party in self._know(said):
                 day.changed[party].add(said.ref)
+            day.stated |= self.stakes.out_of.get(self.stakes.id_of(said.id), set()) & self.holders.stated.keys()
         elif isinstance(said, Relation):
             self._relate(said, day)
+        elif isinstance(said, Holders):
+            self._hold(said, today, day)
         elif isinstance(said, Together):
             for member in self.stakes.agree(said):
                 for held in self.stakes.out_of.get(member, ()):
@@ -167,7 +168,7 @@ class Looking:
             if company := self._company(said.company):
                 self._raise(self.liens.take(company, said, today), today, day, said.ref)
         elif isinstance(said, Merged):
-            self._merge(said, day)
+            self._merge(said, today, day)
         elif isinstance(said, Listing):
             day.entries += self.lists.take(said)
         elif isinstance(said, Career):
@@ -190,7 +191,8 @@ class Looking:
         party = self.stakes.id_of(said.id)
         if is_renamed and said.name:
             company = self.fund.companies.get(party)
-            names = [*([company.name] if company else []), said.name, *said.aliases]
+            ours = [company.name, *company.aliases] if company else []
+            names = [*ours[:1], said.name, *said.aliases, *ours[1:]]
             names = list(dict.fromkeys(one for one in names if one))
             numbers = [Identifier(scheme, value) for scheme, value in said.identifiers]
             kind: Kind = "person" if said.is_person else "organisation"
@@ -205,13 +207,37 @@ class Looking:
         if not held:
             return
         day.changed[held].add(said.ref)
+        day.stated |= {held} & self.holders.stated.keys()
+        day.relations[said.ref] = said
         if before is not None:
             day.changed[self.stakes.id_of(before.held)].add(said.ref)
             if said.corrects:
                 day.corrected.add(said.ref)
         self.records[said.record].append(said.ref)
 
-    def _merge(self, said: Merged, day: _Day) -> None:
+    def _hold(self, said: Holders, today: date, day: _Day) -> None:
+        """What a company says of its holders; the first time, where nobody was known, it is the ground."""
+        company = self.stakes.id_of(said.company)
+        is_ground = self.holders.is_ground(company)
+        into = _Day() if is_ground else day
+        for one in self.holders.take(said):
+            if isinstance(one, PartySaid):
+                self._know(one)
+            else:
+                self._relate(one, into)
+        if is_ground:
+            list(self.behind.look(self.behind.watched([company]), today, {}, self.lists.found, ()))
+
+    def _meet(self, day: _Day) -> None:
+        """Bring together who was named by a company and who is now called so, and all that is known of either."""
+        for company in sorted(day.stated):
+            self.holders.meet(company)
+        joined, self.stakes.joined = self.stakes.joined, []
+        for gone, kept in joined:
+            self.lists.join(gone, kept)
+            self.listed_told |= {(kept, company) for party, company in self.listed_told if party == gone}
+
+    def _merge(self, said: Merged, today: date, day: _Day) -> None:
         gone = self.stakes.id_of(said.company)
         if said.withdrawn:
             if self.stakes.unmerge(said.company):
@@ -220,11 +246,17 @@ class Looking:
         elif self.stakes.merge(said.company, said.into):
             day.changed[gone].add(said.ref)
             day.merged.add(gone)
+        elif self.stakes.successor.get(gone) == self.stakes.id_of(said.into):
+            self._raise(self.telling.merged_again(gone, said.ref), today, day)
 
     def _declare(self, said: Declared, today: date, day: _Day) -> None:
         if said.kind == "withdrawal":
+            self.people.forget(said.withdraws)
+            self.telling.forget(said.withdraws)
             self._take_back(said.withdraws, today, day)
         elif company := self._company(said.subject):
+            if said.kind == "talks":
+                self.telling.notices(company.id, said, today)
             self._raise(self.money.take_declared(company, said, today), today, day)
         else:
             self._raise(self.people.take_declared(said, today), today, day)
@@ -244,17 +276,25 @@ class Looking:
         return self.fund.companies.get(self.stakes.id_of(called))
 
     def _take_back(self, ref: str, today: date, day: _Day) -> None:
-        for key in self.rested_on.get(ref, ()):
-            self.people.comes_back(key)
-            day.outcome.taken_back.append(TakenBack(key, today, ref))
+        for key in self.grounds.by.get(ref, ()):
+            if self.grounds.fall(key, lambda one: one == ref):
+                self.people.falls(key)
+                self.money.falls(key)
+                day.outcome.taken_back.append(TakenBack(key, today, ref))
 
     def _look_behind(self, today: date, day: _Day) -> None:
         companies = self.behind.watched({*day.changed, *day.merged})
         day.outcome.looked_at_count = len(companies)
         listed = self.lists.found
+        quiet = set(companies)
         for alert in self.behind.look(companies, today, day.changed, listed, day.merged):
+            quiet.discard(alert.subject)
             if not self._is_taken_back(alert, today, day):
-                self._raise([alert], today, day)
+                self._raise([self.telling.told(alert, day.relations, today)], today, day)
+        for company in quiet & self.telling.last.keys():
+            above = self.behind.pictures[company].above | {company}
+            refs = {ref for party in above for ref in day.changed.get(party, ())}
+            self._raise(self.telling.told_again(company, refs, day.relations), today, day)
         self._tell_listed_holders(companies, today, day)
 
     def _is_taken_back(self, alert: Alert, today: date, day: _Day) -> bool:
@@ -263,7 +303,7 @@ class Looking:
             return False
         records = {record for record, refs in self.records.items() if set(refs) & set(alert.causes)}
         rested = dict.fromkeys(
-            key for record in records for ref in self.records[record] for key in self.rested_on.get(ref, ())
+            key for record in records for ref in self.records[record] for key in self.grounds.by.get(ref, ())
         )
         wrong = [key for key in rested if self.behind.is_as_before(alert.subject, key)]
         day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in wrong]
@@ -326,13 +366,16 @@ class Looking:
             tuple(refs),
         )
 
-    def _raise(self, found: Iterable[Alert | str], today: date, day: _Day, because: str = "") -> None:
-        """Alerts that nobody was told yet; a key alone is an alert that is taken back."""
+    def _raise(self, found: Iterable[Found], today: date, day: _Day, because: str = "") -> None:
+        """Alerts that nobody was told yet, and further sources of others; a key alone is one that is taken back."""
         for one in found:
             if isinstance(one, str):
                 day.outcome.taken_back.append(TakenBack(one, today, because))
+            elif isinstance(one, SeenAgain):
+                if kind_of(one.ref) not in self.grounds.kinds(one.key):
+                    self.grounds.rest(one.key, (one.ref,))
+                    day.outcome.again.append(one)
             elif one.key not in self.told:
                 self.told.add(one.key)
-                for ref in one.causes:
-                    self.rested_on[ref].append(one.key)
+                self.grounds.rest(one.key, one.causes)
                 day.outcome.alerts.append(one)

@@ -7,14 +7,18 @@ must agree with one another within the charter's days before anything is raised,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from kikin.fund.watch import Alert, key_of
 from kikin.office.feeds.watch.cells import bare
 from kikin.office.feeds.watch.said import Career, Declared, Joined, Post, Seen, Told
 from kikin.office.watch.looking.fund import Fund, Person
+from kikin.office.watch.looking.grounds import Grounds
+from kikin.office.watch.looking.outcome import SeenAgain
+from kikin.office.watch.sources import kind_of
 from kikin.values.calendar import MONTHS_OF_A_YEAR, date_words, month_bounds
 from kikin.values.text import Text
 
@@ -23,33 +27,73 @@ SOON = timedelta(days=90)
 _RECENT = timedelta(days=365)
 """A further post that began longer ago was only now written down."""
 _WHOLE_BP = 10_000
+Found: TypeAlias = Alert | SeenAgain | str
+"""An alert, a further source of one, or the key of one that is taken back."""
 
 
 @dataclass(slots=True)
 class Life:
-    """What is known of one person. `guesses` are days and refs of sources that alone prove nothing."""
+    """What is known of one person. `guesses` are days and refs of sources that alone prove nothing.
 
-    is_gone: bool = False
+    `gone_by`, `warned_by` and `filled_by` are the keys of the alerts that told of it; `further` leads from a post, or
+    from the name of its institution, to the alert.
+    """
+
     gone_by: str = ""
     career: Career | None = None
     seen: dict[str, Seen] = field(default_factory=dict)
     guesses: dict[str, tuple[date, str]] = field(default_factory=dict)
-    further: set[str] = field(default_factory=set)
-    term_ends_on: date | None = None
-    is_warned: bool = False
-    efforts_bp: dict[str, int] = field(default_factory=dict)
+    further: dict[str, str] = field(default_factory=dict)
+    terms: list[tuple[str, date | None]] = field(default_factory=list)
+    warned_by: str = ""
+    efforts: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    filled_by: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        return bool(self.gone_by)
+
+    @property
+    def term_ends_on(self) -> date | None:
+        return self.terms[-1][1] if self.terms else None
+
+    @property
+    def effort_bp(self) -> int:
+        """All that is promised of their time."""
+        return sum(said[-1][1] for said in self.efforts.values() if said)
+
+    def ends(self, ref: str, ends_on: date | None) -> None:
+        """The term ends on this day, as is said now."""
+        if ends_on != self.term_ends_on:
+            self.warned_by = ""
+        self.terms.append((ref, ends_on))
+
+    def forget(self, ref: str) -> None:
+        """A statement was taken back: what was said before it counts."""
+        self.guesses = {source: guess for source, guess in self.guesses.items() if guess[1] != ref}
+        self.terms = [said for said in self.terms if said[0] != ref]
+        self.efforts = {award: [one for one in said if one[0] != ref] for award, said in self.efforts.items()}
+
+    def falls(self, key: str) -> None:
+        """What an alert told was taken back: should it be told again, it is news."""
+        self.gone_by = "" if self.gone_by == key else self.gone_by
+        self.warned_by = "" if self.warned_by == key else self.warned_by
+        self.filled_by = "" if self.filled_by == key else self.filled_by
+        self.further = {post: told_by for post, told_by in self.further.items() if told_by != key}
 
 
 class People:
     """Everyone's life, by the fund's ids; `called` leads to them from the ids of others."""
 
-    def __init__(self, fund: Fund):
+    def __init__(self, fund: Fund, grounds: Grounds):
         self.fund = fund
+        self.grounds = grounds
         self.lives: dict[str, Life] = {}
         self.called: dict[str, str] = {}
         self.kept_for: dict[str, list[Seen]] = defaultdict(list)
         for one in fund.people.values():
-            self.lives[one.id] = Life(term_ends_on=one.term_ends_on, efforts_bp=dict(one.efforts_bp))
+            efforts = {award: [("fund", bp)] for award, bp in one.efforts_bp.items()}
+            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)], efforts=efforts)
             self.called |= {number: one.id for number in (one.orcid, one.author) if number}
 
     def person_of(self, called: str) -> Person | None:
@@ -62,7 +106,7 @@ class People:
             called = self.called[called]
         return None
 
-    def take_career(self, said: Career, today: date) -> Iterator[Alert | str]:
+    def take_career(self, said: Career, today: date) -> Iterator[Found]:
         """A newer ORCID record: alerts, and the keys of those that it takes back."""
         person = self.person_of(said.orcid)
         if person is None:
@@ -78,21 +122,17 @@ class People:
         was, now = _here(person, before, today), _here(person, said, today)
         if now.ended and not now.open and not (was.ended and not was.open):
             yield from self._leaves(person, said.ref, today, _employment(person, now.ended[-1]))
-        elif now.open and life.is_gone and life.gone_by and life.career is said and was.ended and not was.open:
-            yield life.gone_by
-            life.is_gone, life.gone_by = False, ""
+        elif now.open and life.is_gone and was.ended and not was.open:
+            yield from self._stays(life, lambda ref: kind_of(ref) == "orcid")
         if later := [end for post in now.open if (end := _day(post.ends_on))]:
-            life.term_ends_on, life.is_warned = min(later), life.is_warned and life.term_ends_on == min(later)
+            if life.warned_by and life.term_ends_on == min(later):
+                yield SeenAgain(life.warned_by, said.ref)
+            life.ends(said.ref, min(later))
         known = {post.id for post in before.posts} if before is not None else set()
-        further = [one for one in _elsewhere(person, said, today) if one.id not in known and one.id not in life.further]
-        life.further |= {one.id for one in further}
-        if further and not life.is_gone:
-            post = further[0]
-            yield self._alert(
-                "post_added", person, [said.ref], today, _further(person, post), [post.id, post.organisation]
-            )
+        posts = [post for post in _elsewhere(person, said, today) if post.id not in known]
+        yield from self._adds(person, posts, said.ref, today)
 
-    def take_seen(self, said: Seen, today: date) -> Iterator[Alert]:
+    def take_seen(self, said: Seen, today: date) -> Iterator[Found]:
         """Where OpenAlex takes somebody to be: a guess, unless it is where they are known to be."""
         person = self.person_of(said.author) or self.person_of(said.orcid)
         if person is None:
@@ -108,7 +148,7 @@ class People:
         elif before is None or any(_is_at(person, name, number) for number, name in before.places):
             yield from self._guess(person, "openalex", said.ref, today)
 
-    def take_told(self, said: Told, today: date) -> Iterator[Alert]:
+    def take_told(self, said: Told, today: date) -> Iterator[Found]:
         """A newspaper tells that somebody leaves."""
         for called in said.about:
             if person := self.person_of(called):
@@ -127,28 +167,31 @@ class People:
                 life.guesses = {source: guess for source, guess in life.guesses.items() if guess[1] not in strange}
                 if life.career and life.career.ref in strange:
                     life.career = None
-                    if life.is_gone and life.gone_by:
-                        yield life.gone_by
-                        life.is_gone, life.gone_by = False, ""
+                    if life.is_gone:
+                        yield from self._stays(life, lambda ref: ref.startswith(f"orcid:{said.gone}:"))
+            if one is not None and said.gone in self.lives and self.lives[said.gone].gone_by == life.gone_by:
+                life.gone_by = ""
         elif one is not None and other is None:
             self.called[said.gone] = one.id
         elif other is not None and one is None:
             self.called[said.kept] = other.id
         elif one is not None and other is not None and one.id != other.id:
             self.called[other.id] = one.id
+            mine, theirs = self.lives[one.id], self.lives[other.id]
+            mine.gone_by = mine.gone_by or theirs.gone_by
+            mine.further = theirs.further | mine.further
 
     def forget(self, withdrawn: str) -> None:
-        """A story that was taken back."""
+        """A story or a declaration that was taken back."""
         for life in self.lives.values():
-            life.guesses = {source: guess for source, guess in life.guesses.items() if guess[1] != withdrawn}
+            life.forget(withdrawn)
 
-    def comes_back(self, key: str) -> None:
-        """Whoever this alert took to have left has not."""
+    def falls(self, key: str) -> None:
+        """What an alert told was taken back: whoever it took to have left has not."""
         for life in self.lives.values():
-            if life.gone_by == key:
-                life.is_gone, life.gone_by = False, ""
+            life.falls(key)
 
-    def take_declared(self, said: Declared, today: date) -> Iterator[Alert]:
+    def take_declared(self, said: Declared, today: date) -> Iterator[Found]:
         """What a person or their institution states."""
         person = self.person_of(said.subject)
         if person is None:
@@ -157,31 +200,38 @@ class People:
         if said.kind == "departure":
             yield from self._leaves(person, said.ref, today, _stated(person, said))
         elif said.kind == "term":
-            ends_on = _day(said.on)
-            life.is_warned = life.is_warned and life.term_ends_on == ends_on
-            life.term_ends_on = ends_on
-        elif said.kind == "post" and not life.is_gone and said.with_whom not in life.further:
-            life.further.add(said.with_whom)
-            path = _further(person, Post("", said.with_whom))
-            yield self._alert("post_added", person, [said.ref], today, path, [said.with_whom])
+            if life.warned_by and life.term_ends_on == _day(said.on):
+                yield SeenAgain(life.warned_by, said.ref)
+            life.ends(said.ref, _day(said.on))
+        elif said.kind == "post":
+            yield from self._adds(person, [Post("", said.with_whom)], said.ref, today)
         elif said.kind == "effort":
-            was = sum(life.efforts_bp.values())
-            life.efforts_bp[said.award] = said.amount
-            now = sum(life.efforts_bp.values())
+            was = life.effort_bp
+            life.efforts.setdefault(said.award, []).append((said.ref, said.amount))
+            now = life.effort_bp
             if was <= _WHOLE_BP < now:
-                yield self._alert("overcommitted", person, [said.ref], today, _effort(person, now), [said.ref])
+                alert = self._alert("overcommitted", person, [said.ref], today, _effort(person, now), [said.ref])
+                life.filled_by = alert.key
+                yield alert
+            elif now > _WHOLE_BP and life.filled_by:
+                yield SeenAgain(life.filled_by, said.ref)
 
-    def terms(self, today: date) -> Iterator[Alert]:
+    def terms(self, today: date) -> Iterator[Found]:
         """Whose terms end within the charter's months, each told once."""
         last = months_later(today, self.fund.rules.notice_months)
         for person_id, life in self.lives.items():
             ends_on = life.term_ends_on
-            if ends_on is not None and not life.is_warned and not life.is_gone and today <= ends_on <= last:
-                life.is_warned = True
-                person = self.fund.people[person_id]
-                yield self._alert("term_ends", person, [], today, _term(person, ends_on), [ends_on.isoformat()])
+            if ends_on is not None and not life.warned_by and not life.is_gone and today <= ends_on <= last:
+                person = self.person_of(person_id)
+                if person is None or (person.id != person_id and self.lives[person.id].term_ends_on is not None):
+                    continue
+                refs = [ref for ref, day in life.terms if day == ends_on and kind_of(ref)]
+                alert = self._alert("term_ends", person, refs[:1], today, _term(person, ends_on), [str(ends_on)])
+                life.warned_by = alert.key
+                yield alert
+                yield from (SeenAgain(alert.key, ref) for ref in refs[1:])
 
-    def _guess(self, person: Person, source: str, ref: str, today: date) -> Iterator[Alert]:
+    def _guess(self, person: Person, source: str, ref: str, today: date) -> Iterator[Found]:
         life = self.lives[person.id]
         life.guesses[source] = (today, ref)
         fresh = {
@@ -189,19 +239,42 @@ class People:
             for by, said in life.guesses.items()
             if (today - said[0]).days <= self.fund.rules.sources_within_days
         }
-        if len(fresh) > 1 and not life.is_gone and not life.further:
+        if len(fresh) > 1 and not life.further:
             yield from self._leaves(
                 person, ref, today, _agreed(person, sorted(fresh)), [said for _, said in fresh.values()]
             )
 
     def _leaves(
         self, person: Person, ref: str, today: date, path: Iterable[Text], refs: Iterable[str] = ()
-    ) -> Iterator[Alert]:
-        life = self.lives[person.id]
-        if not life.is_gone:
-            alert = self._alert("departure", person, [*refs] or [ref], today, path, [*refs] or [ref])
-            life.is_gone, life.gone_by = True, alert.key
+    ) -> Iterator[Found]:
+        life, shown_by = self.lives[person.id], [*refs] or [ref]
+        if life.is_gone:
+            yield from (SeenAgain(life.gone_by, one) for one in shown_by)
+        else:
+            alert = self._alert("departure", person, shown_by, today, path, shown_by)
+            life.gone_by = alert.key
             yield alert
+
+    def _stays(self, life: Life, is_lost: Callable[[str], bool]) -> Iterator[str]:
+        """What showed that somebody left says so no more: they are back, unless another source shows it still."""
+        if self.grounds.fall(life.gone_by, is_lost):
+            yield life.gone_by
+            life.gone_by = ""
+
+    def _adds(self, person: Person, posts: Iterable[Post], ref: str, today: date) -> Iterator[Found]:
+        """Further posts: an institution is told once, whoever tells of it, and of whom has left not at all."""
+        life, told_by = self.lives[person.id], ""
+        for post in posts:
+            names = [one for one in (post.id, _plain(post.organisation)) if one]
+            if known_by := next((life.further[one] for one in names if one in life.further), life.gone_by):
+                life.further |= dict.fromkeys(names, known_by)
+                yield SeenAgain(known_by, ref)
+                continue
+            if not told_by:
+                alert = self._alert("post_added", person, [ref], today, _further(person, post), [ref, *names])
+                told_by = alert.key
+                yield alert
+            life.further |= dict.fromkeys(names, told_by)
 
     def _alert(
         self, kind: str, person: Person, refs: list[str], today: date, path: Iterable[Text], facts: Iterable[str]
@@ -240,8 +313,12 @@ def _elsewhere(person: Person, career: Career, today: date) -> list[Post]:
 
 
 def _is_at(person: Person, name: str, number: str) -> bool:
-    same_name = bool(name) and "".join(name.casefold().split()) == "".join(person.employer.casefold().split())
+    same_name = bool(name) and _plain(name) == _plain(person.employer)
     return same_name or (bool(number) and bare(number) == person.employer_id)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.casefold().split())
 
 
 def _day(said: str) -> date | None:

@@ -39,6 +39,8 @@ class Stakes:
         self.called: dict[str, str] = {}
         """Of an identifier, or of another id of the same party, the id under which it stands here."""
         self.agreed: dict[str, set[str]] = defaultdict(set)
+        self.joined: list[tuple[str, str]] = []
+        """Ids that turned out to be another's since this was last asked: the one that is gone, the one that stays."""
         self._ends: dict[str, set[str]] = defaultdict(set)
 
     def id_of(self, said: str) -> str:
@@ -58,16 +60,20 @@ class Stakes:
                 self.called[value] = party_id
             elif known != party_id:
                 keep, drop = (party_id, known) if is_watched else (known, party_id)
-                moved |= self._join(drop, keep)
+                moved |= self.join(drop, keep)
                 party_id = keep
         if before is not None and (party.rank < before.rank or not party.name):
             return moved, False
         self.parties[party_id] = party
         return moved, before is None or (before.name, before.aliases) != (party.name, party.aliases)
 
-    def _join(self, gone: str, kept: str) -> set[str]:
+    def join(self, gone: str, kept: str) -> set[str]:
         """Everything that was said of one id is said of another."""
         self.called[gone] = kept
+        self.joined.append((gone, kept))
+        self.agreed[kept] |= self.agreed.pop(gone, set())
+        if gone in self.successor and kept not in self.successor:
+            self.successor[kept] = self.successor.pop(gone)
         records = [record for by in self.into_.pop(gone, {}).values() for record in by]
         records += [record for held in self.out_of.pop(gone, ()) for record in self.into_[held].pop(gone, ())]
         for record in records:
@@ -145,7 +151,7 @@ class Stakes:
     def ended_by(self, today: date) -> set[str]:
         """Whose interests have ended since this was last asked."""
         due = [day for day in self._ends if day <= today.isoformat()]
-        return set().union(*(self._ends.pop(day) for day in due)) if due else set()
+        return {self.id_of(one) for day in due for one in self._ends.pop(day)}
 
     def above(self, company: str) -> set[str]:
         """A company and everyone from whom a chain leads to it."""

@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 ('about', models.JSONField()),
                 ('path', models.JSONField()),
                 ('causes', models.JSONField()),
+                ('also', models.JSONField(default=list)),
+                ('noticed_on', models.DateField(help_text='when the company told of a change of its control', null=True)),
                 ('known_on', models.DateField()),
                 ('look_by', models.DateField()),
                 ('raised_at', models.DateTimeField()),
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=40)),
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='awards.award')),
+                ('look', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='watch.look')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
@@ -88,7 +91,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(max_length=40, unique=True)),
                 ('state', models.CharField(max_length=24)),
                 ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('sha256', models.CharField(max_length=64)),
                 ('content', models.BinaryField()),
                 ('rows_count', models.PositiveIntegerField()),
                 ('refused_count', models.PositiveIntegerField()),
@@ -99,7 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'read', 'taken'])), name='feed_file_state_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'read', 'taken'])), name='feed_file_state_is_known'), models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('sha256',), name='feed_file_is_once')],
             },
         ),
         migrations.CreateModel(
