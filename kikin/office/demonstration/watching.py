@@ -14,6 +14,7 @@ from kikin.office.parties.models import Person
 from kikin.office.selection.models import Round
 from kikin.office.watch import actions
 from kikin.office.watch.helping import helps_for
+from kikin.office.watch.queries import acts_on
 from kikin.values.calendar import date_words, fiscal_year_bounds, local_date
 from kikin.values.text import Text
 
@@ -41,11 +42,11 @@ def watch_over(company: Company, round: Round, now: datetime) -> None:
         return
     cases = {one.kind: one for one in actions.raise_alerts(_alerts(award, now), company.founder, now)}
     short, taken = cases["company_short"], cases["control_taken"]
-    actions.assess(short, officer, now)
+    helper, screener = (company.of(acts_on(one), agency) for one in (short, taken))
+    actions.assess(short, helper, now)
     possible = [one for one in helps_for(short, local_date(now, in_force().zone)) if one.is_possible]
     for one in possible[:1]:
-        actions.help_with(short, one.choice, _HELPED, officer, now)
-    screener = company.of("security_officer", agency)
+        actions.help_with(short, one.choice, _HELPED, helper, now)
     actions.assess(taken, screener, now)
     actions.act_on(taken, _ASKED, screener, now)
     actions.resolve(taken, _MENDED, screener, now)
