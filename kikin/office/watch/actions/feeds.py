@@ -115,7 +115,12 @@ def _known_since(files: list[FeedFile], before_joining: Look | None, today: date
 def _causes(files: list[FeedFile], joined: set[tuple[int, str]], day: date) -> list[list[str]]:
     people = set(Person.objects.filter(ref__in={ref for _, ref in joined}).values_list("ref", flat=True))
     came = [["person" if ref in people else "organisation", ref] for ref in sorted({ref for _, ref in joined})]
-    return [["feed", one.name] for one in files] + came or [["day", day.isoformat()]]
+    return [[_tells_of(one.name), one.ref] for one in files] + came or [["day", day.isoformat()]]
+
+
+def _tells_of(name: str) -> str:
+    """A file's name begins with what it tells of."""
+    return name.split("-")[0].split("~")[0].split(".")[0]
 
 
 def _keep_watched() -> None:
