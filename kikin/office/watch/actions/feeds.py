@@ -85,7 +85,7 @@ def look(actor: Actor, now: datetime) -> Look | None:
         outcome = looking.begin(came, day) if number == 1 else looking.take(came, day)
         earlier = looking.of_joined({ref for _, ref in joined}, day) if joined else []
         cases = raise_alerts([*outcome.alerts, *earlier], actor, now)
-        extend_cases(joined, actor, now)
+        extend_cases(joined, earlier, actor, now)
         kept = Look.objects.create(
             number=number,
             day=day,
