@@ -27,7 +27,7 @@ def confirmation_letter(one: Confirmation, charter: Charter, url: str, today: da
         f"{charter.name.ja}の採択課題（{award.ref}）について、申告いただいた事項（{topics_ja}）に変わりがないかを、"
         f"毎年お尋ねしています（{one.year}年分）。",
         f"回答の期限（{due.ja}）を過ぎております。" if is_late else f"{due.ja}までにご回答ください。",
-        f"{held.ja}までにご回答がない場合、貴機関への支払を保留します。変わりがない事項は「変更なし」とお答えください。"
+        f"ご回答がない間、{held.ja}から貴機関への支払を保留します。変わりがない事項は「変更なし」とお答えください。"
         f"\n{url}",
     )
     en = (

@@ -148,6 +148,6 @@ def fallen_counts() -> Counter[int]:
     return Counter(WatchCase.objects.filter(taken_back_by__isnull=False).values_list("taken_back_by", flat=True))
 
 
-def files_by_name(names: Iterable[str]) -> dict[str, str]:
-    """The refs of files of feeds, by their names."""
-    return dict(FeedFile.objects.filter(name__in=list(names)).values_list("name", "ref"))
+def names_of_files(refs: Iterable[str]) -> dict[str, str]:
+    """What files of feeds are called, by their refs."""
+    return dict(FeedFile.objects.filter(ref__in=list(refs)).values_list("ref", "name"))

@@ -56,7 +56,7 @@ def every_address(case: ScreeningCase, hit: Hit) -> list[str]:
         ref = refs.get(route.split("/")[0], "POL-XXXX")
         for part, said in {"ref": ref, "key": "jp-2022", "name": "sample", "digest": "0"}.items():
             route = route.replace(f"<str:{part}>", said)
-        found.append(HOME + route)
+        found.append(HOME + route.replace("<int:number>", "1"))
     return found
 
 

@@ -34,7 +34,7 @@ def award(cast: Cast) -> Award:
 @pytest.fixture
 def stranger(cast: Cast) -> Organisation:
     """Who has no part in any award yet."""
-    return Organisation.objects.create(ref="ORG-LATE-COME-R", name_ja="後発技研", name_en="Latecomer Works")
+    return Organisation.objects.create(ref="ORG-LATE-COME-R", key="late", name_ja="後発技研", name_en="Latecomer Works")
 
 
 def take(cast: Cast, name: str, content: bytes) -> None:
@@ -95,7 +95,7 @@ def test_a_joiner_who_is_listed_already_is_raised_though_the_list_is_the_ground(
 def test_what_is_open_of_somebody_reaches_the_award_that_they_join(cast: Cast, award: Award) -> None:
     others = [one for one in Award.objects.exclude(pk=award.pk) if one.lead_id != award.lead_id]
     other = others[0] if others else Award.objects.exclude(pk=award.pk)[0]
-    known = Organisation.objects.create(ref="ORG-KNOW-NONE-N", name_ja="既知技研", name_en="Known Works")
+    known = Organisation.objects.create(ref="ORG-KNOW-NONE-N", key="known", name_ja="既知技研", name_en="Known Works")
     join(other, known)
     look()
     seen = alert("control_taken", other)
@@ -105,3 +105,22 @@ def test_what_is_open_of_somebody_reaches_the_award_that_they_join(cast: Cast, a
     look(1)
     assert set(case.awards.all()) == {award, other}
     assert {one.award_id for one in Watched.objects.filter(about=known.ref)} == {award.pk, other.pk}
+
+
+def test_a_listed_holder_of_another_reaches_the_award_of_whom_it_holds_too(
+    cast: Cast, award: Award, stranger: Organisation
+) -> None:
+    other = Award.objects.exclude(pk=award.pk)[0]
+    known = Organisation.objects.create(ref="ORG-KNOW-NONE-N", key="known", name_ja="既知技研", name_en="Known Works")
+    join(other, known)
+    for number, company in enumerate((known, stranger)):
+        take(cast, f"registry-{number}.csv", register(company.ref, 1_000, "2022-08-01", f"r{number}"))
+    look()
+    take(cast, "list-known@2022-09-02.csv", LIST.format(name="Elsewhere Holdings").encode())
+    look(1)
+    [case] = WatchCase.objects.all()
+    assert (case.kind, list(case.awards.all())) == ("listed", [other])
+    join(award, stranger)
+    look(2)
+    [case] = WatchCase.objects.all()
+    assert set(case.awards.all()) == {award, other} and stranger.ref in case.about

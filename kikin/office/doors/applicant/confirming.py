@@ -18,6 +18,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards import queries as awards
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.applicant import words
+from kikin.office.doors.applicant.forms import capitalised
 from kikin.office.doors.applicant.notices import in_words
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.look.acts import against
@@ -44,7 +45,7 @@ class ConfirmationForm(Questions):
         super().__init__(*args, **kwargs)
         for topic, name in TOPICS.items():
             self.fields[topic] = forms.ChoiceField(
-                label=spoken(name),
+                label=spoken(capitalised(name)),
                 widget=forms.RadioSelect,
                 choices=[(key, spoken(label)) for key, label in _CHOICES.items()],
                 error_messages={"required": either("選択してください。", "Please choose.")},

@@ -231,37 +231,31 @@ def _subjects(counts: Mapping[str, int]) -> Text:
 def _in_short(causes: Sequence[tuple[str, str]]) -> Text:
     """The kinds of causes with how many of each."""
     counts: dict[Text, int] = {}
-    for kind, what in causes:
-        label = _label(kind, what)
-        counts[label] = counts.get(label, 0) + 1
+    for kind, _ in causes:
+        counts[_label(kind)] = counts.get(_label(kind), 0) + 1
     return Text(
         "、".join(f"{label.ja}（{count}件）" if count > 1 else label.ja for label, count in counts.items()),
         ", ".join(f"{label.en} ({count})" if count > 1 else label.en for label, count in counts.items()),
     )
 
 
-def _label(kind: str, what: str) -> Text:
-    """A file of feeds is called after what it tells of; its name says so."""
-    if kind == "feed":
-        kind = next((one for one in _KINDS if what.startswith(one)), "")
+def _label(kind: str) -> Text:
     return _KINDS.get(kind, Text("取り込んだ情報", "a file of feeds"))
 
 
 def _named(causes: Sequence[tuple[str, str]]) -> Iterator[tuple[Text, Text | str, str]]:
     """Each cause with what or whom it names, and the way to it."""
-    names = watch.names_for(what for _, what in causes)
-    versions = {one.ref: one for one in lists.versions_by_ref(what for kind, what in causes if kind == "list")}
-    files = watch.files_by_name(what for kind, what in causes if kind == "feed")
+    refs = [what for _, what in causes]
+    names, files = watch.names_for(refs), watch.names_of_files(refs)
+    versions = {one.ref: one for one in lists.versions_by_ref(refs)}
     for kind, what in causes:
-        label = _label(kind, what)
-        if kind == "list" and what in versions:
-            one = versions[what]
-            said = Text(f"{one.watchlist.name} 第{one.number}版", f"{one.watchlist.name}, version {one.number}")
-            yield label, said, address("list_version", what)
-        elif kind == "feed" and what in files:
-            yield label, what, address("feed_file", files[what])
+        if what in versions:
+            name, number = versions[what].watchlist.name, versions[what].number
+            yield _label(kind), Text(f"{name} 第{number}版", f"{name}, version {number}"), address("list_version", what)
+        elif what in files:
+            yield _label(kind), files[what], address("feed_file", what)
         else:
-            yield label, names.get(what, what), ""
+            yield _label(kind), names.get(what, what), ""
 
 
 def _cases(caption: Text, found: Iterable[Any], names: Mapping[str, Text], empty: Text) -> Table:

@@ -65,14 +65,25 @@ def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> Wa
     return case
 
 
-def extend_cases(joined: Iterable[tuple[int, str]], actor: Actor, now: datetime) -> None:
-    """What is open of those who have joined an award concerns that award, too."""
+def extend_cases(joined: Iterable[tuple[int, str]], earlier: Iterable[Alert], actor: Actor, now: datetime) -> None:
+    """What is open of those who have joined an award, or of what stands behind them, concerns that award, too."""
+    waiting = WatchCase.objects.filter(state__in=OPEN)
     for key, ref in sorted(joined):
-        for case in listing(WatchCase.objects.filter(state__in=OPEN), "about", ref).exclude(awards=key):
-            award = Award.objects.get(pk=key)
-            with gate.act("raise", actor, now, case.subject(), f"{case.what.of_kind}_extended") as pending:
-                case.awards.add(award)
-                pending.facts |= {"award": award.ref}
+        for case in listing(waiting, "about", ref).exclude(awards=key):
+            _extend(case, Award.objects.filter(pk=key), (), actor, now)
+    for alert in earlier:
+        for case in waiting.filter(key=alert.key):
+            further = Award.objects.filter(ref__in=alert.awards).exclude(pk__in=case.awards.values("pk"))
+            _extend(case, further, alert.about, actor, now)
+
+
+def _extend(case: WatchCase, awards: Iterable[Award], about: Iterable[str], actor: Actor, now: datetime) -> None:
+    for award in awards:
+        with gate.act("raise", actor, now, case.subject(), f"{case.what.of_kind}_extended") as pending:
+            case.awards.add(award)
+            case.about = list(dict.fromkeys([*case.about, *about]))
+            case.save(update_fields=["about"])
+            pending.facts |= {"award": award.ref}
 
 
 def assess(case: WatchCase, actor: Actor, now: datetime) -> WatchCase:

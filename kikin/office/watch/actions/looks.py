@@ -48,7 +48,7 @@ def look(actor: Actor, now: datetime) -> Look | None:
             alerts_count=0,
         )
         cases = raise_alerts([*outcome.alerts, *earlier], actor, now)
-        extend_cases(came.joined, actor, now)
+        extend_cases(came.joined, earlier, actor, now)
         _keep(kept, came, cases)
         pending.facts |= {"look": number, "files": [one.ref for one in came.files]}
         pending.facts |= {"notices_count": len(came.notices), "alerts_count": len(cases)}
@@ -95,10 +95,15 @@ def _known_since(came: watched.Came, last: Look | None, today: date, now: dateti
 def _causes(came: watched.Came, day: date) -> list[list[str]]:
     joined = {ref for _, ref in came.joined}
     people = set(Person.objects.filter(ref__in=joined).values_list("ref", flat=True))
-    found = [["feed", one.name] for one in came.files]
+    found = [[_tells_of(one.name), one.ref] for one in came.files]
     found += [["notice", ref] for ref in dict.fromkeys(one.about for one in came.notices)]
     found += [["person" if ref in people else "organisation", ref] for ref in sorted(joined)]
     return found or [["day", day.isoformat()]]
+
+
+def _tells_of(name: str) -> str:
+    """A file's name begins with what it tells of."""
+    return name.split("-")[0].split("~")[0].split(".")[0]
 
 
 def _keep_watched() -> None:
