@@ -114,3 +114,11 @@ def test_an_officer_of_one_agency_links_nothing_of_another(cast: Cast) -> None:
             actions.link(found, [ref], other, CONTRACTED)
     actions.link(found, [award.ref, case.ref], cast.security_officer, CONTRACTED)
     assert (found.awards.count(), found.watch_cases.count()) == (1, 1)
+
+
+def test_the_desk_enters_the_same_once(cast: Cast) -> None:
+    first, second = (actions.enter(WORDS, cast.security_officer, CONTRACTED) for _ in range(2))
+    assert first == second
+    with refused("not_granted", hidden=True):
+        actions.enter(WORDS, cast.auditor, CONTRACTED)
+    assert actions.enter(WORDS, cast.security_officer, CONTRACTED + timedelta(hours=1)) != first
