@@ -89,7 +89,7 @@ def _grade(action: str) -> Callable[[Incident, str, Text, Actor, datetime], Inci
         """Say how grave it is, and why; who has to be told follows from it."""
 
         def keep(incident: Incident, pending: PendingEvent) -> None:
-            incident.severity, incident.reasons = severity, reasons.en
+            incident.severity, incident.reasons, incident.graded_by = severity, reasons.en, actor.person
             pending.facts |= {"severity": severity}
 
         facts = Facts(severity=severity, reasons=reasons.en)
