@@ -157,7 +157,7 @@ FORBIDS: tuple[Forbid, ...] = (
         _acts(
             ("plan appeal security_policy", "take_counter uphold dismiss release"),
             ("outgoing_request", "allow allow_with_conditions refuse"),
-            ("incident", "close"),
+            ("incident", "regrade dismiss close"),
         ),
         _did_the_step_before,
         Text("すでに関わった人は、この手続を行えません", "whoever had a hand in it already cannot also do this"),

@@ -141,6 +141,19 @@ def names_what_has_to_change(facts: Facts) -> Problem | None:
     )
 
 
+def panel_has_not_spoken(facts: Facts) -> Problem | None:
+    """Whoever chooses the panel reads what it says: once that stands, nobody joins it or asks for more papers."""
+    if panel_is_large_enough(facts) or has_quorum(facts):
+        return None
+    return Problem(
+        "panel_has_spoken",
+        "stage_gate.members",
+        Text("委員会の意見が定足数に達しています", "enough members have spoken"),
+        Text("今の委員の意見により判定してください", "decide by what they say"),
+        outcome_of(facts.opinions),
+    )
+
+
 gives_reasons = reasons_are_given(
     "stage_gate.reasons", Text("受託者に示す理由を書いてください", "give the reasons that the recipient will read")
 )
@@ -155,7 +168,7 @@ STAGE_GATE = Lifecycle(
         Step("submit", "planned", "submitted", "gate_papers_submitted", _TO_SUBMIT),
         # The panel judges anew where what it asked for has become another plan.
         Step("submit", "modified", "submitted", "gate_papers_submitted", _TO_SUBMIT),
-        Step("send_back", "submitted", "planned", "gate_papers_sent_back", (gives_reasons,)),
+        Step("send_back", "submitted", "planned", "gate_papers_sent_back", (gives_reasons, panel_has_not_spoken)),
         Step("pass", "submitted", "passed", "gate_passed", (*_JUDGED, _says("continue"), gives_reasons)),
         Step(
             "modify",
@@ -240,19 +253,6 @@ def is_not_judged(facts: Facts) -> Problem | None:
         Text("判定は終わっています", "it is judged already"),
         Text("判定の後に、委員や意見は変わりません", "its panel and what it said stand as they are"),
         facts.state,
-    )
-
-
-def panel_has_not_spoken(facts: Facts) -> Problem | None:
-    """Whoever chooses the panel reads what it says: nobody joins it once that would stand."""
-    if panel_is_large_enough(facts) or has_quorum(facts):
-        return None
-    return Problem(
-        "panel_has_spoken",
-        "stage_gate.members",
-        Text("委員会の意見が定足数に達しています", "enough members have spoken"),
-        Text("今の委員の意見により判定してください", "decide by what they say"),
-        outcome_of(facts.opinions),
     )
 
 

@@ -23,6 +23,7 @@ from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
 _SECRET_BYTES = 16
+_AT_ONCE = timedelta(minutes=10)
 _NOBODY = Actor("", "public", "", "public")
 """Whoever reports is nobody to the house, signed in or not."""
 
@@ -47,9 +48,14 @@ def report(words: str, now: datetime) -> Receipt:
 
 
 def enter(words: str, actor: Actor, now: datetime) -> Incident:
-    """Enter what those who screen have learned themselves."""
+    """Enter what those who screen have learned themselves. A second click finds it entered already."""
     with gate.change():
         gate.refuse_if(problems_of_report(words, 0, 1))
+        entered = Incident.objects.filter(state=INCIDENT.initial, secret_digest="", reported_at__gt=now - _AT_ONCE)
+        same = entered.filter(words=words).first()
+        if same is not None:
+            gate.permit_or_refuse(actor, "report", same.subject())
+            return same
         return _begin(words, "", actor, now)
 
 
@@ -83,7 +89,7 @@ def _grade(action: str) -> Callable[[Incident, str, Text, Actor, datetime], Inci
         """Say how grave it is, and why; who has to be told follows from it."""
 
         def keep(incident: Incident, pending: PendingEvent) -> None:
-            incident.severity, incident.reasons = severity, reasons.en
+            incident.severity, incident.reasons, incident.graded_by = severity, reasons.en, actor.person
             pending.facts |= {"severity": severity}
 
         facts = Facts(severity=severity, reasons=reasons.en)

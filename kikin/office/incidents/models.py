@@ -30,6 +30,7 @@ class Incident(Record):
     containment = models.TextField(blank=True)
     lessons = models.TextField(blank=True)
     reasons = models.TextField(blank=True, help_text="of the last step that asked for them")
+    graded_by = models.CharField(max_length=REF_LENGTH, blank=True)
     learned_by = models.CharField(max_length=REF_LENGTH, blank=True)
     closed_at = models.DateTimeField(null=True, help_text="when it was closed or dismissed")
     awards = models.ManyToManyField(Award, related_name="+")
@@ -45,9 +46,12 @@ class Incident(Record):
         return self.state == INCIDENT.initial and self.assess_by < now
 
     def subject(self) -> Subject:
-        """A grave one is closed by another person than the one who wrote what was learned."""
-        by = frozenset({self.learned_by} - {""}) if self.severity == "grave" else frozenset()
-        return Subject("incident", self.ref, self.state, done_by=by)
+        """A grave one is closed by another person than who wrote what was learned, and by another than who found it
+        grave it is taken for less."""
+        by = {"assessing": self.graded_by, "learned": self.learned_by}.get(self.state, "")
+        return Subject(
+            "incident", self.ref, self.state, done_by=frozenset({by} - {""} if self.severity == "grave" else ())
+        )
 
 
 class Addition(models.Model):

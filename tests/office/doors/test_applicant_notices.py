@@ -103,3 +103,9 @@ def test_what_one_member_states_of_a_person_tells_another_nothing(cast: Cast, aw
         )
         assert send(actor, url(award, "person"), person=cast.applicant.person, **said).status_code == 302
     assert [one.number for one in Notice.objects.all()] == [1, 2]
+
+
+def test_a_member_that_has_left_states_nothing_more(cast: Cast, award: Award) -> None:
+    award.members.filter(organisation__ref=cast.other_applicant.of).update(left_on=CONTRACTED.date())
+    with nothing_changes():
+        assert send(cast.other_applicant, url(award, "company"), **CALM).status_code == 409

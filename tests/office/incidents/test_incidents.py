@@ -114,3 +114,27 @@ def test_an_officer_of_one_agency_links_nothing_of_another(cast: Cast) -> None:
             actions.link(found, [ref], other, CONTRACTED)
     actions.link(found, [award.ref, case.ref], cast.security_officer, CONTRACTED)
     assert (found.awards.count(), found.watch_cases.count()) == (1, 1)
+
+
+def test_the_desk_enters_the_same_once(cast: Cast) -> None:
+    first, second = (actions.enter(WORDS, cast.security_officer, CONTRACTED) for _ in range(2))
+    assert first == second
+    with refused("not_granted", hidden=True):
+        actions.enter(WORDS, cast.auditor, CONTRACTED)
+    assert actions.enter(WORDS, cast.security_officer, CONTRACTED + timedelta(hours=1)) != first
+
+
+def test_what_one_found_grave_another_takes_for_less(cast: Cast) -> None:
+    officer, lead = cast.security_officer, cast.security_lead
+    for act in ("dismiss", "regrade"):
+        found = queries.get(actions.report(WORDS, CONTRACTED).ref, officer)
+        actions.assess(found, "grave", WHY, officer, CONTRACTED)
+        with refused("forbidden_other_eyes"):
+            actions.dismiss(found, WHY, officer, CONTRACTED)
+        with refused("forbidden_other_eyes"):
+            actions.regrade(found, "slight", WHY, officer, CONTRACTED)
+        if act == "dismiss":
+            actions.dismiss(found, WHY, lead, CONTRACTED)
+        else:
+            actions.regrade(found, "slight", WHY, lead, CONTRACTED)
+    assert set(Incident.objects.values_list("state", "severity")) == {("dismissed", "grave"), ("assessing", "slight")}

@@ -80,6 +80,8 @@ def test_nobody_joins_a_panel_that_has_spoken(cast: Cast, award: Award) -> None:
     gate = scene.before_the_panel(cast, award, "stop stop")
     with refused("panel_has_spoken"):
         actions.seat([gate], [one.person for one in more], officer, CONTRACTED)
+    with refused("panel_has_spoken"):
+        actions.send_back_gate(gate, REASONS, officer, CONTRACTED)
     actions.recuse(gate, cast.reviewers[0], CONTRACTED)
     actions.seat([gate], [more[0].person], officer, CONTRACTED)
     assert GateSeat.objects.filter(gate=gate, is_tied=False).count() == 3

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('containment', models.TextField(blank=True)),
                 ('lessons', models.TextField(blank=True)),
                 ('reasons', models.TextField(blank=True, help_text='of the last step that asked for them')),
+                ('graded_by', models.CharField(blank=True, max_length=40)),
                 ('learned_by', models.CharField(blank=True, max_length=40)),
                 ('closed_at', models.DateTimeField(help_text='when it was closed or dismissed', null=True)),
                 ('awards', models.ManyToManyField(related_name='+', to='awards.award')),

@@ -43,6 +43,14 @@ _ENDED = Problem(
 )
 
 
+_HAS_LEFT = Problem(
+    "has_left",
+    "notice",
+    Text("貴機関の参加は終了しています", "your organisation takes no part in this award any more"),
+    Text("参加中の採択課題から届け出てください", "give notice from an award in which it takes part"),
+)
+
+
 def state_company(award: Award, notice: CompanyNotice, actor: Actor, now: datetime) -> Notice:
     """The recipient states how it stands itself."""
     return _state(award, actor.of, notice, problems_of_company(notice), actor, now)
@@ -70,7 +78,8 @@ def _state(
         before = stated.newest(award, about, actor.of)
         unchanged = [_UNCHANGED] if before is not None and _says_nothing(before, content, now) else []
         ended = [_ENDED] if state in award.lifecycle.ends else []
-        gate.refuse_if([*problems, *unchanged, *ended])
+        left = award.members.filter(organisation__ref=actor.of, left_on__isnull=False).exists()
+        gate.refuse_if([*problems, *unchanged, *ended, *([_HAS_LEFT] if left else [])])
         number = award.notices.filter(about=about).count() + 1
         pending.facts |= {"about": about, "number": number}
         hasten(LOOK, now)
