@@ -19,7 +19,7 @@ FIELDS: dict[str, Text] = {
     "examined_on": Text("判定日", "Classified on"),
     "evidence": Text("判定の根拠書類", "Evidence of the classification"),
     "destination": Text("行き先の国・地域", "Destination"),
-    "recipient": Text("受け取る機関", "Recipient"),
+    "recipient": Text("受け取る機関", "Who receives it"),
     "end_user": Text("最終需要者", "End user"),
     "owned_by": Text("最終需要者の所有者", "Owners of the end user"),
     "end_use": Text("用途", "End use"),

@@ -30,7 +30,7 @@ def milestones_table(found: Sequence[Any], address: str = "", today: date = date
         Column(Text("成果・報告", "What")),
         Column(Text("状態", "State"), "state:milestone"),
         Column(Text("期限", "Due"), "on"),
-        Column(Text("定め", "Why it is owed")),
+        Column(Text("根拠", "Why it is owed")),
         Column(Text("報告日", "Reported"), "on"),
     )
     rows = [
@@ -111,7 +111,7 @@ def facts_of_milestone(one: Any) -> list[Fact]:
     """What was fixed, and what was reported of it."""
     return filled(
         Fact(Text("期限", "Due"), one.due_on, "on"),
-        Fact(Text("定め", "Why it is owed"), BASES[one.basis]),
+        Fact(Text("根拠", "Why it is owed"), BASES[one.basis]),
         Fact(Text("判定基準", "Criteria"), one.criteria),
         *_papers(one),
         Fact(Text("到達点", "What was reached"), one.words),

@@ -28,7 +28,7 @@ from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.office.look.words import either, spoken
+from kikin.office.look.words import either, sentence, spoken
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
 from kikin.office.watch.helping import helps_for
@@ -68,7 +68,7 @@ class Ticking(Questions):
 
     def __init__(self, *args: Any, asks: Mapping[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("ask", [(key, spoken(name)) for key, name in asks.items()])
+        self.choose("ask", [(key, sentence(name)) for key, name in asks.items()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from kikin.fund.policy import ROLES
 from kikin.fund.relations import Actor
-from kikin.fund.watch import WATCH_CASE
+from kikin.fund.watch import OPEN, WATCH_CASE
 from kikin.office import clock
 from kikin.office.charter.queries import in_force
 from kikin.office.doors.marks import actor_of, marked
@@ -51,9 +51,9 @@ class Seen:
         return [one for one in self.acts if one.form is None and not one.blocked]
 
     @property
-    def acts_for(self) -> Text:
-        """Whose it is to look into it."""
-        return ROLES[queries.acts_on(self.case)]
+    def acts_for(self) -> Text | None:
+        """Whose it is to look into it, while it asks for somebody."""
+        return ROLES[queries.acts_on(self.case)] if self.case.state in OPEN else None
 
 
 @marked("security", "watch_case", "see")

@@ -59,7 +59,7 @@ def _page(request: HttpRequest, ref: str, sent: Sent | None = None, problems: Se
         "title": found.what.label,
         "offers": offers(IP_NOTICE, found.subject(), facts, actor, ways, sent or {}, ref, _ADDRESSES),
         "summary": [
-            Fact(Text("採択・契約", "Award"), found.member.award.ref, "ref"),
+            Fact(Text("採択・契約", "Award"), found.member.award.ref, "ref", note=found.member.award.title),
             Fact(Text("機関", "Recipient"), found.member.organisation.name),
             *notice_facts(found),
         ],
