@@ -30,7 +30,6 @@ from kikin.fund.charter.model import (
     ScreeningPolicy,
     Selection,
     Verdict,
-    Watch,
 )
 from kikin.fund.charter.outgoing import IP_NOTICES, OUTGOING_KINDS, Clock, ExportItem, FollowUp, Outgoing
 from kikin.fund.charter.overlap import Overlap
@@ -38,6 +37,7 @@ from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reading import MAX_CHARTER_BYTES, decode, digest, parse
 from kikin.fund.charter.reference import charter_reference
 from kikin.fund.charter.reviewing import Criterion, Review
+from kikin.fund.charter.watching import Watch
 from kikin.fund.charter.yardsticks import Yardsticks
 
 __all__ = [

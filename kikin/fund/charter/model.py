@@ -17,6 +17,7 @@ from kikin.fund.charter.outgoing import Outgoing
 from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.reviewing import Review
+from kikin.fund.charter.watching import Watch
 from kikin.fund.charter.yardsticks import Yardsticks
 from kikin.values.calendar import fiscal_year_of
 from kikin.values.money import Rate, Rounding, Yen
@@ -243,19 +244,6 @@ class ApprovalRule:
     order: Literal["parallel"]
     within_days: int
     silence: Literal["is_not_consent"]
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What is looked at again after award. Thresholds of control are in basis points of the votes."""
-
-    control_thresholds_bp: tuple[int, ...]
-    runway_alert_months: int
-    retention_notice_months: int
-    support: tuple[str, ...]
-    retention: tuple[str, ...] = ()
-    control_bp: int = 5_000
-    sources_within_days: int = 180
 
 
 @dataclass(frozen=True, slots=True)

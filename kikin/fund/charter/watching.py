@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from kikin.fund.charter import model
+from dataclasses import dataclass
+
 from kikin.fund.charter.kinds import ListOf, one_of, whole
 from kikin.fund.charter.tables import Key, Table
 
 SUPPORT = ("earlier_tranche", "bridge", "introduction")
 RETENTION = ("paid_term", "permanent_post", "introduction_to_posts")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is looked at again after award. Thresholds of control are in basis points of the votes."""
+
+    control_thresholds_bp: tuple[int, ...]
+    runway_alert_months: int
+    retention_notice_months: int
+    support: tuple[str, ...]
+    retention: tuple[str, ...] = ()
+    control_bp: int = 5_000
+    sources_within_days: int = 180
+
 
 WATCH = Table(
     (
@@ -45,5 +60,5 @@ WATCH = Table(
             default=180,
         ),
     ),
-    model.Watch,
+    Watch,
 )
