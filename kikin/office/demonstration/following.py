@@ -123,7 +123,7 @@ def oversee(company: Company, round: Round, now: datetime) -> None:
     charter = in_force()
     for award in awards.of_round(round, ("active",))[-1:]:
         officer = company.of("programme_officer", award.agency)
-        last_on = fiscal_year_bounds(award.last_year, charter.first_month)[1]
+        last_on = fiscal_year_bounds(charter.life[-1], charter.first_month)[1]
         overseeing.note(award, Noted("site_visit", local_date(now, charter.zone), *_VISIT), officer, now)
         overseeing.raise_issue(award, Raised(*_RISK, last_on), officer, now)
 

@@ -286,7 +286,7 @@ def _task_page(
             Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title),
             Fact(Text("担当", "Whose"), DESKS[WORKS[found.what].desk]),
             Fact(Text("期限", "Due"), found.due_on, "on"),
-            Fact(Text("先に終えること", "To be done first"), ", ".join(left), "ref"),
+            *([Fact(Text("先に終えること", "To be done first"), ", ".join(left), "ref")] if left else []),
             Fact(Text("完了日", "Done on"), found.done_on, "on"),
             Fact(Text("確認した書類・方法", "What shows it"), found.note),
         ],
