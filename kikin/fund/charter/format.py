@@ -11,6 +11,7 @@ from typing import Any
 
 from kikin.fund.charter import model
 from kikin.fund.charter.conduct import APPROVAL, CALENDAR, PUBLICATION, SCREENING
+from kikin.fund.charter.council import COUNCIL, Council
 from kikin.fund.charter.following import ChangeRules
 from kikin.fund.charter.gating import CHANGES, GATE, MILESTONE
 from kikin.fund.charter.incidents import INCIDENTS, Incidents
@@ -311,6 +312,13 @@ CHARTER = Table(
             "Technology that is to go out: what is controlled, who answers by when. As said at each key where absent.",
             may_be_absent=True,
             default=Outgoing(),
+        ),
+        Key(
+            "council",
+            COUNCIL,
+            "The council of an award. None is asked for where absent.",
+            may_be_absent=True,
+            default=Council(),
         ),
         Key(
             "incidents",

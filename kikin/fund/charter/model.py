@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
+from kikin.fund.charter.council import Council
 from kikin.fund.charter.following import ChangeRules, GateAsked, ResultAsked
 from kikin.fund.charter.incidents import Incidents
 from kikin.fund.charter.outgoing import Outgoing
@@ -308,6 +309,7 @@ class Charter:
     approval: Mapping[str, ApprovalRule]
     watch: Watch
     outgoing: Outgoing
+    council: Council
     incidents: Incidents
     publication: Publication
     calendar: Calendar

@@ -1,6 +1,6 @@
 """What an award owes after its contract: dated results, gates between its stages, and what a stop leaves to do."""
 
-from kikin.fund.milestones.closeout import CLOSEOUT_TASK, WORKS
+from kikin.fund.milestones.closeout import CLOSEOUT_TASK, DESKS, WORKS
 from kikin.fund.milestones.gates import (
     AWAITED,
     OPINIONS,
@@ -23,6 +23,7 @@ __all__ = [
     "AWAITED",
     "BASES",
     "CLOSEOUT_TASK",
+    "DESKS",
     "MILESTONE",
     "OPEN",
     "OPINIONS",

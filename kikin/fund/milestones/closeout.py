@@ -12,12 +12,16 @@ from kikin.values.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one task is, and whose: `desk` is a door of the agency, or the recipient's."""
+    """What one task is, and whose: `desk` is a door of the agency."""
 
     label: Text
     desk: str
 
 
+DESKS: dict[str, Text] = {
+    "programme": Text("プログラム担当", "programme"),
+    "finance": Text("経理担当", "finance"),
+}
 WORKS: dict[str, Work] = {
     "stop": Work(Text("府省の同意を得て、採択を中止する", "Have the bodies consent, and stop the award"), "programme"),
     "money": Work(
@@ -39,11 +43,13 @@ WORKS: dict[str, Work] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A task that is said to be done. `open_yen` is what is still bound or advanced under its award."""
+    """A task that is said to be done. `open_yen` is what is still bound or advanced under its award; `left` names what
+    else has to be done for it."""
 
     what: str = ""
     award_state: str = "active"
     open_yen: Yen = 0
+    left: tuple[str, ...] = ()
     reasons: str = ""
 
 
@@ -71,15 +77,27 @@ def money_is_back(facts: Facts) -> Problem | None:
     )
 
 
+def nothing_is_left(facts: Facts) -> Problem | None:
+    if not facts.left:
+        return None
+    return Problem(
+        "work_is_left",
+        "closeout_task.what",
+        Text("この残務に関わる手続が終わっていません", "something that belongs to it is still under way"),
+        Text(f"先に終えてください：{'、'.join(facts.left)}", f"see to these first: {', '.join(facts.left)}"),
+        shown(len(facts.left)),
+    )
+
+
 says_what_shows_it = reasons_are_given(
     "closeout_task.note", Text("何で確認したかを書いてください", "say what shows that it is done")
 )
+
+_TO_FINISH = (award_is_stopped, money_is_back, nothing_is_left, says_what_shows_it)
 
 CLOSEOUT_TASK = Lifecycle(
     kind="closeout_task",
     initial="open",
     ends=frozenset({"done"}),
-    steps=(
-        Step("finish", "open", "done", "closeout_task_finished", (award_is_stopped, money_is_back, says_what_shows_it)),
-    ),
+    steps=(Step("finish", "open", "done", "closeout_task_finished", _TO_FINISH),),
 )

@@ -22,7 +22,10 @@ from kikin.office.charter.queries import in_force
 from kikin.office.closing.models import FundEntry, YearClose
 from kikin.office.closing.queries import books
 from kikin.office.closing.queries.endings import Unspent, lapsing_of, open_ends_of, unspent_of
+from kikin.office.closing.queries.winding import left_of
 from kikin.office.ledger import posting
+from kikin.office.milestones import actions as milestones
+from kikin.office.milestones.models import Task
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.money import Yen
@@ -32,6 +35,11 @@ from kikin.values.problems import Problem
 def close_awards(ended: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
     """Close awards whose work is done and in which nothing is under way any more, in any room: all, or none."""
     return awards.close(ended, lambda found: open_ends_of(found, now), actor, now)
+
+
+def finish_task(task: Task, note: str, actor: Actor, now: datetime) -> Task:
+    """A task of closing out is done, once nothing of it is under way in any room."""
+    return milestones.finish(task, note, lambda one: left_of(one, now), actor, now)
 
 
 def prepare(fiscal_year: int, explanation: str, actor: Actor, now: datetime) -> YearClose:

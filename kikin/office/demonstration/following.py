@@ -9,6 +9,7 @@ from typing import TypeVar
 from kikin.fund.changes import Request
 from kikin.fund.charter import Charter
 from kikin.fund.milestones import gates_between
+from kikin.fund.oversight import Noted, Raised
 from kikin.fund.relations import Actor
 from kikin.office import gate
 from kikin.office.awards import queries as awards
@@ -17,8 +18,9 @@ from kikin.office.charter.queries import in_force
 from kikin.office.demonstration.company import DOOR, Company
 from kikin.office.milestones import actions, queries
 from kikin.office.milestones.models import Gate, Milestone
+from kikin.office.oversight import actions as overseeing
 from kikin.office.selection.models import Round
-from kikin.values.calendar import local_date
+from kikin.values.calendar import fiscal_year_bounds, local_date
 from kikin.values.text import Text
 
 _PASSED = Text("判定基準を満たすと認められました。", "The panel found that the criteria are met.")
@@ -34,6 +36,17 @@ _TOLD = (
         "資本提携。 / An alliance.",
     ),
 )
+_VISIT = (
+    "担当官、研究代表者 / an officer and the lead of the research",
+    "装置の設置と試料の管理を確認した。 / The machines stand, and samples are kept as agreed.",
+)
+_RISK = (
+    "risk",
+    "部品の納期の遅れ / Parts that come late",
+    "海外の部品の納期が延びている。 / Parts from abroad take longer.",
+    "middle",
+    "代表機関の事務局 / the office of the lead",
+)
 R = TypeVar("R", Milestone, Gate)
 
 
@@ -47,6 +60,9 @@ def report_results(company: Company, round: Round, fiscal_year: int, now: dateti
     due = [one for one in _running(Milestone, round) if one.fiscal_year == fiscal_year and one.basis == "year"]
     said = actions.Said(_REACHED, (f"RESULT-{fiscal_year}",))
     with gate.change():
+        for one in due[:1]:
+            lead = company.applicants[one.award.lead.ref]
+            actions.add_paper(one, 0, f"result-{fiscal_year}.txt", _REACHED.encode(), lead, now)
         actions.report_all(due, said, lambda one: company.applicants[one.award.lead.ref], now)
         for agency in round.call.agencies:
             mine = [one for one in due if one.award.agency == agency]
@@ -101,6 +117,16 @@ def tell_changes(company: Company, round: Round, now: datetime) -> None:
                 changes.answer(asked, "clear", desk, now)
             changes.check(made, officer, now)
             changes.approve(made, director, now)
+
+
+def oversee(company: Company, round: Round, now: datetime) -> None:
+    """An officer visits an award, and keeps a risk of it that the office of its lead sees to."""
+    charter = in_force()
+    for award in awards.of_round(round, ("active",))[-1:]:
+        officer = company.of("programme_officer", award.agency)
+        last_on = fiscal_year_bounds(charter.life[-1], charter.first_month)[1]
+        overseeing.note(award, Noted("site_visit", local_date(now, charter.zone), *_VISIT), officer, now)
+        overseeing.raise_issue(award, Raised(*_RISK, last_on), officer, now)
 
 
 def _running(model: type[R], round: Round) -> list[R]:

@@ -257,6 +257,7 @@ class Play:
             scenes += [
                 self._scene(days(140), "a paper is to be published", lambda now: after.ask_to_publish(company, now)),
                 self._scene(days(160), "its clock ends", lambda now: after.let_time_pass(company, now)),
+                self._scene(days(155), "a visit", lambda now: following.oversee(company, act.the_round, now)),
                 self._scene(days(165), "an incident is reported", lambda now: after.report_an_incident(company, now)),
                 self._scene(days(150), "the watch", lambda now: watching.watch_over(company, act.the_round, now)),
                 self._scene(days(260), "rights are told of", lambda now: after.tell_of_rights(company, now)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from kikin.fund.milestones import BASES, OPINIONS, outcome_of, voices
+from kikin.fund.milestones import BASES, DESKS, OPINIONS, WORKS, outcome_of, voices
 from kikin.office.look.files import type_and_size
 from kikin.office.look.parts import Fact, filled
 from kikin.office.look.tables import Cell, Column, Table
@@ -72,6 +72,31 @@ def gates_table(found: Sequence[Any], address: str = "", today: date = date.min)
         for one in found
     ]
     return Table(Text("ステージゲート", "Stage gates"), columns, rows, empty=_NO_GATES)
+
+
+def tasks_table(found: Sequence[Any], address: str = "", today: date = date.min) -> Table:
+    """What a stop leaves to do, whose it is, and by when."""
+    columns = (
+        Column(Text("残務", "To do")),
+        Column(Text("担当", "Whose")),
+        Column(Text("状態", "State"), "state:closeout_task"),
+        Column(Text("期限", "Due"), "on"),
+        Column(Text("完了日", "Done"), "on"),
+        Column(Text("採択・契約", "Award"), "ref"),
+    )
+    rows = [
+        (
+            Cell(one.label, reverse(address, args=(one.ref,)) if address else ""),
+            DESKS[WORKS[one.what].desk],
+            one.state,
+            Cell(one.due_on, note=late(one.due_on, today) if one.state == "open" else ""),
+            one.done_on,
+            one.award.ref,
+        )
+        for one in found
+    ]
+    empty = Text("残務はありません。", "Nothing is left to do.")
+    return Table(Text("中止に伴う残務", "What a stop leaves to do"), columns, rows, empty=empty)
 
 
 def late(due_on: date, today: date) -> Text:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kikin.office.oversight.models import Issue, OversightNote
+from kikin.office.watch.models import WatchCase
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send
 from tests.office.rounds import CONTRACTED
+from tests.office.watch import scene as watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,21 @@ def test_a_risk_and_a_visit_are_kept_and_stand_in_the_cockpit(cast: Cast, at: Ca
     theirs = [f"/programme/issues/{issue.ref}/", f"/programme/notes/{note.ref}/"]
     in_both_languages(officer, [ours, *theirs])
     is_closed_to(outsiders(cast, "programme_officer", "programme_director"), theirs)
+
+
+def test_the_cockpit_points_to_cases_of_support_and_says_of_the_council(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    at(CONTRACTED)
+    award = rounds.active_awards(cast)[0]
+    officer, cockpit = cast.officers[award.agency], f"/programme/awards/{award.ref}/"
+    assert "cases of support are open" not in page(officer, cockpit)
+    watched.one_of_every_spirit([award])
+    shown = page(officer, cockpit)
+    helped, sealed = (WatchCase.objects.get(kind=kind).ref for kind in ("company_short", "control_taken"))
+    assert f"/programme/support/{helped}/" in shown and sealed not in shown
+    assert "2 cases of support are open" in shown
+    assert "Articles 62 and 63" in shown
 
 
 def test_an_issue_is_handed_on_closed_and_opened_again(cast: Cast, at: Callable[[datetime], None]) -> None:

@@ -13,6 +13,7 @@ from kikin.office.audit import queries as trail
 from kikin.office.awards.models import Award
 from kikin.office.changes import queries as changes
 from kikin.office.claims import actions as claims
+from kikin.office.closing import actions as closing
 from kikin.office.closing.queries.endings import open_ends_of
 from kikin.office.milestones import actions, queries
 from kikin.office.milestones.models import Gate, Milestone, Task
@@ -160,13 +161,13 @@ def test_a_stop_locks_the_money_and_leaves_tasks_that_end_with_the_award(cast: C
     tasks = {task.what: task for task in queries.tasks_of(award)}
     assert set(tasks) == set(WORKS) and {task.due_on for task in tasks.values()} == {date(2022, 10, 31)}
     with refused("award_not_stopped", "money_not_back"):
-        actions.finish(tasks["money"], "台帳", officer, CONTRACTED)
+        closing.finish_task(tasks["money"], "台帳", officer, CONTRACTED)
     from kikin.office.awards.actions import circulate_stopping
 
     consent_of_all(cast, circulate_stopping(award, REASONS, officer, CONTRACTED), CONTRACTED)
     actions.terminate(award, REASONS, director, CONTRACTED)
     assert Task.objects.filter(award=award).count() == len(WORKS)
-    actions.finish(tasks["money"], "台帳で確認", officer, CONTRACTED)
+    closing.finish_task(tasks["money"], "台帳で確認", officer, CONTRACTED)
     assert Task.objects.get(award=award, what="money").state == "done"
 
 

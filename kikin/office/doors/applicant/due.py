@@ -34,6 +34,7 @@ from kikin.office.look.milestones import (
     files_table,
     gates_table,
     milestones_table,
+    tasks_table,
 )
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.words import either, spoken
@@ -132,6 +133,7 @@ def milestones(request: HttpRequest, ref: str) -> HttpResponse:
         "milestones": milestones_table(queries.milestones_of(award), "applicant:milestone", today),
         "gates": gates_table(queries.gates_of(award), "applicant:gate", today),
         "locked_from": queries.locked_year_of(award),
+        "tasks": tasks_table(tasks, today=today) if (tasks := queries.tasks_of(award)) else None,
         "crumbs": [words.way_home(), _to_award(ref), Crumb(Text("成果とステージゲート", "Results and gates"))],
     }
     return render(request, "applicant/milestones.html", context)

@@ -21,7 +21,7 @@ from kikin.office.closing.queries.dues import KINDS, Due, dues_of
 from kikin.office.closing.queries.standings import standing_of
 from kikin.office.costs import queries as costs
 from kikin.office.ledger import queries as ledger
-from kikin.office.look.milestones import TONES, dues_table, gates_table, milestones_table
+from kikin.office.look.milestones import TONES, dues_table, gates_table, milestones_table, tasks_table
 from kikin.office.look.oversight import issues_table, notes_table
 from kikin.office.look.parts import Fact
 from kikin.office.look.states import STATES
@@ -67,7 +67,7 @@ def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
         "notes": notes_table(oversight.newest_notes(award, actor, _NOTES_SHOWN), "programme:oversight_note"),
         "ip": _ip(award, dues, actor),
         "support": _support(cases),
-        "tasks": _tasks_table(tasks) if tasks else None,
+        "tasks": tasks_table(tasks, "programme:task", today) if tasks else None,
         "may_plan": award.state in ("offered", "accepted") and actor.role == "programme_officer",
     }
 
@@ -143,17 +143,3 @@ def _support(cases: Sequence[Any]) -> Table:
     ]
     empty = Text("支援・定着の案件はありません。", "No case of support or retention is open.")
     return Table(Text("支援・定着", "Support and retention"), columns, rows, empty=empty)
-
-
-def _tasks_table(tasks: Any) -> Table:
-    columns = (
-        Column(Text("残務", "To do")),
-        Column(Text("状態", "State"), "state:closeout_task"),
-        Column(Text("期限", "Due"), "on"),
-        Column(Text("完了日", "Done"), "on"),
-    )
-    rows = [
-        (Cell(one.label, reverse("programme:task", args=(one.ref,))), one.state, one.due_on, one.done_on)
-        for one in tasks
-    ]
-    return Table(Text("中止に伴う残務", "What the stop leaves to do"), columns, rows)

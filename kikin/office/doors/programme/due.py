@@ -18,7 +18,7 @@ from kikin.office.awards import queries as awards
 from kikin.office.charter.queries import in_force
 from kikin.office.closing.queries.dues import KINDS, Due, dues_of
 from kikin.office.doors.marks import actor_of, attempt, marked
-from kikin.office.look.milestones import dues_table
+from kikin.office.look.milestones import dues_table, tasks_table
 from kikin.office.look.parts import Crumb
 from kikin.office.look.words import spoken
 from kikin.office.milestones import actions, queries
@@ -35,6 +35,7 @@ def due(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     today = local_date(now, in_force().zone)
     found = dues_of(list(awards.visible_to(actor).filter(state__in=BOUND)), now)
+    tasks = queries.tasks_visible_to(actor).filter(state="open")
     overdue = [one for one in found if one.is_overdue(today)]
     ahead = [one for one in found if today <= one.due_on <= today + timedelta(days=_AHEAD_DAYS)]
     late = Text("期限を過ぎたもの", "Overdue")
@@ -42,6 +43,7 @@ def due(request: HttpRequest) -> HttpResponse:
     context = {
         "overdue": dues_table(late, overdue, KINDS, _address, today),
         "ahead": dues_table(coming, ahead, KINDS, _address, today),
+        "tasks": tasks_table(list(tasks.order_by("due_on", "pk")), "programme:task", today) if tasks else None,
         "letters": [_letter(list(each), today) for _, each in groupby(sorted(overdue, key=_whose), key=_whose)],
         "crumbs": [Crumb(Text("期限と督促", "Due and overdue"))],
     }

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund import milestones as rules
-from kikin.fund.milestones import OPINIONS, STAGE_GATE
+from kikin.fund.milestones import DESKS, OPINIONS, STAGE_GATE, WORKS
 from kikin.fund.relations import Actor
 from kikin.office import clock
 from kikin.office.audit import queries as trail
+from kikin.office.closing import actions as closing
+from kikin.office.closing.queries.winding import left_of
 from kikin.office.doors.marks import actor_of, attempt, marked
 from kikin.office.doors.programme.forms import Reasons
 from kikin.office.look.acts import Act, against
@@ -164,7 +166,7 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _task_page(request, ref, form)
     return attempt(
-        lambda: actions.finish(found, form.cleaned_data["note"], actor, clock.now()),
+        lambda: closing.finish_task(found, form.cleaned_data["note"], actor, clock.now()),
         reverse("programme:award", args=(found.award.ref,)),
         lambda problems: _task_page(request, ref, form, problems),
         lambda: trail.was_just_done("closeout_task", ref, "closeout_task_finished", actor.person),
@@ -274,6 +276,7 @@ def _task_page(
     found = queries.task(ref, actor)
     award = found.award
     may_finish = found.state == "open" and against(actor, "finish", found.subject()) == ()
+    left = left_of(found, clock.now()) if found.state == "open" else ()
     url = reverse("programme:award", args=(award.ref,))
     context = {
         "task": found,
@@ -282,7 +285,9 @@ def _task_page(
         "problems": tuple(problems),
         "summary": [
             Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title),
+            Fact(Text("担当", "Whose"), DESKS[WORKS[found.what].desk]),
             Fact(Text("期限", "Due"), found.due_on, "on"),
+            *([Fact(Text("先に終えること", "To be done first"), ", ".join(left), "ref")] if left else []),
             Fact(Text("完了日", "Done on"), found.done_on, "on"),
             Fact(Text("確認した書類・方法", "What shows it"), found.note),
         ],

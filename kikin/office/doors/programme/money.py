@@ -16,10 +16,12 @@ from kikin.office.look.tables import Column, Table, add_up
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
 
-_COUNCIL = Text(
+_KEPT_ELSEWHERE = Text(
     "記録は協議会の事務局が保管し、ここには置きません", "its secretariat keeps its records, and none of them are here"
 )
 """What a council deals with is secret: this house points to where it is kept, and holds nothing of it."""
+_NO_COUNCIL = Text("設置要綱は協議会を求めていません", "the charter asks for none")
+_COUNCIL = Text("協議会を置く", "it has a council of its own")
 
 
 def figures(award: Any) -> list[Fact]:
@@ -77,6 +79,15 @@ def claims_table(found: Sequence[Any]) -> Table:
     return Table(Text("前払の請求", "Claims for advances"), columns, rows, empty=empty)
 
 
+def _council(charter: Charter) -> Fact:
+    """Whether the award has a council, by what, and where its records are."""
+    label, asked = Text("協議会", "Council"), charter.council
+    if asked.duty == "none":
+        return Fact(label, _NO_COUNCIL)
+    because = Text(f"（{asked.basis.ja}）", f" ({asked.basis.en})") if asked.basis.ja else asked.basis
+    return Fact(label, Text(_COUNCIL.ja + because.ja, _COUNCIL.en + because.en), note=_KEPT_ELSEWHERE)
+
+
 def facts(award: Any, charter: Charter, verdict: str) -> list[Fact]:
     """What the award is; of its screening the word alone."""
     application, round = award.application.ref, award.round
@@ -90,7 +101,7 @@ def facts(award: Any, charter: Charter, verdict: str) -> list[Fact]:
         Fact(Text("配分機関", "Agency"), agency_name(charter, award.agency)),
         Fact(Text("支援手段", "Instrument"), charter.instrument(award.instrument).name),
         Fact(Text("審査", "Screening"), VERDICTS[verdict]),
-        Fact(Text("協議会", "Council"), _COUNCIL),
+        _council(charter),
         Fact(Text("採択額", "Amount"), award.amount_yen, "yen"),
         Fact(Text("採択通知日", "Offered on"), award.offered_on, "on"),
         Fact(Text("受諾日", "Accepted on"), award.accepted_on, "on"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from kikin.fund import milestones as rules
 from kikin.fund.milestones.closeout import Facts
@@ -19,6 +20,8 @@ from kikin.office.milestones.models import Task
 from kikin.office.transitions import perform
 from kikin.values.text import Text
 
+LeftOf: TypeAlias = Callable[[Task], tuple[str, ...]]
+"""The refs of what has to be done first for a task."""
 WITHIN_DAYS = 60
 """Within how many days an award that no gate stopped is wound up."""
 
@@ -58,11 +61,11 @@ def remind(award: Award, kinds: Sequence[str], actor: Actor, now: datetime) -> N
         pending.facts |= {"overdue_count": len(kinds), "kinds": ", ".join(sorted(set(kinds)))}
 
 
-def finish(task: Task, note: str, actor: Actor, now: datetime) -> Task:
-    """It is done, as a note says that names what shows it."""
+def finish(task: Task, note: str, left_of: LeftOf, actor: Actor, now: datetime) -> Task:
+    """It is done, as a note says that names what shows it. Rooms that come after this one know what is left of it."""
 
     def gather(one: Task) -> Facts:
-        return queries.task_facts(one, reasons=note)
+        return queries.task_facts(one, reasons=note, left=left_of(one))
 
     def keep(one: Task, pending: PendingEvent) -> None:
         one.done_by, one.done_on, one.note = actor.person, queries.today_of(one.award, now), note.strip()
