@@ -69,7 +69,6 @@ class _Standing:
     """What the last look of this process left, so that the next begins there."""
 
     number: int
-    fund: Fund
     looking: Looking
 
 
@@ -77,13 +76,13 @@ _last: list[_Standing] = []
 
 
 def standing_after(last: Look | None, fund: Fund) -> Looking:
-    """Everything that was delivered until a look, once more; or as this process knows it, where nothing else changed.
+    """Everything that was delivered until a look, once more; or as this process knows it, whoever else is funded now.
 
     What past looks show raises nothing here: it was raised then. `keep_standing` has to be told when a look is kept.
     """
     kept = _last.pop() if _last else None
-    if kept is not None and last is not None and kept.number == last.number and _is_alike(kept.fund, fund):
-        kept.looking.fund.awards = fund.awards
+    if kept is not None and last is not None and (kept.number, kept.looking.fund.rules) == (last.number, fund.rules):
+        kept.looking.follow(fund, last.day)
         return kept.looking
     looking = Looking(fund)
     for look in Look.objects.order_by("number") if last is not None else ():
@@ -113,17 +112,12 @@ def take_in(looking: Looking, number: int, day: date, came: Came) -> Outcome:
 
 def keep_standing(number: int, looking: Looking) -> None:
     """A look was kept: the next of this process goes on from it."""
-    _last[:] = [_Standing(number, looking.fund, looking)]
+    _last[:] = [_Standing(number, looking)]
 
 
 def forget() -> None:
     """Begin from what was delivered, as a new process does."""
     _last.clear()
-
-
-def _is_alike(one: Fund, other: Fund) -> bool:
-    """The same people, companies and rules; what is left of the money may differ."""
-    return (one.rules, one.companies, one.people) == (other.rules, other.companies, other.people)
 
 
 def delivery(file: FeedFile, day: str) -> Delivery:

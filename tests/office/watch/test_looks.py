@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import IntegrityError
 
 from kikin.office.jobs.job import BY_SCHEDULE
 from kikin.office.watch import actions, watched
@@ -95,3 +96,24 @@ def test_the_same_file_is_read_once_and_one_without_a_row_not_at_all(cast: Cast,
     with refused("not_granted", hidden=True):
         actions.read_feed("registry-2.csv", b"x", cast.auditor, CONTRACTED)
     assert everything() == before
+
+
+def test_of_two_workers_at_one_look_one_keeps_all_of_it_and_the_other_nothing(
+    cast: Cast, award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(cast, award, "registry-1.csv", 400, "2022-08-01")
+    actions.look(BY_SCHEDULE, CONTRACTED)
+    take(cast, award, "registry-2.csv", 6_000, "2022-09-01")
+    take_in, others = watched.take_in, [actions.look]
+
+    def while_another_is_faster(*args: Any) -> Any:
+        outcome = take_in(*args)
+        if others:
+            others.pop()(BY_SCHEDULE, CONTRACTED)
+        return outcome
+
+    monkeypatch.setattr(watched, "take_in", while_another_is_faster)
+    with pytest.raises(IntegrityError):
+        actions.look(BY_SCHEDULE, CONTRACTED)
+    actions.look(BY_SCHEDULE, NEXT_DAY)
+    assert WatchCase.objects.count() == 1 and Look.objects.count() == 3
