@@ -24,11 +24,12 @@ def write(fund: Fund) -> Cast:
     """Everyone of the fund, as members and people of awards that are active; who may act in it."""
     cast = found_fund()
     pattern = rounds.active_awards(cast, rounds.PLANS[:1])[0]
-    employers = {one.employer for one in fund.people.values()}
+    employers = sorted({one.employer for one in fund.people.values()})
     kind = pattern.lead.kind
-    organisations = [(one.id, one.name) for one in fund.companies.values()] + [(name, name) for name in employers]
+    organisations = [(one.id, one.name) for one in fund.companies.values()]
+    organisations += [(f"EMPLOYER-{number}", name) for number, name in enumerate(employers)]
     made = _all(Organisation, (Organisation(ref=ref, name_ja=name, kind=kind, key=ref) for ref, name in organisations))
-    by_ref = {one.ref: one for one in made}
+    by_ref = {one.name_ja if one.ref.startswith("EMPLOYER-") else one.ref: one for one in made}
     people = _all(Person, (Person(ref=one.id, name_ja=one.name, key=one.id) for one in fund.people.values()))
     numbers = [(by_ref[one.id], pair) for one in fund.companies.values() for pair in one.identifiers]
     _all(Identifier, (Identifier(organisation=one, scheme=scheme, value=value) for one, (scheme, value) in numbers))
@@ -71,13 +72,13 @@ def _join(fund: Fund, awards: dict[str, Award], by_ref: dict[str, Organisation],
         AwardMember, (AwardMember(award=a, position=p, organisation=o, amount_yen=0, by_year=[]) for a, p, o in places)
     )
     members = _all(Member, (Member(application=a.application, position=p, organisation=o) for a, p, o in places))
-    member_of = {(one.application_id, one.organisation.ref): one for one in members}
+    member_of = {(one.application_id, one.organisation_id): one for one in members}
     involved = (
         Involvement(
             application=awards[ref].application,
             position=place,
             person=people[person.id],
-            member=member_of[awards[ref].application_id, person.employer],
+            member=member_of[awards[ref].application_id, by_ref[person.employer].pk],
             role="researcher",
         )
         for place, person in enumerate(fund.people.values())
