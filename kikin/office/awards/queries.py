@@ -140,6 +140,16 @@ def balances_of(award: Award) -> dict[str, Yen]:
     return _held_for("obligation", award)
 
 
+def bound_of(awards: QuerySet[Award]) -> dict[str, Yen]:
+    """Award ref to what its contracts still bind together: `balances_of` for many, in one reading."""
+    members = AwardMember.objects.filter(award__in=awards).values_list("award__ref", "organisation__ref")
+    accounts = {account("obligation", award, organisation): award for award, organisation in members}
+    found = dict.fromkeys(accounts.values(), 0)
+    for name, yen in ledger.held(accounts).items():
+        found[accounts[name]] += yen
+    return found
+
+
 def unbound_yen(award: Award) -> Yen:
     """What is reserved for an award and bound by no contract."""
     return ledger.balance(account("commitment", award.ref))

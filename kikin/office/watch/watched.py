@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -16,58 +17,68 @@ from kikin.office.awards.models import Award as Granted
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watch.folder import Delivery, read_file
+from kikin.office.parties.models import Identifier
 from kikin.office.watch import stated
 from kikin.office.watch.looking import Award, Company, Fund, Looking, Outcome, Person, rules_of
 from kikin.office.watch.models import FeedFile, Look, Notice, Watched
 from kikin.values.calendar import fiscal_year_bounds
-from kikin.values.text import Text
+from kikin.values.money import Yen
 
 _NUMBERS = ("corporate_number", "lei")
 
 
 def fund_now() -> Fund:
-    """The awards that have not come to their end, with their organisations and key people, by their refs."""
+    """The awards that have not come to their end, with their organisations and key people, by their refs.
+
+    There are thousands of them and it is asked at every look, so that no record is made of each.
+    """
     charter = in_force()
-    live = list(_live().order_by("pk"))
-    return Fund(rules_of(charter), [_award(one, charter) for one in live], _companies(live), _people(live))
+    live = _live().order_by("pk")
+    left_yen = awards.bound_of(live)
+    found = [_award(one, left_yen.get(one.ref, 0), charter) for one in live]
+    return Fund(rules_of(charter), found, _companies(live), _people(live))
 
 
 def _live() -> QuerySet[Granted]:
     return Granted.objects.exclude(state__in=Granted.lifecycle.ends)
 
 
-def _award(award: Granted, charter: Charter) -> Award:
-    left_yen = sum(awards.balances_of(award).values())
+def _award(award: Granted, left_yen: Yen, charter: Charter) -> Award:
     return Award(award.ref, left_yen, ends_on=fiscal_year_bounds(award.last_year, charter.first_month)[1])
 
 
-def _companies(live: list[Granted]) -> Iterator[Company]:
-    members = AwardMember.objects.filter(award__in=live).select_related("organisation", "award")
-    of = defaultdict(list)
-    for one in members.prefetch_related("organisation__identifiers").order_by("pk"):
-        of[one.organisation].append(one.award.ref)
-    for organisation, refs in of.items():
-        numbers = [(one.scheme, one.value) for one in organisation.identifiers.all() if one.scheme in _NUMBERS]
-        name, aliases = _names(organisation.name)
-        yield Company(organisation.ref, name, tuple(refs), tuple(numbers), aliases)
+def _companies(live: QuerySet[Granted]) -> Iterator[Company]:
+    names = "organisation__ref", "organisation__name_ja", "organisation__name_en", "award__ref"
+    of: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for *who, award in AwardMember.objects.filter(award__in=live).order_by("pk").values_list(*names):
+        of[who[0], who[1] or who[2], who[2] or who[1]].append(award)
+    numbers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    known = Identifier.objects.filter(scheme__in=_NUMBERS, organisation__isnull=False).order_by("pk")
+    for ref, scheme, value in known.values_list("organisation__ref", "scheme", "value"):
+        numbers[ref].append((scheme, value))
+    for (ref, ja, en), refs in of.items():
+        yield Company(ref, ja, tuple(refs), tuple(numbers[ref]), _aliases(ja, en))
 
 
-def _people(live: list[Granted]) -> Iterator[Person]:
-    award_of = {one.application_id: one.ref for one in live}
-    found = Involvement.objects.filter(application__in=award_of).select_related("person", "member__organisation")
-    of = defaultdict(list)
-    for one in found.prefetch_related("person__identifiers").order_by("pk"):
-        of[one.person].append(one)
+def _people(live: QuerySet[Granted]) -> Iterator[Person]:
+    award_of = dict(live.values_list("application", "ref"))
+    names = "person__name_ja", "person__name_en", "member__organisation__name_ja", "member__organisation__name_en"
+    involved = Involvement.objects.filter(application__award__in=live).order_by("pk")
+    orcids = dict(Identifier.objects.filter(scheme="orcid").values_list("person__ref", "value"))
+    of: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for person, *said in involved.values_list("person__ref", "application", *names):
+        of[person].append(tuple(said))
     for person, mine in of.items():
-        refs = tuple(dict.fromkeys(award_of[one.application_id] for one in mine))
-        orcid = next((one.value for one in person.identifiers.all() if one.scheme == "orcid"), "")
-        name, aliases = _names(person.name)
-        yield Person(person.ref, name, refs, mine[0].member.organisation.name.ja, orcid=orcid, aliases=aliases)
+        refs = tuple(dict.fromkeys(award_of[application] for application, *_ in mine))
+        _, ja, en, employer_ja, employer_en = mine[0]
+        aliases = _aliases(ja or en, en or ja)
+        orcid = orcids.get(person, "")
+        yield Person(person, ja or en, refs, employer_ja or employer_en, orcid=orcid, aliases=aliases)
 
 
-def _names(name: Text) -> tuple[str, tuple[str, ...]]:
-    """A name in one language, and in the other: lists have either."""
-    return name.ja, (name.en,) if name.en != name.ja else ()
+def _aliases(ja: str, en: str) -> tuple[str, ...]:
+    """A name in the other language: lists have either."""
+    return (en,) if en != ja else ()
 
 
 def watched_now() -> set[tuple[int, str]]:
@@ -88,22 +99,26 @@ class _Standing:
     """What the last look of this process left, so that the next begins there."""
 
     number: int
-    fund: Fund
     looking: Looking
 
 
 _last: list[_Standing] = []
 
 
-def standing_after(last: Look | None, fund: Fund) -> Looking:
-    """Everything that was delivered until a look, once more; or as this process knows it, where nothing else changed.
+def standing_after(last: Look | None, fund: Fund, is_joined: bool = False) -> Looking:
+    """Everything that was delivered until a look, once more; or as this process knows it, where nobody has joined.
 
-    What past looks show raises nothing here: it was raised then. `keep_standing` has to be told when a look is kept.
+    What past looks show raises nothing here: it was raised then. What earlier files say of whoever has joined nobody
+    has looked at, so these are read again. `keep_standing` has to be told when a look is kept.
     """
     kept = _last.pop() if _last else None
-    if kept is not None and last is not None and kept.number == last.number and _is_alike(kept.fund, fund):
-        kept.looking.fund.awards = fund.awards
-        return kept.looking
+    if kept is None or last is None or is_joined or (kept.number, kept.looking.fund.rules) != (last.number, fund.rules):
+        return _read_again(last, fund)
+    kept.looking.follow(fund, last.day)
+    return kept.looking
+
+
+def _read_again(last: Look | None, fund: Fund) -> Looking:
     looking = Looking(fund)
     for look in Look.objects.order_by("number") if last is not None else ():
         take_in(looking, look.number, look.day, Came(list(look.files.all()), list(look.notices.all())))
@@ -146,17 +161,12 @@ def take_in(looking: Looking, number: int, day: date, came: Came) -> Outcome:
 
 def keep_standing(number: int, looking: Looking) -> None:
     """A look was kept: the next of this process goes on from it."""
-    _last[:] = [_Standing(number, looking.fund, looking)]
+    _last[:] = [_Standing(number, looking)]
 
 
 def forget() -> None:
     """Begin from what was delivered, as a new process does."""
     _last.clear()
-
-
-def _is_alike(one: Fund, other: Fund) -> bool:
-    """The same people, companies and rules; what is left of the money may differ."""
-    return (one.rules, one.companies, one.people) == (other.rules, other.companies, other.people)
 
 
 def delivery(file: FeedFile, day: str) -> Delivery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -12,7 +12,8 @@ from kikin.engines.ownership.problem import UNIT, OwnershipProblem, Threshold
 from kikin.engines.ownership.problem import stake as stake_of
 from kikin.engines.ownership.solve import solve
 from kikin.office.feeds.watch.folder import Delivery
-from tests.office.watch.small import EVE, begun, file, fund, stake
+from kikin.office.watch.looking import Fund, Rules
+from tests.office.watch.small import COMPANIES, EVE, PEOPLE, begun, career, file, fund, post, stake
 
 PARTIES = ("C1", "C2", "A", "B", "D", "E")
 HALF = Threshold(5_000 * UNIT, strict=True)
@@ -100,3 +101,33 @@ def test_a_worker_that_was_killed_at_any_moment_tells_nothing_twice_and_loses_no
         for number in range(1, len(files) + 1):
             kept |= dict.fromkeys(one.key for one in again.take(files[number - 1], EVE + timedelta(days=number)).alerts)
         assert list(kept) == expected
+
+
+def test_whoever_is_funded_later_is_watched_as_if_that_had_always_been_so() -> None:
+    def first() -> Fund:
+        return Fund(Rules(), fund().awards.values(), COMPANIES[:1], PEOPLE[:1])
+
+    listed = "id,name,kind,birth_date", "m,Midori Robotics,organisation,"
+    career_before = career("0000-0002", 1_000, post(1, "Kita University"))
+    before = [file("bods.jsonl", stake("K", "C2", 60, "2026-04-01")), file("list-x.csv", *listed)]
+    before.append(file("orcid.jsonl", career_before))
+    after = [
+        [file("bods.jsonl", stake("X", "K", 80, "2026-04-03"))],
+        [file("orcid.jsonl", career("0000-0002", 2_000, post(1, "Kita University", "2026-03-31")))],
+        [file("list-x.csv", *listed, "o,Orihara Touma,person,1980-01-02", day="2026-04-05")],
+        [file("bods.jsonl", stake("X", "K", 20, "2026-04-06"))],
+    ]
+    looking, whole = begun(of=first()), begun()
+    looking.take(before, date(2026, 4, 1))
+    whole.take(before, date(2026, 4, 1))
+    looking.follow(fund(), date(2026, 4, 1))
+    assert looking.behind.pictures == whole.behind.pictures
+    kinds = []
+    for number, files in enumerate(after, start=2):
+        ours, theirs = (one.take(files, date(2026, 4, number)) for one in (looking, whole))
+        assert [one.key for one in ours.alerts] == [one.key for one in theirs.alerts]
+        kinds += [one.kind for one in ours.alerts]
+    assert kinds == ["control_taken", "departure", "listed", "control_taken"]
+    looking.follow(first(), date(2026, 4, 9))
+    gone = [file("bods.jsonl", stake("Y", "C2", 99, "2026-04-09")), file("list-y.csv", *listed)]
+    assert not looking.take(gone, date(2026, 4, 9)).alerts, "the award has come to its end"

@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import IntegrityError
 
+from kikin.office.awards.models import Award
+from kikin.office.awards.queries import balances_of, members_of
 from kikin.office.jobs.job import BY_SCHEDULE
 from kikin.office.watch import actions, watched
 from kikin.office.watch.actions import feeds
@@ -18,7 +21,6 @@ from tests.office.rounds import CONTRACTED
 from tests.office.watch.scene import register
 
 if TYPE_CHECKING:
-    from kikin.office.awards.models import Award
     from tests.cast import Cast
 
 pytestmark = pytest.mark.database
@@ -95,3 +97,38 @@ def test_the_same_file_is_read_once_and_one_without_a_row_not_at_all(cast: Cast,
     with refused("not_granted", hidden=True):
         actions.read_feed("registry-2.csv", b"x", cast.auditor, CONTRACTED)
     assert everything() == before
+
+
+def test_of_two_workers_at_one_look_one_keeps_all_of_it_and_the_other_nothing(
+    cast: Cast, award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(cast, award, "registry-1.csv", 400, "2022-08-01")
+    actions.look(BY_SCHEDULE, CONTRACTED)
+    take(cast, award, "registry-2.csv", 6_000, "2022-09-01")
+    take_in, others = watched.take_in, [actions.look]
+
+    def while_another_is_faster(*args: Any) -> Any:
+        outcome = take_in(*args)
+        if others:
+            others.pop()(BY_SCHEDULE, CONTRACTED)
+        return outcome
+
+    monkeypatch.setattr(watched, "take_in", while_another_is_faster)
+    with pytest.raises(IntegrityError):
+        actions.look(BY_SCHEDULE, CONTRACTED)
+    actions.look(BY_SCHEDULE, NEXT_DAY)
+    assert WatchCase.objects.count() == 1 and Look.objects.count() == 3
+
+
+def test_the_fund_is_read_as_its_records_say(cast: Cast, award: Award) -> None:
+    fund = watched.fund_now()
+    for one in Award.objects.all():
+        assert fund.awards[one.ref].left_yen == sum(balances_of(one).values()) > 0
+        for member in members_of(one):
+            company = fund.companies[member.organisation.ref]
+            assert one.ref in company.awards and company.name == member.organisation.name.ja
+            assert company.aliases == (member.organisation.name.en,)
+        for involved in one.application.involvements.select_related("person", "member__organisation"):
+            person = fund.people[involved.person.ref]
+            assert one.ref in person.awards and person.employer == involved.member.organisation.name.ja
+            assert (person.name, person.aliases) == (involved.person.name.ja, (involved.person.name.en,))

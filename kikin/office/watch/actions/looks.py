@@ -32,7 +32,7 @@ def look(actor: Actor, now: datetime) -> Look | None:
     if came.is_nothing and (last is None or last.day >= today):
         return None
     number, day = (last.number + 1, max(last.day, today)) if last is not None else (1, today)
-    looking = watched.standing_after(last, watched.fund_now())
+    looking = watched.standing_after(last, watched.fund_now(), bool(came.joined))
     outcome = watched.take_in(looking, number, day, came)
     earlier = looking.of_joined({ref for _, ref in came.joined}, day)
     with gate.act("look", actor, now, Subject("watch"), "watch_looked") as pending:

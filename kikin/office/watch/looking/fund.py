@@ -83,6 +83,10 @@ class Fund:
         self.companies = {one.id: one for one in companies}
         self.people = {one.id: one for one in people}
 
+    def follow(self, other: Fund) -> None:
+        """Everyone as another fund has them."""
+        self.awards, self.companies, self.people = other.awards, other.companies, other.people
+
     def stake(self, refs: Iterable[str]) -> Stake:
         """What some awards put at stake together."""
         found = [self.awards[ref] for ref in refs if ref in self.awards]

@@ -29,7 +29,7 @@ from kikin.office.feeds.watch.said import (
     Told,
 )
 from kikin.office.watch.looking.behind import Behind
-from kikin.office.watch.looking.fund import Company, Fund
+from kikin.office.watch.looking.fund import Company, Fund, Person
 from kikin.office.watch.looking.grounds import Grounds
 from kikin.office.watch.looking.holders import NamedHolders
 from kikin.office.watch.looking.liens import Liens
@@ -80,13 +80,9 @@ class Looking:
         self.digests: set[str] = set()
         self.heard: set[object] = set()
         for company in fund.companies.values():
-            known = PartySaid(
-                company.id, "fund", ("", ""), company.name, aliases=company.aliases, identifiers=company.identifiers
-            )
-            self._know(known)
+            self._watch_company(company)
         for person in fund.people.values():
-            numbers = (Identifier("orcid", person.orcid),) if person.orcid else ()
-            self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers, person.aliases))
+            self._watch_person(person)
 
     def begin(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """What was known before anything was watched: it is looked at, and raises nothing."""
@@ -99,13 +95,43 @@ class Looking:
         for _ in self.behind.look(self.fund.companies, today, {}, self.lists.found, ()):
             pass
         ground += [self._listed(party, mine, below, today, ()) for party, mine, below in self._concerned(hits)]
-        self.listed_told |= {
-            (party, company)
-            for company in self.fund.companies
-            for party in self.behind.pictures[company].above & self.lists.found.keys()
-        }
+        self._know_listed(self.fund.companies)
         self.seen |= {one.key: one for one in ground}
         return Outcome(problems=day.outcome.problems, looked_at_count=len(self.fund.companies))
+
+    def follow(self, fund: Fund, today: date) -> None:
+        """Others are funded now: whoever is new starts from how they stand on this day, and raises nothing by that."""
+        new = [one for one in fund.companies.values() if self.fund.companies.get(one.id) != one]
+        others = [one for one in fund.people.values() if self.fund.people.get(one.id) != one]
+        for gone in self.fund.companies.keys() - fund.companies.keys():
+            self.behind.pictures.pop(gone, None)
+        self.fund.follow(fund)
+        for company in new:
+            self._watch_company(company)
+        for person in others:
+            self.people.watch(person)
+            self._watch_person(person)
+        self._meet(_Day())
+        self.lists.compare(())
+        unseen = sorted(self.fund.companies.keys() - self.behind.pictures.keys())
+        list(self.behind.look(unseen, today, {}, self.lists.found, ()))
+        self._know_listed(unseen)
+
+    def _watch_company(self, company: Company) -> None:
+        numbers = company.identifiers
+        self._know(PartySaid(company.id, "fund", ("", ""), company.name, aliases=company.aliases, identifiers=numbers))
+
+    def _watch_person(self, person: Person) -> None:
+        numbers = (Identifier("orcid", person.orcid),) if person.orcid else ()
+        self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers, person.aliases))
+
+    def _know_listed(self, companies: Iterable[str]) -> None:
+        """Whoever is listed and stands above these companies already is no news."""
+        self.listed_told |= {
+            (party, company)
+            for company in companies
+            for party in self.behind.pictures[company].above & self.lists.found.keys()
+        }
 
     def take(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """One day: every file that came, in any order; one that came before, to the last byte, says nothing."""

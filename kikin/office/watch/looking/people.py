@@ -6,7 +6,6 @@ must agree with one another within the charter's days before anything is raised,
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -90,11 +89,18 @@ class People:
         self.grounds = grounds
         self.lives: dict[str, Life] = {}
         self.called: dict[str, str] = {}
-        self.kept_for: dict[str, list[Seen]] = defaultdict(list)
+        self.strangers: dict[str, Career] = {}
+        """The records of those who are not watched, and may be one day."""
         for one in fund.people.values():
+            self.watch(one)
+
+    def watch(self, one: Person) -> None:
+        """From now on this person is watched; their record of before they were is where they stand."""
+        if one.id not in self.lives:
             efforts = {award: [("fund", bp)] for award, bp in one.efforts_bp.items()}
-            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)], efforts=efforts)
-            self.called |= {number: one.id for number in (one.orcid, one.author) if number}
+            career = self.strangers.pop(one.orcid, None)
+            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)], efforts=efforts, career=career)
+        self.called |= {number: one.id for number in (one.orcid, one.author) if number}
 
     def person_of(self, called: str) -> Person | None:
         """The person of the fund who is called so, by their own id or another's."""
@@ -110,6 +116,8 @@ class People:
         """A newer ORCID record: alerts, and the keys of those that it takes back."""
         person = self.person_of(said.orcid)
         if person is None:
+            newest = max(self.strangers.get(said.orcid, said), said, key=lambda one: one.rank)
+            self.strangers[said.orcid] = newest
             return
         if said.now_orcid:
             self.called.setdefault(said.now_orcid, person.id)
@@ -136,7 +144,6 @@ class People:
         """Where OpenAlex takes somebody to be: a guess, unless it is where they are known to be."""
         person = self.person_of(said.author) or self.person_of(said.orcid)
         if person is None:
-            self.kept_for[said.author].append(said)
             return
         life = self.lives[person.id]
         before = max(life.seen.values(), key=lambda one: one.rank, default=None)
