@@ -123,6 +123,11 @@ def needed(row: Row, column: str) -> str:
     return value
 
 
+def by_day(said: str, today: str) -> str:
+    """How new something is: a date that is still to come would hide all that follows, and is taken as today."""
+    return said if said[: len(today)] <= today else today
+
+
 def whole(row: Row, column: str, most: int, default: int | None = None) -> int:
     """A whole number from nothing to `most`."""
     value: Any = row.get(column, "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kikin.engines.ownership.problem import UNIT
-from kikin.office.feeds.watch.cells import Row, day, each, needed, table, unfit, whole
+from kikin.office.feeds.watch.cells import Row, by_day, day, each, needed, table, unfit, whole
 from kikin.office.feeds.watch.said import Interest, Merged, PartySaid, Rank, Read, Relation, Together
 
 SOURCE = "registry"
@@ -44,7 +44,7 @@ def _row(row: Row, today: str) -> Iterator[Read]:
             "leave it empty, or write ended or withdrawn",
         )
     record, company, party = needed(row, "record"), row.get("company", ""), needed(row, "party")
-    rank: Rank = (day(row, "as_of", today), today)
+    rank: Rank = (by_day(day(row, "as_of", today), today), today)
     ref = f"registry:{record}:{rank[0]}:{status}:{':'.join(sorted(f'{key}={value}' for key, value in row.items()))}"
     closed, corrects = bool(status), status == "withdrawn"
     if kind == "agreement":

@@ -7,8 +7,8 @@ again from the last day that was kept, and the keys of its alerts are the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kikin.engines.names.problem import Entry, Identifier, Kind, Query
@@ -82,6 +82,8 @@ class Looking:
         self.records: dict[str, list[str]] = defaultdict(list)
         self.digests: set[str] = set()
         self.heard: set[object] = set()
+        self.withdrawn: set[str] = set()
+        self.taken_back: set[str] = set()
         for company in fund.companies.values():
             self._know(PartySaid(company.id, "fund", ("", ""), company.name, identifiers=company.identifiers))
         for person in fund.people.values():
@@ -94,23 +96,28 @@ class Looking:
         self._hear(deliveries, today, day)
         self.stakes.ended_by(today)
         self.lists.compare(day.entries)
-        for _ in (*self.people.terms(today), *self.behind.look(self.fund.companies, today, {}, self.lists.found, ())):
+        listed = self.lists.listed()
+        for _ in (*self.people.terms(today), *self.behind.look(self.fund.companies, today, {}, listed, ())):
             pass
         self.listed_told |= {
             (party, company)
             for company in self.fund.companies
-            for party in self.behind.pictures[company].above & self.lists.found.keys()
+            for party in self.behind.pictures[company].above & listed
         }
         return Outcome(problems=day.outcome.problems, looked_at_count=len(self.fund.companies))
 
     def take(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """One day: every file that came, in any order; one that came before, to the last byte, says nothing."""
         day = _Day()
+        listed = self.lists.listed()
         self._hear(deliveries, today, day)
         for company in self.stakes.ended_by(today):
             day.changed[company].add(f"ended:{company}:{today}")
-        self._look_at_lists(today, day)
-        self._look_behind(today, day)
+        came = self._look_at_lists(today, day)
+        now, gone = self.lists.listed(), listed - self.lists.listed()
+        self._look_behind(today, day, (now - came) | gone)
+        for company in self.behind.watched(came | gone):
+            self.behind.relist(company, today, now)
         self._raise(self.people.terms(today), today, day)
         return day.outcome
 
@@ -152,15 +159,15 @@ class Looking:
         elif isinstance(said, Seen):
             self._raise(self.people.take_seen(said, today), today, day)
         elif isinstance(said, Joined):
-            self._raise(self.people.take_joined(said), today, day, said.ref)
-        elif said in self.heard:
-            return
-        elif isinstance(said, Declared):
-            self.heard.add(said)
-            self._declare(said, today, day)
-        elif isinstance(said, Told):
-            self.heard.add(said)
-            self._tell(said, today, day)
+            if said.ref not in self.withdrawn:
+                self._raise(self.people.take_joined(said, today), today, day, said.ref)
+        elif isinstance(said, Declared | Told) and self._is_news(said):
+            if said.withdraws:
+                self._take_back(said.withdraws, today, day)
+            elif isinstance(said, Declared):
+                self._declare(said, today, day)
+            else:
+                self._tell(said, today, day)
 
     def _know(self, said: PartySaid) -> set[str]:
         moved, is_renamed = self.stakes.know(said, said.id in self.fund.companies)
@@ -190,7 +197,9 @@ class Looking:
 
     def _merge(self, said: Merged, day: _Day) -> None:
         gone = self.stakes.id_of(said.company)
+        self.records[f"merger:{gone}"].append(said.ref)
         if said.withdrawn:
+            day.merged.discard(gone)
             if self.stakes.unmerge(said.company):
                 day.changed[gone].add(said.ref)
                 day.corrected.add(said.ref)
@@ -198,20 +207,21 @@ class Looking:
             day.changed[gone].add(said.ref)
             day.merged.add(gone)
 
+    def _is_news(self, said: Declared | Told) -> bool:
+        """Neither heard before nor taken back already: a declaration counts once, a story once of each publisher."""
+        known = said.ref if isinstance(said, Declared) else (said.ref, said.publisher)
+        is_new = known not in self.heard and said.ref not in self.withdrawn
+        self.heard.add(known)
+        return is_new
+
     def _declare(self, said: Declared, today: date, day: _Day) -> None:
-        if said.kind == "withdrawal":
-            self._take_back(said.withdraws, today, day)
-        elif company := self._company(said.subject):
+        if company := self._company(said.subject):
             self._raise(self.money.take_declared(company, said, today), today, day)
         else:
             self._raise(self.people.take_declared(said, today), today, day)
 
     def _tell(self, said: Told, today: date, day: _Day) -> None:
-        if said.kind == "withdrawal":
-            self.money.forget(said.withdraws)
-            self.people.forget(said.withdraws)
-            self._take_back(said.withdraws, today, day)
-        elif said.kind == "departure":
+        if said.kind == "departure":
             self._raise(self.people.take_told(said, today), today, day)
         elif said.kind == "talks":
             for company in filter(None, map(self._company, said.about)):
@@ -221,58 +231,92 @@ class Looking:
         return self.fund.companies.get(self.stakes.id_of(called))
 
     def _take_back(self, ref: str, today: date, day: _Day) -> None:
-        for key in self.rested_on.get(ref, ()):
+        """What was said is as if it had never been; what was raised and taken back on one day is not told at all."""
+        self.withdrawn.add(ref)
+        self.money.forget(ref)
+        gone = [*self.rested_on.get(ref, ()), *self.people.forget(ref)]
+        for key in dict.fromkeys(gone):
             self.people.comes_back(key)
-            day.outcome.taken_back.append(TakenBack(key, today, ref))
+            if any(one.key == key for one in day.outcome.alerts):
+                day.outcome.alerts = [one for one in day.outcome.alerts if one.key != key]
+                self.told.discard(key)
+            else:
+                self._withdraw([key], today, ref, day)
 
-    def _look_behind(self, today: date, day: _Day) -> None:
+    def _withdraw(self, keys: Iterable[str], today: date, because: str, day: _Day) -> None:
+        for key in keys:
+            self.taken_back.add(key)
+            day.outcome.taken_back.append(TakenBack(key, today, because))
+
+    def _look_behind(self, today: date, day: _Day, listed: Collection[str]) -> None:
+        """`listed` without whom the lists alone have changed: what they hold was known before."""
         companies = self.behind.watched({*day.changed, *day.merged})
         day.outcome.looked_at_count = len(companies)
-        listed = self.lists.found
         for alert in self.behind.look(companies, today, day.changed, listed, day.merged):
-            if not self._is_taken_back(alert, today, day):
-                self._raise([alert], today, day)
+            if stands := self._corrected(alert, today, day):
+                self._raise([stands], today, day)
         self._tell_listed_holders(companies, today, day)
 
-    def _is_taken_back(self, alert: Alert, today: date, day: _Day) -> bool:
-        """What only corrections show is nobody's deed where it is a fall, or what was so before a wrong statement."""
+    def _corrected(self, alert: Alert, today: date, day: _Day) -> Alert | None:
+        """What only corrections show is nobody's deed: the wrong alert is taken back, and told is what is so."""
         if not set(alert.causes) <= day.corrected:
-            return False
+            return alert
         records = {record for record, refs in self.records.items() if set(refs) & set(alert.causes)}
         rested = dict.fromkeys(
             key for record in records for ref in self.records[record] for key in self.rested_on.get(ref, ())
         )
-        wrong = [key for key in rested if self.behind.is_as_before(alert.subject, key)]
-        day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in wrong]
-        return bool(wrong) or alert.kind in ("control_lost", "threshold_left", "listed_share_left")
+        known = [key for key in rested if key in self.behind.before]
+        wrong = [key for key in known if self.behind.is_as_before(alert.subject, key)] or known[-1:]
+        self._withdraw(wrong, today, alert.causes[0], day)
+        if wrong:
+            return self.behind.instead(alert, wrong[0], today)
+        return None if alert.kind in ("control_lost", "threshold_left", "listed_share_left") else alert
 
-    def _look_at_lists(self, today: date, day: _Day) -> None:
+    def _look_at_lists(self, today: date, day: _Day) -> set[str]:
+        """Tell of everyone whom a list means since today; who they are."""
+        came = set()
         by_party: dict[str, list[Hit]] = defaultdict(list)
         for hit in self.lists.compare(day.entries):
             by_party[hit.party].append(hit)
+        new = {(name, entry.id) for name, entry in day.entries}
         for party, hits in sorted(by_party.items()):
             below = self.behind.watched([party])
+            if any((hit.list, hit.entry) in new for hit in hits):
+                below = [one for one in below if one == party or self.behind.is_above(party, one, today)]
+            else:
+                # whom an old entry means by the name of today, and who came above a company today, is told with that
+                below = [one for one in below if one == party or self.behind.shows(party, one)]
             if party in self.fund.people or below:
                 self.listed_told |= {(party, company) for company in below}
-                self._raise([self._listed(party, hits, below, today, ())], today, day)
-            for company in below:
-                # how much of a company is held by whom was known before: the list alone has changed
-                if company in self.behind.pictures:
-                    list(self.behind.look([company], today, {}, self.lists.found, ()))
+                self._raise([self._listed(party, hits, below, today)], today, day)
+                came.add(party)
+        return came
 
     def _tell_listed_holders(self, companies: Iterable[str], today: date, day: _Day) -> None:
         """A listed party that came to stand above a company, unless the day's alert of the company tells of it."""
-        told = {party: alert for alert in day.outcome.alerts for party in alert.about}
+        told = {(alert.subject, party) for alert in day.outcome.alerts for party in alert.about}
+        told |= {(one.subject, "") for one in day.outcome.alerts if one.kind.startswith("listed_share")}
+        listed = self.lists.listed()
         for company in companies:
-            for party in sorted(self.behind.pictures[company].above & self.lists.found.keys()):
-                if (party, company) in self.listed_told or not self.lists.found[party]:
+            above = self.behind.pictures[company].above
+            for party in sorted(above & listed):
+                if (party, company) in self.listed_told:
                     continue
                 self.listed_told.add((party, company))
-                if party not in told and company not in told:
+                if not {(company, party), (company, "")} & told:
                     hits = list(self.lists.found[party].values())
-                    self._raise([self._listed(party, hits, [company], today, (company,))], today, day)
+                    causes = sorted({ref for one in above for ref in day.changed.get(one, ())})
+                    self._raise([self._listed(party, hits, [company], today, (company,), causes)], today, day)
 
-    def _listed(self, party: str, hits: list[Hit], below: list[str], today: date, facts: tuple[str, ...]) -> Alert:
+    def _listed(
+        self,
+        party: str,
+        hits: list[Hit],
+        below: list[str],
+        today: date,
+        facts: tuple[str, ...] = (),
+        causes: Iterable[str] = (),
+    ) -> Alert:
         person = self.fund.people.get(party)
         awards = list(person.awards) if person else []
         awards += [ref for company in below for ref in self.fund.companies[company].awards]
@@ -285,7 +329,7 @@ class Looking:
             for hit in hits
         ]
         path += [Text(f"{name}は{one}の背後にある", f"{name} stands above {one}") for one in below[:9] if one != party]
-        refs = sorted(f"{hit.ref}:{hit.entry}" for hit in hits)
+        refs = [*sorted(f"{hit.ref}:{hit.entry}" for hit in hits), *causes]
         key = key_of("listed", party, [*facts, *(f"{hit.list}:{hit.entry}" for hit in hits)])
         about = tuple(dict.fromkeys([party, *below]))
         return Alert(
@@ -304,8 +348,12 @@ class Looking:
         """Alerts that nobody was told yet; a key alone is an alert that is taken back."""
         for one in found:
             if isinstance(one, str):
-                day.outcome.taken_back.append(TakenBack(one, today, because))
-            elif one.key not in self.told:
+                self._withdraw([one], today, because, day)
+                continue
+            if one.key in self.taken_back:
+                # what was taken back and comes true is another thing
+                one = replace(one, key=key_of(one.kind, one.subject, (one.key, *one.causes)))
+            if one.key not in self.told:
                 self.told.add(one.key)
                 for ref in one.causes:
                     self.rested_on[ref].append(one.key)

@@ -19,20 +19,21 @@ class Money:
 
     def __init__(self, fund: Fund):
         self.fund = fund
-        self.short: dict[str, tuple[str, bool]] = {}
+        self.cash: dict[str, list[tuple[str, bool, str]]] = {}
         self.stories: dict[str, dict[str, tuple[date, str]]] = {}
-        self.talks: dict[str, date] = {}
+        self.talks: dict[str, tuple[date, tuple[str, ...]]] = {}
 
     def take_declared(self, company: Company, said: Declared, today: date) -> Iterator[Alert]:
         """Cash and spending, or talks, as the company states them."""
         if said.kind == "talks":
             yield from self._talk(company, [said.ref], today, said.with_whom)
         elif said.kind == "cash":
-            last, was_short = self.short.get(company.id, ("", False))
+            stated = self.cash.setdefault(company.id, [])
+            last, was_short, _ = stated[-1] if stated else ("", False, "")
             if said.on < last:
                 return
             is_short = said.amount < self.fund.rules.runway_months * said.per_month
-            self.short[company.id] = (said.on, is_short)
+            stated.append((said.on, is_short, said.ref))
             if is_short and not was_short:
                 months = said.amount / said.per_month
                 path = Text(
@@ -50,15 +51,18 @@ class Money:
             yield from self._talk(company, fresh, today, said.headline)
 
     def forget(self, withdrawn: str) -> None:
-        """A story that was taken back."""
+        """A story or a declaration that was taken back: it is as if it had never been."""
         for company, told in self.stories.items():
             self.stories[company] = {by: (on, ref) for by, (on, ref) in told.items() if ref != withdrawn}
+        for company, stated in self.cash.items():
+            self.cash[company] = [one for one in stated if one[2] != withdrawn]
+        self.talks = {company: (on, refs) for company, (on, refs) in self.talks.items() if withdrawn not in refs}
 
     def _talk(self, company: Company, refs: list[str], today: date, with_whom: str) -> Iterator[Alert]:
-        last = self.talks.get(company.id)
+        last, _ = self.talks.get(company.id, (None, ()))
         if last is not None and (today - last).days <= self.fund.rules.sources_within_days:
             return
-        self.talks[company.id] = today
+        self.talks[company.id] = (today, tuple(refs))
         path = Text(
             f"{company.name}の支配権移転の協議：{with_whom or '相手方不明'}",
             f"talks about the control of {company.name}: {with_whom or 'with whom is not told'}",

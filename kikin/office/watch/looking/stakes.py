@@ -54,6 +54,8 @@ class Stakes:
         moved: set[str] = set()
         for _, value in party.identifiers:
             known = self.id_of(value)
+            if value == party_id:
+                continue
             if known == value and value not in self.parties and value not in self.into_ and value not in self.out_of:
                 self.called[value] = party_id
             elif known != party_id:
