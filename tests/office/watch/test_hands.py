@@ -19,6 +19,27 @@ def test_who_takes_the_board_of_the_parent_directs_the_company() -> None:
     assert any("X directs H" in step.en for step in day.alerts[0].path)
 
 
+def test_who_holds_by_their_own_hand_and_through_another_has_both() -> None:
+    looking = begun(file("bods.jsonl", stake("A", "C1", 50, "2026-01-01"), stake("T", "C1", 4, "2026-01-01")))
+    day = on(looking, DAY, file("bods.jsonl", stake("T", "A", 40, DAY)))
+    assert shown(day) == [("threshold_reached", "C1")] and "T directs 24 %" in day.alerts[0].path[1].en
+
+
+def test_a_seat_that_ends_counts_no_more() -> None:
+    seats = [
+        f"s{seat},C1,officer,D{seat},{'X' if seat < 2 else ''},{'2026-05-01' if seat > 2 else ''}" for seat in range(5)
+    ]
+    looking = begun(file("registry.csv", f"{SEATS},ends_on", *seats))
+    assert shown(on(looking, "2026-04-30")) == []
+    assert shown(on(looking, "2026-05-01")) == [("control_taken", "C1")]
+
+
+def test_what_a_company_lives_on_in_is_merged_in_turn() -> None:
+    looking = begun(file("registry.csv", AGREED, "m,C1,merger,K"))
+    day = on(looking, DAY, file("registry.csv", AGREED, "n,K,merger,L"))
+    assert shown(day) == [("company_merged", "C1")]
+
+
 def test_a_house_that_agrees_with_itself_has_not_come_together() -> None:
     house = [stake("T", "S1", 100, "2026-01-01"), stake("T", "S2", 100, "2026-01-01")]
     looking = begun(

@@ -51,6 +51,14 @@ def test_who_has_left_or_fallen_off_the_list_is_not_told() -> None:
     assert shown(on(looking, DAY, file("bods.jsonl", stake("Q", "C1", 6, DAY)))) == [("threshold_reached", "C1")]
 
 
+def test_two_lists_that_are_alike_are_two() -> None:
+    looking = begun()
+    named = [file(f"list-{name}.csv", LIST, "q,Aoba Photonics,organisation") for name in "xy"]
+    assert shown(on(looking, DAY, named[0])) == [("listed", "C1")]
+    assert shown(on(looking, "2026-04-07", named[1])) == [("listed", "C1")]
+    assert shown(on(looking, "2026-04-08", *named)) == []
+
+
 def test_of_two_guesses_of_one_day_the_later_counts() -> None:
     def author(place: str) -> dict[str, Any]:
         return {"id": "A1", "last_known_institutions": [{"display_name": place}], "updated_date": "2026-04-01"}

@@ -45,6 +45,11 @@ class Delivery:
     digest: str
     said: tuple[Read, ...]
 
+    def sameness(self) -> tuple[str, str]:
+        """What shows that a file has come before: its bytes, and of a list, since two may be alike, its name."""
+        found = LIST.fullmatch(self.name)
+        return found["name"] if found else "", self.digest
+
 
 def deliveries(folder: Path, day: str) -> Iterator[Delivery]:
     """Every file of a day's folder, in the order of their names; none where there is no folder."""

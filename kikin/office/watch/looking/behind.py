@@ -64,7 +64,7 @@ class Behind:
             if not causes:
                 continue
             crossings = list(self._crossings(before, after))
-            if company in merged:
+            if self.stakes.is_among(company, merged):
                 crossings.insert(0, Crossing("company_merged", measure.company, 0))
             if crossings:
                 alert = self._alert(company, today, crossings, measure, before, after, causes)

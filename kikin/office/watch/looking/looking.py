@@ -80,7 +80,7 @@ class Looking:
         self.listed_told: set[tuple[str, str]] = set()
         self.rested_on: dict[str, list[str]] = defaultdict(list)
         self.records: dict[str, list[str]] = defaultdict(list)
-        self.digests: set[str] = set()
+        self.came: set[tuple[str, str]] = set()
         self.heard: set[object] = set()
         self.withdrawn: set[str] = set()
         self.taken_back: set[str] = set()
@@ -129,9 +129,9 @@ class Looking:
 
     def _hear(self, deliveries: Iterable[Delivery], today: date, day: _Day) -> None:
         for delivery in deliveries:
-            if delivery.digest in self.digests:
+            if delivery.sameness() in self.came:
                 continue
-            self.digests.add(delivery.digest)
+            self.came.add(delivery.sameness())
             for said in delivery.said:
                 if isinstance(said, Problem):
                     day.outcome.problems.append(said)

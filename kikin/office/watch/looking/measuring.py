@@ -101,8 +101,7 @@ class Measure:
 
     def _owned_from_afar(self) -> dict[str, int]:
         """What those own who hold through others whom they need not control, in units."""
-        direct = {one.owner for one in self.graph.into.get(self.company, ())}
-        if self.above <= direct | {self.company}:
+        if self.graph.shares.keys() <= {self.company}:
             return {}
         owned = owned_through_all(self.graph.shares, self.company, self.above - {self.company})
         return {party: round(float(part) * WHOLE) for party, part in owned.items()}
