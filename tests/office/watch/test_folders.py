@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from kikin.cli.main import main
+from kikin.office.watch.making.noise import Publishers
 from kikin.office.watch.replaying import Planted, read_folder, score
+from tests.office.watch.feeds import quiet_year
 from tests.office.watch.small import begun, file, on, shown, stake
 
 
@@ -55,6 +57,17 @@ def test_a_fund_that_cannot_be_is_refused(folder: Path, wrong: dict[str, Any]) -
     path.write_text(json.dumps({**json.loads(path.read_text()), **wrong}))
     read, problems = read_folder(folder)
     assert read is None and [one.code for one in problems] == ["unfit"]
+
+
+def test_a_year_whose_making_was_cut_short_is_not_replayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Publishers, "publish", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        quiet_year(tmp_path)
+    assert (tmp_path / "start").is_dir() and replayed(tmp_path) == 2
+
+
+def _killed(*args: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_thresholds_may_stand_in_any_order(folder: Path) -> None:
