@@ -56,7 +56,10 @@ def test_two_lists_that_are_alike_are_two() -> None:
     named = [file(f"list-{name}.csv", LIST, "q,Aoba Photonics,organisation") for name in "xy"]
     assert shown(on(looking, DAY, named[0])) == [("listed", "C1")]
     assert shown(on(looking, "2026-04-07", named[1])) == [("listed", "C1")]
-    assert shown(on(looking, "2026-04-08", *named)) == []
+    again = [
+        file(f"list-x{again}.csv", LIST, "q,Aoba Photonics,organisation") for again in ("~2", "~2~3", "@2026-04-01~4")
+    ]
+    assert shown(on(looking, "2026-04-08", *named, *again)) == []
 
 
 def test_of_two_guesses_of_one_day_the_later_counts() -> None:

@@ -33,7 +33,7 @@ READERS: dict[str, Reader] = {
     "registry": registry.read,
 }
 """How the name of a file begins, and what reads it."""
-LIST = re.compile(r"list-(?P<name>[^@.]+?)(@(?P<day>\d{4}-\d{2}-\d{2}))?(~\d+)?\.\w+")
+LIST = re.compile(r"list-(?P<name>[^@.~]+)(@(?P<day>\d{4}-\d{2}-\d{2}))?(~\d+)*\.\w+")
 MAX_FILE_BYTES = 512 * 1024 * 1024
 
 
