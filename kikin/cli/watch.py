@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from kikin.cli.files import say
+from kikin.cli.files import misplaced, say, unusable
 from kikin.cli.writing import write_whole
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -66,14 +66,28 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace, begun: float) -> int:
     if args.feeds is not None and args.write is not None:
         return say([_either_or()], 2)
+    if args.write is not None:
+        args.write.mkdir(parents=True, exist_ok=True)
+        if any(args.write.iterdir()):
+            return say([_not_empty(args.write)], 2)
+    if args.json not in (None, "-") and (problem := _misplaced(Path(args.json), args.feeds)):
+        return say([problem], 2)
     if args.feeds is not None:
         return _replayed(args.feeds, args, begun)
     if args.write is not None:
-        if args.write.exists() and any(args.write.iterdir()):
-            return say([_not_empty(args.write)], 2)
         return _made(args.write, args, begun)
     with tempfile.TemporaryDirectory(prefix="kikin-watch-") as folder:
         return _made(Path(folder), args, begun)
+
+
+def _misplaced(report: Path, feeds: Path | None) -> Problem | None:
+    """Why a report cannot be written there: said before a year is replayed, and never onto what is replayed."""
+    if problem := misplaced([feeds / "truth.jsonl"] if feeds is not None else [], [report]):
+        return problem
+    inside = feeds is not None and any(
+        report.resolve().is_relative_to((feeds / part).resolve()) for part in ("fund", "start", "feeds")
+    )
+    return unusable(report, "it is among the feeds that are replayed") if inside else None
 
 
 def _made(folder: Path, args: argparse.Namespace, begun: float) -> int:

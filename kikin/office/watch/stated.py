@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import QuerySet
@@ -107,14 +108,15 @@ def _of_company(notice: Notice, until: Sequence[Notice], ref: str, day: str) -> 
 
 
 def _of_person(notice: Notice, until: Sequence[Notice], ref: str, day: str) -> Iterator[Said]:
-    said = [person_of(one) for one in until]
-    now, before = said[-1], said[-2] if len(said) > 1 else None
+    now, before = person_of(notice), person_of(until[-2]) if len(until) > 1 else None
     changed = changed_in(now, before)
     if now.leaves_on is not None and "leaves_on" in changed:
         yield Declared(f"{ref}:departure", "departure", notice.about, now.leaves_on.isoformat())
     elif "leaves_on" in changed:
-        first = max((place for place, one in enumerate(said[:-1]) if one.leaves_on is None), default=-1) + 1
-        yield Declared(f"{ref}:stays", "withdrawal", "", withdraws=f"{NOTICE}:{until[first].pk}:departure")
+        left = takewhile(lambda one: person_of(one).leaves_on is not None, reversed(until[:-1]))
+        for one in left:
+            departure = f"{NOTICE}:{one.pk}:departure"
+            yield Declared(f"{ref}:stays:{one.pk}", "withdrawal", "", withdraws=departure)
     if "term_ends_on" in changed:
         ends_on = now.term_ends_on.isoformat() if now.term_ends_on else ""
         yield Declared(f"{ref}:term", "term", notice.about, ends_on)

@@ -10,7 +10,7 @@ TOLD = [("lien_registered", "C1")]
 
 
 def entered(*rows: str) -> Delivery:
-    return file("registry.csv", HEADING, *rows)
+    return file("registry.csv", HEADING, *rows, day="2026-04-30")
 
 
 def test_a_lien_is_told_once_and_its_end_is_no_news() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kikin.engines.ownership.bods import ends_of, interests_of, is_statement, person_name, unfit_dates
-from kikin.office.feeds.watch.cells import Unfit, digest_of, each, json_lines, maps, unfit
+from kikin.office.feeds.watch.cells import Unfit, by_day, digest_of, each, json_lines, maps, unfit
 from kikin.office.feeds.watch.said import Interest, PartySaid, Rank, Read, Relation
 from kikin.values.problems import Problem
 
@@ -45,7 +45,7 @@ def _statement(said: Mapping[str, Any], day: str) -> Iterator[Read]:
 def _rank(said: Mapping[str, Any], day: str) -> Rank:
     published = said.get("publicationDetails")
     published_on = published.get("publicationDate", "") if isinstance(published, Mapping) else ""
-    return str(said.get("statementDate") or day), str(published_on or day)
+    return by_day(str(said.get("statementDate") or day), day), by_day(str(published_on or day), day)
 
 
 def _ref(said: Mapping[str, Any]) -> str:
@@ -68,7 +68,8 @@ def _relation(said: Mapping[str, Any], details: Mapping[str, Any], day: str) -> 
         raise Unfit(problems[0])
     holder, held = ends if ends is not None else ("", "")
     if not isinstance(holder, str):
-        return  # nobody who could be looked for
+        # nobody who could be looked for, and no longer whoever it was
+        holder, closed = "", True
     interests = () if closed else tuple(_interests(details, problems))
     if problems and not closed:
         raise Unfit(problems[0])
@@ -84,7 +85,9 @@ def _interests(details: Mapping[str, Any], problems: list[Problem]) -> Iterator[
         ends_on = str(one.get("endDate") or "")
         lasting = {"interests": [{key: value for key, value in one.items() if key != "endDate"}]}
         for kind, name, indirect, (low, _) in interests_of(lasting, "interests", "", problems):
-            potential = one.get("type") == _POTENTIAL and low > 0
+            potential = one.get("type") == _POTENTIAL
+            if potential and not low:
+                continue  # of no part in particular, such as a right of first refusal
             share = one.get("share")
             is_more = isinstance(share, Mapping) and bool(share.get("exclusiveMinimum")) and share.get("exact") is None
             yield Interest(kind, name == "votingRights", low + is_more, indirect, ends_on, potential)
@@ -100,7 +103,7 @@ def _party(said: Mapping[str, Any], details: Mapping[str, Any], day: str) -> Par
     ]
     jurisdiction = details.get("jurisdiction")
     country = str(jurisdiction.get("code", "")) if isinstance(jurisdiction, Mapping) else ""
-    known = [one for one in dict.fromkeys(names) if isinstance(one, str) and one]
+    known = list(dict.fromkeys(one for one in names if isinstance(one, str) and one))
     return PartySaid(
         said["recordId"],
         _ref(said),

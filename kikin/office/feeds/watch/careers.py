@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from defusedxml import ElementTree
 
-from kikin.office.feeds.watch.cells import Unfit, bare, digest_of, each, json_lines, maps, needed, table, unfit
+from kikin.office.feeds.watch.cells import Unfit, bare, by_day, digest_of, each, json_lines, maps, needed, table, unfit
 from kikin.office.feeds.watch.said import Career, Joined, Post, Read, Seen
 
 _DATE_PARTS = ("year", "month", "day")
@@ -38,7 +39,8 @@ def _from_json(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     now_orcid = _at(said, "history", "deprecated", "primary-record", "path") or _at(
         said, "deprecated", "primary-record", "path"
     )
-    yield Career(f"orcid:{orcid}:{digest_of(said)}", orcid, (modified, today), tuple(posts), str(now_orcid or ""))
+    rank = by_day(modified, today), today
+    yield Career(f"orcid:{orcid}:{digest_of(said)}", orcid, rank, tuple(posts), str(now_orcid or ""))
 
 
 def _without_orcid(said: object) -> Unfit:
@@ -58,15 +60,25 @@ def _post(summary: Mapping[str, Any]) -> Post:
 
 
 def _partial(said: Any) -> str:
-    parts = [str(_at(said, part, "value") or "") for part in _DATE_PARTS]
-    return "-".join(part.zfill(2) for part in parts if part)
+    return _joined(str(_at(said, part, "value") or "") for part in _DATE_PARTS)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """A year, and its month and day as far as they are said: a day of no month is not read as a month."""
+    return "-".join(part.zfill(2) for part in takewhile(bool, parts))
 
 
 def _moment(said: Any) -> str:
     """ORCID writes milliseconds since 1970; its XML a moment as ISO writes it."""
     if isinstance(said, str) and not said.isdigit():
         return said
-    return datetime.fromtimestamp(int(said) / 1000, UTC).isoformat() if said not in (None, "") else ""
+    if said in (None, ""):
+        return ""
+    try:
+        return datetime.fromtimestamp(int(said) / 1000, UTC).isoformat()
+    except (ArithmeticError, OSError, TypeError, ValueError):
+        ja, en = "時刻ではありません", "is no moment"
+        raise unfit("history.last-modified-date", said, ja, en, "時刻を直してください", "correct it") from None
 
 
 def _from_xml(text: str, today: str) -> Iterator[Read]:
@@ -81,18 +93,14 @@ def _from_xml(text: str, today: str) -> Iterator[Read]:
     posts = []
     for one in root.iterfind(".//{*}employment-summary"):
         dates = [
-            "-".join(
-                (one.findtext(f"{{*}}{name}/{{*}}{part}") or "").zfill(2)
-                for part in _DATE_PARTS
-                if one.findtext(f"{{*}}{name}/{{*}}{part}")
-            )
+            _joined(one.findtext(f"{{*}}{name}/{{*}}{part}") or "" for part in _DATE_PARTS)
             for name in ("start-date", "end-date")
         ]
         identifier = one.findtext(".//{*}disambiguated-organization-identifier") or ""
         posts.append(Post(one.get("put-code", ""), one.findtext("{*}organization/{*}name") or "", identifier, *dates))
     modified = root.findtext("{*}history/{*}last-modified-date") or today
     now_orcid = root.findtext(".//{*}deprecated/{*}primary-record/{*}path") or ""
-    yield Career(f"orcid:{orcid}:{digest_of(text)}", orcid, (modified, today), tuple(posts), now_orcid)
+    yield Career(f"orcid:{orcid}:{digest_of(text)}", orcid, (by_day(modified, today), today), tuple(posts), now_orcid)
 
 
 def read_authors(text: str, name: str, today: str) -> Iterator[Read]:
@@ -107,7 +115,7 @@ def _author(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     yield Seen(
         f"openalex:{author}:{digest_of(said)}",
         author,
-        (updated, today),
+        (by_day(updated, today), today),
         _places(places),
         bare(str(said.get("orcid") or "")),
         str(said.get("display_name") or ""),
@@ -121,7 +129,7 @@ def read_works(text: str, name: str, today: str) -> Iterator[Read]:
 
 def _work(said: Mapping[str, Any], today: str) -> Iterator[Read]:
     work = _id_of(said)
-    published = str(said.get("publication_date") or today)
+    published = by_day(str(said.get("publication_date") or today), today)
     for authorship in maps(said.get("authorships")):
         author = _at(authorship, "author", "id")
         if isinstance(author, str) and author:

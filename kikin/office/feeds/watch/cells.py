@@ -19,6 +19,7 @@ from kikin.values.problems import Problem
 Row = dict[str, str]
 T = TypeVar("T")
 MAX_CELL_CHARACTERS = 5_000
+_ADDRESSES = ("https://orcid.org/", "http://orcid.org/", "https://openalex.org/", "http://openalex.org/")
 
 
 class Unfit(ValueError):
@@ -144,6 +145,16 @@ def digest_of(said: object) -> str:
 def bare(identifier: str) -> str:
     """An identifier without the address before it."""
     return identifier.rstrip("/").rsplit("/", 1)[-1]
+
+
+def out_of_address(called: str) -> str:
+    """The number of a person, out of the address that ORCID and OpenAlex write; any other id as it is."""
+    return bare(called) if called.startswith(_ADDRESSES) else called
+
+
+def by_day(said: str, today: str) -> str:
+    """How new something is: a date that is still to come would hide all that follows, and is taken as today."""
+    return said if said[: len(today)] <= today else today
 
 
 def whole(row: Row, column: str, most: int, default: int | None = None) -> int:

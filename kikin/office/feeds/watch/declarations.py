@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kikin.office.feeds.watch.cells import day, each, json_lines, needed, one_of, unfit, whole
+from kikin.office.feeds.watch.cells import day, each, json_lines, needed, one_of, out_of_address, unfit, whole
 from kikin.office.feeds.watch.said import Declared, Joined, Read, Told
 from kikin.values.money import MAX_YEN
 
@@ -52,10 +52,10 @@ def _story(said: Mapping[str, Any]) -> Iterator[Read]:
     if not isinstance(about, list):
         remedy = "角括弧の一覧にしてください", "write a list"
         raise unfit("about", about, "一覧ではありません", "is no list", *remedy)
-    yield Told(ref, kind, needed(row, "publisher"), tuple(map(_called, about)), str(row.get("headline") or ""))
-
-
-def _called(said: object) -> str:
-    """An id, out of its address where it is written as one."""
-    called = str(said).strip()
-    return called.rstrip("/").rsplit("/", 1)[-1] if "://" in called else called
+    yield Told(
+        ref,
+        kind,
+        needed(row, "publisher"),
+        tuple(out_of_address(str(one).strip()) for one in about),
+        str(row.get("headline") or ""),
+    )

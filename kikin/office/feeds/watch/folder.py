@@ -6,16 +6,18 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from kikin.office.feeds.cohorts.complaints import complaint
 from kikin.office.feeds.watch import bods, careers, declarations, gleif, registry
+from kikin.office.feeds.watch.cells import by_day
 from kikin.office.feeds.watch.said import Listing, Read
 from kikin.office.feeds.watchlists.reading import problems_of, read_sources
 from kikin.office.feeds.watchlists.sources import Source
+from kikin.values.problems import Problem
 
 Reader: TypeAlias = Callable[[str, str, str], Iterator[Read]]
 READERS: dict[str, Reader] = {
@@ -31,7 +33,7 @@ READERS: dict[str, Reader] = {
     "registry": registry.read,
 }
 """How the name of a file begins, and what reads it."""
-LIST = re.compile(r"list-(?P<name>[^@.]+?)(@(?P<day>\d{4}-\d{2}-\d{2}))?(~\d+)?\.\w+")
+LIST = re.compile(r"list-(?P<name>[^@.~]+)(@(?P<day>\d{4}-\d{2}-\d{2}))?(~\d+)*\.\w+")
 MAX_FILE_BYTES = 512 * 1024 * 1024
 
 
@@ -42,6 +44,11 @@ class Delivery:
     name: str
     digest: str
     said: tuple[Read, ...]
+
+    def sameness(self) -> tuple[str, str]:
+        """What shows that a file has come before: its bytes, and of a list, since two may be alike, its name."""
+        found = LIST.fullmatch(self.name)
+        return found["name"] if found else "", self.digest
 
 
 def deliveries(folder: Path, day: str) -> Iterator[Delivery]:
@@ -61,15 +68,31 @@ def read_file(name: str, content: bytes, day: str) -> Delivery:
         ja, en = "この名前のファイルは読みません", "is no name of a feed"
         remedy = f"次のいずれかで始めてください：{', '.join(READERS)}", f"begin it with one of {', '.join(READERS)}"
         return Delivery(name, digest, (complaint("unknown_feed", name, "", ja, en, *remedy),))
-    text = content.decode("utf-8-sig", "replace")
-    return Delivery(name, digest, tuple(reader(text, name, day)))
+    text, problems = _text(name, content)
+    return Delivery(name, digest, (*problems, *reader(text, name, day)))
+
+
+def _text(name: str, content: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """A file in another encoding is read as far as it goes: its numbers are right, and its names are not."""
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        ja, en = "UTF-8として読めない文字があります", "has characters that are not UTF-8"
+        remedy = "UTF-8で送り直してください", "send it again as UTF-8"
+        wrong = complaint("not_utf_8", name, f"byte {error.start}", ja, en, *remedy)
+        return content.decode("utf-8-sig", "replace"), (wrong,)
 
 
 def _list(found: re.Match[str], name: str, content: bytes, day: str, digest: str) -> Iterator[Read]:
+    version = found["day"] or day
+    if day_of(version) is None:
+        ja, en = "日付ではありません", "is no date such as 2026-04-01"
+        yield complaint("not_a_date", name, version, ja, en, "日付を直してください", "correct the date")
+        return
     read = read_sources([Source(name, lambda: io.BytesIO(content))])
-    yield from problems_of(read)
+    yield from (one if name in one.where else replace(one, where=f"{name}: {one.where}") for one in problems_of(read))
     if not read.problems:
-        yield Listing(f"{name}:{digest[:12]}", found["name"], found["day"] or day, read)
+        yield Listing(f"{name}:{digest[:12]}", found["name"], by_day(version, day), read)
 
 
 def day_of(name: str) -> date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kikin.office.feeds.watch.cells import Row, each, json_lines, needed, table
+from kikin.office.feeds.watch.cells import Row, by_day, each, json_lines, needed, table
 from kikin.office.feeds.watch.said import Interest, Merged, PartySaid, Read, Relation
 
 SOURCE = "gleif"
@@ -35,7 +35,7 @@ def _rows(text: str, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str,
 
 def _record(row: Row, today: str) -> Iterator[Read]:
     lei = needed(row, "LEI")
-    updated = str(row.get("Registration.LastUpdateDate") or today)
+    updated = by_day(str(row.get("Registration.LastUpdateDate") or today), today)
     ref = f"gleif:{lei}:{updated}"
     yield PartySaid(lei, ref, (updated, today), str(row.get(_NAME) or ""), country=str(row.get(_COUNTRY) or "")[:2])
     into = next((str(row[column]) for column in _SUCCESSORS if row.get(column)), "")
@@ -48,7 +48,7 @@ def _relationship(row: Row, today: str) -> Iterator[Read]:
     if kind not in _CONSOLIDATES:
         return
     child, parent = needed(row, _CHILD), needed(row, _PARENT)
-    updated = str(row.get("Registration.LastUpdateDate") or today)
+    updated = by_day(str(row.get("Registration.LastUpdateDate") or today), today)
     active = row.get("Relationship.RelationshipStatus", "ACTIVE") == "ACTIVE"
     stands = active and row.get("Registration.RegistrationStatus") not in ("RETIRED", "ANNULLED", "LAPSED_WITHDRAWN")
     record = f"gleif:{child}:{parent}:{kind}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kikin.engines.ownership.problem import UNIT
-from kikin.office.feeds.watch.cells import Row, day, each, needed, one_of, table, unfit, whole
+from kikin.office.feeds.watch.cells import Row, by_day, day, each, needed, one_of, table, unfit, whole
 from kikin.office.feeds.watch.said import Interest, Lien, Merged, PartySaid, Rank, Read, Relation, Together
 
 SOURCE = "registry"
@@ -30,7 +30,7 @@ def _row(row: Row, today: str) -> Iterator[Read]:
     kind = one_of(row.get("kind", ""), "kind", KINDS)
     status = one_of(row["status"], "status", ENDINGS) if row.get("status") else ""
     record, company, party = needed(row, "record"), row.get("company", ""), needed(row, "party")
-    rank: Rank = (day(row, "as_of", today), today)
+    rank: Rank = (by_day(day(row, "as_of", today), today), today)
     ref = f"registry:{record}:{rank[0]}:{status}:{':'.join(sorted(f'{key}={value}' for key, value in row.items()))}"
     closed, corrects = bool(status), status == "withdrawn"
     if kind == "agreement":

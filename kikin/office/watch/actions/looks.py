@@ -74,7 +74,7 @@ def _tell_more(outcome: Outcome, kept: Look) -> dict[str, list[str]]:
     back.update(taken_back_on=kept.day, taken_back_by=kept)
     refs: dict[str, list[str]] = defaultdict(list)
     for one in outcome.again:
-        refs[one.key].append(one.ref)
+        refs[one.key] += one.refs
     again = WatchCase.objects.select_for_update().filter(key__in=refs).order_by("pk")
     for case in again:
         case.also += [[ref, kept.day.isoformat()] for ref in refs[case.key]]

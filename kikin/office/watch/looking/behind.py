@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kikin.engines.ownership.problem import UNIT
-from kikin.fund.watch import KINDS, Alert, key_of
+from kikin.fund.watch import KINDS, Alert
 from kikin.office.watch.looking import paths
 from kikin.office.watch.looking.fund import Fund
+from kikin.office.watch.looking.grounds import Grounds
 from kikin.office.watch.looking.measuring import TOGETHER, Measure, Picture, Top
 from kikin.office.watch.looking.stakes import Stakes
 from kikin.values.text import Text
@@ -34,13 +35,14 @@ class Crossing:
 class Behind:
     """The newest picture of every watched company."""
 
-    def __init__(self, fund: Fund, stakes: Stakes):
+    def __init__(self, fund: Fund, stakes: Stakes, grounds: Grounds):
         self.fund = fund
         self.stakes = stakes
+        self.grounds = grounds
         self.thresholds = [bp * UNIT for bp in fund.rules.thresholds_bp]
         self.pictures: dict[str, Picture] = {}
-        self.before: dict[str, Picture] = {}
-        """Of each alert, by its key, what the company showed before it."""
+        self.before: dict[str, dict[str, Picture]] = defaultdict(dict)
+        """Of each company what it showed before each of its alerts, by their keys."""
 
     def watched(self, parties: Iterable[str]) -> list[str]:
         """The watched companies among some parties, those that were merged away among them."""
@@ -65,22 +67,45 @@ class Behind:
             if not causes:
                 continue
             crossings = list(self._crossings(before, after))
-            if company in merged:
+            if self.stakes.is_among(company, merged):
                 crossings.insert(0, Crossing("company_merged", measure.company, 0))
             if crossings:
                 alert = self._alert(company, today, crossings, measure, before, after, causes)
-                self.before[alert.key] = before
+                self.before[company][alert.key] = before
                 yield alert
+
+    def relist(self, company: str, today: date, listed: Collection[str]) -> None:
+        """The lists have changed: how much of a company is held by whom was known before, and is not told."""
+        if company in self.pictures:
+            measure = Measure(self.stakes, company, today, self.fund.rules.control_bp)
+            self.pictures[company] = replace(self.pictures[company], listed=_listed(measure, listed))
+
+    def shows(self, party: str, company: str) -> bool:
+        """Did somebody stand above a company when it was last looked at?"""
+        return party in self.pictures.get(company, _NOTHING).above
+
+    def is_above(self, party: str, company: str, today: date) -> bool:
+        """Does somebody stand above a company today?"""
+        return party in Measure(self.stakes, company, today, self.fund.rules.control_bp).above
 
     def is_as_before(self, company: str, key: str) -> bool:
         """Does a company show again what it showed before an alert, but for what crosses no threshold?"""
-        now, then = self.pictures[company], self.before.get(key, _NOTHING)
+        now, then = self.pictures[company], self.before[company][key]
         return not list(self._crossings(then, now))
 
+    def instead(self, alert: Alert, key: str, today: date) -> Alert | None:
+        """What is to be told of a company instead of a wrong alert: what it shows now beside what it showed before."""
+        company, then = alert.subject, self.before[alert.subject][key]
+        measure = Measure(self.stakes, company, today, self.fund.rules.control_bp)
+        crossings = list(self._crossings(then, self.pictures[company]))
+        if not crossings:
+            return None
+        found = self._alert(company, today, crossings, measure, then, self.pictures[company], list(alert.causes))
+        self.before[company][found.key] = then
+        return found
+
     def _picture(self, measure: Measure, listed: Collection[str]) -> Picture:
-        on_list = [one for one in measure.above if one in listed]
-        owned = measure.owned_by(on_list) if on_list else 0
-        return Picture(measure.tops(self.thresholds[0]), frozenset(measure.above), owned)
+        return Picture(measure.tops(min(self.thresholds)), frozenset(measure.above), _listed(measure, listed))
 
     def _crossings(self, before: Picture, after: Picture) -> Iterator[Crossing]:
         if listed := self._between(before.listed, after.listed):
@@ -131,7 +156,7 @@ class Behind:
                 one.party,
             ),
         )
-        names = self._names(measure)
+        names = self._names(measure, before, after)
         parties = [one.party for one in crossings if one.party]
         members = [
             one
@@ -155,20 +180,28 @@ class Behind:
         through = [one for party in parties for one in after.tops.get(party, _NOBODY).through]
         about = tuple(dict.fromkeys([company, measure.company, *parties, *members, *through]))
         awards = self.fund.companies[company].awards
-        key = key_of(first.kind, company, [first.party, first.at_bp, *causes])
+        key = self.grounds.key_of(first.kind, company, [first.party, first.at_bp, *causes])
         return Alert(
             first.kind, company, key, today, tuple(path), about, awards, self.fund.stake(awards), tuple(causes)
         )
 
-    def _names(self, measure: Measure) -> dict[str, str]:
+    def _names(self, measure: Measure, *pictures: Picture) -> dict[str, str]:
         names: dict[str, str] = defaultdict(str)
-        for one in (*measure.above, *self.fund.companies):
+        shown = [party for picture in pictures for party in picture.tops]
+        together = {one.removeprefix(TOGETHER) for one in shown if one.startswith(TOGETHER)}
+        members = {record: self.stakes.agreements[record].members for record in together} | measure.groups
+        for one in (*measure.above, *shown, *self.fund.companies, *(one for some in members.values() for one in some)):
             said = self.stakes.parties.get(one)
             company = self.fund.companies.get(one)
             names[one] = company.name if company else said.name if said and said.name else one
-        for record, members in measure.groups.items():
-            names[TOGETHER + record] = " + ".join(names[one] for one in members)
+        for record, some in members.items():
+            names[TOGETHER + record] = " + ".join(names[one] for one in some)
         return dict(names)
+
+
+def _listed(measure: Measure, listed: Collection[str]) -> int:
+    on_list = [one for one in measure.above if one in listed]
+    return measure.owned_by(on_list) if on_list else 0
 
 
 def _units(picture: Picture, party: str) -> int:

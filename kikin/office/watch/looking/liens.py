@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kikin.fund.watch import Alert, key_of
+from kikin.fund.watch import Alert
 from kikin.office.feeds.watch.said import Lien
 from kikin.office.watch.looking.fund import Company, Fund
+from kikin.office.watch.looking.grounds import Grounds
 from kikin.values.text import Text
 
 _OVER = {
@@ -20,8 +21,9 @@ _OVER = {
 class Liens:
     """The newest version of every lien, and the alert that tells of it."""
 
-    def __init__(self, fund: Fund):
+    def __init__(self, fund: Fund, grounds: Grounds):
         self.fund = fund
+        self.grounds = grounds
         self.newest: dict[str, Lien] = {}
         self.told: dict[str, str] = {}
 
@@ -40,7 +42,7 @@ class Liens:
             yield alert
 
     def _alert(self, company: Company, said: Lien, today: date) -> Alert:
-        key = key_of("lien_registered", company.id, [said.ref])
+        key = self.grounds.key_of("lien_registered", company.id, [said.ref])
         stake = self.fund.stake(company.awards)
         about = (company.id, said.holder) if said.holder else (company.id,)
         path = (_in_words(company, said),)

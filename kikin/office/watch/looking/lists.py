@@ -88,6 +88,10 @@ class Lists:
                 del hits[key]
         return new
 
+    def listed(self) -> set[str]:
+        """Whom some list means today."""
+        return {party for party, hits in self.found.items() if hits}
+
     def compare(self, new: Iterable[tuple[str, Entry]]) -> list[Hit]:
         """Who is meant by new entries, and whom of those that are new the lists mean."""
         fresh = list(new)

@@ -7,12 +7,12 @@ again from the last day that was kept, and the keys of its alerts are the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Set
+from dataclasses import replace
 from datetime import date
 
-from kikin.engines.names.problem import Entry, Identifier, Kind, Query
-from kikin.fund.watch import Alert, key_of
+from kikin.engines.names.problem import Identifier, Kind, Query
+from kikin.fund.watch import Alert
 from kikin.office.feeds.watch.folder import Delivery
 from kikin.office.feeds.watch.said import (
     Career,
@@ -29,11 +29,13 @@ from kikin.office.feeds.watch.said import (
     Told,
 )
 from kikin.office.watch.looking.behind import Behind
+from kikin.office.watch.looking.day import Day
 from kikin.office.watch.looking.fund import Company, Fund, Person
 from kikin.office.watch.looking.grounds import Grounds
 from kikin.office.watch.looking.holders import NamedHolders
 from kikin.office.watch.looking.liens import Liens
-from kikin.office.watch.looking.lists import Hit, Lists
+from kikin.office.watch.looking.listed import Listed
+from kikin.office.watch.looking.lists import Lists
 from kikin.office.watch.looking.money import Money
 from kikin.office.watch.looking.outcome import Outcome, SeenAgain, TakenBack
 from kikin.office.watch.looking.people import Found, People
@@ -41,22 +43,8 @@ from kikin.office.watch.looking.stakes import Stakes
 from kikin.office.watch.looking.telling import Telling
 from kikin.office.watch.sources import kind_of
 from kikin.values.problems import Problem
-from kikin.values.text import Text
 
-
-@dataclass(slots=True)
-class _Day:
-    """What is to be looked at once all of a day's feeds are in."""
-
-    changed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    corrected: set[str] = field(default_factory=set)
-    merged: set[str] = field(default_factory=set)
-    entries: list[tuple[str, Entry]] = field(default_factory=list)
-    stated: set[str] = field(default_factory=set)
-    """Companies of whose holders a feed may now say who they are."""
-    relations: dict[str, Relation] = field(default_factory=dict)
-    """What was said of stakes, by its ref."""
-    outcome: Outcome = field(default_factory=Outcome)
+_FALLS = ("control_lost", "threshold_left", "listed_share_left")
 
 
 class Looking:
@@ -64,21 +52,23 @@ class Looking:
 
     def __init__(self, fund: Fund):
         self.fund = fund
-        self.stakes = Stakes()
-        self.behind = Behind(fund, self.stakes)
         self.grounds = Grounds()
+        self.stakes = Stakes()
+        self.behind = Behind(fund, self.stakes, self.grounds)
         self.people = People(fund, self.grounds)
         self.holders = NamedHolders(self.stakes, fund.rules.hit_threshold_bp)
         self.telling = Telling(self.stakes)
-        self.money = Money(fund)
-        self.liens = Liens(fund)
+        self.money = Money(fund, self.grounds)
+        self.liens = Liens(fund, self.grounds)
         self.lists = Lists(fund.rules.hit_threshold_bp, fund.rules.list_shrink_bp)
+        self.listed = Listed(fund, self.lists, self.behind, self.grounds)
         self.told: set[str] = set()
         self.seen: dict[str, Alert] = {}
-        self.listed_told: set[tuple[str, str]] = set()
         self.records: dict[str, list[str]] = defaultdict(list)
-        self.digests: set[str] = set()
+        """The versions of each record, by their refs."""
+        self.came: set[tuple[str, str]] = set()
         self.heard: set[object] = set()
+        self.withdrawn: set[str] = set()
         for company in fund.companies.values():
             self._watch_company(company)
         for person in fund.people.values():
@@ -86,17 +76,14 @@ class Looking:
 
     def begin(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """What was known before anything was watched: it is looked at, and raises nothing."""
-        day = _Day()
+        day = Day()
         self._hear(deliveries, today, day)
         self._meet(day)
         self.stakes.ended_by(today)
-        hits = self.lists.compare(day.entries)
-        ground = [*day.outcome.alerts, *(one for one in self.people.terms(today) if isinstance(one, Alert))]
-        for _ in self.behind.look(self.fund.companies, today, {}, self.lists.found, ()):
-            pass
-        ground += [self._listed(party, mine, below, today, ()) for party, mine, below in self._concerned(hits)]
-        self._know_listed(self.fund.companies)
-        self.seen |= {one.key: one for one in ground}
+        listed = self.listed.at_first(day.entries, today)
+        self._raise(self.people.terms(today), today, day)
+        self._know(self.fund.companies, today)
+        self.seen |= {one.key: one for one in (*day.outcome.alerts, *listed)}
         return Outcome(problems=day.outcome.problems, looked_at_count=len(self.fund.companies))
 
     def follow(self, fund: Fund, today: date) -> None:
@@ -111,41 +98,30 @@ class Looking:
         for person in others:
             self.people.watch(person)
             self._watch_person(person)
-        self._meet(_Day())
+        self._raise(self.people.meet(today), today, Day())
+        self._meet(Day())
         self.lists.compare(())
-        unseen = sorted(self.fund.companies.keys() - self.behind.pictures.keys())
-        list(self.behind.look(unseen, today, {}, self.lists.found, ()))
-        self._know_listed(unseen)
-
-    def _watch_company(self, company: Company) -> None:
-        numbers = company.identifiers
-        self._know(PartySaid(company.id, "fund", ("", ""), company.name, aliases=company.aliases, identifiers=numbers))
-
-    def _watch_person(self, person: Person) -> None:
-        numbers = (Identifier("orcid", person.orcid),) if person.orcid else ()
-        self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers, person.aliases))
-
-    def _know_listed(self, companies: Iterable[str]) -> None:
-        """Whoever is listed and stands above these companies already is no news."""
-        self.listed_told |= {
-            (party, company)
-            for company in companies
-            for party in self.behind.pictures[company].above & self.lists.found.keys()
-        }
+        self._know(sorted(self.fund.companies.keys() - self.behind.pictures.keys()), today)
 
     def take(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """One day: every file that came, in any order; one that came before, to the last byte, says nothing."""
-        day = _Day()
+        day = Day()
+        before = self.lists.listed()
         self._hear(deliveries, today, day)
         self._meet(day)
         for company in self.stakes.ended_by(today):
             day.changed[company].add(f"ended:{company}:{today}")
-        self._look_at_lists(today, day)
-        self._look_behind(today, day)
+        meant = list(self.listed.meant(day.entries, today))
+        self._raise(meant, today, day)
+        came, now = {one.subject for one in meant}, self.lists.listed()
+        gone = before - now
+        self._look_behind(today, day, (now - came) | gone)
+        for changed in self.behind.watched(came | gone):
+            self.behind.relist(changed, today, now)
         self._raise(self.people.terms(today), today, day)
         self.seen |= {one.key: one for one in day.outcome.alerts}
-        for one in day.outcome.taken_back:
-            self.seen.pop(one.key, None)
+        for back in day.outcome.taken_back:
+            self.seen.pop(back.key, None)
         return day.outcome
 
     def of_joined(self, joined: Set[str], today: date) -> list[Alert]:
@@ -156,7 +132,8 @@ class Looking:
     def _still_stands(self, alert: Alert) -> bool:
         if alert.kind == "listed":
             return bool(self.lists.found.get(alert.subject))
-        return alert.key not in self.behind.before or not self.behind.is_as_before(alert.subject, alert.key)
+        is_of_owners = alert.key in self.behind.before[alert.subject]
+        return not is_of_owners or not self.behind.is_as_before(alert.subject, alert.key)
 
     def other_names(self) -> dict[str, str]:
         """Of every other id that somebody is called by, the id under which they are watched."""
@@ -164,20 +141,33 @@ class Looking:
         people = {one: found.id for one in self.people.called if (found := self.people.person_of(one))}
         return {**parties, **people}
 
-    def _hear(self, deliveries: Iterable[Delivery], today: date, day: _Day) -> None:
+    def _watch_company(self, company: Company) -> None:
+        numbers = company.identifiers
+        self._name(PartySaid(company.id, "fund", ("", ""), company.name, aliases=company.aliases, identifiers=numbers))
+
+    def _watch_person(self, person: Person) -> None:
+        numbers = (Identifier("orcid", person.orcid),) if person.orcid else ()
+        self.lists.look_for(person.id, Query(person.name, "person", "", person.birth_date, numbers, person.aliases))
+
+    def _know(self, companies: Iterable[str], today: date) -> None:
+        """How these companies stand today is the ground."""
+        list(self.behind.look(companies, today, {}, self.lists.listed(), ()))
+        self.listed.know(companies)
+
+    def _hear(self, deliveries: Iterable[Delivery], today: date, day: Day) -> None:
         for delivery in deliveries:
-            if delivery.digest in self.digests:
+            if delivery.sameness() in self.came:
                 continue
-            self.digests.add(delivery.digest)
+            self.came.add(delivery.sameness())
             for said in delivery.said:
                 if isinstance(said, Problem):
                     day.outcome.problems.append(said)
                 else:
                     self._take_in(said, today, day)
 
-    def _take_in(self, said: object, today: date, day: _Day) -> None:
+    def _take_in(self, said: object, today: date, day: Day) -> None:
         if isinstance(said, PartySaid):
-            for party in self._know(said):
+            for party in self._name(said):
                 day.changed[party].add(said.ref)
             day.stated |= self.stakes.out_of.get(self.stakes.id_of(said.id), set()) & self.holders.stated.keys()
         elif isinstance(said, Relation):
@@ -202,17 +192,18 @@ class Looking:
         elif isinstance(said, Seen):
             self._raise(self.people.take_seen(said, today), today, day)
         elif isinstance(said, Joined):
-            self._raise(self.people.take_joined(said), today, day, said.ref)
-        elif said in self.heard:
-            return
-        elif isinstance(said, Declared):
-            self.heard.add(said)
-            self._declare(said, today, day)
-        elif isinstance(said, Told):
-            self.heard.add(said)
-            self._tell(said, today, day)
+            if said.ref not in self.withdrawn:
+                self._raise(self.people.take_joined(said, today), today, day, said.ref)
+        elif isinstance(said, Declared | Told) and self._is_news(said):
+            if said.withdraws:
+                self._take_back(said.withdraws, today, day)
+            elif isinstance(said, Declared):
+                self._declare(said, today, day)
+            else:
+                self._tell(said, today, day)
 
-    def _know(self, said: PartySaid) -> set[str]:
+    def _name(self, said: PartySaid) -> set[str]:
+        """Who somebody is: from now on they are looked for by that name. Whose stakes are now another's too."""
         moved, is_renamed = self.stakes.know(said, said.id in self.fund.companies)
         party = self.stakes.id_of(said.id)
         if is_renamed and said.name:
@@ -227,7 +218,7 @@ class Looking:
                 self.lists.look_for(party, query)
         return moved
 
-    def _relate(self, said: Relation, day: _Day) -> None:
+    def _relate(self, said: Relation, day: Day) -> None:
         before = self.stakes.relations.get(said.record)
         held = self.stakes.relate(said)
         if not held:
@@ -241,31 +232,32 @@ class Looking:
                 day.corrected.add(said.ref)
         self.records[said.record].append(said.ref)
 
-    def _hold(self, said: Holders, today: date, day: _Day) -> None:
+    def _hold(self, said: Holders, today: date, day: Day) -> None:
         """What a company says of its holders; the first time, where nobody was known, it is the ground."""
         company = self.stakes.id_of(said.company)
         is_ground = self.holders.is_ground(company)
-        into = _Day() if is_ground else day
+        into = Day() if is_ground else day
         for one in self.holders.take(said):
             if isinstance(one, PartySaid):
-                self._know(one)
+                self._name(one)
             else:
                 self._relate(one, into)
         if is_ground:
-            list(self.behind.look(self.behind.watched([company]), today, {}, self.lists.found, ()))
+            list(self.behind.look(self.behind.watched([company]), today, {}, self.lists.listed(), ()))
 
-    def _meet(self, day: _Day) -> None:
+    def _meet(self, day: Day) -> None:
         """Bring together who was named by a company and who is now called so, and all that is known of either."""
         for company in sorted(day.stated):
             self.holders.meet(company)
         joined, self.stakes.joined = self.stakes.joined, []
         for gone, kept in joined:
-            self.lists.join(gone, kept)
-            self.listed_told |= {(kept, company) for party, company in self.listed_told if party == gone}
+            self.listed.join(gone, kept)
 
-    def _merge(self, said: Merged, today: date, day: _Day) -> None:
+    def _merge(self, said: Merged, today: date, day: Day) -> None:
         gone = self.stakes.id_of(said.company)
+        self.records[f"merger:{gone}"].append(said.ref)
         if said.withdrawn:
+            day.merged.discard(gone)
             if self.stakes.unmerge(said.company):
                 day.changed[gone].add(said.ref)
                 day.corrected.add(said.ref)
@@ -275,24 +267,23 @@ class Looking:
         elif self.stakes.successor.get(gone) == self.stakes.id_of(said.into):
             self._raise(self.telling.merged_again(gone, said.ref), today, day)
 
-    def _declare(self, said: Declared, today: date, day: _Day) -> None:
-        if said.kind == "withdrawal":
-            self.people.forget(said.withdraws)
-            self.telling.forget(said.withdraws)
-            self._take_back(said.withdraws, today, day)
-        elif company := self._company(said.subject):
+    def _is_news(self, said: Declared | Told) -> bool:
+        """Neither heard before nor taken back already: a declaration counts once, a story once of each publisher."""
+        known = said.ref if isinstance(said, Declared) else (said.ref, said.publisher)
+        is_new = known not in self.heard and said.ref not in self.withdrawn
+        self.heard.add(known)
+        return is_new
+
+    def _declare(self, said: Declared, today: date, day: Day) -> None:
+        if company := self._company(said.subject):
             if said.kind == "talks":
                 self.telling.notices(company.id, said, today)
             self._raise(self.money.take_declared(company, said, today), today, day)
         else:
             self._raise(self.people.take_declared(said, today), today, day)
 
-    def _tell(self, said: Told, today: date, day: _Day) -> None:
-        if said.kind == "withdrawal":
-            self.money.forget(said.withdraws)
-            self.people.forget(said.withdraws)
-            self._take_back(said.withdraws, today, day)
-        elif said.kind == "departure":
+    def _tell(self, said: Told, today: date, day: Day) -> None:
+        if said.kind == "departure":
             self._raise(self.people.take_told(said, today), today, day)
         elif said.kind == "talks":
             for company in filter(None, map(self._company, said.about)):
@@ -301,107 +292,76 @@ class Looking:
     def _company(self, called: str) -> Company | None:
         return self.fund.companies.get(self.stakes.id_of(called))
 
-    def _take_back(self, ref: str, today: date, day: _Day) -> None:
-        for key in self.grounds.by.get(ref, ()):
-            if self.grounds.fall(key, lambda one: one == ref):
-                self.people.falls(key)
-                self.money.falls(key)
-                day.outcome.taken_back.append(TakenBack(key, today, ref))
-
-    def _look_behind(self, today: date, day: _Day) -> None:
+    def _look_behind(self, today: date, day: Day, listed: Collection[str]) -> None:
+        """`listed` without whom the lists alone have changed: what they hold was known before."""
         companies = self.behind.watched({*day.changed, *day.merged})
         day.outcome.looked_at_count = len(companies)
-        listed = self.lists.found
         quiet = set(companies)
         for alert in self.behind.look(companies, today, day.changed, listed, day.merged):
             quiet.discard(alert.subject)
-            if not self._is_taken_back(alert, today, day):
-                self._raise([self.telling.told(alert, day.relations, today)], today, day)
-        for company in quiet & self.telling.last.keys():
-            above = self.behind.pictures[company].above | {company}
-            refs = {ref for party in above for ref in day.changed.get(party, ())}
+            if stands := self._corrected(alert, today, day):
+                self._raise([self.telling.told(stands, day.relations, today)], today, day)
+        for company in sorted(quiet & self.telling.last.keys()):
+            refs = day.causes({company, *self.behind.pictures[company].above})
             self._raise(self.telling.told_again(company, refs, day.relations), today, day)
-        self._tell_listed_holders(companies, today, day)
+        self._raise(self.listed.come_above(companies, today, day), today, day)
 
-    def _is_taken_back(self, alert: Alert, today: date, day: _Day) -> bool:
-        """What only corrections show is nobody's deed where it is a fall, or what was so before a wrong statement."""
+    def _corrected(self, alert: Alert, today: date, day: Day) -> Alert | None:
+        """What only corrections show is nobody's deed: the wrong alert is taken back, and told is what is so."""
         if not set(alert.causes) <= day.corrected:
-            return False
-        records = {record for record, refs in self.records.items() if set(refs) & set(alert.causes)}
-        rested = dict.fromkeys(
-            key for record in records for ref in self.records[record] for key in self.grounds.by.get(ref, ())
-        )
-        wrong = [key for key in rested if self.behind.is_as_before(alert.subject, key)]
-        day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in wrong]
-        return bool(wrong) or alert.kind in ("control_lost", "threshold_left", "listed_share_left")
-
-    def _look_at_lists(self, today: date, day: _Day) -> None:
-        for party, hits, below in self._concerned(self.lists.compare(day.entries)):
-            self.listed_told |= {(party, company) for company in below}
-            self._raise([self._listed(party, hits, below, today, ())], today, day)
-            for company in below:
-                # how much of a company is held by whom was known before: the list alone has changed
-                if company in self.behind.pictures:
-                    list(self.behind.look([company], today, {}, self.lists.found, ()))
-
-    def _concerned(self, hits: Iterable[Hit]) -> list[tuple[str, list[Hit], list[str]]]:
-        """Of parties that were found on lists, those who are watched or stand above somebody who is."""
-        by_party: dict[str, list[Hit]] = defaultdict(list)
-        for hit in hits:
-            by_party[hit.party].append(hit)
-        found = [(party, by_party[party], self.behind.watched([party])) for party in sorted(by_party)]
-        return [(party, mine, below) for party, mine, below in found if below or party in self.fund.people]
-
-    def _tell_listed_holders(self, companies: Iterable[str], today: date, day: _Day) -> None:
-        """A listed party that came to stand above a company, unless the day's alert of the company tells of it."""
-        told = {party: alert for alert in day.outcome.alerts for party in alert.about}
-        for company in companies:
-            for party in sorted(self.behind.pictures[company].above & self.lists.found.keys()):
-                if (party, company) in self.listed_told or not self.lists.found[party]:
-                    continue
-                self.listed_told.add((party, company))
-                if party not in told and company not in told:
-                    hits = list(self.lists.found[party].values())
-                    self._raise([self._listed(party, hits, [company], today, (company,))], today, day)
-
-    def _listed(self, party: str, hits: list[Hit], below: list[str], today: date, facts: tuple[str, ...]) -> Alert:
-        person = self.fund.people.get(party)
-        awards = list(person.awards) if person else []
-        awards += [ref for company in below for ref in self.fund.companies[company].awards]
-        name = self.lists.queries[party].name
-        path = [
-            Text(
-                f"リスト{hit.list}の「{hit.match.name}」が{name}である確率は{hit.match.probability_bp / 100:g}%",
-                f"the entry {hit.match.name} of the list {hit.list} means {name}: {hit.match.probability_bp / 100:g} %",
-            )
-            for hit in hits
+            return alert
+        refs = [
+            ref for versions in self.records.values() if not set(alert.causes).isdisjoint(versions) for ref in versions
         ]
-        path += [Text(f"{name}は{one}の背後にある", f"{name} stands above {one}") for one in below[:9] if one != party]
-        refs = sorted(f"{hit.ref}:{hit.entry}" for hit in hits)
-        key = key_of("listed", party, [*facts, *(f"{hit.list}:{hit.entry}" for hit in hits)])
-        about = tuple(dict.fromkeys([party, *below]))
-        return Alert(
-            "listed",
-            party,
-            key,
-            today,
-            tuple(path),
-            about,
-            tuple(dict.fromkeys(awards)),
-            self.fund.stake(awards),
-            tuple(refs),
-        )
+        before = self.behind.before[alert.subject]
+        known = [key for key in self.grounds.resting_on(refs) if key in before]
+        wrong = [key for key in known if self.behind.is_as_before(alert.subject, key)] or known[-1:]
+        for key in wrong:
+            self.grounds.drop(key)
+            self._fall(key, alert.causes[0], today, day)
+        if wrong:
+            return self.behind.instead(alert, wrong[0], today)
+        return None if alert.kind in _FALLS else alert
 
-    def _raise(self, found: Iterable[Found], today: date, day: _Day, because: str = "") -> None:
+    def _take_back(self, ref: str, today: date, day: Day) -> None:
+        """What was said is as if it had never been; an alert falls once nothing is left that shows it."""
+        self.withdrawn.add(ref)
+        self.money.forget(ref)
+        self.telling.forget(ref)
+        self._raise(self.people.forget(ref), today, day, ref)
+        for key in self.grounds.resting_on([ref]):
+            if self.grounds.fall(key, lambda one: one == ref):
+                self._fall(key, ref, today, day)
+
+    def _fall(self, key: str, because: str, today: date, day: Day) -> None:
+        """An alert rests on nothing any more; what was raised on this same day is not told at all."""
+        self.people.falls(key)
+        self.money.falls(key)
+        if any(one.key == key for one in day.outcome.alerts):
+            day.outcome.alerts = [one for one in day.outcome.alerts if one.key != key]
+            day.outcome.again = [one for one in day.outcome.again if one.key != key]
+        else:
+            day.outcome.taken_back.append(TakenBack(key, today, because))
+
+    def _raise(self, found: Iterable[Found], today: date, day: Day, because: str = "") -> None:
         """Alerts that nobody was told yet, and further sources of others; a key alone is one that is taken back."""
         for one in found:
             if isinstance(one, str):
-                day.outcome.taken_back.append(TakenBack(one, today, because))
+                self.grounds.drop(one)
+                self._fall(one, because, today, day)
             elif isinstance(one, SeenAgain):
-                if kind_of(one.ref) not in self.grounds.kinds(one.key):
-                    self.grounds.rest(one.key, (one.ref,))
-                    day.outcome.again.append(one)
-            elif one.key not in self.told:
-                self.told.add(one.key)
+                self._see_again(one, day)
+            else:
                 self.grounds.rest(one.key, one.causes)
-                day.outcome.alerts.append(one)
+                if one.key not in self.told:
+                    self.told.add(one.key)
+                    day.outcome.alerts.append(one)
+
+    def _see_again(self, seen: SeenAgain, day: Day) -> None:
+        """One more ground of an alert that stands; a source of a kind that has not shown it yet is told."""
+        if not self.grounds.stands(seen.key):
+            return
+        is_told = set(map(kind_of, seen.refs)) <= self.grounds.kinds(seen.key)
+        self.grounds.rest(seen.key, seen.refs)
+        if not is_told:
+            day.outcome.again.append(seen)

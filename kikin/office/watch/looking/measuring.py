@@ -52,33 +52,32 @@ class Measure:
         self.stakes = stakes
         self.company = stakes.standing_for(company)
         self.half = Threshold(control_bp * UNIT, strict=True)
-        self.above = stakes.above(self.company)
-        self.held = [one for party in self.above for one in stakes.held_in(party, today.isoformat())]
+        every = [one for party in stakes.above(self.company) for one in stakes.held_in(party, today.isoformat())]
+        self.above = self._leading(every)
+        """Itself, and everyone from whom a chain of what is held today leads to it."""
+        self.held = [one for one in every if one.held in self.above]
         self.groups = _groups(stakes, self.above, today.isoformat())
         edges = [edge for one in self.held for edge in _edges(one, self.half)]
         self.shares = [edge for edge in edges if edge.kind == "shares"]
-        edges += [
-            Stake(TOGETHER + record, one, "contract") for record, members in self.groups.items() for one in members
-        ]
+        edges += [edge for record in self.groups for edge in self._together(record, edges)]
+        self.parties = (*sorted(self.above), *(TOGETHER + record for record in sorted(self.groups)))
         self.graph = Graph(edges)
         self.reach = Reach(self.graph, (self.half,), False)
+        while seated := self._seated():
+            # who has the board of one company may thereby have most seats of another
+            edges += seated
+            self.graph = Graph(edges)
+            self.reach = Reach(self.graph, (self.half,), False)
 
     def tops(self, least: int) -> dict[str, Top]:
         """Everyone whom nobody controls and who directs `least` units of votes or more, or controls."""
-        reached = {
-            party: self.reach.controlled_by(party, self.half)
-            for party in (*sorted(self.above - {self.company}), *(TOGETHER + record for record in sorted(self.groups)))
-        }
+        reached = {party: self._controlled_by(party) for party in self.parties if party != self.company}
         into: dict[str, int] = defaultdict(int)
         for one in self.graph.into.get(self.company, ()):
             into[one.owner] += one.votes
         declared = self._declared()
-        seats = Counter[str]()
-        for pair in self.held:
-            if pair.held == self.company:
-                seats.update(self._seated_for(seat) for seat in pair.seats)
         owned = self._owned_from_afar()
-        under = _under(reached)
+        under = _under(reached) | self._in_one_house(reached)
         found = {}
         for party, controlled in reached.items():
             if party in under:
@@ -86,13 +85,10 @@ class Measure:
             hands = controlled | {party}
             units = max(sum(into.get(hand, 0) for hand in hands), owned.get(party, 0))
             stated, rules = declared.get(party, (0, False))
-            taken = sum(seats[hand] for hand in hands) if seats else 0
-            has_board = taken >= _FEWEST_SEATS and 2 * taken > seats.total()
-            controls = self.company in controlled or has_board or rules or self.half.reached_by(stated)
+            controls = self.company in controlled or rules or self.half.reached_by(stated)
             if controls or max(units, stated) >= least:
-                found[party] = Top(
-                    max(units, stated), controls, self._means(hands, has_board), self._through(party, hands, into)
-                )
+                through = self._through(party, hands, into)
+                found[party] = Top(max(units, stated), controls, self._means(hands), through)
         return found
 
     def owned_by(self, listed: Iterable[str]) -> int:
@@ -105,11 +101,62 @@ class Measure:
 
     def _owned_from_afar(self) -> dict[str, int]:
         """What those own who hold through others whom they need not control, in units."""
-        direct = {one.owner for one in self.graph.into.get(self.company, ())}
-        if self.above <= direct | {self.company}:
+        if self.graph.shares.keys() <= {self.company}:
             return {}
         owned = owned_through_all(self.graph.shares, self.company, self.above - {self.company})
         return {party: round(float(part) * WHOLE) for party, part in owned.items()}
+
+    def _leading(self, held: Iterable[Held]) -> set[str]:
+        holders: dict[str, set[str]] = defaultdict(set)
+        for one in held:
+            holders[one.held] |= {one.holder, *map(self._seated_for, one.seats)}
+        found, waiting = {self.company}, [self.company]
+        while waiting:
+            after = holders[waiting.pop()] - found
+            found |= after
+            waiting += after
+        return found
+
+    def _together(self, record: str, edges: list[Stake]) -> list[Stake]:
+        """Those who vote as one direct one another; where they do so elsewhere, they have their votes there alone."""
+        members, where = self.groups[record], self.stakes.id_of(self.stakes.agreements[record].company)
+        if where in ("", self.company):
+            return [Stake(TOGETHER + record, one, "contract") for one in members]
+        reach = Reach(Graph(edges), (self.half,), False)
+        hands = set(members).union(*(reach.controlled_by(one, self.half) for one in members))
+        votes = sum(one.votes for one in edges if one.owned == where and one.owner in hands)
+        return [Stake(TOGETHER + record, where, "shares", 0, 0, votes, votes)]
+
+    def _controlled_by(self, party: str) -> set[str]:
+        return self.reach.controlled_by(party, self.half)
+
+    def _seated(self) -> list[Stake]:
+        """Who has more than half of the seats of a company, by their own hands and those of all whom they control."""
+        seats: dict[str, Counter[str]] = defaultdict(Counter)
+        for pair in self.held:
+            seats[pair.held].update(self._seated_for(seat) for seat in pair.seats)
+        known = {(one.owner, held) for held in seats for one in self.graph.into.get(held, ()) if one.kind == "board"}
+        found = []
+        for held, taken in seats.items():
+            if taken.total() < _FEWEST_SEATS:
+                continue
+            for party in self.parties:
+                mine = sum(taken[hand] for hand in self._controlled_by(party) | {party})
+                if mine >= _FEWEST_SEATS and 2 * mine > taken.total() and (party, held) not in known and party != held:
+                    found.append(Stake(party, held, "board"))
+        return found
+
+    def _in_one_house(self, reached: dict[str, set[str]]) -> set[str]:
+        """Those who agreed and are all of them somebody's, or that one and theirs: nothing has come together."""
+        return {
+            TOGETHER + record
+            for record, members in self.groups.items()
+            if any(
+                controlled | {party} >= set(members)
+                for party, controlled in reached.items()
+                if not party.startswith(TOGETHER)
+            )
+        }
 
     def _seated_for(self, seat: Relation) -> str:
         return self.stakes.standing_for(self.stakes.id_of(seat.appointed_by or seat.holder))
@@ -126,7 +173,7 @@ class Measure:
                     found[one.holder] = (max(units, right.units if is_share else 0), rules)
         return found
 
-    def _means(self, hands: set[str], has_board: bool) -> tuple[str, ...]:
+    def _means(self, hands: set[str]) -> tuple[str, ...]:
         kinds = {one.kind for one in self.graph.into.get(self.company, ()) if one.owner in hands}
         debts = {
             right.kind
@@ -135,7 +182,7 @@ class Measure:
             for right in one.others
             if right.potential
         }
-        return tuple(sorted((kinds & CONTROLLING) | debts | ({"board"} if has_board else set())))
+        return tuple(sorted((kinds & CONTROLLING) | debts))
 
     def _through(self, party: str, hands: set[str], into: dict[str, int]) -> tuple[str, ...]:
         return tuple(sorted(one for one in hands if one != party and into.get(one)))

@@ -20,15 +20,15 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class SeenAgain:
-    """A source of another kind shows what an alert has told: the same fact, and no other alert."""
+    """Further statements show what an alert has told: the same fact, and no other alert. They need one another."""
 
     key: str
-    ref: str
+    refs: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """`looked_at_count` says at how many companies."""
+    """`again` are those by a source of another kind; `looked_at_count` says at how many companies."""
 
     alerts: list[Alert] = field(default_factory=list)
     again: list[SeenAgain] = field(default_factory=list)

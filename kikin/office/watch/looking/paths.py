@@ -53,7 +53,7 @@ def chain(graph: Graph, party: str, company: str, names: Mapping[str, str]) -> I
 
 def _step(holder: str, held: str, kind: str, votes: int, names: Mapping[str, str]) -> Text:
     one, other = names.get(holder, holder), names.get(held, held)
-    if holder.startswith(TOGETHER):
+    if holder.startswith(TOGETHER) and kind == "contract":
         return Text(f"{other}は{one}の一員である", f"{other} is one of {one}")
     if kind == "shares":
         return Text(

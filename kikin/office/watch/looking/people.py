@@ -6,79 +6,27 @@ must agree with one another within the charter's days before anything is raised,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from kikin.fund.watch import Alert, key_of
-from kikin.office.feeds.watch.cells import bare
+from kikin.fund.watch import Alert
+from kikin.office.feeds.watch.cells import out_of_address
 from kikin.office.feeds.watch.said import Career, Declared, Joined, Post, Seen, Told
+from kikin.office.watch.looking import person_paths as paths
 from kikin.office.watch.looking.fund import Fund, Person
 from kikin.office.watch.looking.grounds import Grounds
+from kikin.office.watch.looking.lives import Life
 from kikin.office.watch.looking.outcome import SeenAgain
+from kikin.office.watch.looking.posts import day_of, elsewhere, here, is_at, marks, months_later
 from kikin.office.watch.sources import kind_of
-from kikin.values.calendar import MONTHS_OF_A_YEAR, date_words, month_bounds
 from kikin.values.text import Text
 
-SOON = timedelta(days=90)
-"""An employment that ends within these days is left; one that ends later is a term."""
-_RECENT = timedelta(days=365)
-"""A further post that began longer ago was only now written down."""
+_SHORTER_MONTH = timedelta(days=3)
 _WHOLE_BP = 10_000
+Ground: TypeAlias = tuple[str, ...]
 Found: TypeAlias = Alert | SeenAgain | str
 """An alert, a further source of one, or the key of one that is taken back."""
-
-
-@dataclass(slots=True)
-class Life:
-    """What is known of one person. `guesses` are days and refs of sources that alone prove nothing.
-
-    `gone_by`, `warned_by` and `filled_by` are the keys of the alerts that told of it; `further` leads from a post, or
-    from the name of its institution, to the alert.
-    """
-
-    gone_by: str = ""
-    career: Career | None = None
-    seen: dict[str, Seen] = field(default_factory=dict)
-    guesses: dict[str, tuple[date, str]] = field(default_factory=dict)
-    further: dict[str, str] = field(default_factory=dict)
-    terms: list[tuple[str, date | None]] = field(default_factory=list)
-    warned_by: str = ""
-    efforts: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    filled_by: str = ""
-
-    @property
-    def is_gone(self) -> bool:
-        return bool(self.gone_by)
-
-    @property
-    def term_ends_on(self) -> date | None:
-        return self.terms[-1][1] if self.terms else None
-
-    @property
-    def effort_bp(self) -> int:
-        """All that is promised of their time."""
-        return sum(said[-1][1] for said in self.efforts.values() if said)
-
-    def ends(self, ref: str, ends_on: date | None) -> None:
-        """The term ends on this day, as is said now."""
-        if ends_on != self.term_ends_on:
-            self.warned_by = ""
-        self.terms.append((ref, ends_on))
-
-    def forget(self, ref: str) -> None:
-        """A statement was taken back: what was said before it counts."""
-        self.guesses = {source: guess for source, guess in self.guesses.items() if guess[1] != ref}
-        self.terms = [said for said in self.terms if said[0] != ref]
-        self.efforts = {award: [one for one in said if one[0] != ref] for award, said in self.efforts.items()}
-
-    def falls(self, key: str) -> None:
-        """What an alert told was taken back: should it be told again, it is news."""
-        self.gone_by = "" if self.gone_by == key else self.gone_by
-        self.warned_by = "" if self.warned_by == key else self.warned_by
-        self.filled_by = "" if self.filled_by == key else self.filled_by
-        self.further = {post: told_by for post, told_by in self.further.items() if told_by != key}
 
 
 class People:
@@ -89,70 +37,70 @@ class People:
         self.grounds = grounds
         self.lives: dict[str, Life] = {}
         self.called: dict[str, str] = {}
-        self.strangers: dict[str, Career] = {}
-        """The records of those who are not watched, and may be one day."""
+        self.strangers: dict[str, Career | Seen] = {}
+        """The newest that was said of each identity of which nobody knows yet whose it is."""
+        self.joined: dict[str, Joined] = {}
         for one in fund.people.values():
             self.watch(one)
 
     def watch(self, one: Person) -> None:
-        """From now on this person is watched; their record of before they were is where they stand."""
+        """From now on this person is watched."""
         if one.id not in self.lives:
-            efforts = {award: [("fund", bp)] for award, bp in one.efforts_bp.items()}
-            career = self.strangers.pop(one.orcid, None)
-            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)], efforts=efforts, career=career)
-        self.called |= {number: one.id for number in (one.orcid, one.author) if number}
+            life = self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)])
+            life.efforts |= {award: [("fund", bp)] for award, bp in one.efforts_bp.items()}
+        self.called |= {number: one.id for number in (one.orcid, one.author) if number not in ("", one.id)}
 
     def person_of(self, called: str) -> Person | None:
         """The person of the fund who is called so, by their own id or another's."""
-        for _ in range(9):
-            if called in self.fund.people and called not in self.called:
-                return self.fund.people[called]
-            if called not in self.called:
-                return None
+        return self.fund.people.get(self._end_of(called))
+
+    def _end_of(self, called: str) -> str:
+        """The last of the identities that are known to be one."""
+        called = out_of_address(called)
+        while called in self.called:
             called = self.called[called]
-        return None
+        return called
 
     def take_career(self, said: Career, today: date) -> Iterator[Found]:
         """A newer ORCID record: alerts, and the keys of those that it takes back."""
         person = self.person_of(said.orcid)
         if person is None:
-            newest = max(self.strangers.get(said.orcid, said), said, key=lambda one: one.rank)
-            self.strangers[said.orcid] = newest
+            self._keep(said.orcid, said)
             return
         if said.now_orcid:
-            self.called.setdefault(said.now_orcid, person.id)
+            if self._end_of(said.now_orcid) != person.id:
+                self.called.setdefault(said.now_orcid, person.id)
             return
         life = self.lives[person.id]
         before = life.career
         if before is not None and (said.rank < before.rank or said.ref == before.ref):
             return
         life.career = said
-        was, now = _here(person, before, today), _here(person, said, today)
-        if now.ended and not now.open and not (was.ended and not was.open):
-            yield from self._leaves(person, said.ref, today, _employment(person, now.ended[-1]))
-        elif now.open and life.is_gone and was.ended and not was.open:
+        was, now = here(person, before, today), here(person, said, today)
+        if now.is_left:
+            yield from self._leaves(person, today, paths.employment(person, now.ended[-1]), [(said.ref,)])
+        elif now.open and was.is_left:
             yield from self._stays(life, lambda ref: kind_of(ref) == "orcid")
-        if later := [end for post in now.open if (end := _day(post.ends_on))]:
-            if life.warned_by and life.term_ends_on == min(later):
-                yield SeenAgain(life.warned_by, said.ref)
-            life.ends(said.ref, min(later))
-        known = {post.id for post in before.posts} if before is not None else set()
-        posts = [post for post in _elsewhere(person, said, today) if post.id not in known]
+        if later := [end for post in now.open if (end := day_of(post.ends_on))]:
+            yield from self._ends(life, said.ref, min(later))
+        known = {marks(post)[0] for post in before.posts} if before is not None else set()
+        posts = [post for post in elsewhere(person, said, today) if marks(post)[0] not in known]
         yield from self._adds(person, posts, said.ref, today)
 
     def take_seen(self, said: Seen, today: date) -> Iterator[Found]:
         """Where OpenAlex takes somebody to be: a guess, unless it is where they are known to be."""
         person = self.person_of(said.author) or self.person_of(said.orcid)
         if person is None:
+            self._keep(said.author, said)
             return
         life = self.lives[person.id]
-        before = max(life.seen.values(), key=lambda one: one.rank, default=None)
+        before = life.last_seen
         if not said.places or (before is not None and said.rank < before.rank) or said.ref in life.seen:
             return
         life.seen[said.ref] = said
-        if any(_is_at(person, name, number) for number, name in said.places):
+        if any(is_at(person, name, number) for number, name in said.places):
             life.guesses.pop("openalex", None)
-        elif before is None or any(_is_at(person, name, number) for number, name in before.places):
+        elif before is None or any(is_at(person, name, number) for number, name in before.places):
             yield from self._guess(person, "openalex", said.ref, today)
 
     def take_told(self, said: Told, today: date) -> Iterator[Found]:
@@ -161,37 +109,40 @@ class People:
             if person := self.person_of(called):
                 yield from self._guess(person, "news", said.ref, today)
 
-    def take_joined(self, said: Joined) -> Iterator[str]:
-        """Two identities are one person's, or are not after all; the keys of alerts that rested on the other's."""
-        one, other = self.person_of(said.kept), self.person_of(said.gone)
+    def take_joined(self, said: Joined, today: date) -> Iterator[Found]:
+        """Two identities are one person's, or are not after all."""
         if said.split:
-            self.called.pop(said.gone, None)
-            if one is not None:
-                life = self.lives[one.id]
-                strange = {ref for ref, seen in life.seen.items() if said.gone in (seen.author, seen.orcid)}
-                strange |= {life.career.ref} if life.career and life.career.orcid == said.gone else set()
-                life.seen = {ref: seen for ref, seen in life.seen.items() if ref not in strange}
-                life.guesses = {source: guess for source, guess in life.guesses.items() if guess[1] not in strange}
-                if life.career and life.career.ref in strange:
-                    life.career = None
-                    if life.is_gone:
-                        yield from self._stays(life, lambda ref: ref.startswith(f"orcid:{said.gone}:"))
-            if one is not None and said.gone in self.lives and self.lives[said.gone].gone_by == life.gone_by:
-                life.gone_by = ""
-        elif one is not None and other is None:
-            self.called[said.gone] = one.id
-        elif other is not None and one is None:
-            self.called[said.kept] = other.id
-        elif one is not None and other is not None and one.id != other.id:
-            self.called[other.id] = one.id
-            mine, theirs = self.lives[one.id], self.lives[other.id]
+            yield from self._split(said)
+            return
+        self.joined[said.ref] = said
+        gone, kept = self._end_of(said.gone), self._end_of(said.kept)
+        if gone == kept:
+            return
+        if gone in self.fund.people and kept not in self.fund.people:
+            gone, kept = kept, gone
+        self.called[gone] = kept
+        if gone in self.lives and kept in self.lives:
+            mine, theirs = self.lives[kept], self.lives[gone]
             mine.gone_by = mine.gone_by or theirs.gone_by
             mine.further = theirs.further | mine.further
+        elif kept in self.lives:
+            yield from self.meet(today)
 
-    def forget(self, withdrawn: str) -> None:
-        """A story or a declaration that was taken back."""
+    def meet(self, today: date) -> Iterator[Found]:
+        """What was said of strangers, who turn out to be of the fund."""
+        for called in [one for one in self.strangers if self.person_of(one)]:
+            said = self.strangers.pop(called)
+            yield from self.take_career(said, today) if isinstance(said, Career) else self.take_seen(said, today)
+
+    def forget(self, withdrawn: str) -> Iterator[str]:
+        """A story or a declaration is as if it had never been; the alerts that fall though they rest on others."""
         for life in self.lives.values():
-            life.forget(withdrawn)
+            promised_bp = life.effort_bp
+            life.forget(lambda ref: ref == withdrawn)
+            if life.effort_bp <= _WHOLE_BP < promised_bp and self.grounds.drop(life.filled_by):
+                yield life.filled_by
+        if joined := self.joined.pop(withdrawn, None):
+            yield from self._split(joined)
 
     def falls(self, key: str) -> None:
         """What an alert told was taken back: whoever it took to have left has not."""
@@ -205,203 +156,127 @@ class People:
             return
         life = self.lives[person.id]
         if said.kind == "departure":
-            yield from self._leaves(person, said.ref, today, _stated(person, said))
+            yield from self._leaves(person, today, paths.stated(person, said), [(said.ref,)])
         elif said.kind == "term":
-            if life.warned_by and life.term_ends_on == _day(said.on):
-                yield SeenAgain(life.warned_by, said.ref)
-            life.ends(said.ref, _day(said.on))
+            yield from self._ends(life, said.ref, day_of(said.on))
         elif said.kind == "post":
             yield from self._adds(person, [Post("", said.with_whom)], said.ref, today)
         elif said.kind == "effort":
             was = life.effort_bp
-            life.efforts.setdefault(said.award, []).append((said.ref, said.amount))
+            life.efforts[said.award].append((said.ref, said.amount))
             now = life.effort_bp
             if was <= _WHOLE_BP < now:
-                alert = self._alert("overcommitted", person, [said.ref], today, _effort(person, now), [said.ref])
+                alert = self._alert("overcommitted", person, [said.ref], today, paths.effort(person, now), [said.ref])
                 life.filled_by = alert.key
                 yield alert
             elif now > _WHOLE_BP and life.filled_by:
-                yield SeenAgain(life.filled_by, said.ref)
+                yield SeenAgain(life.filled_by, (said.ref,))
 
     def terms(self, today: date) -> Iterator[Found]:
-        """Whose terms end within the charter's months, each told once."""
-        last = months_later(today, self.fund.rules.notice_months)
+        """Whose terms end within the charter's months, each told once; whose employment ends soon, as ORCID showed."""
+        months = self.fund.rules.notice_months
+        last = months_later(today, months) + _SHORTER_MONTH
         for person_id, life in self.lives.items():
             ends_on = life.term_ends_on
-            if ends_on is not None and not life.warned_by and not life.is_gone and today <= ends_on <= last:
-                person = self.person_of(person_id)
-                if person is None or (person.id != person_id and self.lives[person.id].term_ends_on is not None):
-                    continue
-                refs = [ref for ref, day in life.terms if day == ends_on and kind_of(ref)]
-                alert = self._alert("term_ends", person, refs[:1], today, _term(person, ends_on), [str(ends_on)])
-                life.warned_by = alert.key
-                yield alert
-                yield from (SeenAgain(alert.key, ref) for ref in refs[1:])
+            if ends_on is None or life.is_gone or not today <= ends_on <= last:
+                continue
+            person = self.person_of(person_id)
+            if person is None or (person.id != person_id and self.lives[person.id].term_ends_on is not None):
+                continue
+            if not life.warned_by and months_later(ends_on, -months) <= today:
+                yield from self._warn(person, life, ends_on, today)
+            career = life.career
+            if career is not None and life.terms[-1][0] == career.ref and (now := here(person, career, today)).is_left:
+                yield from self._leaves(person, today, paths.employment(person, now.ended[-1]), [(career.ref,)])
+
+    def _keep(self, called: str, said: Career | Seen) -> None:
+        before = self.strangers.get(called)
+        if before is None or before.rank <= said.rank:
+            self.strangers[called] = said
+
+    def _split(self, said: Joined) -> Iterator[str]:
+        """They are two after all: what was said of the one is not the other's, and alerts that rest on it fall."""
+        ends = [self._whose_own(out_of_address(one)) for one in (said.gone, said.kept)]
+        strange = next((one for one in ends if one in self.called), "")
+        person = self.person_of(strange)
+        self.called.pop(strange, None)
+        if person is None:
+            return
+        life = self.lives[person.id]
+        refs = {ref for ref, seen in life.seen.items() if strange in (seen.author, seen.orcid)}
+
+        def is_strange(ref: str) -> bool:
+            return ref in refs or ref.startswith(f"orcid:{strange}:")
+
+        life.forget(is_strange)
+        yield from (key for key in sorted(life.told_by) if self.grounds.fall(key, is_strange))
+        if strange in self.lives and self.lives[strange].gone_by == life.gone_by:
+            life.gone_by = ""
+
+    def _whose_own(self, called: str) -> str:
+        """The person whose own number it is; else the number itself."""
+        person = self.fund.people.get(self.called.get(called, ""))
+        return person.id if person is not None and called in (person.orcid, person.author) else called
 
     def _guess(self, person: Person, source: str, ref: str, today: date) -> Iterator[Found]:
-        life = self.lives[person.id]
-        life.guesses[source] = (today, ref)
+        guesses, within = self.lives[person.id].guesses, self.fund.rules.sources_within_days
+        guesses[source].append((today, ref))
         fresh = {
-            by: said
-            for by, said in life.guesses.items()
-            if (today - said[0]).days <= self.fund.rules.sources_within_days
+            by: [said for on, said in guesses[by] if (today - on).days <= within] for by in guesses if by != source
         }
-        if len(fresh) > 1 and not life.further:
-            yield from self._leaves(
-                person, ref, today, _agreed(person, sorted(fresh)), [said for _, said in fresh.values()]
-            )
+        if agree := [(said, ref) for others in fresh.values() for said in others]:
+            sources = sorted([source, *(by for by, others in fresh.items() if others)])
+            yield from self._leaves(person, today, paths.agreed(person, sources), agree)
 
-    def _leaves(
-        self, person: Person, ref: str, today: date, path: Iterable[Text], refs: Iterable[str] = ()
-    ) -> Iterator[Found]:
-        life, shown_by = self.lives[person.id], [*refs] or [ref]
-        if life.is_gone:
-            yield from (SeenAgain(life.gone_by, one) for one in shown_by)
-        else:
-            alert = self._alert("departure", person, shown_by, today, path, shown_by)
+    def _ends(self, life: Life, ref: str, ends_on: date | None) -> Iterator[SeenAgain]:
+        """A term ends on this day, as is said now."""
+        if life.warned_by and life.term_ends_on == ends_on:
+            yield SeenAgain(life.warned_by, (ref,))
+        life.ends(ref, ends_on)
+
+    def _warn(self, person: Person, life: Life, ends_on: date, today: date) -> Iterator[Found]:
+        refs = [ref for ref, day in life.terms if day == ends_on and kind_of(ref)]
+        alert = self._alert("term_ends", person, refs[:1], today, paths.term(person, ends_on), [str(ends_on)])
+        life.warned_by = alert.key
+        yield alert
+        yield from (SeenAgain(alert.key, (ref,)) for ref in refs[1:])
+
+    def _leaves(self, person: Person, today: date, path: Iterable[Text], grounds: Sequence[Ground]) -> Iterator[Found]:
+        """Any of these grounds shows that somebody has left."""
+        life = self.lives[person.id]
+        if not life.is_gone:
+            alert = self._alert("departure", person, grounds[0], today, path, grounds[0])
             life.gone_by = alert.key
             yield alert
+        yield from (SeenAgain(life.gone_by, ground) for ground in grounds)
 
     def _stays(self, life: Life, is_lost: Callable[[str], bool]) -> Iterator[str]:
         """What showed that somebody left says so no more: they are back, unless another source shows it still."""
         if self.grounds.fall(life.gone_by, is_lost):
             yield life.gone_by
-            life.gone_by = ""
 
     def _adds(self, person: Person, posts: Iterable[Post], ref: str, today: date) -> Iterator[Found]:
         """Further posts: an institution is told once, whoever tells of it, and of whom has left not at all."""
         life, told_by = self.lives[person.id], ""
         for post in posts:
-            names = [one for one in (post.id, _plain(post.organisation)) if one]
+            names = [one for one in marks(post) if one]
             if known_by := next((life.further[one] for one in names if one in life.further), life.gone_by):
                 life.further |= dict.fromkeys(names, known_by)
-                yield SeenAgain(known_by, ref)
+                yield SeenAgain(known_by, (ref,))
                 continue
             if not told_by:
-                alert = self._alert("post_added", person, [ref], today, _further(person, post), [ref, *names])
+                alert = self._alert("post_added", person, [ref], today, paths.further(person, post), [ref, *names])
                 told_by = alert.key
                 yield alert
             life.further |= dict.fromkeys(names, told_by)
 
     def _alert(
-        self, kind: str, person: Person, refs: list[str], today: date, path: Iterable[Text], facts: Iterable[str]
+        self, kind: str, person: Person, refs: Iterable[str], today: date, path: Iterable[Text], facts: Iterable[str]
     ) -> Alert:
         others = tuple(one.id for one in self.fund.people.values() if self.called.get(one.id) == person.id)
         awards = tuple(
             dict.fromkeys([*person.awards, *(ref for one in others for ref in self.fund.people[one].awards)])
         )
-        key = key_of(kind, person.id, facts)
+        key = self.grounds.key_of(kind, person.id, facts)
         about = (person.id, *others, *(number for number in (person.orcid, person.author) if number))
         return Alert(kind, person.id, key, today, tuple(path), about, awards, self.fund.stake(awards), tuple(refs))
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """Employments at the institution of the award."""
-
-    open: tuple[Post, ...] = ()
-    ended: tuple[Post, ...] = ()
-
-
-def _here(person: Person, career: Career | None, today: date) -> _Here:
-    posts = [one for one in career.posts if _is_at(person, one.organisation, one.organisation_id)] if career else []
-    ended = [one for one in posts if (end := _day(one.ends_on)) and end <= today + SOON]
-    return _Here(tuple(one for one in posts if one not in ended), tuple(sorted(ended, key=lambda one: one.ends_on)))
-
-
-def _elsewhere(person: Person, career: Career, today: date) -> list[Post]:
-    """Posts with others that began lately and have no end."""
-    return [
-        one
-        for one in career.posts
-        if not one.ends_on and not _is_at(person, one.organisation, one.organisation_id)
-        if (begins := _day(one.begins_on)) is None or begins >= today - _RECENT
-    ]
-
-
-def _is_at(person: Person, name: str, number: str) -> bool:
-    same_name = bool(name) and _plain(name) == _plain(person.employer)
-    return same_name or (bool(number) and bare(number) == person.employer_id)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.casefold().split())
-
-
-def _day(said: str) -> date | None:
-    """The last day of a year, a month, or the day itself."""
-    if not said:
-        return None
-    parts = [int(part) for part in said[: len("YYYY-MM-DD")].split("-")]
-    try:
-        if len(parts) == 3:
-            return date(*parts)
-        return month_bounds(parts[0], parts[1] if len(parts) > 1 else MONTHS_OF_A_YEAR)[1]
-    except ValueError:
-        return None
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
-    year, month = divmod(day.year * MONTHS_OF_A_YEAR + day.month - 1 + months, MONTHS_OF_A_YEAR)
-    return min(
-        day.replace(day=1).replace(year=year, month=month + 1) + timedelta(days=day.day - 1),
-        month_bounds(year, month + 1)[1],
-    )
-
-
-def _employment(person: Person, post: Post) -> list[Text]:
-    on = in_words(post.ends_on)
-    return [
-        Text(
-            f"{person.name}の{post.organisation}での雇用が{on.ja}に終わる（ORCID）",
-            f"the employment of {person.name} with {post.organisation} ends on {on.en} (ORCID)",
-        )
-    ]
-
-
-def _further(person: Person, post: Post) -> list[Text]:
-    return [
-        Text(
-            f"{person.name}が{post.organisation}での職を加えた",
-            f"{person.name} has a further post with {post.organisation}",
-        )
-    ]
-
-
-def _stated(person: Person, said: Declared) -> list[Text]:
-    on = in_words(said.on)
-    return [
-        Text(f"{person.name}が{on.ja}に離任する旨の申告", f"it is declared that {person.name} leaves on {on.en}"),
-        *([Text(f"移籍先は{said.with_whom}", f"for {said.with_whom}")] if said.with_whom else []),
-    ]
-
-
-def _agreed(person: Person, sources: list[str]) -> list[Text]:
-    by = ", ".join(sources)
-    return [
-        Text(
-            f"独立した複数の情報（{by}）が{person.name}の{person.employer}からの離任を示す",
-            f"independent sources ({by}) agree that {person.name} has left {person.employer}",
-        )
-    ]
-
-
-def _effort(person: Person, now: int) -> list[Text]:
-    return [
-        Text(
-            f"{person.name}のエフォートの合計が{now / 100:g}%である",
-            f"the efforts of {person.name} come to {now / 100:g} %",
-        )
-    ]
-
-
-def _term(person: Person, ends_on: date) -> list[Text]:
-    on = date_words(ends_on)
-    return [Text(f"{person.name}の任期は{on.ja}まで", f"the term of {person.name} ends on {on.en}")]
-
-
-def in_words(said: str) -> Text:
-    """A day of a feed, as people read it; what is no day as it was written."""
-    day = _day(said)
-    return date_words(day) if day else Text(said, said)

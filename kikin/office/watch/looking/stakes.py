@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,6 +56,8 @@ class Stakes:
         moved: set[str] = set()
         for _, value in party.identifiers:
             known = self.id_of(value)
+            if value == party_id:
+                continue
             if known == value and value not in self.parties and value not in self.into_ and value not in self.out_of:
                 self.called[value] = party_id
             elif known != party_id:
@@ -140,6 +142,7 @@ class Stakes:
         return self.successor.pop(self.id_of(company), None) is not None
 
     def _line(self, party: str) -> Iterator[str]:
+        """Into whom somebody was merged, and those in turn."""
         while party in self.successor:
             party = self.successor[party]
             yield party
@@ -147,6 +150,10 @@ class Stakes:
     def standing_for(self, party: str) -> str:
         """Who it is now, after every merger."""
         return next(reversed([party, *self._line(party)]))
+
+    def is_among(self, company: str, merged: Collection[str]) -> bool:
+        """Was it, or what it lives on in, merged away?"""
+        return bool({company, *self._line(company)} & set(merged))
 
     def ended_by(self, today: date) -> set[str]:
         """Whose interests have ended since this was last asked."""
@@ -194,11 +201,15 @@ class Stakes:
                 elif one.source == newest[1]:
                     votes, share = (votes + right.units, share) if right.is_votes else (votes, share + right.units)
                     has_votes = has_votes or right.is_votes
-        seats = tuple(one for one in said if not one.closed and any(right.kind == "officer" for right in one.interests))
+        seats = tuple(one for one in said if any(_is_seat(right, today) for right in one.interests))
         if not (share or votes or others or seats):
             return None
         refs = tuple(sorted(one.ref for one in said if not one.closed))
         return Held(holder, company, share, votes if has_votes else share, tuple(others), seats, refs)
+
+
+def _is_seat(right: Interest, today: str) -> bool:
+    return right.kind == "officer" and not (right.ends_on and right.ends_on <= today)
 
 
 def _reached(start: str, following: Callable[[str], Iterable[str]]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,15 +30,16 @@ class Telling:
     def __init__(self, stakes: Stakes):
         self.stakes = stakes
         self.last: dict[str, _Last] = {}
-        self.talks: dict[str, tuple[date, Declared]] = {}
+        self.talks: dict[str, list[tuple[date, Declared]]] = defaultdict(list)
 
     def notices(self, company: str, said: Declared, today: date) -> None:
         """A company tells that its control is talked about."""
-        self.talks[company] = (today, said)
+        self.talks[company].append((today, said))
 
     def forget(self, ref: str) -> None:
         """What a company told was taken back."""
-        self.talks = {company: told for company, told in self.talks.items() if told[1].ref != ref}
+        for told in self.talks.values():
+            told[:] = [one for one in told if one[1].ref != ref]
 
     def told(self, alert: Alert, relations: Mapping[str, Relation], today: date) -> Alert:
         """An alert is told of a company; of a change of control it says when the company gave notice, if it did."""
@@ -47,8 +49,8 @@ class Telling:
             return alert
         if any(kind_of(ref) == NOTICE for ref in alert.causes):
             return replace(alert, noticed_on=today)
-        if alert.subject in self.talks:
-            on, said = self.talks[alert.subject]
+        if talks := self.talks[alert.subject]:
+            on, said = talks[-1]
             return replace(alert, noticed_on=on, path=(*alert.path, _noticed(on, said)))
         return alert
 
@@ -58,13 +60,13 @@ class Telling:
         pairs = {tuple(map(self.stakes.id_of, pair)) for pair in last.pairs}
         for ref in sorted(refs):
             if ref in relations and self._pair(relations[ref]) in pairs:
-                yield SeenAgain(last.key, ref)
+                yield SeenAgain(last.key, (ref,))
 
     def merged_again(self, company: str, ref: str) -> Iterator[SeenAgain]:
         """Another source says that a company was merged away."""
         last = self.last.get(company)
         if last is not None and last.kind == "company_merged":
-            yield SeenAgain(last.key, ref)
+            yield SeenAgain(last.key, (ref,))
 
     def _pair(self, said: Relation) -> tuple[str, str]:
         stands = self.stakes.relations.get(said.record, said)

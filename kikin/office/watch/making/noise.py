@@ -33,6 +33,7 @@ class Noise:
         self.with_liens = [one for one in self.companies if one.id in world.banks]
         self.talked_of = random.sample(self.companies, len(self.companies) // 10)
         self.moved: list[Person] = []
+        self.converting: set[tuple[str, str]] = set()
 
     def registers(self, day: date) -> None:
         """What registers publish on a day on which they are open."""
@@ -94,8 +95,11 @@ class Noise:
     def _loan(self, day: date) -> None:
         company = self.random.choice(self.companies)
         holder = self.random.choice(sorted(self.world.holdings[company.id]))
-        votes: dict[str, object] = {"votes_bp": 30} if self.random.random() < 0.1 else {}
+        converts = self.random.random() < 0.1 and (company.id, holder) not in self.converting
+        votes: dict[str, object] = {"votes_bp": 30} if converts else {}
         if self.world.holdings[company.id][holder] <= _MOST_OF_LITTLE:
+            # a second such loan could bring a holder of little to a threshold
+            self.converting |= {(company.id, holder)} if converts else set()
             self._enter(day, company, "loan", holder, **votes)
 
     def _lien(self, day: date) -> None:

@@ -36,7 +36,7 @@ def make(folder: Path, random: Random, years: int = 1, size: Size = REAL) -> Non
             act()
     noise = Noise(world, post, random, companies, people)
     publishers = Publishers(world, post, random, companies, noise.people)
-    _write_fund(folder / "fund", world, last)
+    _write_fund(folder / "fund", world)
     _write_start(folder / "start", world, companies, publishers)
     for day in days:
         if _is_open(day):
@@ -50,6 +50,8 @@ def make(folder: Path, random: Random, years: int = 1, size: Size = REAL) -> Non
     _write(
         folder / "truth.jsonl", "".join(forms.line(one) + "\n" for one in sorted(post.truth, key=lambda one: one["on"]))
     )
+    # last of all, so that what was cut short is no folder that can be replayed
+    _write_days(folder / "fund" / "fund.json", FIRST, last)
 
 
 def _is_open(day: date) -> bool:
@@ -76,14 +78,17 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _write_fund(folder: Path, world: World, last: date) -> None:
+def _write_days(path: Path, first: date, last: date) -> None:
     said = {
         "form": "kikin-watch-feeds/1",
-        "first_day": world.first.isoformat(),
+        "first_day": first.isoformat(),
         "last_day": last.isoformat(),
         "rules": {},
     }
-    _write(folder / "fund.json", json.dumps(said, indent=1) + "\n")
+    _write(path, json.dumps(said, indent=1) + "\n")
+
+
+def _write_fund(folder: Path, world: World) -> None:
     awards = (dict(zip(forms.AWARDS, one, strict=True)) for one in world.awards)
     _write(folder / "awards.csv", forms.rows(forms.AWARDS, awards))
     companies = (

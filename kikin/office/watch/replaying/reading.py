@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from kikin.values.problems import Problem
 
 FORM = "kikin-watch-feeds/1"
 _MOST_BP = 100_000
+_MOST_YEARS = 100
+_DAYS_OF_A_YEAR = 366
 _HIGHEST_LEVEL = 9
 
 
@@ -57,18 +59,31 @@ def _about(path: Path, problems: list[Problem]) -> tuple[Rules, date, date] | No
         said = json.loads(_text(path))
         if said.get("form") != FORM:
             raise ValueError(f"form is {said.get('form')!r}, not {FORM!r}")
-        changed: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in said.get("rules", {}).items()
-        }
-        if strange := sorted(changed.keys() - {one.name for one in fields(Rules)}):
-            raise ValueError(f"rules that are not known: {', '.join(strange)}")
         first, last = date.fromisoformat(said["first_day"]), date.fromisoformat(said["last_day"])
-        return Rules(**changed), first, last
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if not date(1900, 1, 1) <= first <= last <= first + timedelta(days=_MOST_YEARS * _DAYS_OF_A_YEAR):
+            raise ValueError(f"first_day {first} and last_day {last}")
+        return _rules(said.get("rules") or {}), first, last
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         ja, en = "基金の説明として読めません", "does not say what it should"
         remedy = "文書の形に合わせてください", "write it as the guide of the feeds says"
         problems.append(complaint("unfit", str(path), error, ja, en, *remedy))
         return None
+
+
+def _rules(said: Mapping[str, Any]) -> Rules:
+    """The rules that a fund has of its own: numbers as its charter could give them."""
+    known = {one.name for one in fields(Rules)}
+    if strange := sorted(said.keys() - known):
+        raise ValueError(f"rules that are not known: {', '.join(strange)}")
+    changed: dict[str, Any] = {}
+    for name, value in said.items():
+        several = name == "thresholds_bp"
+        numbers = value if several else [value]
+        most = 10_000 if name.endswith("_bp") else _MOST_YEARS * 12
+        if not numbers or not all(type(one) is int and 0 < one <= most for one in numbers):
+            raise ValueError(f"rules.{name}: {value!r}")
+        changed[name] = tuple(sorted(set(value))) if several else value
+    return Rules(**changed)
 
 
 def _rows(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> Iterator[Row]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kikin.fund.watch import Alert
@@ -27,7 +27,7 @@ def replay(folder: Folder, told: Callable[[date, int], None] = lambda day, alert
     """Every day from the first to the last, also those on which nothing came; `told` hears how far it is."""
     looking = Looking(folder.fund)
     eve = folder.first - timedelta(days=1)
-    problems = looking.begin(deliveries(folder.path / "start", eve.isoformat()), eve).problems
+    problems = _placed("start", looking.begin(deliveries(folder.path / "start", eve.isoformat()), eve).problems)
     alerts: list[Alert] = []
     taken_back: list[TakenBack] = []
     day = folder.first
@@ -35,10 +35,15 @@ def replay(folder: Folder, told: Callable[[date, int], None] = lambda day, alert
         outcome = looking.take(deliveries(folder.path / "feeds" / day.isoformat(), day.isoformat()), day)
         alerts += outcome.alerts
         taken_back += outcome.taken_back
-        problems += outcome.problems
+        problems += _placed(f"feeds/{day}", outcome.problems)
         told(day, len(alerts))
         day += timedelta(days=1)
     return Replay(tuple(alerts), tuple(taken_back), tuple(problems), looking.other_names())
+
+
+def _placed(folder: str, problems: Iterable[Problem]) -> list[Problem]:
+    """With the folder of the file, of which there is one of a name on every day."""
+    return [replace(one, where=f"{folder}/{one.where}") for one in problems]
 
 
 def strange_days(folder: Folder) -> list[str]:

@@ -29,6 +29,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "threshold_down": (*_FALLS, *_RISES),
     "control_lost": (*_FALLS, *_RISES),
     "list_addition": ("listed", "listed_share_reached"),
+    "listed": ("listed", "listed_share_reached", "control_taken"),
     "departure": _LEAVES,
     "post_added": ("post_added", "departure"),
     "term_end": ("term_ends",),
@@ -92,7 +93,8 @@ def score(
         mine = [one for one in _of(event, by_party, called) if one.kind in shows_by(event.kind)]
         if on_the_day := [one for one in mine if one.known_on == event.on]:
             result.found[event.kind] += 1
-            answered |= {one.key: event for one in on_the_day[:1]}
+            # two lines of one subject and day are answered by two alerts where there are as many
+            answered |= {one.key: event for one in sorted(on_the_day, key=lambda one: one.key in answered)[:1]}
         else:
             late.append(event)
     for event in late:
