@@ -44,8 +44,8 @@ def test_an_extract_that_comes_late_or_before_an_older_one_says_what_it_says_onc
     desk.feed("registry-1.csv", register(desk.company, 300, "2022-08-15"))
     desk.look()
     assert desk.cases() == ["control_taken"], "what was so before says nothing of now"
-    desk.feed("registry-4.csv", register(desk.company, 300, "2022-09-20"))
-    desk.feed("registry-3.csv", register(desk.company, 7_000, "2022-09-10"))
+    desk.feed("registry-4.csv", register(desk.company, 300, "2022-09-04"))
+    desk.feed("registry-3.csv", register(desk.company, 7_000, "2022-09-03"))
     desk.look()
     watched.forget()
     desk.look()

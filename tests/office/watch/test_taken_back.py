@@ -38,18 +38,72 @@ def test_what_is_withdrawn_on_its_day_or_before_it_comes_is_not_told(said: dict[
     assert shown(on(looking, "2026-04-03", file_of)) + shown(on(looking, "2026-04-04")) == []
 
 
+@pytest.mark.parametrize("said", [CASH, EFFORT, TALKS, GONE, POST, TERM])
+def test_what_two_have_said_falls_once_neither_says_it(said: dict[str, Any]) -> None:
+    looking = begun()
+    told = on(looking, "2026-04-02", file("declarations.jsonl", {**said, "id": "1"}))
+    assert shown(on(looking, "2026-04-03", file("declarations.jsonl", {**said, "id": "2"}))) == []
+    assert not on(looking, "2026-04-04", WITHDRAWN).taken_back
+    other = file("declarations.jsonl", {"id": "v", "kind": "withdrawal", "withdraws": "2"})
+    back = on(looking, "2026-04-05", other)
+    assert [one.key for one in back.taken_back] == [one.key for one in told.alerts]
+    assert shown(on(looking, "2026-04-06", file("declarations.jsonl", {**said, "id": "3"}))) == shown(told)
+
+
+def story(number: str, publisher: str, kind: str = "talks") -> dict[str, Any]:
+    return {"id": number, "kind": kind, "publisher": publisher, "about": ["C1", "P1"]}
+
+
+def test_two_stories_that_agree_are_needed_whichever_is_taken_back() -> None:
+    looking = begun()
+    told = on(looking, "2026-04-02", file("news.jsonl", story("1", "North"), story("2", "South"), story("3", "West")))
+    assert shown(told) == [("talks_open", "C1")]
+    for number, key in (("1", []), ("3", [told.alerts[0].key])):
+        back = file("news.jsonl", {"id": f"w{number}", "kind": "withdrawal", "withdraws": number})
+        assert [one.key for one in on(looking, f"2026-04-0{3 + int(number)}", back).taken_back] == key
+
+
+def test_a_story_taken_back_leaves_the_one_before_it() -> None:
+    looking = begun()
+    stories = [story("1", "North", "departure"), story("2", "North", "departure")]
+    on(looking, "2026-04-02", file("news.jsonl", *stories, {"id": "3", "kind": "withdrawal", "withdraws": "2"}))
+    elsewhere = {"id": "A1", "last_known_institutions": [{"display_name": "Higashi"}]}
+    assert shown(on(looking, "2026-04-03", file("openalex-authors.jsonl", elsewhere))) == [("departure", "P1")]
+
+
+def test_more_than_the_whole_is_no_more_where_any_part_of_it_is_taken_back() -> None:
+    looking = begun()
+    parts = [{**EFFORT, "id": str(part), "award": f"O-{part}", "effort_bp": 3_000} for part in (1, 2)]
+    told = on(looking, "2026-04-02", file("declarations.jsonl", *parts))
+    assert shown(told) == [("overcommitted", "P1")]
+    assert [one.key for one in on(looking, "2026-04-03", WITHDRAWN).taken_back] == [told.alerts[0].key]
+
+
 def test_a_declaration_counts_once_by_its_id() -> None:
     looking = begun()
     on(looking, "2026-04-02", file("declarations.jsonl", {**EFFORT, "id": "1", "effort_bp": 100}))
     assert shown(on(looking, "2026-04-03", file("declarations.jsonl", {**EFFORT, "id": "1"}))) == []
 
 
-def test_a_merger_that_never_was_is_taken_back() -> None:
+@pytest.mark.parametrize("known", [[], [stake("F", "C1", 60, "2026-01-01")]])
+def test_a_merger_that_never_was_is_taken_back(known: list[dict[str, Any]]) -> None:
     heading = "record,company,kind,party,status"
-    looking = begun(file("bods.jsonl", stake("F", "C1", 60, "2026-01-01")))
+    looking = begun(file("bods.jsonl", *known))
     merged = on(looking, "2026-04-02", file("registry.csv", heading, "m,C1,merger,S,"))
     back = on(looking, "2026-04-03", file("registry.csv", heading, "m,C1,merger,S,withdrawn"))
     assert shown(back) == [] and [one.key for one in back.taken_back] == [one.key for one in merged.alerts]
+    true = file("registry.csv", heading, "n,C1,merger,S,", day="2026-04-04")
+    assert shown(on(looking, "2026-04-04", true)) == [("company_merged", "C1")]
+
+
+def test_a_correction_takes_back_what_was_told_of_that_company_alone() -> None:
+    looking = begun(file("bods.jsonl", stake("K", "C1", 60, "2026-01-01"), stake("K", "C2", 30, "2026-01-01")))
+    wrong = on(looking, "2026-04-02", file("bods.jsonl", stake("X", "K", 60, "2026-04-02"), day="2026-04-02"))
+    assert [one.subject for one in wrong.alerts] == ["C1", "C2"]
+    right = {**stake("X", "K", 15, "2026-04-03"), "annotations": [{"motivation": "correcting"}]}
+    day = on(looking, "2026-04-03", file("bods.jsonl", right, day="2026-04-03"))
+    assert sorted(one.key for one in day.taken_back) == sorted(one.key for one in wrong.alerts)
+    assert shown(day) == [("threshold_reached", "C1")]
 
 
 def test_a_wrong_figure_gives_way_to_the_right_one() -> None:

@@ -303,25 +303,33 @@ class Looking:
                 self._raise([self.telling.told(stands, day.relations, today)], today, day)
         for company in sorted(quiet & self.telling.last.keys()):
             refs = day.causes({company, *self.behind.pictures[company].above})
-            self._raise(self.telling.told_again(company, refs, day.relations), today, day)
+            if refs and day.corrected.issuperset(refs):
+                self._withdraw(self._undone(company, refs), refs[0], today, day)
+            else:
+                self._raise(self.telling.told_again(company, refs, day.relations), today, day)
         self._raise(self.listed.come_above(companies, today, day), today, day)
 
     def _corrected(self, alert: Alert, today: date, day: Day) -> Alert | None:
         """What only corrections show is nobody's deed: the wrong alert is taken back, and told is what is so."""
-        if not set(alert.causes) <= day.corrected:
+        if not day.corrected.issuperset(alert.causes):
             return alert
-        refs = [
-            ref for versions in self.records.values() if not set(alert.causes).isdisjoint(versions) for ref in versions
-        ]
-        before = self.behind.before[alert.subject]
-        known = [key for key in self.grounds.resting_on(refs) if key in before]
+        known = self._resting(alert.subject, alert.causes)
         wrong = [key for key in known if self.behind.is_as_before(alert.subject, key)] or known[-1:]
-        for key in wrong:
-            self.grounds.drop(key)
-            self._fall(key, alert.causes[0], today, day)
+        self._withdraw(wrong, alert.causes[0], today, day)
         if wrong:
             return self.behind.instead(alert, wrong[0], today)
         return None if alert.kind in _FALLS else alert
+
+    def _undone(self, company: str, refs: Iterable[str]) -> list[str]:
+        """The last alert of a company where corrections, though they cross nothing, show what was so before it."""
+        last = self.telling.last[company].key
+        return [key for key in self._resting(company, refs) if key == last and self.behind.is_as_before(company, key)]
+
+    def _resting(self, company: str, refs: Iterable[str]) -> list[str]:
+        """The alerts of a company that rest on any version of the records of which these statements are versions."""
+        now = set(refs)
+        versions = [ref for known in self.records.values() if not now.isdisjoint(known) for ref in known]
+        return [key for key in self.grounds.resting_on(versions) if key in self.behind.before[company]]
 
     def _take_back(self, ref: str, today: date, day: Day) -> None:
         """What was said is as if it had never been; an alert falls once nothing is left that shows it."""
@@ -332,6 +340,12 @@ class Looking:
         for key in self.grounds.resting_on([ref]):
             if self.grounds.fall(key, lambda one: one == ref):
                 self._fall(key, ref, today, day)
+
+    def _withdraw(self, keys: Iterable[str], because: str, today: date, day: Day) -> None:
+        """These alerts were never right, whatever they rest on."""
+        for key in keys:
+            self.grounds.drop(key)
+            self._fall(key, because, today, day)
 
     def _fall(self, key: str, because: str, today: date, day: Day) -> None:
         """An alert rests on nothing any more; what was raised on this same day is not told at all."""
@@ -347,8 +361,7 @@ class Looking:
         """Alerts that nobody was told yet, and further sources of others; a key alone is one that is taken back."""
         for one in found:
             if isinstance(one, str):
-                self.grounds.drop(one)
-                self._fall(one, because, today, day)
+                self._withdraw([one], because, today, day)
             elif isinstance(one, SeenAgain):
                 self._see_again(one, day)
             else:
