@@ -16,12 +16,12 @@ class Grounds:
         self.of: dict[str, list[tuple[str, ...]]] = {}
         self.by: dict[str, list[str]] = defaultdict(list)
         """The alerts that rest on a statement."""
-        self.fallen: set[str] = set()
+        self.dropped: set[str] = set()
 
     def key_of(self, kind: str, subject: str, facts: Iterable[object]) -> str:
         """The key of an alert: what was taken back and comes true is another thing."""
         key = key_of(kind, subject, facts)
-        while key in self.fallen:
+        while key in self.dropped:
             key = key_of(kind, subject, (key,))
         return key
 
@@ -55,5 +55,5 @@ class Grounds:
 
     def drop(self, key: str) -> bool:
         """It was never so: whether the alert stood until now."""
-        self.fallen.add(key)
+        self.dropped.add(key)
         return self.of.pop(key, None) is not None
