@@ -283,7 +283,8 @@ CHARTER = Table(
         Key(
             "changes",
             CHANGES,
-            "How awards change that are under way, besides their money. As said at each key where absent.",
+            "How awards change that are under way, besides their money, and by when a stop is wound up. As said at "
+            "each key where absent.",
             may_be_absent=True,
             default=ChangeRules(),
         ),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from kikin.fund.awards import RUNNING
-from kikin.fund.milestones.lights import SOON_DAYS, Light, Standing, light_of
+from kikin.fund.closing.execution import is_slow
+from kikin.fund.milestones.lights import SOON_DAYS, Standing
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.changes import queries as changes
 from kikin.office.charter.queries import in_force, money_on
-from kikin.office.closing.queries.dues import Due, dues_of
+from kikin.office.closing.queries.dues import Due
 from kikin.office.ledger import queries as ledger
 from kikin.office.milestones import queries as milestones
 from kikin.office.oversight import queries as oversight
@@ -23,11 +24,6 @@ _TOLD_ALREADY = frozenset(
     {"late_report", "late_milestone", "late_confirmation", "late_ip_notice", "award_not_active", "verdict_missing"}
 )
 """Holds that the light gives as reasons of their own."""
-
-
-def light_for(award: Award, now: datetime) -> Light:
-    """The light of one award."""
-    return light_of(standing_of(award, dues_of([award], now), now))
 
 
 def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
@@ -54,7 +50,7 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
         tasks_count=sum(task.state == "open" for task in milestones.tasks_of(award)),
         late_issues_count=sum(one.is_overdue(today) for one in issues),
         grave_issues_count=sum(one.level == "high" for one in issues),
-        is_slow=runs and _is_slow(award, today),
+        is_slow=runs and _has_been_slow(award, today),
     )
 
 
@@ -63,8 +59,8 @@ def _holds(award: Award, today: date) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(one.label for one in held if one.code not in _TOLD_ALREADY))
 
 
-def _is_slow(award: Award, today: date) -> bool:
+def _has_been_slow(award: Award, today: date) -> bool:
     """Whether less than the charter's share of what was planned for the years that are over has been paid."""
     current = in_force().fiscal_year(today)
     planned_yen = sum(yen for year, yen in award.by_year if year < current)
-    return bool(ledger.totals_of(award.ref).paid_yen < planned_yen * money_on(today).slow_below)
+    return is_slow(planned_yen, ledger.totals_of(award.ref).paid_yen, money_on(today).slow_below)
