@@ -58,7 +58,7 @@ class Watch:
     """What is looked at again after award. Thresholds of control are in basis points of the votes.
 
     `confirm_month` is when recipients are asked each year, who answer `confirm_within_days`; `confirm_hold_after_days`
-    later payments wait.
+    later payments wait. Whoever signed `confirm_unless_signed_within_days` before is asked in the next year.
     """
 
     control_thresholds_bp: tuple[int, ...]
@@ -73,6 +73,7 @@ class Watch:
     confirm_within_days: int = 30
     confirm_hold_after_days: int = 30
     confirm_remind_every_days: int = 14
+    confirm_unless_signed_within_days: int = 90
 
     def case_rule(self, kind: str) -> CaseRule:
         """The rule for a kind; where the charter names none, the one of a silent charter."""
@@ -174,6 +175,14 @@ WATCH = Table(
             "Every how many days whoever has not confirmed is reminded. 14 where absent.",
             may_be_absent=True,
             default=14,
+        ),
+        Key(
+            "confirm_unless_signed_within_days",
+            whole(0, 365, 90),
+            "Whoever signed within so many days before has just declared it all, and is asked in the next year. 90 "
+            "where absent.",
+            may_be_absent=True,
+            default=90,
         ),
     ),
     Watch,

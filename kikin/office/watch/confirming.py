@@ -64,8 +64,7 @@ def overdue(actor: Actor, today: date) -> list[Confirmation]:
 
 def campaign_on(today: date, charter: Charter | None = None) -> Campaign:
     """The newest campaign that has opened by a day, by the charter in force."""
-    watch = (charter or in_force()).watch
-    return campaign_of(today, watch.confirm_month, watch.confirm_within_days, watch.confirm_hold_after_days)
+    return campaign_of(today, (charter or in_force()).watch)
 
 
 def to_ask(campaign: Campaign) -> list[AwardMember]:

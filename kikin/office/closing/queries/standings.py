@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from kikin.fund.awards import RUNNING
 from kikin.fund.closing.execution import is_slow
-from kikin.fund.milestones.lights import SOON_DAYS, Standing
+from kikin.fund.milestones.lights import Standing
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.changes import queries as changes
@@ -34,7 +34,7 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
     waiting = [one for one in changes.of_award(award) if one.state in ("filed", "checked")]
     issues = oversight.open_issues(award)
     runs = award.state in RUNNING
-    soon = today + timedelta(days=SOON_DAYS)
+    soon_days = charter.calendar.soon_days
     return Standing(
         state=award.state,
         verdict=awards.verdicts_of([award])[award.ref],
@@ -45,7 +45,8 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
         current_year=charter.fiscal_year(today),
         missed_count=sum(one.state == "missed" for one in owed),
         rework_count=sum(one.state == "rework" for one in owed),
-        soon_count=sum(today <= one.due_on <= soon for one in dues),
+        soon_count=sum(today <= one.due_on <= today + timedelta(days=soon_days) for one in dues),
+        soon_days=soon_days,
         changes_count=len(waiting),
         tasks_count=sum(task.state == "open" for task in milestones.tasks_of(award)),
         late_issues_count=sum(one.is_overdue(today) for one in issues),
