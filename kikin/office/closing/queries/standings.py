@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from kikin.fund.awards import RUNNING
+from kikin.fund.changes import CHANGE
 from kikin.fund.closing.execution import is_slow
 from kikin.fund.milestones.lights import Standing
 from kikin.office.awards import queries as awards
@@ -31,7 +32,7 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
     charter = in_force()
     today = local_date(now, charter.zone)
     owed, gates = milestones.milestones_of(award), milestones.gates_of(award)
-    waiting = [one for one in changes.of_award(award) if one.state in ("filed", "checked")]
+    waiting = [one for one in changes.of_award(award) if one.state not in CHANGE.ends]
     issues = oversight.open_issues(award)
     runs = award.state in RUNNING
     soon_days = charter.calendar.soon_days
