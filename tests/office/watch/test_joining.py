@@ -97,6 +97,7 @@ def test_what_is_open_of_somebody_reaches_the_award_that_they_join(cast: Cast, a
     other = others[0] if others else Award.objects.exclude(pk=award.pk)[0]
     known = Organisation.objects.create(ref="ORG-KNOW-NONE-N", key="known", name_ja="既知技研", name_en="Known Works")
     join(other, known)
+    take(cast, "registry-0.csv", register(known.ref, 400, "2022-08-01"))
     look()
     seen = alert("control_taken", other)
     [case] = actions.raise_alerts([seen], FOUNDER, CONTRACTED)

@@ -12,7 +12,7 @@ from kikin.office.awards.models import Award
 from kikin.office.awards.queries import balances_of, members_of
 from kikin.office.jobs.job import BY_SCHEDULE
 from kikin.office.watch import actions, watched
-from kikin.office.watch.actions import feeds
+from kikin.office.watch.actions import looks
 from kikin.office.watch.actions.cases import raise_alerts
 from kikin.office.watch.models import FeedFile, Look, WatchCase
 from tests.office import rounds
@@ -74,7 +74,7 @@ def test_a_worker_killed_at_any_moment_loses_and_doubles_nothing(
         raise Killed
 
     with monkeypatch.context() as power:
-        room = feeds if moment == "raised" else watched
+        room = looks if moment == "raised" else watched
         power.setattr(room, "raise_alerts" if moment == "raised" else moment, killed)
         with pytest.raises(Killed):
             actions.look(BY_SCHEDULE, CONTRACTED)

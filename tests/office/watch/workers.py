@@ -40,7 +40,7 @@ def stopping(place: str, name: str, is_before: bool, time_of_many: int = 1) -> N
 
 MOMENTS: dict[str, tuple[str, str, bool, int]] = {
     "before it looks": ("kikin.office.watch.watched", "take_in", True, 1),
-    "before anything is written": ("kikin.office.watch.actions.looks", "raise_alerts", True, 1),
+    "before anything is written": ("kikin.office.watch.actions.looks", "_known_since", True, 1),
     "within the first case": ("kikin.office.audit.record", "record", False, 2),
     "after the first case": ("kikin.office.watch.actions.cases", "_raise", False, 1),
     "after the last case": ("kikin.office.watch.actions.looks", "raise_alerts", False, 1),
