@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from kikin.office.feeds.watch.said import Career, Seen
+
+WHOLE_BP = 10_000
 
 
 @dataclass(slots=True)
@@ -48,6 +50,10 @@ class Life:
         return sum(said[-1][1] for said in self.efforts.values() if said)
 
     @property
+    def is_overcommitted(self) -> bool:
+        return self.effort_bp > WHOLE_BP
+
+    @property
     def told_by(self) -> set[str]:
         """All alerts of them that count."""
         return {self.gone_by, self.warned_by, self.filled_by, *self.further.values()}
@@ -57,6 +63,13 @@ class Life:
         if ends_on != self.term_ends_on:
             self.warned_by = ""
         self.terms.append((ref, ends_on))
+
+    def promises(self, efforts_bp: Mapping[str, int]) -> None:
+        """What the contracts say now of their time; what was declared since counts more."""
+        for award in self.efforts.keys() | efforts_bp.keys():
+            declared = [said for said in self.efforts[award] if said[0] != "fund"]
+            promised = [("fund", efforts_bp[award])] if award in efforts_bp else []
+            self.efforts[award] = promised + declared
 
     def forget(self, is_lost: Callable[[str], bool]) -> None:
         """Statements that count no more are as if they had never been: what was said before them counts."""

@@ -81,7 +81,7 @@ class Looking:
         self._meet(day)
         self.stakes.ended_by(today)
         listed = self.listed.at_first(day.entries, today)
-        self._raise(self.people.terms(today), today, day)
+        self._raise([*self.people.terms(today), *self.people.promised(today)], today, day)
         self._know(self.fund.companies, today)
         self.seen |= {one.key: one for one in (*day.outcome.alerts, *listed)}
         return Outcome(problems=day.outcome.problems, looked_at_count=len(self.fund.companies))
@@ -132,6 +132,8 @@ class Looking:
     def _still_stands(self, alert: Alert) -> bool:
         if alert.kind == "listed":
             return bool(self.lists.found.get(alert.subject))
+        if alert.kind == "overcommitted":
+            return self.people.lives[alert.subject].is_overcommitted
         is_of_owners = alert.key in self.behind.before[alert.subject]
         return not is_of_owners or not self.behind.is_as_before(alert.subject, alert.key)
 

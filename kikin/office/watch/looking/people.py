@@ -23,7 +23,6 @@ from kikin.office.watch.sources import kind_of
 from kikin.values.text import Text
 
 _SHORTER_MONTH = timedelta(days=3)
-_WHOLE_BP = 10_000
 Ground: TypeAlias = tuple[str, ...]
 Found: TypeAlias = Alert | SeenAgain | str
 """An alert, a further source of one, or the key of one that is taken back."""
@@ -46,8 +45,8 @@ class People:
     def watch(self, one: Person) -> None:
         """From now on this person is watched."""
         if one.id not in self.lives:
-            life = self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)])
-            life.efforts |= {award: [("fund", bp)] for award, bp in one.efforts_bp.items()}
+            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)])
+        self.lives[one.id].promises(one.efforts_bp)
         self.called |= {number: one.id for number in (one.orcid, one.author) if number not in ("", one.id)}
 
     def person_of(self, called: str) -> Person | None:
@@ -137,9 +136,9 @@ class People:
     def forget(self, withdrawn: str) -> Iterator[str]:
         """A story or a declaration is as if it had never been; the alerts that fall though they rest on others."""
         for life in self.lives.values():
-            promised_bp = life.effort_bp
+            was_overcommitted = life.is_overcommitted
             life.forget(lambda ref: ref == withdrawn)
-            if life.effort_bp <= _WHOLE_BP < promised_bp and self.grounds.drop(life.filled_by):
+            if was_overcommitted and not life.is_overcommitted and self.grounds.drop(life.filled_by):
                 yield life.filled_by
         if joined := self.joined.pop(withdrawn, None):
             yield from self._split(joined)
@@ -162,15 +161,20 @@ class People:
         elif said.kind == "post":
             yield from self._adds(person, [Post("", said.with_whom)], said.ref, today)
         elif said.kind == "effort":
-            was = life.effort_bp
+            was_overcommitted = life.is_overcommitted
             life.efforts[said.award].append((said.ref, said.amount))
-            now = life.effort_bp
-            if was <= _WHOLE_BP < now:
-                alert = self._alert("overcommitted", person, [said.ref], today, paths.effort(person, now), [said.ref])
-                life.filled_by = alert.key
-                yield alert
-            elif now > _WHOLE_BP and life.filled_by:
+            if life.is_overcommitted and not was_overcommitted:
+                yield self._overcommitted(person, life, [said.ref], [said.ref], today)
+            elif life.is_overcommitted and life.filled_by:
                 yield SeenAgain(life.filled_by, (said.ref,))
+
+    def promised(self, today: date) -> Iterator[Alert]:
+        """Of whom the contracts alone promise more than there is."""
+        for person_id, life in self.lives.items():
+            person = self.person_of(person_id)
+            if person is not None and life.is_overcommitted and not life.filled_by:
+                facts = [f"{award} {said[-1][1]}" for award, said in life.efforts.items() if said]
+                yield self._overcommitted(person, life, [], facts, today)
 
     def terms(self, today: date) -> Iterator[Found]:
         """Whose terms end within the charter's months, each told once; whose employment ends soon, as ORCID showed."""
@@ -240,6 +244,14 @@ class People:
         life.warned_by = alert.key
         yield alert
         yield from (SeenAgain(alert.key, (ref,)) for ref in refs[1:])
+
+    def _overcommitted(
+        self, person: Person, life: Life, refs: Iterable[str], facts: Iterable[str], today: date
+    ) -> Alert:
+        path = paths.effort(person, life.effort_bp)
+        alert = self._alert("overcommitted", person, refs, today, path, facts)
+        life.filled_by = alert.key
+        return alert
 
     def _leaves(self, person: Person, today: date, path: Iterable[Text], grounds: Sequence[Ground]) -> Iterator[Found]:
         """Any of these grounds shows that somebody has left."""
