@@ -278,6 +278,6 @@ def _facts(granted: Any) -> list[Fact]:
         Fact(Text("採択額", "Amount"), granted.amount_yen, "yen"),
         Fact(Text("配分機関", "Agency"), charter.agency(granted.agency).name),
         Fact(Text("分野", "Field"), charter.field(granted.field).name),
-        Fact(Text("実施形態", "Instrument"), instrument.name),
+        Fact(Text("支援手段", "Instrument"), instrument.name),
         *(Fact(label, day, "on") for label, day in days if day is not None),
     ]

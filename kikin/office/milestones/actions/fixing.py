@@ -18,9 +18,10 @@ from kikin.office.awards.models import Award
 from kikin.office.charter.actions import next_refs
 from kikin.office.charter.queries import by_digest, in_force
 from kikin.office.milestones import queries
-from kikin.office.milestones.models import Gate, Milestone, kept
+from kikin.office.milestones.models import Gate, Milestone
 from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
+from kikin.values.text import as_pairs
 
 
 def activate(found: Sequence[Award], actor: Actor, now: datetime) -> list[Award]:
@@ -132,7 +133,7 @@ def _milestone(award: Award, owed: rules.Owed, actor: Actor) -> Milestone:
         title_en=owed.title.en,
         criteria_ja=owed.criteria.ja,
         criteria_en=owed.criteria.en,
-        evidence=kept(owed.evidence),
+        evidence=as_pairs(owed.evidence),
         due_on=owed.due_on,
         planned_by=actor.person,
     )
@@ -146,8 +147,8 @@ def _gate(award: Award, opened: rules.Gate) -> Gate:
         title_ja=opened.title.ja,
         title_en=opened.title.en,
         opens_year=opened.opens_year,
-        criteria=kept(opened.criteria),
-        evidence=kept(opened.evidence),
+        criteria=as_pairs(opened.criteria),
+        evidence=as_pairs(opened.evidence),
         due_on=opened.due_on,
     )
 
@@ -156,7 +157,7 @@ def _digest(owed: Iterable[rules.Owed], opened: Iterable[rules.Gate]) -> str:
     """What was fixed, to the letter: so that nobody can say later that something else was."""
     results = [(one.key, one.due_on, (one.title, one.criteria, *one.evidence)) for one in owed]
     gates = [(one.key, one.due_on, (one.title, *one.criteria, *one.evidence)) for one in opened]
-    said = [[key, due_on.isoformat(), kept(words)] for key, due_on, words in results + gates]
+    said = [[key, due_on.isoformat(), as_pairs(words)] for key, due_on, words in results + gates]
     return sha256(dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
