@@ -13,11 +13,15 @@ from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
 
 FAVOURABLE = frozenset({"cleared", "conditions"})
-LIVE = frozenset({"offered", "accepted", "active", "suspended"})
-"""States in which it counts with what the fund has promised."""
+UNSIGNED = frozenset({"offered", "accepted"})
+"""States in which its contract is not signed yet."""
 RUNNING = frozenset({"active", "suspended"})
 """States in which its contract is signed and has not ended."""
-BOUND = RUNNING | {"closed", "terminated"}
+LIVE = UNSIGNED | RUNNING
+"""States in which it counts with what the fund has promised."""
+ENDED = frozenset({"closed", "terminated"})
+"""States in which its contract has ended."""
+BOUND = RUNNING | ENDED
 """States in which its contract was signed, ended or not."""
 
 

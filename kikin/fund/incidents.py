@@ -28,7 +28,7 @@ MOST_WORDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Someone who is told of an incident: by when, and whether a notice was sent."""
+    """Someone who is told of an incident: by when, and whether they were."""
 
     telling: Telling
     by: datetime
@@ -49,7 +49,7 @@ class Facts:
     reasons: str = ""
 
 
-def notices_due(tellings: Iterable[Telling], reported_at: datetime, sent: dict[str, datetime]) -> tuple[Due, ...]:
+def tellings_due(tellings: Iterable[Telling], reported_at: datetime, sent: dict[str, datetime]) -> tuple[Due, ...]:
     """Who has to be told, the nearest hour first. The hours run from the report, not from when somebody looked."""
     due = [Due(one, reported_at + timedelta(hours=one.within_hours), sent.get(one.key)) for one in tellings]
     return tuple(sorted(due, key=lambda one: (one.by, one.telling.key)))
@@ -120,7 +120,7 @@ def all_are_told(facts: Facts) -> Problem | None:
         return None
     return Problem(
         "somebody_untold",
-        "incident.notices",
+        "incident.tellings",
         Text("通知すべき相手に通知していません", "somebody who has to be told was not"),
         Text("通知して記録してください", "tell them, and note it"),
         "、".join(facts.untold),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kikin.fund.awards import BOUND
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -25,7 +26,7 @@ NOTE_KINDS: dict[str, Text] = {
     "site_visit": Text("現地確認", "Site visit"),
     "meeting": Text("打合せ", "Meeting"),
 }
-_BOUND = frozenset({"accepted", "active", "suspended", "terminated", "closed"})
+_ACCEPTED = BOUND | {"accepted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def problems_of_noting(said: Noted, award_state: str, today: date) -> tuple[Prob
 
 
 def _problems_of_award(kind: str, state: str) -> Iterator[Problem]:
-    if state not in _BOUND:
+    if state not in _ACCEPTED:
         yield Problem(
             "award_not_accepted",
             f"{kind}.award",

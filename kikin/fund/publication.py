@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kikin.fund.awards import BOUND, LIVE
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -26,7 +27,7 @@ FINAL: dict[str, frozenset[str]] = {
     "concept": frozenset({"decided"}),
     "call": frozenset({"approved", "open", "closed", "decided", "cancelled"}),
     "round": frozenset({"decided"}),
-    "award": frozenset({"offered", "accepted", "active", "suspended", "closed", "terminated"}),
+    "award": LIVE | BOUND,
 }
 """The states that a thing must have reached before anything of it is held for the public."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -25,3 +26,13 @@ class Text:
 
 
 NOTHING_SAID = Text("", "")
+
+
+def as_pairs(said: Iterable[Text]) -> list[list[str]]:
+    """Texts as JSON keeps them: `[[ja, en], ...]`."""
+    return [[one.ja, one.en] for one in said]
+
+
+def of_pairs(kept: Iterable[Iterable[str]]) -> tuple[Text, ...]:
+    """Texts that JSON has kept."""
+    return tuple(Text(*pair) for pair in kept)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from kikin.fund.payments import because_of
+from kikin.fund.charter import Watch
 from kikin.fund.watch import CHANGED, CONFIRMATION, STANDS, TOPICS, Answer, ConfirmationFacts, campaign_of, changed
 
+RULE = Watch((5_000,), 6, 12, ())
 UNCHANGED = {topic: Answer(STANDS) for topic in TOPICS}
 
 
@@ -23,13 +25,13 @@ UNCHANGED = {topic: Answer(STANDS) for topic in TOPICS}
     ],
 )
 def test_the_newest_campaign_has_opened_by_the_day(today: date, year: int) -> None:
-    campaign = campaign_of(today, 10, 30, 30)
+    campaign = campaign_of(today, RULE)
     assert (campaign.year, campaign.opens_on) == (year, date(year, 10, 1))
     assert campaign.opens_on <= today
 
 
 def test_days_are_counted_from_when_it_was_asked() -> None:
-    campaign = campaign_of(date(2026, 11, 23), 10, 30, 0)
+    campaign = campaign_of(date(2026, 11, 23), replace(RULE, confirm_hold_after_days=0))
     assert campaign.due_on(date(2026, 12, 2)) == date(2027, 1, 1)
     assert campaign.holds_from(date(2026, 12, 2)) == date(2027, 1, 2), "the day after, where no days are given"
     assert campaign.signed_by == date(2026, 7, 3)
@@ -62,8 +64,3 @@ def test_what_an_answer_needs(answers: dict[str, Answer], told: tuple[str, ...],
 
 def test_what_has_changed_is_told_in_the_order_of_the_topics() -> None:
     assert changed(UNCHANGED | {"sites": Answer(CHANGED, "x"), "owners": Answer(CHANGED)}) == ("owners", "sites")
-
-
-def test_payments_learn_that_it_is_overdue() -> None:
-    held = because_of("active", "cleared", 0, True, False, is_unconfirmed=True)
-    assert [one.code for one in held] == ["late_confirmation"]

@@ -12,9 +12,9 @@ from kikin.fund.incidents import (
     MAX_REPORT_CHARACTERS,
     MOST_WORDS,
     Facts,
-    notices_due,
     problems_of_addition,
     problems_of_report,
+    tellings_due,
 )
 
 AT = datetime(2022, 12, 31, 15, tzinfo=UTC)
@@ -23,7 +23,7 @@ AT = datetime(2022, 12, 31, 15, tzinfo=UTC)
 def test_who_is_told_follows_from_how_grave_it_is() -> None:
     rules = Incidents()
     assert rules.told_of("slight") == ()
-    due = notices_due(rules.told_of("grave"), AT, {"police": AT + timedelta(hours=30)})
+    due = tellings_due(rules.told_of("grave"), AT, {"police": AT + timedelta(hours=30)})
     assert [one.telling.key for one in due] == ["ministry", "police", "council"]
     assert [one.is_late(AT + timedelta(hours=25)) for one in due] == [True, True, False]
     assert due[0].by == AT + timedelta(hours=24)

@@ -178,6 +178,13 @@ CALENDAR = Table(
             may_be_absent=True,
             default=("saturday", "sunday"),
         ),
+        Key(
+            "soon_days",
+            whole(1, 365, 30),
+            "Within how many days a thing is due of which the light of an award tells beforehand. 30 where absent.",
+            may_be_absent=True,
+            default=30,
+        ),
     ),
     model.Calendar,
 )

@@ -58,7 +58,11 @@ TOLD: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeRules:
-    """Of the changes that are told in words: for which a notice is enough, and of which desks are asked first."""
+    """Of the changes that are told in words: for which a notice is enough, and of which desks are asked first.
+
+    An award that is stopped at no gate is wound up `close_within_days`.
+    """
 
     notices: tuple[str, ...] = ("representative", "address")
     asked_of_desks: tuple[str, ...] = ("merger", "acquisition", "spin_off", "control")
+    close_within_days: int = 60

@@ -36,7 +36,7 @@ from kikin.fund.charter.overlap import Overlap
 from kikin.fund.charter.panel import Panel
 from kikin.fund.charter.paying import INSTRUMENT, MONEY, money_when_silent
 from kikin.fund.charter.tables import Key, Table, Tables, name
-from kikin.fund.charter.watching import WATCH
+from kikin.fund.charter.watch import WATCH
 from kikin.values.text import Text
 
 _CABINET_OFFICE = Text(ja="内閣府", en="Cabinet Office")
@@ -283,7 +283,8 @@ CHARTER = Table(
         Key(
             "changes",
             CHANGES,
-            "How awards change that are under way, besides their money. As said at each key where absent.",
+            "How awards change that are under way, besides their money, and by when a stop is wound up. As said at "
+            "each key where absent.",
             may_be_absent=True,
             default=ChangeRules(),
         ),

@@ -73,6 +73,13 @@ CHANGES = Table(
             may_be_absent=True,
             default=_SILENT.asked_of_desks,
         ),
+        Key(
+            "close_within_days",
+            whole(1, 1_000, 60),
+            "Within how many days an award that is stopped at no gate is wound up. 60 where absent.",
+            may_be_absent=True,
+            default=_SILENT.close_within_days,
+        ),
     ),
     ChangeRules,
 )

@@ -47,7 +47,7 @@ class Incidents:
 
 _TELLING = Table(
     (
-        Key("key", keyword("ministry"), "The name by which the notice is known."),
+        Key("key", keyword("ministry"), "The name by which the telling is known."),
         Key("severity", one_of(*SEVERITIES), "Of which incidents."),
         Key("name", name(Text("所管府省", "the competent ministry")), "What people call whoever is told."),
         Key("within_hours", whole(1, 2_000, 24), "Hours from the report within which they are told."),

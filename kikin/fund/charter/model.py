@@ -260,13 +260,15 @@ class Publication:
 class Calendar:
     """Calls close at `deadline_hour` o'clock sharp, in the charter's zone, on no holiday.
 
-    `banks_rest` are the months and days on which banks rest every year, besides the holidays and `week_ends`.
+    `banks_rest` are the months and days on which banks rest every year, besides the holidays and `week_ends`. What is
+    due within `soon_days` is told of beforehand.
     """
 
     deadline_hour: int
     holidays: tuple[date, ...]
     banks_rest: tuple[tuple[int, int], ...]
     week_ends: tuple[str, ...] = ("saturday", "sunday")
+    soon_days: int = 30
 
     def is_free(self, day: date) -> bool:
         """Whether a day is a holiday or at a week's end."""

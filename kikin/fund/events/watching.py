@@ -57,7 +57,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("incident_closed", "incident", "事案を終えた", "an incident was closed"),
     ("incident_dismissed", "incident", "事案を問題なしとした", "an incident was dismissed"),
     ("incident_reopened", "incident", "事案を再開した", "an incident was opened again"),
-    ("incident_notice_sent", "incident", "事案を通知した", "somebody was told of an incident"),
+    ("incident_told", "incident", "事案を通知した", "somebody was told of an incident"),
     ("incident_linked", "incident", "事案の関わる採択・案件を記録した", "what an incident concerns was noted"),
     ("watch_case_raised", "watch_case", "監視により案件が発生した", "the watch raised a case"),
     ("support_case_raised", "support_case", "監視により支援案件が発生した", "the watch raised a case to help"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kikin.fund.awards import ENDED
 from kikin.fund.lifecycle import Lifecycle, Step, reasons_are_given
 from kikin.values.money import Yen
 from kikin.values.problems import Problem, shown
@@ -54,7 +55,7 @@ class Facts:
 
 
 def award_is_stopped(facts: Facts) -> Problem | None:
-    if facts.what not in ("stop", "money") or facts.award_state in ("terminated", "closed"):
+    if facts.what not in ("stop", "money") or facts.award_state in ENDED:
         return None
     return Problem(
         "award_not_stopped",

@@ -15,14 +15,15 @@ COLOURS: dict[Colour, Text] = {
     "yellow": Text("黄：注意が必要です", "Yellow: something is to be watched"),
     "green": Text("青：順調です", "Green: all is well"),
 }
-SOON_DAYS = 30
-"""Within how many days a thing is due that the light already tells of."""
 _ALL_WELL = Text("期限超過も、支払の保留も、待っている手続もありません", "nothing is overdue, on hold or waiting")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an award stands, in counts and words that every room tells of itself; of its screening the word alone."""
+    """How an award stands, in counts and words that every room tells of itself; of its screening the word alone.
+
+    `soon_count` things are due within the charter's `soon_days`.
+    """
 
     state: str = "active"
     verdict: str = "cleared"
@@ -34,6 +35,7 @@ class Standing:
     missed_count: int = 0
     rework_count: int = 0
     soon_count: int = 0
+    soon_days: int = 0
     changes_count: int = 0
     tasks_count: int = 0
     late_issues_count: int = 0
@@ -99,8 +101,8 @@ def _yellow(one: Standing) -> Iterator[Text]:
         yield Text(f"再提出待ちが{one.rework_count}件あります", f"reports that were sent back: {one.rework_count}")
     if one.soon_count:
         yield Text(
-            f"{SOON_DAYS}日以内の期限が{one.soon_count}件あります",
-            f"due within {SOON_DAYS} days: {one.soon_count}",
+            f"{one.soon_days}日以内の期限が{one.soon_count}件あります",
+            f"due within {one.soon_days} days: {one.soon_count}",
         )
     if one.grave_issues_count:
         yield Text(

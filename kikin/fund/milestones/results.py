@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kikin.fund.awards import BOUND
+from kikin.fund.awards import BOUND, UNSIGNED
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.fund.milestones.plans import Owed
 from kikin.values.problems import Problem, shown
@@ -14,7 +14,6 @@ from kikin.values.wording import is_blank
 
 OPEN = frozenset({"planned", "rework"})
 """States of a milestone that waits for its recipient."""
-_NOT_YET = frozenset({"offered", "accepted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def is_planned_once(facts: Facts) -> Problem | None:
 
 
 def is_not_bound_yet(facts: Facts) -> Problem | None:
-    if facts.award_state in _NOT_YET:
+    if facts.award_state in UNSIGNED:
         return None
     return Problem(
         "contract_is_signed",

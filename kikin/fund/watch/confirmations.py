@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from kikin.fund.charter import Watch
 from kikin.fund.lifecycle import Lifecycle, Step
 from kikin.values.problems import Problem
 from kikin.values.text import Text
@@ -21,8 +22,6 @@ TOPICS: dict[str, Text] = {
 BY_NOTICE = frozenset({"owners", "people"})
 """What has changed of these is stated by the notices that there are for them."""
 STANDS, CHANGED = "unchanged", "changed"
-_SIGNED_LATELY = timedelta(days=90)
-"""Whoever signed a contract so shortly before has just declared it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +30,26 @@ class Campaign:
 
     year: int
     opens_on: date
-    within_days: int
-    hold_after_days: int
+    rule: Watch
 
     @property
     def signed_by(self) -> date:
-        """Whoever signed later is asked in the next year."""
-        return self.opens_on - _SIGNED_LATELY
+        """Whoever signed later has just declared it all, and is asked in the next year."""
+        return self.opens_on - timedelta(days=self.rule.confirm_unless_signed_within_days)
 
     def due_on(self, asked_on: date) -> date:
         """Counted from the day on which it was asked, so that a job that came late takes nobody's days."""
-        return asked_on + timedelta(days=self.within_days)
+        return asked_on + timedelta(days=self.rule.confirm_within_days)
 
     def holds_from(self, asked_on: date) -> date:
         """From this day on what is still owed holds payments."""
-        return self.due_on(asked_on) + timedelta(days=self.hold_after_days + 1)
+        return self.due_on(asked_on) + timedelta(days=self.rule.confirm_hold_after_days + 1)
 
 
-def campaign_of(today: date, month: int, within_days: int, hold_after_days: int) -> Campaign:
+def campaign_of(today: date, rule: Watch) -> Campaign:
     """The newest campaign that has opened by a day."""
-    year = today.year if today.month >= month else today.year - 1
-    return Campaign(year, date(year, month, 1), within_days, hold_after_days)
+    year = today.year if today.month >= rule.confirm_month else today.year - 1
+    return Campaign(year, date(year, rule.confirm_month, 1), rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def scenes(company: Company, charter: Charter, today: date) -> list[tuple[date, 
     """The newest campaign that is over by a day, and none before there is a fund: day, label, what happens."""
     watch = charter.watch
     over = today - timedelta(days=watch.confirm_within_days)
-    asked_on = campaign_of(over, watch.confirm_month, watch.confirm_within_days, watch.confirm_hold_after_days).opens_on
+    asked_on = campaign_of(over, watch).opens_on
     if asked_on <= charter.founded_on:
         return []
     answered_on = asked_on + timedelta(days=min(_ANSWERED_AFTER_DAYS, watch.confirm_within_days))

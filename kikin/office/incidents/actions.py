@@ -15,7 +15,7 @@ from kikin.office.audit.record import PendingEvent
 from kikin.office.awards.models import Award
 from kikin.office.charter.queries import in_force
 from kikin.office.incidents import queries
-from kikin.office.incidents.models import Addition, Incident, Notice
+from kikin.office.incidents.models import Addition, Incident, Telling
 from kikin.office.transitions import perform
 from kikin.office.watch import queries as watch
 from kikin.values.problems import Problem, shown
@@ -151,19 +151,17 @@ reopen = _with_reasons("reopen")
 
 def note_sent(incident: Incident, key: str, document: str, actor: Actor, now: datetime) -> None:
     """Note that somebody was told. Noted once, it stays."""
-    with gate.act("note_sent", actor, now, incident.subject(), "incident_notice_sent") as pending:
+    with gate.act("note_sent", actor, now, incident.subject(), "incident_told") as pending:
         Incident.objects.select_for_update().get(pk=incident.pk)
-        due = {one.telling.key: one for one in queries.notices_of(incident)}
+        due = {one.telling.key: one for one in queries.tellings_of(incident)}
         if key not in due:
             raise gate.Refused(
-                [_wrong("incident.notices", key, Text("通知の相手ではありません", "nobody who has to be told"))]
+                [_wrong("incident.tellings", key, Text("通知の相手ではありません", "nobody who has to be told"))]
             )
         if due[key].sent_at is not None:
-            raise gate.Refused(
-                [_wrong("incident.notices", key, Text("通知は記録済みです", "the notice is noted already"))]
-            )
+            raise gate.Refused([_wrong("incident.tellings", key, Text("通知は記録済みです", "it is noted already"))])
         pending.facts |= {"told": key, "document": document}
-        Notice.objects.create(incident=incident, key=key, sent_at=now, document=document, sent_by=actor.person)
+        Telling.objects.create(incident=incident, key=key, sent_at=now, document=document, sent_by=actor.person)
 
 
 def link(incident: Incident, refs: Iterable[str], actor: Actor, now: datetime) -> None:

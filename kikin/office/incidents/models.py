@@ -68,18 +68,18 @@ class Addition(models.Model):
         return f"{self.incident} {self.at}"
 
 
-class Notice(models.Model):
-    """That somebody was told, when, and by which paper. One for each that the charter names."""
+class Telling(models.Model):
+    """A telling of the charter that was done: when, and by which paper."""
 
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="notices")
-    key = models.CharField(max_length=60, help_text="of the charter's tellings")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="tellings")
+    key = models.CharField(max_length=60, help_text="of the telling in the charter")
     sent_at = models.DateTimeField()
     document = models.CharField(max_length=120)
     sent_by = models.CharField(max_length=REF_LENGTH)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["incident", "key"], name="incident_notice_is_sent_once")]
+        constraints = [models.UniqueConstraint(fields=["incident", "key"], name="incident_is_told_once")]
 
     def __str__(self) -> str:
         return f"{self.incident} {self.key}"

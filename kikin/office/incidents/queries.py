@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from kikin.fund.incidents import OPEN, Due, Facts, notices_due
+from kikin.fund.incidents import OPEN, Due, Facts, tellings_due
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
 from kikin.office.charter.queries import in_force
@@ -43,15 +43,15 @@ def waiting(actor: Actor) -> list[Incident]:
     )
 
 
-def notices_of(incident: Incident) -> tuple[Due, ...]:
+def tellings_of(incident: Incident) -> tuple[Due, ...]:
     """Who has to be told of it by when, and who was."""
-    sent = dict(incident.notices.values_list("key", "sent_at"))
-    return notices_due(in_force().incidents.told_of(incident.severity), incident.reported_at, sent)
+    sent = dict(incident.tellings.values_list("key", "sent_at"))
+    return tellings_due(in_force().incidents.told_of(incident.severity), incident.reported_at, sent)
 
 
 def facts_of(incident: Incident) -> Facts:
     """What stands with an incident now."""
-    untold = tuple(one.telling.key for one in notices_of(incident) if one.sent_at is None)
+    untold = tuple(one.telling.key for one in tellings_of(incident) if one.sent_at is None)
     return Facts(incident.severity, incident.containment, incident.lessons, untold)
 
 

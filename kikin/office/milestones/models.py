@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,20 +12,10 @@ from kikin.office.awards.models import Award
 from kikin.office.papers import MAX_NAME_CHARACTERS
 from kikin.office.parties.models import Person
 from kikin.office.records import REF_LENGTH, Record, state_is_in
-from kikin.values.text import Text
+from kikin.values.text import Text, of_pairs
 
 DIGEST_LENGTH = 64
 _RELATIONS = ("award__lead", "award__application", "award__members__organisation")
-
-
-def texts(kept: Iterable[Iterable[str]]) -> tuple[Text, ...]:
-    """Words in both languages, as a list keeps them."""
-    return tuple(Text(*pair) for pair in kept)
-
-
-def kept(said: Iterable[Text]) -> list[list[str]]:
-    """The same the other way round."""
-    return [[text.ja, text.en] for text in said]
 
 
 class Milestone(Record):
@@ -78,7 +67,7 @@ class Milestone(Record):
 
     @property
     def evidence_items(self) -> tuple[Text, ...]:
-        return texts(self.evidence)
+        return of_pairs(self.evidence)
 
     @property
     def items_with_files(self) -> frozenset[int]:
@@ -133,11 +122,11 @@ class Gate(Record):
 
     @property
     def criteria_items(self) -> tuple[Text, ...]:
-        return texts(self.criteria)
+        return of_pairs(self.criteria)
 
     @property
     def evidence_items(self) -> tuple[Text, ...]:
-        return texts(self.evidence)
+        return of_pairs(self.evidence)
 
     @property
     def items_with_files(self) -> frozenset[int]:

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 
 from kikin.fund import milestones as rules
 from kikin.fund.awards import RUNNING
-from kikin.fund.charter import GateAsked
 from kikin.fund.milestones import closeout, gates, results
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
@@ -110,6 +109,13 @@ def locked_year_of(award: Award) -> int | None:
     return locked_from([award.pk]).get(award.pk)
 
 
+def gates_of_prolonging(award: Award, last_year: int, to_year: int, today: date) -> list[rules.Gate]:
+    """The gates that an award which ended with one year gets once it ends with a later one."""
+    charter, years = by_digest(award.charter_digest), range(award.first_year, last_year + 1)
+    standing = set(Gate.objects.filter(award=award).values_list("key", flat=True))
+    return rules.gates_of_prolonging(charter.gates, standing, years, to_year, charter.first_month, today)
+
+
 def movable_of(award: Award) -> frozenset[str]:
     """Refs of the milestones that a plan promised and that are open: their day may be changed."""
     found = Milestone.objects.filter(award=award, basis="planned", state__in=sorted(rules.OPEN))
@@ -172,10 +178,11 @@ def file_of(found: Milestone | Gate, number: int, actor: Actor) -> tuple[Paper, 
     return paper, content
 
 
-def gate_asked(found: Gate) -> GateAsked | None:
-    """The gate as the charter of its award asks for it."""
-    asked = by_digest(found.award.charter_digest).gates
-    return next((one for one in asked if one.key == found.key), None)
+def days_to_wind_up(award: Award, stopped_at: Gate | None = None) -> int:
+    """Within how many days an award is wound up, as its charter says of the gate that stopped it, or of any stop."""
+    charter = by_digest(award.charter_digest)
+    asked = next((one for one in charter.gates if stopped_at and one.key == stopped_at.key), None)
+    return (asked or charter.changes).close_within_days
 
 
 def task_facts(found: Task, **more: Any) -> closeout.Facts:

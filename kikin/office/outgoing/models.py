@@ -11,7 +11,7 @@ from kikin.fund.outgoing import BY_CLOCK, CONDITION, IP_KINDS, IP_NOTICE, KINDS,
 from kikin.fund.relations import Subject
 from kikin.office.awards.models import AwardMember
 from kikin.office.records import REF_LENGTH, Record, state_is_in
-from kikin.values.text import Text
+from kikin.values.text import Text, of_pairs
 
 _OF_THE_AWARD: tuple[str, ...] = ("member__organisation", "member__award")
 
@@ -58,9 +58,9 @@ class OutgoingRequest(Record):
         return Request.of({"kind": self.kind} | self.content)
 
     @property
-    def why(self) -> list[Text]:
+    def why(self) -> tuple[Text, ...]:
         """The reasons of the triage."""
-        return [Text(ja, en) for ja, en in self.triage]
+        return of_pairs(self.triage)
 
     def is_late(self, today: date) -> bool:
         """Whether its clock has ended and nobody has answered; what a lead looks at has no clock."""

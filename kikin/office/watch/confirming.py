@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from kikin.fund.awards import RUNNING
 from kikin.fund.charter import Charter
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
@@ -17,7 +18,6 @@ from kikin.office.gate import Refused
 from kikin.office.watch.models import Confirmation, Notice
 from kikin.values.calendar import local_date
 
-_LIVE = ("active", "suspended")
 _WITH = ("member__organisation", "member__award__lead", "member__award__application")
 
 
@@ -64,15 +64,16 @@ def overdue(actor: Actor, today: date) -> list[Confirmation]:
 
 def campaign_on(today: date, charter: Charter | None = None) -> Campaign:
     """The newest campaign that has opened by a day, by the charter in force."""
-    watch = (charter or in_force()).watch
-    return campaign_of(today, watch.confirm_month, watch.confirm_within_days, watch.confirm_hold_after_days)
+    return campaign_of(today, (charter or in_force()).watch)
 
 
 def to_ask(campaign: Campaign) -> list[AwardMember]:
-    """Recipients of live awards who are not asked yet; whoever still owes an earlier one is not asked twice."""
-    live = AwardMember.objects.filter(award__state__in=_LIVE, award__activated_on__lte=campaign.signed_by, left_on=None)
+    """Recipients of awards that run who are not asked yet; whoever still owes an earlier one is not asked twice."""
+    running = AwardMember.objects.filter(
+        award__state__in=RUNNING, award__activated_on__lte=campaign.signed_by, left_on=None
+    )
     asked = Confirmation.objects.filter(Q(year=campaign.year) | Q(state=CONFIRMATION.initial))
-    return list(live.exclude(pk__in=asked.values("member")).select_related("award", "organisation").order_by("pk"))
+    return list(running.exclude(pk__in=asked.values("member")).select_related("award", "organisation").order_by("pk"))
 
 
 def to_remind(today: date, every_days: int) -> list[Confirmation]:
@@ -83,7 +84,7 @@ def to_remind(today: date, every_days: int) -> list[Confirmation]:
 
 def to_lapse() -> list[Confirmation]:
     """Those whose award has ended, or who are no longer a part of it."""
-    gone = ~Q(member__award__state__in=_LIVE) | Q(member__left_on__isnull=False)
+    gone = ~Q(member__award__state__in=RUNNING) | Q(member__left_on__isnull=False)
     return list(Confirmation.objects.filter(gone, state=CONFIRMATION.initial).select_related(*_WITH))
 
 

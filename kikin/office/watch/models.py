@@ -23,7 +23,7 @@ from kikin.fund.watch import (
 from kikin.office.awards.models import Award, AwardMember
 from kikin.office.parties.models import Organisation
 from kikin.office.records import REF_LENGTH, Record, amount_field, state_is_in
-from kikin.values.text import Text
+from kikin.values.text import Text, of_pairs
 
 DIGEST_LENGTH = 64
 
@@ -124,10 +124,10 @@ class WatchCase(Record):
         return self.state == WATCH_CASE.initial and self.look_by < today
 
     @property
-    def steps(self) -> list[Text]:
+    def steps(self) -> tuple[Text, ...]:
         """The path, step by step; what only says again of what kind it is, is left out where more is told."""
-        said = [Text(ja, en) for ja, en in self.path]
-        return [one for one in said if not one.ja.startswith(self.what.label.ja)] or said
+        said = of_pairs(self.path)
+        return tuple(one for one in said if not one.ja.startswith(self.what.label.ja)) or said
 
     @property
     def sources(self) -> list[tuple[str, date]]:

@@ -74,7 +74,7 @@ def test_a_grave_one_is_told_learned_from_and_closed_by_another(cast: Cast) -> N
     actions.contain(found, WHY, officer, CONTRACTED)
     with refused("somebody_untold"):
         actions.learn(found, WHY, officer, CONTRACTED)
-    for due in queries.notices_of(found):
+    for due in queries.tellings_of(found):
         actions.note_sent(found, due.telling.key, "N-1", officer, CONTRACTED)
     for key in ("ministry", "nobody"):
         with refused("wrong_answer"):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import DatabaseError, transaction
 
+from kikin.fund.milestones.lights import light_of
 from kikin.fund.oversight import Noted, Raised
-from kikin.office.closing.queries.standings import light_for
+from kikin.office.closing.queries.dues import dues_of
+from kikin.office.closing.queries.standings import standing_of
 from kikin.office.oversight import actions, queries
 from kikin.office.oversight.models import Issue, OversightNote
 from tests.office import rounds
@@ -33,7 +35,8 @@ def award(cast: Cast) -> Award:
 
 
 def said(award: Award, now: datetime) -> list[str]:
-    return [one.en for one in light_for(award, now).reasons if "risks or issues" in one.en]
+    light = light_of(standing_of(award, dues_of([award], now), now))
+    return [one.en for one in light.reasons if "risks or issues" in one.en]
 
 
 def test_a_risk_is_kept_once_handed_on_closed_and_opened_again(cast: Cast, award: Award) -> None:

@@ -21,7 +21,7 @@ from tests.office.watch.feeds import (
     until,
 )
 
-LAST = "2026-08-31"
+LAST = "2026-06-30"
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +113,10 @@ def _plant_steps(folder: Path) -> None:
         **holds(holder, seller, shares(3)),
         "recordId": record,
         "recordStatus": "updated",
-        "statementDate": "2026-07-06",
+        "statementDate": "2026-06-08",
     }
-    send(folder, "2026-07-07", "bods~q.jsonl", sold)
-    plant(folder, ("control_lost", seller, "2026-07-07"))
+    send(folder, "2026-06-09", "bods~q.jsonl", sold)
+    plant(folder, ("control_lost", seller, "2026-06-09"))
 
 
 def _plant_people(folder: Path) -> None:
@@ -153,17 +153,17 @@ def _plant_people(folder: Path) -> None:
     # a term in the fund's own table, and one that is declared
     text = (folder / "fund" / "people.csv").read_text(encoding="utf-8").splitlines()
     place_of = next(i for i, line in enumerate(text) if line.startswith(five["id"] + ","))
-    text[place_of] = text[place_of].rpartition(",")[0] + ",2027-07-31"
+    text[place_of] = text[place_of].rpartition(",")[0] + ",2027-06-25"
     (folder / "fund" / "people.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
     send(
         folder,
-        "2026-08-15",
+        "2026-06-26",
         "declarations~u.jsonl",
         {"id": "s-4", "kind": "term", "subject": six["id"], "on": "2027-01-31"},
     )
     events = [("departure", one["id"], "2026-05-05"), ("departure", two["id"], "2026-05-06")]
     events += [("departure", three["openalex"], "2026-06-20"), ("overcommitted", four["id"], "2026-06-21")]
-    plant(folder, *events, ("term_end", five["id"], "2026-07-31"), ("term_end", six["id"], "2026-08-15"))
+    plant(folder, *events, ("term_end", five["id"], "2026-06-25"), ("term_end", six["id"], "2026-06-26"))
 
 
 def _plant_lists_and_money(folder: Path) -> None:
@@ -182,16 +182,16 @@ def _plant_lists_and_money(folder: Path) -> None:
         "cash_yen": 50,
         "monthly_spending_yen": 10,
     }
-    send(folder, "2026-07-01", "declarations~m.jsonl", short)
+    send(folder, "2026-06-27", "declarations~m.jsonl", short)
     send(
         folder,
-        "2026-07-02",
+        "2026-06-28",
         "registry~m.csv",
         "record,company,kind,party",
         f"m-9,{companies[61]['lei']},merger,ELSEWHERE",
     )
     plant(folder, ("list_addition", one["id"], "2026-05-20"), ("list_addition", other["id"], day))
-    plant(folder, ("company_short", other["id"], "2026-07-01"), ("merger", companies[61]["id"], "2026-07-02"))
+    plant(folder, ("company_short", other["id"], "2026-06-27"), ("merger", companies[61]["id"], "2026-06-28"))
 
 
 def test_what_a_stranger_plants_is_found_on_its_day_and_nothing_else(tmp_path: Path) -> None:

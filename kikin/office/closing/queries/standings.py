@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from kikin.fund.awards import RUNNING
-from kikin.fund.milestones.lights import SOON_DAYS, Light, Standing, light_of
+from kikin.fund.changes import CHANGE
+from kikin.fund.closing.execution import is_slow
+from kikin.fund.milestones.lights import Standing
 from kikin.office.awards import queries as awards
 from kikin.office.awards.models import Award
 from kikin.office.changes import queries as changes
 from kikin.office.charter.queries import in_force, money_on
-from kikin.office.closing.queries.dues import Due, dues_of
+from kikin.office.closing.queries.dues import Due
 from kikin.office.ledger import queries as ledger
 from kikin.office.milestones import queries as milestones
 from kikin.office.oversight import queries as oversight
@@ -25,20 +27,15 @@ _TOLD_ALREADY = frozenset(
 """Holds that the light gives as reasons of their own."""
 
 
-def light_for(award: Award, now: datetime) -> Light:
-    """The light of one award."""
-    return light_of(standing_of(award, dues_of([award], now), now))
-
-
 def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
     """An award as its light sees it."""
     charter = in_force()
     today = local_date(now, charter.zone)
     owed, gates = milestones.milestones_of(award), milestones.gates_of(award)
-    waiting = [one for one in changes.of_award(award) if one.state in ("filed", "checked")]
+    waiting = [one for one in changes.of_award(award) if one.state not in CHANGE.ends]
     issues = oversight.open_issues(award)
     runs = award.state in RUNNING
-    soon = today + timedelta(days=SOON_DAYS)
+    soon_days = charter.calendar.soon_days
     return Standing(
         state=award.state,
         verdict=awards.verdicts_of([award])[award.ref],
@@ -49,12 +46,13 @@ def standing_of(award: Award, dues: Sequence[Due], now: datetime) -> Standing:
         current_year=charter.fiscal_year(today),
         missed_count=sum(one.state == "missed" for one in owed),
         rework_count=sum(one.state == "rework" for one in owed),
-        soon_count=sum(today <= one.due_on <= soon for one in dues),
+        soon_count=sum(today <= one.due_on <= today + timedelta(days=soon_days) for one in dues),
+        soon_days=soon_days,
         changes_count=len(waiting),
         tasks_count=sum(task.state == "open" for task in milestones.tasks_of(award)),
         late_issues_count=sum(one.is_overdue(today) for one in issues),
         grave_issues_count=sum(one.level == "high" for one in issues),
-        is_slow=runs and _is_slow(award, today),
+        is_slow=runs and _has_been_slow(award, today),
     )
 
 
@@ -63,8 +61,8 @@ def _holds(award: Award, today: date) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(one.label for one in held if one.code not in _TOLD_ALREADY))
 
 
-def _is_slow(award: Award, today: date) -> bool:
+def _has_been_slow(award: Award, today: date) -> bool:
     """Whether less than the charter's share of what was planned for the years that are over has been paid."""
     current = in_force().fiscal_year(today)
     planned_yen = sum(yen for year, yen in award.by_year if year < current)
-    return bool(ledger.totals_of(award.ref).paid_yen < planned_yen * money_on(today).slow_below)
+    return is_slow(planned_yen, ledger.totals_of(award.ref).paid_yen, money_on(today).slow_below)

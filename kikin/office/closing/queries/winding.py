@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from kikin.fund.outgoing import IP_NOTICE
 from kikin.office.awards.models import Award
 from kikin.office.closing.queries.dues import dues_of
 from kikin.office.closing.queries.endings import open_ends_of
@@ -12,7 +13,6 @@ from kikin.office.milestones.models import Milestone, Task
 from kikin.office.outgoing.models import IpNotice
 
 _OF_MONEY = ("advances", "claims", "statements", "balances", "refunds", "paybacks")
-_WAITING = ("filed", "passed", "objected")
 
 
 def left_of(task: Task, now: datetime) -> tuple[str, ...]:
@@ -32,8 +32,11 @@ def _assets(award: Award, now: datetime) -> Iterable[str]:
 
 def _rights(award: Award, now: datetime) -> Iterable[str]:
     """What was asked and not answered yet, and notices that another has to follow by a day that has come."""
-    waiting = IpNotice.objects.filter(member__award=award, state__in=_WAITING).values_list("ref", flat=True)
-    return [*waiting, *(one.ref for one in dues_of([award], now) if one.kind == "ip_notice" and one.may_hold)]
+    waiting = IpNotice.objects.filter(member__award=award).exclude(state__in=IP_NOTICE.ends)
+    return [
+        *waiting.values_list("ref", flat=True),
+        *(one.ref for one in dues_of([award], now) if one.kind == "ip_notice" and one.may_hold),
+    ]
 
 
 def _reports(award: Award, now: datetime) -> Iterable[str]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from kikin.fund.awards import RUNNING
 from kikin.fund.policy import may
 from kikin.fund.relations import Actor
 from kikin.office import clock, gate
@@ -217,7 +218,7 @@ def _show(
         "claims": _claims(filed, member),
         "members": _members(granted),
         "changes": changes_table(changes.of_award(granted), "applicant:change"),
-        "may_change": granted.state == "active",
+        "may_change": granted.state in RUNNING,
         "facts": _facts(granted),
         "moments": words.history("award", granted.ref, actor),
         "crumbs": [words.way_home(), Crumb(granted.ref)],

@@ -13,7 +13,7 @@ from kikin.fund.screening import PARTY_KINDS
 from kikin.office.doors.security.differences import marked_names, nearest
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.screening import queries
-from kikin.values.text import Text
+from kikin.values.text import Text, of_pairs
 
 MUTED = Text("—", "—")
 
@@ -34,7 +34,7 @@ def side_by_side(hit: Any, names: Mapping[str, Text], versions: Mapping[int, Any
     return SideBySide(
         hit=hit,
         table=_sides(hit, versions.get(hit.entry.watchlist_id)),
-        grounds=tuple(Text(ja, en) for ja, en in hit.grounds),
+        grounds=of_pairs(hit.grounds),
         decided=tuple((one, names.get(one.person, Text(one.person, one.person))) for one in hit.adjudications.all()),
         needs_second=hit.pk in seconds,
     )

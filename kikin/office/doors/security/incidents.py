@@ -71,7 +71,7 @@ class Sending(Questions):
     """Who was told, and by which paper."""
 
     key = forms.CharField(widget=forms.HiddenInput)
-    document = forms.CharField(label=either("通知の文書番号", "Number of the notice"), max_length=120)
+    document = forms.CharField(label=either("通知の文書番号", "Number of the paper"), max_length=120)
 
 
 class Linking(Questions):
@@ -223,12 +223,12 @@ def _page(request: HttpRequest, ref: str, forms: Sent | None = None, problems: S
     found = queries.get(ref, actor)
     events = trail.events_about("incident", ref)
     names = parties.names_of_people([one.actor for one in events])
-    facts, notices = queries.facts_of(found), queries.notices_of(found)
+    facts, tellings = queries.facts_of(found), queries.tellings_of(found)
     context = {
         "found": found,
         "title": _title(found.severity),
-        "notices": _notices(notices, now) if notices else None,
-        "sendings": [(one.telling.name, _sending(one, sent)) for one in notices if one.sent_at is None],
+        "tellings": _tellings(tellings, now) if tellings else None,
+        "sendings": [(one.telling.name, _sending(one, sent)) for one in tellings if one.sent_at is None],
         "concerns": _concerns(found, actor),
         "offers": [
             *offers(INCIDENT, found.subject(), _as_given(facts), actor, _WAYS, sent, ref, _ADDRESSES),
@@ -256,13 +256,13 @@ def _as_given(facts: Any) -> Any:
     return type(facts)(facts.severity or "slight", facts.containment, facts.lessons or "-", facts.untold, "-")
 
 
-def _notices(notices: Sequence[Any], now: datetime) -> Table:
+def _tellings(tellings: Sequence[Any], now: datetime) -> Table:
     columns = (
         Column(Text("通知先", "Who is told")),
         Column(Text("期限", "By"), "at"),
         Column(Text("通知日時", "Told on"), "at"),
     )
-    rows = [(one.telling.name, Cell(one.by, note=_LATE if one.is_late(now) else ""), one.sent_at) for one in notices]
+    rows = [(one.telling.name, Cell(one.by, note=_LATE if one.is_late(now) else ""), one.sent_at) for one in tellings]
     return Table(Text("通知", "Who has to be told, and by when"), columns, rows)
 
 

@@ -32,7 +32,7 @@ from kikin.office.outgoing import actions, queries
 from kikin.office.parties import queries as parties
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
-from kikin.values.text import Text
+from kikin.values.text import Text, of_pairs
 
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("技術の持ち出し", "Technology that goes out")
@@ -264,10 +264,9 @@ def _near(found: Any) -> Table:
     )
     rows = []
     for one in found.near:
-        ja, en = "、".join(why[0] for why in one["grounds"]), "; ".join(why[1] for why in one["grounds"])
-        rows.append(
-            (one["name"], one["watchlist"], one["matched_name"], f"{one['score_bp'] / 100:.0f} %", Text(ja, en))
-        )
+        grounds = of_pairs(one["grounds"])
+        why = Text("、".join(each.ja for each in grounds), "; ".join(each.en for each in grounds))
+        rows.append((one["name"], one["watchlist"], one["matched_name"], f"{one['score_bp'] / 100:.0f} %", why))
     empty = Text("リストに近い名称はありません。", "No name is near to a list.")
     return Table(Text("リストに近い名称", "Names near to a list"), columns, rows, empty=empty)
 

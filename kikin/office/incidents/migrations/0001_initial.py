@@ -49,14 +49,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name='Telling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text="of the charter's tellings", max_length=60)),
+                ('key', models.CharField(help_text='of the telling in the charter', max_length=60)),
                 ('sent_at', models.DateTimeField()),
                 ('document', models.CharField(max_length=120)),
                 ('sent_by', models.CharField(max_length=40)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='incidents.incident')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='incidents.incident')),
             ],
             options={
                 'ordering': ['pk'],
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['assessing', 'closed', 'contained', 'dismissed', 'learned', 'reported'])), name='incident_state_is_known'),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('incident', 'key'), name='incident_notice_is_sent_once'),
+            model_name='telling',
+            constraint=models.UniqueConstraint(fields=('incident', 'key'), name='incident_is_told_once'),
         ),
     ]

@@ -22,19 +22,17 @@ from kikin.values.text import Text
 
 LeftOf: TypeAlias = Callable[[Task], tuple[str, ...]]
 """The refs of what has to be done first for a task."""
-WITHIN_DAYS = 60
-"""Within how many days an award that no gate stopped is wound up."""
 
 
 def terminate(award: Award, reasons: Text, actor: Actor, now: datetime) -> Award:
     """Stop an award for the reasons to which all bodies have consented, and write down what is left to do."""
     with gate.change():
         stopped = awards.terminate(award, reasons, actor, now)
-        open_tasks(stopped, None, actor, now)
+        open_tasks(stopped, queries.days_to_wind_up(stopped), actor, now)
         return stopped
 
 
-def open_tasks(award: Award, within_days: int | None, actor: Actor, now: datetime) -> None:
+def open_tasks(award: Award, within_days: int, actor: Actor, now: datetime) -> None:
     """The tasks of a stop that are not written down yet."""
     today = queries.today_of(award, now)
     known = {task.what for task in queries.tasks_of(award)}
@@ -49,7 +47,7 @@ def open_tasks(award: Award, within_days: int | None, actor: Actor, now: datetim
                 state=rules.CLOSEOUT_TASK.initial,
                 award=award,
                 what=what,
-                due_on=today + timedelta(days=within_days or WITHIN_DAYS),
+                due_on=today + timedelta(days=within_days),
             )
             for ref, what in zip(refs, missing, strict=True)
         )

@@ -138,8 +138,7 @@ def stop(gate: Gate, reasons: Text, actor: Actor, now: datetime) -> Gate:
     """The panel says to stop: the money stays locked, and what is left to do is written down."""
     with door.change():
         (stopped,) = _decide([gate], "stop", reasons, actor, now)
-        asked = queries.gate_asked(stopped)
-        open_tasks(stopped.award, asked.close_within_days if asked else None, actor, now)
+        open_tasks(stopped.award, queries.days_to_wind_up(stopped.award, stopped), actor, now)
         return stopped
 
 

@@ -32,7 +32,7 @@ from kikin.office.transitions import perform
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
-from kikin.values.text import NOTHING_SAID, Text
+from kikin.values.text import NOTHING_SAID, Text, as_pairs
 from kikin.values.wording import is_blank
 
 _AFTER_THE_LICENCE = Text(
@@ -89,14 +89,14 @@ def sort(found: OutgoingRequest, near: Sequence[Likeness], actor: Actor, now: da
 
     def keep(found: OutgoingRequest, pending: PendingEvent) -> None:
         found.outcome = result.outcome
-        found.triage = [[why.ja, why.en] for why in result.reasons]
+        found.triage = as_pairs(result.reasons)
         found.near = [
             {
                 "name": one.name,
                 "watchlist": one.watchlist,
                 "matched_name": one.matched_name,
                 "score_bp": one.score_bp,
-                "grounds": [[why.ja, why.en] for why in one.grounds],
+                "grounds": as_pairs(one.grounds),
             }
             for one in near
         ]

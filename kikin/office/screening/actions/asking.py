@@ -31,7 +31,7 @@ from kikin.office.screening.queries.policies import policy_on
 from kikin.office.transitions import perform_all
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
-from kikin.values.text import Text
+from kikin.values.text import Text, as_pairs
 
 
 def request_cases(application_refs: Collection[str], agencies: Collection[str], actor: Actor, now: datetime) -> int:
@@ -149,7 +149,7 @@ def keep_hits(hits: Iterable[matching.Found], run: Rescreening | None = None) ->
                 entry_id=found.entry,
                 matched_name=found.matched_name,
                 score_bp=found.score_bp,
-                grounds=[[ground.ja, ground.en] for ground in found.grounds],
+                grounds=as_pairs(found.grounds),
             )
             for found in hits
         ),

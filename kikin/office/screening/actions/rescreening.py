@@ -21,6 +21,7 @@ from kikin.office.screening.models import Comparison, Hit, Rescreening, Screened
 from kikin.office.screening.queries import rescreening as queries
 from kikin.office.screening.queries.rescreening import Concerned, Pile, Plan
 from kikin.office.transitions import perform, perform_all
+from kikin.values.text import as_pairs
 
 
 def begin_rescreening(
@@ -229,7 +230,7 @@ def _moved(undecided: Iterable[Hit], found: Mapping[tuple[int, int], matching.Fo
         one = found.get((hit.party_id, hit.entry_id))
         if one is not None and (one.score_bp, one.matched_name) != (hit.score_bp, hit.matched_name):
             hit.score_bp, hit.matched_name = one.score_bp, one.matched_name
-            hit.grounds = [[ground.ja, ground.en] for ground in one.grounds]
+            hit.grounds = as_pairs(one.grounds)
             yield hit
 
 

@@ -20,7 +20,7 @@ from kikin.office.watch.queries import facts_of
 from kikin.values.calendar import local_date
 from kikin.values.problems import Problem
 from kikin.values.refs import make_confidential_ref
-from kikin.values.text import Text
+from kikin.values.text import Text, as_pairs
 
 
 def raise_alerts(alerts: Iterable[Alert], actor: Actor, now: datetime) -> list[WatchCase]:
@@ -51,7 +51,7 @@ def _raise(alert: Alert, awards: list[Award], actor: Actor, now: datetime) -> Wa
             kind=alert.kind,
             key=alert.key,
             about=list(alert.about),
-            path=[[step.ja, step.en] for step in alert.path],
+            path=as_pairs(alert.path),
             causes=list(alert.causes),
             noticed_on=alert.noticed_on,
             known_on=alert.known_on,
