@@ -103,10 +103,10 @@ def _fix(
             pending.facts |= {"content": _digest(owed, opened)}
     milestones = [_milestone(award, one, actor) for award, owed, _ in found for one in owed]
     gates = [_gate(award, one) for award, _, opened in found for one in opened]
-    for record, ref in zip(milestones, next_refs("MST", year, len(milestones)), strict=True):
-        record.ref = ref
-    for record, ref in zip(gates, next_refs("GAT", year, len(gates)), strict=True):
-        record.ref = ref
+    for milestone, ref in zip(milestones, next_refs("MST", year, len(milestones)), strict=True):
+        milestone.ref = ref
+    for opening, ref in zip(gates, next_refs("GAT", year, len(gates)), strict=True):
+        opening.ref = ref
     Milestone.objects.bulk_create(milestones, batch_size=200)
     Gate.objects.bulk_create(gates, batch_size=200)
 
