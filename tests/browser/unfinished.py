@@ -38,6 +38,7 @@ def main(home: str) -> None:
 
     from tests.browser.choosing import chosen
     from tests.browser.conftest import TODAY
+    from tests.browser.judging import judging
     from tests.browser.outgoing import happened
     from tests.browser.overlapping import overlapping
     from tests.browser.panels import sitting
@@ -60,6 +61,7 @@ def main(home: str) -> None:
         overlapping(now),
         chosen(now),
         following(),
+        judging(now),
         watching(now),
         asking_to_let_out(now),
         happened(_appointed("security_officer", _awards()[0].agency), now),

@@ -68,6 +68,9 @@ LEAVE = replace(
 PROLONG = replace(READY, request=rules.Request("prolong", to_year=2026, note="実証のため"))
 
 
+TELL = replace(READY, request=rules.Request("control", "LEAD", what="甲から乙へ", on="2022-10-01", note="買収のため"))
+
+
 def asked(facts: rules.Facts, **parts: Any) -> rules.Facts:
     return replace(facts, request=replace(facts.request, **parts))
 
@@ -84,6 +87,8 @@ def codes(facts: rules.Facts) -> list[str]:
 REFUSALS = [
     (READY, asked(READY, kind="rename"), "kind_unknown"),
     (READY, replace(READY, award_state="suspended"), "award_not_active"),
+    (PROLONG, replace(PROLONG, award_state="suspended"), "award_not_active"),
+    (replace(TELL, award_state="suspended"), replace(TELL, award_state="closed"), "award_not_active"),
     (READY, asked(READY, member="NOBODY"), "no_such_member"),
     (READY, member(READY, "LEAD", has_left=True), "no_such_member"),
     (READY, asked(READY, amount_yen=0), "nothing_is_asked"),

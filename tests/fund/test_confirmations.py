@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from kikin.fund.charter import Watch
-from kikin.fund.payments import because_of
 from kikin.fund.watch import CHANGED, CONFIRMATION, STANDS, TOPICS, Answer, ConfirmationFacts, campaign_of, changed
 
 RULE = Watch((5_000,), 6, 12, ())
@@ -65,8 +64,3 @@ def test_what_an_answer_needs(answers: dict[str, Answer], told: tuple[str, ...],
 
 def test_what_has_changed_is_told_in_the_order_of_the_topics() -> None:
     assert changed(UNCHANGED | {"sites": Answer(CHANGED, "x"), "owners": Answer(CHANGED)}) == ("owners", "sites")
-
-
-def test_payments_learn_that_it_is_overdue() -> None:
-    held = because_of("active", "cleared", 0, True, False, is_unconfirmed=True)
-    assert [one.code for one in held] == ["late_confirmation"]

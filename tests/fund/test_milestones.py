@@ -18,6 +18,7 @@ from kikin.fund.milestones import (
     first_locked_year,
     gates,
     gates_between,
+    gates_of_prolonging,
     outcome_of,
     problems_of_opinion,
     problems_of_planning,
@@ -67,6 +68,26 @@ def test_a_gate_is_judged_months_before_the_stage_that_it_opens(
 def test_a_short_award_has_no_gate() -> None:
     assert gates_between([GateAsked("interim", WORDS, 3, 2, 6, (WORDS,), PAPER)], 2022, 2023, 4) == []
     assert gates_between([GateAsked("late", WORDS, 2, 2, 6, (WORDS,), PAPER)], 2022, 2023, 4) == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "years", "to_year", "today", "gates"),
+    [
+        ([], range(2022, 2024), 2024, date(2022, 9, 1), [(2024, date(2023, 10, 1))]),
+        ([], range(2022, 2024), 2026, date(2023, 12, 1), [(2024, date(2024, 3, 31))]),
+        ([], range(2022, 2024), 2026, date(2024, 5, 1), [(2024, date(2024, 5, 1))]),
+        ([], range(2022, 2025), 2025, date(2022, 9, 1), [(2025, date(2024, 10, 1))]),
+        (["interim"], range(2022, 2025), 2026, date(2022, 9, 1), []),
+        ([], range(2022, 2023), 2023, date(2022, 9, 1), []),
+    ],
+    ids=["in time", "late in the year before", "after its year has begun", "no contracted year", "has it", "short"],
+)
+def test_a_longer_award_gets_the_gate_that_it_would_have_had(
+    standing: list[str], years: range, to_year: int, today: date, gates: list[tuple[int, date]]
+) -> None:
+    template = GateAsked("interim", WORDS, 3, 2, 6, (WORDS,), PAPER)
+    found = gates_of_prolonging([template], standing, years, to_year, 4, today)
+    assert [(one.opens_year, one.due_on) for one in found] == gates
 
 
 def test_money_is_locked_from_the_first_gate_that_is_not_passed() -> None:

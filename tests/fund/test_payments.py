@@ -131,23 +131,26 @@ def test_the_first_business_day_may_be_far() -> None:
 
 
 @pytest.mark.parametrize(
-    ("award_state", "verdict", "late_count", "has_account", "is_changing", "codes"),
+    ("award_state", "verdict", "causes", "codes"),
     [
-        ("active", "cleared", 0, True, False, []),
-        ("active", "conditions", 0, True, False, []),
-        ("suspended", "cleared", 0, True, False, ["award_not_active"]),
-        ("active", "in_review", 0, True, False, ["verdict_missing"]),
-        ("active", "cleared", 1, True, False, ["late_report"]),
-        ("active", "cleared", 0, True, True, ["account_changing"]),
-        ("active", "cleared", 0, False, True, ["account_changing"]),
-        ("active", "cleared", 0, False, False, ["no_account"]),
-        ("closed", "refused", 2, False, False, ["award_not_active", "verdict_missing", "late_report", "no_account"]),
+        ("active", "cleared", set(), []),
+        ("active", "conditions", set(), []),
+        ("suspended", "cleared", set(), ["award_not_active"]),
+        ("active", "in_review", set(), ["verdict_missing"]),
+        ("active", "cleared", {"security"}, ["security"]),
+        ("active", "cleared", {"late_report"}, ["late_report"]),
+        ("active", "cleared", {"late_confirmation"}, ["late_confirmation"]),
+        ("active", "cleared", {"account_changing"}, ["account_changing"]),
+        ("active", "cleared", {"account_changing", "no_account"}, ["account_changing"]),
+        ("active", "cleared", {"no_account"}, ["no_account"]),
+        (
+            *("closed", "refused", {"no_account", "late_report"}),
+            ["award_not_active", "verdict_missing", "late_report", "no_account"],
+        ),
     ],
 )
-def test_what_stops_a_payment(
-    award_state: str, verdict: str, late_count: int, has_account: bool, is_changing: bool, codes: list[str]
-) -> None:
-    held = rules.because_of(award_state, verdict, late_count, has_account, is_changing)
+def test_what_stops_a_payment(award_state: str, verdict: str, causes: set[str], codes: list[str]) -> None:
+    held = rules.because_of(award_state, verdict, causes)
     assert [one.code for one in held] == codes
     assert all(one.label.ja and one.label.en for one in held)
 

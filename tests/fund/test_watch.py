@@ -7,7 +7,18 @@ from datetime import date
 
 from kikin.fund.charter import CASES, may_act, parse
 from kikin.fund.policy import GRANTS
-from kikin.fund.watch import KINDS, STANCES, WATCH_CASE, Alert, Stake, WatchCaseFacts, key_of, looked_into_by, ranked
+from kikin.fund.watch import (
+    KINDS,
+    STANCES,
+    WATCH_CASE,
+    Alert,
+    Stake,
+    WatchCaseFacts,
+    key_of,
+    looked_into_by,
+    ranked,
+    ranked_by_money,
+)
 from tests.fund.charters import ANNUAL, FACILITY, FUND
 
 ALERT = Alert("departure", "p1", "k", date(2026, 12, 28), (), ("p1",), ("AW-1",), Stake(1_000, 3, date(2028, 3, 31)))
@@ -48,6 +59,8 @@ def test_what_is_at_stake_comes_first() -> None:
     finer = replace(ALERT, key="finer", stake=Stake(10, 5))
     taken = replace(ALERT, key="taken", kind="control_taken", stake=Stake())
     assert [one.key for one in ranked([ALERT, richer, finer, taken])] == ["taken", "finer", "richer", "k"]
+    blind = [one.key for one in ranked_by_money([ALERT, richer, finer, taken])]
+    assert blind == ["taken", "richer", "k", "finer"], "the order tells nothing of the technology"
 
 
 def test_days_on_which_offices_rest_do_not_count() -> None:

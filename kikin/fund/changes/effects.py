@@ -27,8 +27,8 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What is otherwise afterwards: by organisation the plans, contracts and own shares that change, the moves in the
-    ledger, and the award's last year. `told` is what the contract says otherwise, `on` the day from which it does so,
-    or on which `milestone` becomes due.
+    ledger, the award's last year, and from which year on a further gate locks its money. `told` is what the contract
+    says otherwise, `on` the day from which it does so, or on which `milestone` becomes due.
     """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Effect:
     moves: tuple[Move, ...] = ()
     leaves: str = ""
     last_year: int = 0
+    gated_from: int | None = None
     told: str = ""
     on: date | None = None
     milestone: str = ""
@@ -95,7 +96,7 @@ def _carried(facts: Facts) -> Effect:
 
 
 def _prolonged(facts: Facts) -> Effect:
-    return Effect(last_year=facts.request.to_year)
+    return Effect(last_year=facts.request.to_year, gated_from=facts.gated_from)
 
 
 def _left(facts: Facts) -> Effect:

@@ -70,7 +70,8 @@ class Facts:
 
     `moved_yen` is what the member has moved between its items in that year already; `is_asked_again` says that a
     carry-over of the same member and year was asked for before and not turned down; `latest_year` is the last in
-    which the award's appropriation may be used. `locked_from` is the first year whose money a stage gate locks.
+    which the award's appropriation may be used. `locked_from` is the first year whose money a stage gate locks,
+    `gated_from` the first that a further gate locks once the award is prolonged.
     `movable` are the milestones whose day can still be changed, `answers` what each desk that was asked has said.
     """
 
@@ -90,6 +91,7 @@ class Facts:
     moved_yen: Yen = 0
     is_asked_again: bool = False
     locked_from: int | None = None
+    gated_from: int | None = None
     told: ChangeRules = _BY_DEFAULT
     movable: frozenset[str] = frozenset()
     answers: Mapping[str, str] = field(default_factory=dict)

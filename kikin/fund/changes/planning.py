@@ -83,7 +83,7 @@ def goes_to_an_item_that_is_paid(facts: Facts) -> Problem | None:
     return problem(
         "item_not_paid",
         "to_item",
-        "この実施形態では支払わない費目です",
+        "この支援手段では支払わない費目です",
         "the instrument does not pay for this item",
         f"次のいずれかです：{'、'.join(COST_ITEMS[item].ja for item in paid)}",
         f"it pays for: {', '.join(COST_ITEMS[item].en for item in paid)}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kikin.fund.awards import RUNNING
 from kikin.fund.changes.carrying import (
     carries_what_is_unpaid,
     has_an_approval_number,
@@ -69,8 +70,9 @@ def is_known(facts: Facts) -> Problem | None:
     )
 
 
-def award_is_active(facts: Facts) -> Problem | None:
-    if facts.award_state == "active":
+def award_takes_it(facts: Facts) -> Problem | None:
+    """A suspended award changes neither plan nor money, but what becomes of its recipients is told at any time."""
+    if facts.award_state in (RUNNING if facts.request.kind in TOLD else {"active"}):
         return None
     return problem(
         "award_not_active",
@@ -170,7 +172,7 @@ gives_reasons = reasons_are_given(
 
 _FITS: tuple[Need, ...] = (
     is_known,
-    award_is_active,
+    award_takes_it,
     is_about_a_member,
     asks_for_something,
     its_year_is_open,

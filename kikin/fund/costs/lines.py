@@ -198,7 +198,7 @@ def _of_words(line: Line, terms: Terms) -> Iterator[_Found]:
         yield (
             "item_not_allowed",
             "cost_item",
-            Text("この実施形態で認められる費目ではありません", "not a cost item that this instrument pays for"),
+            Text("この支援手段で認められる費目ではありません", "not a cost item that this instrument pays for"),
             Text(
                 f"次のいずれかにしてください：{'、'.join(name.ja for name in names)}",
                 f"use one of {', '.join(terms.items)}",

@@ -16,7 +16,7 @@ from kikin.fund.milestones.gates import (
     voices,
 )
 from kikin.fund.milestones.papers import PaperFacts, problems_of_adding, problems_of_taking_out
-from kikin.fund.milestones.plans import BASES, Gate, Owed, gates_between, results_owed
+from kikin.fund.milestones.plans import BASES, Gate, Owed, gates_between, gates_of_prolonging, results_owed
 from kikin.fund.milestones.results import MILESTONE, OPEN, problems_of_planning
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "PaperFacts",
     "first_locked_year",
     "gates_between",
+    "gates_of_prolonging",
     "outcome_of",
     "panel_is_made",
     "problems_of_adding",

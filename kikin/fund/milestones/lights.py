@@ -75,11 +75,11 @@ def _red(one: Standing) -> Iterator[Text]:
     for why in one.holds:
         yield Text(f"支払保留：{why.ja}", f"payments on hold: {why.en}")
     if one.tasks_count:
-        yield Text(f"中止に伴う残務が{one.tasks_count}件あります", f"{one.tasks_count} tasks of closing out are open")
+        yield Text(f"中止に伴う残務が{one.tasks_count}件あります", f"open tasks of closing out: {one.tasks_count}")
     if one.late_issues_count:
         yield Text(
             f"期限を過ぎたリスク・課題が{one.late_issues_count}件あります",
-            f"{one.late_issues_count} risks or issues are past their day",
+            f"risks or issues past their day: {one.late_issues_count}",
         )
     if one.locked_from is not None and one.locked_from <= one.current_year:
         yield Text(
@@ -94,23 +94,27 @@ def _yellow(one: Standing) -> Iterator[Text]:
     if "modified" in one.gates:
         yield Text("委員会の求めた変更を待っています", "changes that a panel asked for are awaited")
     if one.missed_count:
-        yield Text(f"未達のマイルストーンが{one.missed_count}件あります", f"{one.missed_count} milestones were missed")
+        yield Text(
+            f"未達のマイルストーンが{one.missed_count}件あります", f"milestones that were missed: {one.missed_count}"
+        )
     if one.rework_count:
-        yield Text(f"再提出待ちが{one.rework_count}件あります", f"{one.rework_count} reports were sent back")
+        yield Text(f"再提出待ちが{one.rework_count}件あります", f"reports that were sent back: {one.rework_count}")
     if one.soon_count:
         yield Text(
             f"{one.soon_days}日以内の期限が{one.soon_count}件あります",
-            f"{one.soon_count} things are due within {one.soon_days} days",
+            f"due within {one.soon_days} days: {one.soon_count}",
         )
     if one.grave_issues_count:
         yield Text(
             f"影響の大きいリスク・課題が{one.grave_issues_count}件あります",
-            f"{one.grave_issues_count} risks or issues of high weight are open",
+            f"open risks or issues of high weight: {one.grave_issues_count}",
         )
     if one.support_count:
-        yield Text(f"支援・定着の案件が{one.support_count}件あります", f"{one.support_count} cases of support are open")
+        yield Text(f"支援・定着の案件が{one.support_count}件あります", f"open cases of support: {one.support_count}")
     if one.changes_count:
-        yield Text(f"決定を待つ変更が{one.changes_count}件あります", f"{one.changes_count} changes wait for a decision")
+        yield Text(
+            f"決定を待つ変更が{one.changes_count}件あります", f"changes that wait for a decision: {one.changes_count}"
+        )
     if one.verdict == "conditions":
         yield Text("条件付きの審査結果です", "it is cleared on conditions")
     if one.is_slow:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kikin.fund.charter import GateAsked, ResultAsked
@@ -72,14 +72,38 @@ def _years(asked: ResultAsked, first_year: int, last_year: int) -> range:
 
 def gates_between(asked: Iterable[GateAsked], first_year: int, last_year: int, first_month: int) -> list[Gate]:
     """The gates of an award of these fiscal years, the first first."""
+    found = [
+        _gate(one, opens_year, first_month)
+        for one in asked
+        if _is_long_enough(one, first_year, last_year) and (opens_year := first_year + one.after_years) <= last_year
+    ]
+    return sorted(found, key=lambda gate: gate.opens_year)
+
+
+def gates_of_prolonging(
+    asked: Iterable[GateAsked], standing: Collection[str], years: range, to_year: int, first_month: int, today: date
+) -> list[Gate]:
+    """The gates that an award of these years lacks once it ends with `to_year`; `standing` are the keys of its own.
+
+    No gate is put before a year that the contract has already, and none is due before today.
+    """
     found = []
     for one in asked:
-        opens_year = first_year + one.after_years
-        if last_year - first_year + 1 >= one.from_years and opens_year <= last_year:
-            begins_on = fiscal_year_bounds(opens_year, first_month)[0]
-            due_on = _months_before(begins_on, one.months_before)
-            found.append(Gate(one.key, one.name, opens_year, due_on, one.criteria, one.evidence))
+        opens_year = max(years.start + one.after_years, years.stop)
+        if one.key not in standing and _is_long_enough(one, years.start, to_year) and opens_year <= to_year:
+            gate = _gate(one, opens_year, first_month)
+            last_day = fiscal_year_bounds(opens_year - 1, first_month)[1]
+            found.append(gate if gate.due_on >= today else replace(gate, due_on=max(today, last_day)))
     return sorted(found, key=lambda gate: gate.opens_year)
+
+
+def _is_long_enough(asked: GateAsked, first_year: int, last_year: int) -> bool:
+    return last_year - first_year + 1 >= asked.from_years
+
+
+def _gate(asked: GateAsked, opens_year: int, first_month: int) -> Gate:
+    due_on = _months_before(fiscal_year_bounds(opens_year, first_month)[0], asked.months_before)
+    return Gate(asked.key, asked.name, opens_year, due_on, asked.criteria, asked.evidence)
 
 
 def _months_before(first_of_month: date, months: int) -> date:

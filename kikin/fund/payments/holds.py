@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
+from kikin.fund.awards import FAVOURABLE
 from kikin.fund.lifecycle import Lifecycle, Step, problems_of, reasons_are_given
 from kikin.values.problems import Problem, shown
 from kikin.values.text import Text
@@ -15,6 +17,9 @@ PLACED: dict[str, Text] = {
 """Holds that a person places and another one lifts."""
 
 DERIVED: dict[str, Text] = {
+    "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
+    "verdict_missing": Text("審査の結果を待っています", "the award is not cleared by those who screen"),
+    "watched": Text("採択後の確認中です", "something seen after the award is being looked into"),
     "late_report": Text("実績報告書の提出が遅れています", "a cost report is late"),
     "late_milestone": Text(
         "期限を過ぎた成果報告・マイルストーンがあります", "a report of results or a milestone is overdue"
@@ -25,9 +30,6 @@ DERIVED: dict[str, Text] = {
     ),
     "late_ip_notice": Text("知的財産の届出が遅れています", "a notice on intellectual property is late"),
     "stage_locked": Text("ステージゲートを通過していない年度の金額です", "it is money of a stage that is locked"),
-    "award_not_active": Text("契約が実施中ではありません", "the award is not active"),
-    "watched": Text("採択後の確認中です", "something seen after the award is being looked into"),
-    "verdict_missing": Text("審査の結果を待っています", "the award is not cleared by those who screen"),
     "account_changing": Text("振込先口座の変更を確認中です", "a change of the payee's account is not confirmed yet"),
     "no_account": Text("確認済みの振込先口座がありません", "the payee has no confirmed account"),
     "not_payable": Text("支払える状態ではなくなりました", "it can no longer be paid as it stands"),
@@ -35,7 +37,7 @@ DERIVED: dict[str, Text] = {
         "この形式の振込データに載せられない口座です", "the account cannot stand in this kind of file"
     ),
 }
-"""Holds that end by themselves once the facts have changed."""
+"""Holds that end by themselves once the facts have changed, in the order in which they are told."""
 
 
 OF_THE_ACCOUNT = frozenset({"account_changing", "no_account"})
@@ -69,37 +71,20 @@ class HoldFacts:
     reasons: str = ""
 
 
-def because_of(
-    award_state: str,
-    verdict: str,
-    late_reports_count: int,
-    has_account: bool,
-    is_changing: bool,
-    has_unmet_conditions: bool = False,
-    is_watched: bool = False,
-    late_milestones_count: int = 0,
-    is_unconfirmed: bool = False,
-    is_outgoing_overdue: bool = False,
-    owes_ip_notice: bool = False,
-) -> list[Held]:
-    """The holds that follow from how an award, its screening, its reports and its payee's account stand.
+def because_of(award_state: str, verdict: str, causes: Set[str]) -> list[Held]:
+    """The holds that follow from how an award and its screening stand, and from the `causes` that others find.
 
-    Of a condition that is not met yet it is said only that there is one, in the words of the hold that people place.
+    A cause is the code of its hold. Of a condition of screening that is not met yet the cause is "security": it is said
+    only that there is one, in the words of the hold that people place.
     """
-    rows = (
-        ("award_not_active", award_state != "active"),
-        ("verdict_missing", verdict not in ("cleared", "conditions")),
-        ("security", has_unmet_conditions),
-        ("watched", is_watched),
-        ("late_report", late_reports_count > 0),
-        ("late_milestone", late_milestones_count > 0),
-        ("late_confirmation", is_unconfirmed),
-        ("outgoing_overdue", is_outgoing_overdue),
-        ("late_ip_notice", owes_ip_notice),
-        ("account_changing", is_changing),
-        ("no_account", not has_account and not is_changing),
-    )
-    return [Held(code) for code, is_so in rows if is_so]
+    found = set(causes)
+    if award_state != "active":
+        found.add("award_not_active")
+    if verdict not in FAVOURABLE:
+        found.add("verdict_missing")
+    if "account_changing" in found:
+        found.discard("no_account")
+    return [Held(code) for code in (*PLACED, *DERIVED) if code in found]
 
 
 def is_a_hold_that_people_place(facts: HoldFacts) -> Problem | None:

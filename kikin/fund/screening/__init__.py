@@ -74,7 +74,7 @@ from kikin.fund.screening.policies import (
 )
 from kikin.fund.screening.reading import digest_of, in_force, read_policy, texts_of_rules
 from kikin.fund.screening.rescreening import COMPARED, DECIDED, OVER, RESCREENING, UNDECIDED, hours_between, is_late
-from kikin.fund.screening.technology import ProposedArea, propose_areas, unknown_areas
+from kikin.fund.screening.technology import ProposedArea, level_of, propose_areas, unknown_areas
 from kikin.fund.screening.trials import Trial, Tried, report
 from kikin.fund.screening.vocabulary import (
     APPROVERS,
@@ -168,6 +168,7 @@ __all__ = [
     "is_late",
     "last_day",
     "left_out",
+    "level_of",
     "months_before",
     "needs_two_people",
     "policy_named",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kikin.fund.recognition import recognise
@@ -31,3 +31,8 @@ def unknown_areas(policy: SecurityPolicy, areas: Sequence[str]) -> tuple[str, ..
     """Those that the policy does not have."""
     known = {area.key for area in policy.areas}
     return tuple(area for area in areas if area not in known)
+
+
+def level_of(areas: Collection[str]) -> int:
+    """By what the watch ranks: how many technologies of the gate a project touches, as a person confirmed them."""
+    return len(areas)

@@ -60,7 +60,7 @@ def is_paid_by_completed_work(facts: WorkFacts) -> Problem | None:
     return Problem(
         "not_paid_by_work",
         "completed_work.award",
-        Text("出来高に応じて支払う実施形態ではありません", "this instrument does not pay by completed work"),
+        Text("出来高に応じて支払う支援手段ではありません", "this instrument does not pay by completed work"),
         Text("年度の実績報告により報告してください", "report the cost of the year instead"),
         facts.pays,
     )

@@ -36,7 +36,7 @@ def its_instrument_asks_for_it(facts: PaybackFacts) -> Problem | None:
     return Problem(
         "no_payback",
         "payback.award",
-        Text("この実施形態に収益納付はありません", "this instrument asks for no payback"),
+        Text("この支援手段に収益納付はありません", "this instrument asks for no payback"),
         Text("報告の必要はありません", "nothing has to be declared"),
     )
 

@@ -1,6 +1,6 @@
 """The watch: what may be seen of a funded project after its award, whom it calls to act, and how a case goes on."""
 
-from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked
+from kikin.fund.watch.alerts import Alert, Stake, key_of, looked_into_by, ranked, ranked_by_money
 from kikin.fund.watch.cases import ASKS, FEED_FILE, OPEN, WATCH_CASE, WatchCaseFacts
 from kikin.fund.watch.confirmations import (
     BY_NOTICE,
@@ -64,4 +64,5 @@ __all__ = [
     "problems_of_company",
     "problems_of_person",
     "ranked",
+    "ranked_by_money",
 ]

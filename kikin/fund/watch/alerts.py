@@ -67,17 +67,23 @@ def key_of(kind: str, subject: str, facts: Iterable[object]) -> str:
 
 def ranked(seen: Iterable[Seen]) -> list[Seen]:
     """By what is at stake: the gravest kind first, then the higher technology, the more money, the longer to run."""
-    grave = {kind: place for place, kind in enumerate(KINDS)}
-    return sorted(
-        seen,
-        key=lambda one: (
-            grave[one.kind],
-            -one.stake.technology_level,
-            -one.stake.left_yen,
-            -(one.stake.ends_on or date.min).toordinal(),
-            one.key,
-        ),
-    )
+    return sorted(seen, key=lambda one: (_gravity(one), -one.stake.technology_level, *_further(one)))
+
+
+def ranked_by_money(seen: Iterable[Seen]) -> list[Seen]:
+    """The same for those who may not learn the level of a technology, not even from the order."""
+    return sorted(seen, key=lambda one: (_gravity(one), *_further(one)))
+
+
+_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def _gravity(one: AtStake) -> int:
+    return _PLACES[one.kind]
+
+
+def _further(one: AtStake) -> tuple[Yen, int, str]:
+    return -one.stake.left_yen, -(one.stake.ends_on or date.min).toordinal(), one.key
 
 
 def looked_into_by(known_on: date, within_days: int, is_free: Callable[[date], bool]) -> date:

@@ -17,7 +17,7 @@ from kikin.values.text import LANGUAGES, Text
 
 HELPS: dict[str, Text] = {
     "earlier_tranche": Text("次年度分の前倒し", "An earlier tranche"),
-    "bridge": Text("別の実施形態による上乗せ", "Matching by another instrument"),
+    "bridge": Text("別の支援手段による上乗せ", "Matching by another instrument"),
     "introduction": Text("国内投資家の紹介", "Introduction to domestic investors"),
     "paid_term": Text("計画済みの人件費による任期の延長", "A longer term, from planned personnel cost"),
     "permanent_post": Text("任期のない職の依頼", "A post without a term is asked of the host"),
@@ -110,7 +110,7 @@ def _bridge(part: Part, on: date, charter: Charter) -> list[Help]:
             f"at the rate of “{other.name.en}”, the public bears {show_yen(further, 'en')} more of the cost left",
         )
         found.append(Help("bridge", part.award, says, further_yen=further, by=other.key))
-    why = Text("他の実施形態の率でも公的負担は増えない", "no other instrument would bear more of the cost left")
+    why = Text("他の支援手段の率でも公的負担は増えない", "no other instrument would bear more of the cost left")
     return found or [Help("bridge", part.award, why, is_possible=False)]
 
 

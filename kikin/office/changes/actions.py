@@ -197,13 +197,14 @@ def _take_effect(now: datetime) -> Callable[[Change, PendingEvent], None]:
         award = queries.fresh(change.award)
         charter = by_digest(award.charter_digest)
         today = local_date(now, charter.zone)
-        effect = rules.effect_of(queries.facts_of(award, change.request, now, change))
+        facts = queries.facts_of(award, change.request, now, change)
+        effect = rules.effect_of(facts)
         change.effect_on = today if effect.milestone else effect.on or today
         _say(change, pending)
         paper = money.voucher(charter, today, change.approval_number or change.ref)
         drafts = tuple(draft for move in effect.moves for draft in _draft(award, move, paper))
         _keep(award, effect, today)
-        _keep_milestones(award, effect, pending.actor, now)
+        _keep_milestones(award, effect, facts.last_year, pending.actor, now)
         pending.facts |= {"moved_yen": max((one.amount_yen for one in effect.moves), default=0)}
         posting.post(drafts, pending, now, charter.first_month)
 
@@ -247,10 +248,10 @@ def _keep(award: Award, effect: rules.Effect, today: date) -> None:
     award.save(update_fields=["by_year", "last_year"])
 
 
-def _keep_milestones(award: Award, effect: rules.Effect, actor: Actor, now: datetime) -> None:
+def _keep_milestones(award: Award, effect: rules.Effect, last_year: int, actor: Actor, now: datetime) -> None:
     """A longer award owes more years, and a milestone that is moved is put in the place of the one before it."""
     if effect.last_year:
-        milestones.prolong(award, actor, now)
+        milestones.prolong(award, last_year, actor, now)
     if effect.milestone and effect.on is not None:
         moved = queries.milestone_of(award, effect.milestone)
         milestones.change_milestone(moved, replace(queries.owed_by(moved), due_on=effect.on), actor, now)

@@ -145,12 +145,18 @@ def facts_of(
         year_ends_on=fiscal_year_bounds(year, charter.first_month)[1] if _is_year(year) else today,
         moved_yen=_moved_yen(others) if request.kind == "move_items" else 0,
         locked_from=milestones.locked_year_of(award),
+        gated_from=_gated_from(award, request.to_year, today) if request.kind == "prolong" else None,
         told=charter.changes,
         movable=milestones.movable_of(award) if request.kind == "milestone" else frozenset(),
         answers={one.desk: one.state for one in change.answers.all()} if change is not None else {},
         is_asked_again=request.kind == "carry_over" and others.exists(),
         **more,
     )
+
+
+def _gated_from(award: Award, to_year: int, today: date) -> int | None:
+    opened = milestones.gates_of_prolonging(award, award.last_year, to_year, today)
+    return opened[0].opens_year if opened else None
 
 
 def _is_year(year: int) -> bool:

@@ -139,6 +139,14 @@ def effect_words(facts: Facts, effect: Effect) -> list[Text]:
         words.append(
             Text(f"最終年度は{effect.last_year}年度となります", f"the last year becomes fiscal year {effect.last_year}")
         )
+    if effect.gated_from:
+        year = effect.gated_from
+        words.append(
+            Text(
+                f"{year}年度以降の金額は、新たに設けるステージゲートを通過するまで支払えません",
+                f"money of fiscal year {year} and later is locked until a further stage gate is passed",
+            )
+        )
     if effect.milestone and effect.on is not None:
         day = effect.on
         words.append(

@@ -58,7 +58,7 @@ def gates_table(found: Sequence[Any], address: str = "", today: date = date.min)
         Column(Text("ステージゲート", "Stage gate")),
         Column(Text("状態", "State"), "state:stage_gate"),
         Column(Text("判定の期限", "Due"), "on"),
-        Column(Text("開く年度", "Unlocks"), "fiscal_year"),
+        Column(Text("支出できる年度", "Unlocks"), "fiscal_year"),
         Column(Text("判定日", "Judged"), "on"),
     )
     rows = [
@@ -74,16 +74,16 @@ def gates_table(found: Sequence[Any], address: str = "", today: date = date.min)
     return Table(Text("ステージゲート", "Stage gates"), columns, rows, empty=_NO_GATES)
 
 
-def tasks_table(found: Sequence[Any], address: str = "", today: date = date.min) -> Table:
+def tasks_table(found: Sequence[Any], address: str = "", today: date = date.min, of_many_awards: bool = False) -> Table:
     """What a stop leaves to do, whose it is, and by when."""
-    columns = (
+    columns = [
         Column(Text("残務", "To do")),
         Column(Text("担当", "Whose")),
         Column(Text("状態", "State"), "state:closeout_task"),
         Column(Text("期限", "Due"), "on"),
         Column(Text("完了日", "Done"), "on"),
-        Column(Text("採択・契約", "Award"), "ref"),
-    )
+        *([Column(Text("採択・契約", "Award"), "ref")] if of_many_awards else ()),
+    ]
     rows = [
         (
             Cell(one.label, reverse(address, args=(one.ref,)) if address else ""),
@@ -91,7 +91,7 @@ def tasks_table(found: Sequence[Any], address: str = "", today: date = date.min)
             one.state,
             Cell(one.due_on, note=late(one.due_on, today) if one.state == "open" else ""),
             one.done_on,
-            one.award.ref,
+            *([one.award.ref] if of_many_awards else ()),
         )
         for one in found
     ]
@@ -106,30 +106,40 @@ def late(due_on: date, today: date) -> Text:
 
 
 def dues_table(
-    caption: Text, dues: Sequence[Any], kinds: dict[str, Text], address: Callable[[Any], str], today: date
+    caption: Text,
+    dues: Sequence[Any],
+    kinds: dict[str, Text],
+    address: Callable[[Any], str],
+    today: date,
+    same: str = "",
 ) -> Table:
-    """What is due by when; each thing leads to where it is done."""
-    columns = (
-        Column(Text("すること", "What")),
-        Column(Text("期限", "Due"), "on"),
-        Column(Text("種類", "Kind")),
-        Column(Text("採択・契約", "Award"), "ref"),
-        Column(Text("受託者・交付先", "Recipient")),
-        Column(Text("支払", "Payments")),
-    )
-    held, free = Text("保留中", "On hold"), Text("—", "-")
-    rows = [
-        (
-            Cell(one.what, address(one)),
-            Cell(one.due_on, note=late(one.due_on, today)),
-            kinds[one.kind],
-            one.award.ref,
-            one.recipient,
-            held if one.holds_payments(today) else free,
-        )
-        for one in dues
-    ]
-    return Table(caption, columns, rows, empty=Text("ありません。", "There is none."))
+    """What is due by when; each thing leads to where it is done. No row repeats what is the `same` for all of them."""
+    parts: dict[str, tuple[Column, Callable[[Any], object]]] = {
+        "what": (
+            Column(Text("すること", "What")),
+            lambda one: Cell(one.what, address(one), _kind_of(one, kinds)),
+        ),
+        "due_on": (Column(Text("期限", "Due"), "on"), lambda one: Cell(one.due_on, note=_late_and_held(one, today))),
+        "award": (Column(Text("採択・契約", "Award"), "ref"), lambda one: one.award.ref),
+        "recipient": (Column(Text("受託者・交付先", "Recipient")), lambda one: one.recipient),
+    }
+    parts.pop(same, None)
+    rows = [tuple(cell(one) for _, cell in parts.values()) for one in dues]
+    empty = Text(f"{caption.ja}はありません。", f"Nothing is {caption.en.lower()}.")
+    return Table(caption, [column for column, _ in parts.values()], rows, empty=empty)
+
+
+def _kind_of(one: Any, kinds: dict[str, Text]) -> Text:
+    """Of which kind something due is, unless its own words say so."""
+    kind, what = kinds[one.kind], one.what
+    return NOTHING_SAID if kind.ja in what.ja and kind.en.lower() in what.en.lower() else kind
+
+
+def _late_and_held(one: Any, today: date) -> Text:
+    overdue = late(one.due_on, today)
+    if not one.holds_payments(today):
+        return overdue
+    return Text(f"{overdue.ja}、支払を保留中", f"{overdue.en}, payments on hold")
 
 
 def facts_of_milestone(one: Any) -> list[Fact]:
@@ -150,7 +160,7 @@ def facts_of_gate(one: Any) -> list[Fact]:
     """What was fixed, what was handed in, and what was decided."""
     return filled(
         Fact(Text("判定の期限", "Due"), one.due_on, "on"),
-        Fact(Text("開く年度", "Unlocks money from"), one.opens_year, "fiscal_year"),
+        Fact(Text("支出できる年度", "Unlocks money from"), one.opens_year, "fiscal_year"),
         *(
             Fact(Text(f"判定基準{number}", f"Criterion {number}"), criterion)
             for number, criterion in enumerate(one.criteria_items, 1)

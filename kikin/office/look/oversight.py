@@ -21,8 +21,7 @@ def issues_table(found: Iterable[Any], address: str, today: date) -> Table:
     """Risks and issues with who sees to them by when; what is overdue says so."""
     columns = (
         Column(Text("件名", "What")),
-        Column(Text("区分", "Kind")),
-        Column(Text("影響", "Weight")),
+        Column(Text("区分・影響", "Kind and weight")),
         Column(Text("担当", "Who sees to it")),
         Column(Text("期限", "By when"), "on"),
         Column(Text("状態", "State"), "state:issue"),
@@ -30,8 +29,7 @@ def issues_table(found: Iterable[Any], address: str, today: date) -> Table:
     rows = [
         (
             Cell(one.title, reverse(address, args=(one.ref,)), one.ref),
-            one.label,
-            LEVELS[one.level],
+            Text(f"{one.label.ja}・{LEVELS[one.level].ja}", f"{one.label.en}, {LEVELS[one.level].en.lower()}"),
             one.seen_to_by,
             Cell(one.due_on, note=late(one.due_on, today) if one.state == "open" else NOTHING_SAID),
             one.state,

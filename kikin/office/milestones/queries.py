@@ -109,6 +109,13 @@ def locked_year_of(award: Award) -> int | None:
     return locked_from([award.pk]).get(award.pk)
 
 
+def gates_of_prolonging(award: Award, last_year: int, to_year: int, today: date) -> list[rules.Gate]:
+    """The gates that an award which ended with one year gets once it ends with a later one."""
+    charter, years = by_digest(award.charter_digest), range(award.first_year, last_year + 1)
+    standing = set(Gate.objects.filter(award=award).values_list("key", flat=True))
+    return rules.gates_of_prolonging(charter.gates, standing, years, to_year, charter.first_month, today)
+
+
 def movable_of(award: Award) -> frozenset[str]:
     """Refs of the milestones that a plan promised and that are open: their day may be changed."""
     found = Milestone.objects.filter(award=award, basis="planned", state__in=sorted(rules.OPEN))

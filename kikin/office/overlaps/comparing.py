@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from kikin.fund import overlaps as rules
 from kikin.fund.awards import LIVE
 from kikin.office.applications.models import Application
 from kikin.office.overlaps.models import OutsideProject
+from kikin.office.overlaps.queries import own_efforts
 from kikin.office.parties.models import Person
 from kikin.values.money import Yen
 from kikin.values.naming import folded, folded_person
@@ -53,7 +53,7 @@ def running() -> QuerySet[Application]:
 def compared_applications(applications: Sequence[Application]) -> dict[str, Compared]:
     """Applications as they are compared, by their refs. What was awarded is compared as it was awarded."""
     prefetch_related_objects(list(applications), *_WHAT_IS_COMPARED)
-    efforts = _own_efforts(applications)
+    efforts = own_efforts([one.ref for one in applications])
     return {one.ref: _of_application(one, efforts) for one in applications}
 
 
@@ -152,18 +152,6 @@ def _of_outside(one: OutsideProject) -> Compared:
     return Compared(
         rules.Project(ref_of(one), organisations, people, *years, one.amount_yen, lines), one.title, one.abstract
     )
-
-
-def _own_efforts(applications: Iterable[Application]) -> dict[tuple[str, str], int]:
-    """What people are to give to our own projects, (ref, number) to percent, as the records say it by our refs."""
-    known = {one.ref for one in applications}
-    found: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for number, people in OutsideProject.objects.filter(number__in=Application.objects.values("ref")).values_list(
-        "number", "people"
-    ):
-        for person in people if number in known else ():
-            found[number, person["number"]] = max(found[number, person["number"]], person["effort_percent"])
-    return found
 
 
 def _both(text: Text) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -88,3 +88,14 @@ def _of(actor: Actor) -> Q:
     if actor.role in _OFFICERS and actor.of:
         return Q(agency=actor.of)
     return ~Q(pk__in=()) if actor.role == "auditor" else Q(pk__in=())
+
+
+def own_efforts(refs: Collection[str]) -> dict[tuple[str, str], int]:
+    """What people are to give to our own projects, (ref, number) to percent, as the records say it by our refs."""
+    found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for number, people in OutsideProject.objects.filter(number__in=Application.objects.values("ref")).values_list(
+        "number", "people"
+    ):
+        for person in people if number in refs else ():
+            found[number, person["number"]] = max(found[number, person["number"]], person["effort_percent"])
+    return found

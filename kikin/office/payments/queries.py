@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from types import ModuleType
@@ -137,38 +137,30 @@ def holds_on(members: Sequence[AwardMember], today: date) -> dict[int, list[Held
 
     Members come with their award, its application and their organisation.
     """
-    under = {member.award for member in members}
-    words = awards.verdicts_of(under)
+    under, keys = {member.award for member in members}, [member.pk for member in members]
+    words, placed = awards.verdicts_of(under), _placed_on(under)
     unmet = unmet_conditions((award.application.ref for award in under), today)
-    watched = standings.held(under)
-    unconfirmed = standings.unconfirmed(under, today)
-    late = late_reports(under, today)
-    late_results = milestones.overdue((award.pk for award in under), today)
-    keys = [member.pk for member in members]
-    outgoing_overdue = outgoing.held_by_conditions(keys, today)
-    notices_owed = outgoing.held_by_notices(keys, today)
-    placed = _placed_on(under)
     standing, changing = accounts_of(member.organisation_id for member in members)
+    of_awards: dict[str, Container[int]] = {
+        "security": {award.pk for award in under if award.application.ref in unmet},
+        "watched": standings.held(under),
+        "late_milestone": milestones.overdue((award.pk for award in under), today),
+    }
+    of_members: dict[str, Container[int]] = {
+        "late_report": late_reports(under, today),
+        "late_confirmation": standings.unconfirmed(under, today),
+        "outgoing_overdue": outgoing.held_by_conditions(keys, today),
+        "late_ip_notice": outgoing.held_by_notices(keys, today),
+        "account_changing": {member.pk for member in members if member.organisation_id in changing},
+        "no_account": {member.pk for member in members if member.organisation_id not in standing},
+    }
     found = {}
     for member in members:
-        mine = [held for whom, held in placed[member.award_id] if whom in (None, member.pk)]
         award = member.award
-        has_account, is_changing = member.organisation_id in standing, member.organisation_id in changing
-        is_unmet = award.application.ref in unmet
-        derived = because_of(
-            award.state,
-            words[award.ref],
-            late[member.pk],
-            has_account,
-            is_changing,
-            is_unmet,
-            is_watched=award.pk in watched,
-            late_milestones_count=late_results[award.pk],
-            is_unconfirmed=member.pk in unconfirmed,
-            is_outgoing_overdue=member.pk in outgoing_overdue,
-            owes_ip_notice=member.pk in notices_owed,
-        )
-        found[member.pk] = mine + derived
+        causes = {code for code, held in of_awards.items() if award.pk in held}
+        causes |= {code for code, held in of_members.items() if member.pk in held}
+        mine = [held for whom, held in placed[award.pk] if whom in (None, member.pk)]
+        found[member.pk] = mine + because_of(award.state, words[award.ref], causes)
     return found
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kikin.fund.policy import may_see
 from kikin.fund.relations import Actor
-from kikin.fund.watch import KINDS, OPEN, WatchCaseFacts, ranked
+from kikin.fund.watch import KINDS, OPEN, WatchCaseFacts, ranked, ranked_by_money
 from kikin.office.charter.queries import in_force
 from kikin.office.gate import Refused
 from kikin.office.parties.models import Organisation, Person
@@ -18,6 +18,7 @@ from kikin.office.records import listing
 from kikin.office.watch.models import FeedFile, Look, WatchCase
 from kikin.values.text import Text
 
+_DESK = ("security_officer", "security_lead")
 _OF_SECURITY = [key for key, kind in KINDS.items() if kind.stance == "security"]
 _NOBODY_OF_THE_FUND = Text("基金の当事者以外の者", "someone who is no party of the fund")
 
@@ -26,7 +27,7 @@ def visible_to(actor: Actor) -> QuerySet[WatchCase]:
     """The cases that the policy lets an actor see, as SQL; nobody sees their own."""
     mine = listing(WatchCase.objects.order_by(), "about", actor.person)
     cases = WatchCase.objects.prefetch_related("awards").exclude(pk__in=mine.values("pk"))
-    if actor.role in ("security_officer", "security_lead"):
+    if actor.role in _DESK:
         return cases.filter(awards__agency=actor.of).distinct() if actor.of else cases
     if actor.role in ("programme_officer", "programme_director") and actor.of:
         return cases.filter(~Q(kind__in=_OF_SECURITY), awards__agency=actor.of).distinct()
@@ -56,19 +57,24 @@ def to_help(actor: Actor) -> QuerySet[WatchCase]:
     return visible_to(actor).exclude(kind__in=_OF_SECURITY)
 
 
+def in_order(cases: Iterable[WatchCase], actor: Actor) -> list[WatchCase]:
+    """By what is at stake, as far as an actor may know of that: the level of a technology is for the desk alone."""
+    return ranked(cases) if actor.role in _DESK else ranked_by_money(cases)
+
+
 def waiting(actor: Actor) -> list[WatchCase]:
     """The cases that ask for somebody, the gravest and those with most at stake first."""
-    return ranked(visible_to(actor).filter(state__in=OPEN))
+    return in_order(visible_to(actor).filter(state__in=OPEN), actor)
 
 
 def raised_since(actor: Actor, since: datetime) -> list[WatchCase]:
     """What the watch has raised since an instant, ranked."""
-    return ranked(visible_to(actor).filter(raised_at__gte=since))
+    return in_order(visible_to(actor).filter(raised_at__gte=since), actor)
 
 
 def in_state(state: str, actor: Actor) -> list[WatchCase]:
     """The cases that stand in a state, ranked."""
-    return ranked(visible_to(actor).filter(state=state))
+    return in_order(visible_to(actor).filter(state=state), actor)
 
 
 def names_of(cases: Iterable[WatchCase]) -> dict[str, Text]:
@@ -95,7 +101,7 @@ def counts_by_state(actor: Actor) -> Counter[str]:
 def feeds_visible_to(actor: Actor) -> QuerySet[FeedFile]:
     """The files of feeds that the policy lets an actor see, as SQL, without what is in them."""
     files = FeedFile.objects.select_related("look").defer("content")
-    return files if actor.role in ("security_officer", "security_lead") else files.none()
+    return files if actor.role in _DESK else files.none()
 
 
 def feed(ref: str, actor: Actor) -> FeedFile:
@@ -128,12 +134,12 @@ def look_of(number: int) -> Look:
 
 def raised_in(look: Look, actor: Actor) -> list[WatchCase]:
     """The cases that a look raised and that an actor may see, ranked."""
-    return ranked(visible_to(actor).filter(look=look))
+    return in_order(visible_to(actor).filter(look=look), actor)
 
 
 def fallen_in(look: Look, actor: Actor) -> list[WatchCase]:
     """The cases of which the ground fell away in a look, as far as an actor may see them, ranked."""
-    return ranked(visible_to(actor).filter(taken_back_by=look))
+    return in_order(visible_to(actor).filter(taken_back_by=look), actor)
 
 
 def names_for(refs: Iterable[str]) -> dict[str, Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kikin.values.calendar import date_words
 from kikin.values.text import Text
 
 NOTICE = "notice"
@@ -39,6 +40,6 @@ def told_by(sources: Iterable[tuple[str, date]]) -> Text:
     for ref, day in sources:
         first.setdefault(source_of(ref), day)
     return Text(
-        "、".join(f"{one.ja}（{day}）" for one, day in first.items()),
-        ", ".join(f"{one.en} ({day})" for one, day in first.items()),
+        "、".join(f"{one.ja}（{date_words(day).ja}）" for one, day in first.items()),
+        ", ".join(f"{one.en} ({date_words(day).en})" for one, day in first.items()),
     )

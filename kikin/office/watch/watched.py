@@ -17,7 +17,9 @@ from kikin.office.awards.models import Award as Granted
 from kikin.office.awards.models import AwardMember
 from kikin.office.charter.queries import in_force
 from kikin.office.feeds.watch.folder import Delivery, read_file
+from kikin.office.overlaps.queries import own_efforts
 from kikin.office.parties.models import Identifier
+from kikin.office.screening.stakes import technology_levels
 from kikin.office.watch import stated
 from kikin.office.watch.looking import Award, Company, Fund, Looking, Outcome, Person, rules_of
 from kikin.office.watch.models import FeedFile, Look, Notice, Watched
@@ -25,6 +27,7 @@ from kikin.values.calendar import fiscal_year_bounds
 from kikin.values.money import Yen
 
 _NUMBERS = ("corporate_number", "lei")
+_BP_OF_A_PERCENT = 100
 
 
 def fund_now() -> Fund:
@@ -34,8 +37,8 @@ def fund_now() -> Fund:
     """
     charter = in_force()
     live = _live().order_by("pk")
-    left_yen = awards.bound_of(live)
-    found = [_award(one, left_yen.get(one.ref, 0), charter) for one in live]
+    left_yen, levels = awards.bound_of(live), technology_levels(live.values("application"))
+    found = [_award(one, left_yen.get(one.ref, 0), levels.get(one.application_id, 0), charter) for one in live]
     return Fund(rules_of(charter), found, _companies(live), _people(live))
 
 
@@ -43,8 +46,8 @@ def _live() -> QuerySet[Granted]:
     return Granted.objects.exclude(state__in=Granted.lifecycle.ends)
 
 
-def _award(award: Granted, left_yen: Yen, charter: Charter) -> Award:
-    return Award(award.ref, left_yen, ends_on=fiscal_year_bounds(award.last_year, charter.first_month)[1])
+def _award(award: Granted, left_yen: Yen, technology_level: int, charter: Charter) -> Award:
+    return Award(award.ref, left_yen, technology_level, fiscal_year_bounds(award.last_year, charter.first_month)[1])
 
 
 def _companies(live: QuerySet[Granted]) -> Iterator[Company]:
@@ -61,19 +64,36 @@ def _companies(live: QuerySet[Granted]) -> Iterator[Company]:
 
 
 def _people(live: QuerySet[Granted]) -> Iterator[Person]:
-    award_of = dict(live.values_list("application", "ref"))
+    award_of = dict(live.values_list("application__ref", "ref"))
+    efforts = own_efforts(award_of)
     names = "person__name_ja", "person__name_en", "member__organisation__name_ja", "member__organisation__name_en"
     involved = Involvement.objects.filter(application__award__in=live).order_by("pk")
-    orcids = dict(Identifier.objects.filter(scheme="orcid").values_list("person__ref", "value"))
+    known: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for person, scheme, number in Identifier.objects.filter(person__isnull=False).values_list(
+        "person__ref", "scheme", "value"
+    ):
+        known[person].append((scheme, number))
     of: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for person, *said in involved.values_list("person__ref", "application", *names):
+    for person, *said in involved.values_list("person__ref", "application__ref", *names):
         of[person].append(tuple(said))
     for person, mine in of.items():
-        refs = tuple(dict.fromkeys(award_of[application] for application, *_ in mine))
+        applications = list(dict.fromkeys(application for application, *_ in mine))
+        numbers = {person, *(number for _, number in known[person])}
+        efforts_bp = {
+            award_of[one]: percent * _BP_OF_A_PERCENT
+            for one in applications
+            if (percent := max(efforts.get((one, number), 0) for number in numbers))
+        }
         _, ja, en, employer_ja, employer_en = mine[0]
-        aliases = _aliases(ja or en, en or ja)
-        orcid = orcids.get(person, "")
-        yield Person(person, ja or en, refs, employer_ja or employer_en, orcid=orcid, aliases=aliases)
+        yield Person(
+            person,
+            ja or en,
+            tuple(award_of[one] for one in applications),
+            employer_ja or employer_en,
+            orcid=dict(known[person]).get("orcid", ""),
+            efforts_bp=efforts_bp,
+            aliases=_aliases(ja or en, en or ja),
+        )
 
 
 def _aliases(ja: str, en: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from kikin.office.changes.models import Change
 from kikin.office.claims import actions as claims
 from kikin.office.claims import queries as claimed
 from kikin.office.ledger import queries as ledger
+from kikin.office.milestones.models import Gate
 from kikin.office.settlements.actions import receivables, settling
 from kikin.values.text import Text
 from tests.cast import Cast
@@ -265,10 +266,13 @@ def test_an_award_is_prolonged_as_long_as_its_money_lives(award: Award, cast: Ca
     with refused("end_does_not_fit"):
         actions.file(award, Request("prolong", to_year=2027, note="実証"), cast.applicant, CONTRACTED)
     change = actions.file(award, Request("prolong", to_year=2026, note="実証"), cast.applicant, CONTRACTED)
+    shown = queries.preview_of(change, CONTRACTED).effect
+    assert shown is not None and shown.gated_from == 2024
     actions.check(change, cast.officers["jst"], CONTRACTED)
     actions.approve(change, cast.directors["jst"], CONTRACTED)
     award.refresh_from_db()
     assert award.last_year == 2026
+    assert [(one.state, one.opens_year) for one in Gate.objects.filter(award=award)] == [("planned", 2024)]
     later = Request("use_later", lead, 2023, to_year=2026, amount_yen=40 * MILLION)
     assert actions.file(award, later, cast.applicant, CONTRACTED).state == "noted"
     assert is_in_step(award)

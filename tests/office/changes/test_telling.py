@@ -11,6 +11,7 @@ import pytest
 from kikin.fund.changes import Request
 from kikin.fund.milestones import Owed
 from kikin.fund.relations import Actor
+from kikin.office.awards.actions import suspend
 from kikin.office.awards.models import Award
 from kikin.office.changes import actions, queries
 from kikin.office.changes.models import Change, DeskAnswer
@@ -23,7 +24,7 @@ from tests.office import rounds
 from tests.office.changes.situations import award_of_two
 from tests.office.doors.conftest import sign_in
 from tests.office.milestones import scene
-from tests.office.refusals import refused
+from tests.office.refusals import everything, refused
 from tests.office.rounds import CONTRACTED
 
 if TYPE_CHECKING:
@@ -79,6 +80,21 @@ def test_an_acquisition_waits_for_the_desks_for_security_and_intellectual_proper
     actions.answer(answers["security"], "clear", cast.security_officer, CONTRACTED)
     actions.approve(made, director, CONTRACTED)
     assert Change.objects.get(pk=made.pk).state == "approved"
+
+
+def test_while_an_award_is_suspended_what_becomes_of_its_recipient_is_told_and_nothing_else_is_asked(
+    cast: Cast, award: Award, client: Client
+) -> None:
+    suspend(award, Text("確認のため", "To be looked into"), cast.directors[award.agency], CONTRACTED)
+    award.refresh_from_db()
+    made = actions.file(award, told("control", cast.applicant.of), cast.applicant, CONTRACTED)
+    assert (made.state, made.answers.count()) == ("filed", 2)
+    before = everything()
+    with refused("award_not_active"):
+        actions.file(award, Request("prolong", to_year=2026, note="実証"), cast.applicant, CONTRACTED)
+    assert everything() == before
+    page = sign_in(client, cast.applicant).get(f"/applicant/awards/{award.ref}/changes/").content.decode()
+    assert "changes/merger/" in page and "changes/prolong/" not in page
 
 
 def test_a_desk_that_objects_leaves_only_a_refusal(cast: Cast, award: Award) -> None:

@@ -59,7 +59,11 @@ def test_a_look_of_the_watch_is_reported(cast: Cast, at: Callable[[datetime], No
 
 def test_what_a_source_took_back_stands_in_the_report(cast: Cast) -> None:
     watched.forget()
-    rounds.active_awards(cast)
+    [award, *_] = rounds.active_awards(cast)
+    file = actions.read_feed(
+        "registry-1.csv", register(award.lead.ref, 400, "2022-08-01"), cast.security_officer, CONTRACTED
+    )
+    actions.take_feed(file, cast.security_officer, CONTRACTED)
     actions.look(BY_SCHEDULE, CONTRACTED)
     assert "What fell away" in page(cast.security_officer, f"{REPORTS}1/")
     assert "Nothing fell away." in page(cast.security_officer, f"{REPORTS}1/")

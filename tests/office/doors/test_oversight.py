@@ -55,12 +55,12 @@ def test_the_cockpit_points_to_cases_of_support_and_says_of_the_council(
     at(CONTRACTED)
     award = rounds.active_awards(cast)[0]
     officer, cockpit = cast.officers[award.agency], f"/programme/awards/{award.ref}/"
-    assert "cases of support are open" not in page(officer, cockpit)
+    assert "Open cases of support" not in page(officer, cockpit)
     watched.one_of_every_spirit([award])
     shown = page(officer, cockpit)
     helped, sealed = (WatchCase.objects.get(kind=kind).ref for kind in ("company_short", "control_taken"))
     assert f"/programme/support/{helped}/" in shown and sealed not in shown
-    assert "2 cases of support are open" in shown
+    assert "Open cases of support: 2" in shown
     assert "Articles 62 and 63" in shown
 
 

@@ -172,9 +172,10 @@ def test_a_stop_locks_the_money_and_leaves_tasks_that_end_with_the_award(cast: C
 
 
 def test_a_longer_award_owes_one_year_more_and_the_years_after_come_later(cast: Cast, award: Award) -> None:
+    before = award.last_year
     Award.objects.filter(pk=award.pk).update(last_year=2024)
     award.refresh_from_db()
-    actions.prolong(award, cast.directors[award.agency], CONTRACTED)
+    actions.prolong(award, before, cast.directors[award.agency], CONTRACTED)
     owed = [(one.basis, one.fiscal_year) for one in queries.milestones_of(award)]
     assert owed == [("year", year) for year in (2022, 2023, 2024)] + [("after", year) for year in range(2025, 2030)]
     assert Milestone.objects.filter(award=award, state="changed").count() == 1

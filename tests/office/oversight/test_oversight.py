@@ -72,8 +72,8 @@ def test_the_light_tells_of_what_is_late_and_of_what_weighs(cast: Cast, award: A
     officer = cast.officers[award.agency]
     assert said(award, CONTRACTED) == []
     found = actions.raise_issue(award, RISK, officer, CONTRACTED)
-    assert said(award, CONTRACTED) == ["1 risks or issues of high weight are open"]
-    assert said(award, LATER) == ["1 risks or issues are past their day", "1 risks or issues of high weight are open"]
+    assert said(award, CONTRACTED) == ["open risks or issues of high weight: 1"]
+    assert said(award, LATER) == ["risks or issues past their day: 1", "open risks or issues of high weight: 1"]
     actions.close(found, "部品が届いた。", officer, LATER)
     assert said(award, LATER) == []
 

@@ -95,6 +95,16 @@ def test_the_gravest_and_the_most_at_stake_come_first(cast: Cast, award: Award) 
     assert told == [("control_taken", 1, 7), ("control_taken", 2, 0), ("control_taken", 1, 0), ("company_short", 9, 0)]
 
 
+def test_whoever_helps_learns_nothing_of_the_technology_from_the_order(cast: Cast, award: Award) -> None:
+    fine, rich = (
+        replace(alert("company_short", award, str(yen)), stake=Stake(yen, technology_level=level))
+        for yen, level in ((1, 7), (2, 0))
+    )
+    actions.raise_alerts([fine, rich], FOUNDER, CONTRACTED)
+    for actor, order in ((cast.security_lead, [1, 2]), (cast.officers[award.agency], [2, 1])):
+        assert [one.left_yen for one in queries.waiting(actor)] == order
+
+
 def test_nobody_knows_of_a_case_about_themselves(cast: Cast, award: Award) -> None:
     officer, helper = cast.security_officer, cast.officers[award.agency]
     for kind, actor in (("listed", officer), ("departure", helper)):

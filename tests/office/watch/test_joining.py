@@ -9,7 +9,7 @@ import pytest
 
 from kikin.office.awards.models import Award
 from kikin.office.jobs.job import BY_SCHEDULE
-from kikin.office.parties.models import Organisation
+from kikin.office.parties.models import Organisation, Person
 from kikin.office.watch import actions, watched
 from kikin.office.watch.models import Look, WatchCase, Watched
 from tests.cast import FOUNDER
@@ -48,6 +48,11 @@ def look(days: int = 0) -> Look | None:
 
 def join(award: Award, organisation: Organisation) -> None:
     award.members.create(position=9, organisation=organisation, amount_yen=0, by_year=[])
+
+
+def take_part(award: Award, person: Person) -> None:
+    member = award.application.members.all()[0]
+    award.application.involvements.create(position=9, person=person, member=member, role="co_investigator")
 
 
 def test_what_earlier_files_said_of_a_joiner_is_raised_when_it_joins(
@@ -125,3 +130,22 @@ def test_a_listed_holder_of_another_reaches_the_award_of_whom_it_holds_too(
     look(2)
     [case] = WatchCase.objects.all()
     assert set(case.awards.all()) == {award, other} and stranger.ref in case.about
+
+
+def test_whoever_gives_more_than_they_have_by_a_further_contract_is_seen(
+    cast: Cast, award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Award.objects.exclude(pk=award.pk)[0]
+    person = Person.objects.create(ref="PER-FULL-TIME-R", key="full", name_ja="満杯 勤", name_en="Full Timer")
+    efforts = {(one.application.ref, person.ref): 60 for one in (award, other)}
+    monkeypatch.setattr(watched, "own_efforts", lambda refs: efforts)
+    take_part(award, person)
+    take(cast, "registry-1.csv", register(award.lead.ref, 400, "2022-08-01"))
+    look()
+    take_part(other, person)
+    look(1)
+    [case] = WatchCase.objects.filter(kind="overcommitted")
+    assert (case.about[0], set(case.awards.all())) == (person.ref, {award, other})
+    assert "120 %" in case.path[0][1]
+    look(2)
+    assert WatchCase.objects.filter(kind="overcommitted").count() == 1

@@ -6,16 +6,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from kikin.office.awards.models import Award
 from kikin.office.awards.queries import balances_of, members_of
 from kikin.office.jobs.job import BY_SCHEDULE
+from kikin.office.overlaps import actions as overlaps
+from kikin.office.screening.models import ScreeningCase
 from kikin.office.watch import actions, watched
 from kikin.office.watch.actions import looks
 from kikin.office.watch.actions.cases import raise_alerts
 from kikin.office.watch.models import FeedFile, Look, WatchCase
 from tests.office import rounds
+from tests.office.overlaps.scene import NUMBER, outside, read
 from tests.office.refusals import everything, refused
 from tests.office.rounds import CONTRACTED
 from tests.office.watch.scene import register
@@ -132,3 +136,20 @@ def test_the_fund_is_read_as_its_records_say(cast: Cast, award: Award) -> None:
             person = fund.people[involved.person.ref]
             assert one.ref in person.awards and person.employer == involved.member.organisation.name.ja
             assert (person.name, person.aliases) == (involved.person.name.ja, (involved.person.name.en,))
+
+
+def test_the_fund_knows_the_level_of_a_technology_and_what_contracts_promise_of_people(
+    cast: Cast, award: Award
+) -> None:
+    application = award.application
+    person = application.involvements.order_by("pk")[0].person
+    ScreeningCase.objects.filter(application=application).update(areas=["quantum", "semiconductor"])
+    person.identifiers.create(scheme="e_rad", value=NUMBER)
+    project = outside(application, project=application.ref, effort_percent=70)
+    overlaps.take(read(cast, project), cast.officers["jst"], CONTRACTED)
+    with CaptureQueriesContext(connection) as asked:
+        fund = watched.fund_now()
+    assert fund.awards[award.ref].technology_level == 2
+    assert fund.stake([award.ref]).technology_level == 2
+    assert fund.people[person.ref].efforts_bp == {award.ref: 7_000}
+    assert len(asked) <= 12, "as many for thousands of people"

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from kikin.fund.awards import RUNNING
 from kikin.fund.policy import may
 from kikin.fund.relations import Actor
 from kikin.office import clock, gate
@@ -217,7 +218,7 @@ def _show(
         "claims": _claims(filed, member),
         "members": _members(granted),
         "changes": changes_table(changes.of_award(granted), "applicant:change"),
-        "may_change": granted.state == "active",
+        "may_change": granted.state in RUNNING,
         "facts": _facts(granted),
         "moments": words.history("award", granted.ref, actor),
         "crumbs": [words.way_home(), Crumb(granted.ref)],
@@ -277,6 +278,6 @@ def _facts(granted: Any) -> list[Fact]:
         Fact(Text("採択額", "Amount"), granted.amount_yen, "yen"),
         Fact(Text("配分機関", "Agency"), charter.agency(granted.agency).name),
         Fact(Text("分野", "Field"), charter.field(granted.field).name),
-        Fact(Text("実施形態", "Instrument"), instrument.name),
+        Fact(Text("支援手段", "Instrument"), instrument.name),
         *(Fact(label, day, "on") for label, day in days if day is not None),
     ]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kikin.fund.awards import RUNNING
 from kikin.fund.changes import CHANGE, KINDS, OF_ONE_MEMBER, Facts, Request
 from kikin.fund.charter import TOLD
 from kikin.fund.relations import Actor
@@ -115,12 +116,14 @@ def _award_and_facts(ref: str, kind: str, actor: Actor) -> tuple[Any, Facts]:
 
 
 def _kinds(granted: Any, actor: Actor) -> list[str]:
-    """What an organisation may ask for while the award is active: for itself, and as the lead for the whole."""
+    """What an organisation may ask for: for itself, and as the lead for the whole. While the award is suspended, only
+    what is told in words."""
     mine = next((one for one in awards.members_of(granted) if one.organisation.ref == actor.of), None)
-    if granted.state != "active" or mine is None or mine.left_on is not None:
+    if granted.state not in RUNNING or mine is None or mine.left_on is not None:
         return []
     own = _BY_REGIME[queries.regime_of(granted)]
-    return [*own, *(_OF_THE_LEAD if granted.lead.ref == actor.of else ()), *_OF_EACH]
+    kinds = [*own, *(_OF_THE_LEAD if granted.lead.ref == actor.of else ()), *_OF_EACH]
+    return kinds if granted.state == "active" else [kind for kind in kinds if kind in TOLD]
 
 
 def _names(granted: Any) -> dict[str, Text]:

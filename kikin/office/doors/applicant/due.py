@@ -49,7 +49,8 @@ _PLACES = {"milestone.words": "words", "milestone.papers": "paper_0", "stage_gat
 
 
 _OR_A_FILE = either(
-    "ファイルを登録するか、書類の番号を記入してください。", "Add a file of it below, or give the number of the paper."
+    "上でファイルを登録するか、書類の番号を記入してください。",
+    "Add a file of it above, or give the number of the paper.",
 )
 _HELD_IN_FILES = either("ファイルで示されています。", "A file shows it.")
 
@@ -114,8 +115,10 @@ def due(request: HttpRequest) -> HttpResponse:
     overdue = [one for one in found if one.is_overdue(today)]
     ahead = [one for one in found if not one.is_overdue(today)]
     context = {
-        "overdue": dues_table(Text("期限を過ぎたもの", "Overdue"), overdue, KINDS, _address, today),
-        "ahead": dues_table(Text("これから期限が来るもの", "Due within a year"), ahead, KINDS, _address, today),
+        "overdue": dues_table(Text("期限を過ぎたもの", "Overdue"), overdue, KINDS, _address, today, same="recipient"),
+        "ahead": dues_table(
+            Text("1年以内に期限が来るもの", "Due within a year"), ahead, KINDS, _address, today, same="recipient"
+        ),
         "holds": any(one.holds_payments(today) for one in overdue),
         "crumbs": [words.way_home(), Crumb(_TITLE)],
     }

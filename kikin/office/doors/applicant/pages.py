@@ -118,7 +118,7 @@ def _show_call(request: HttpRequest, ref: str, now: datetime, problems: tuple[Pr
             Fact(Text("受付開始", "Opens"), shown.opens_at, "at"),
             Fact(Text("締切", "Closes"), shown.closes_at, "at"),
             Fact(Text("担当する配分機関", "Agencies"), _listed([name_of(key) for key in shown.agencies])),
-            Fact(Text("実施形態", "Instrument"), instrument.name, note=_rates(instrument)),
+            Fact(Text("支援手段", "Instrument"), instrument.name, note=_rates(instrument)),
             Fact(Text("対象となる段階", "Stages"), _listed([charter.stage(key).name for key in shown.stages])),
             Fact(Text("研究開発構想", "Concepts"), _listed([concept.title for concept in shown.concepts.all()])),
         ],

@@ -172,7 +172,7 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
             Fact(_LABELS["field"], name_of(charter, "field", shown.field)),
             Fact(_LABELS["tranche"], name_of(charter, "appropriation", shown.appropriation)),
             Fact(_LABELS["concept"], shown.concept.title, url=reverse("ministry:concept", args=(shown.concept.ref,))),
-            Fact(Text("実施形態", "Instrument"), name_of(charter, "instrument", shown.instrument)),
+            Fact(Text("支援手段", "Instrument"), name_of(charter, "instrument", shown.instrument)),
             Fact(Text("採択日", "Offered"), shown.offered_on, "on"),
         ],
         "crumbs": [_way_home(), Crumb(_AWARDS, reverse("ministry:awards")), Crumb(ref)],

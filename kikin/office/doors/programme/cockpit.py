@@ -20,10 +20,11 @@ from kikin.office.charter.queries import in_force
 from kikin.office.closing.queries.dues import KINDS, Due, dues_of
 from kikin.office.closing.queries.standings import standing_of
 from kikin.office.costs import queries as costs
+from kikin.office.doors.programme.due import page_of
 from kikin.office.ledger import queries as ledger
 from kikin.office.look.milestones import TONES, dues_table, gates_table, milestones_table, tasks_table
 from kikin.office.look.oversight import issues_table, notes_table
-from kikin.office.look.parts import Fact
+from kikin.office.look.parts import Fact, filled
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, add_up
 from kikin.office.milestones import queries
@@ -60,7 +61,9 @@ def of(award: Any, actor: Actor, now: datetime) -> dict[str, Any]:
         ),
         "gates": gates_table(queries.gates_of(award), "programme:gate", today),
         "locked_from": queries.locked_year_of(award) if award.state in RUNNING else None,
-        "dues": dues_table(Text("期限", "Due"), dues, KINDS, lambda _: "", today),
+        "dues": dues_table(
+            Text("期限超過と1年以内の期限", "Overdue or due within a year"), dues, KINDS, page_of, today, same="award"
+        ),
         "holds": _holds_table(award, today) if award.state in RUNNING else None,
         "assets": _assets(award, actor),
         "issues": issues_table(oversight.open_issues(award), "programme:issue", today),
@@ -125,10 +128,10 @@ def _ip(award: Any, dues: Sequence[Due], actor: Actor) -> list[Fact]:
     counts = outgoing.notice_counts(award, actor)
     names = STATES["ip_notice"]
     coming = next((one for one in dues if one.kind == "ip_notice"), None)
-    return [
+    return filled(
         *(Fact(names[state].staff, counts[state], "count") for state in names if counts[state]),
         Fact(Text("次の届出の期限", "Next due"), coming and coming.due_on, "on", note=coming.what if coming else ""),
-    ]
+    )
 
 
 def _support(cases: Sequence[Any]) -> Table:

@@ -43,7 +43,9 @@ def due(request: HttpRequest) -> HttpResponse:
     context = {
         "overdue": dues_table(late, overdue, KINDS, _address, today),
         "ahead": dues_table(coming, ahead, KINDS, _address, today),
-        "tasks": tasks_table(list(tasks.order_by("due_on", "pk")), "programme:task", today) if tasks else None,
+        "tasks": tasks_table(list(tasks.order_by("due_on", "pk")), "programme:task", today, of_many_awards=True)
+        if tasks
+        else None,
         "letters": [_letter(list(each), today) for _, each in groupby(sorted(overdue, key=_whose), key=_whose)],
         "crumbs": [Crumb(Text("期限と督促", "Due and overdue"))],
     }
@@ -91,6 +93,11 @@ def _letter(mine: Sequence[Due], today: date) -> dict[str, Any]:
 
 def _address(one: Due) -> str:
     """Where an officer looks at it."""
+    return page_of(one) or reverse("programme:award", args=(one.award.ref,))
+
+
+def page_of(one: Due) -> str:
+    """The page that an officer has of it alone, if there is one."""
     if one.kind == "milestone":
         return reverse("programme:milestone", args=(one.ref,))
     if one.kind == "stage_gate":
@@ -99,4 +106,4 @@ def _address(one: Due) -> str:
         return reverse("programme:ip_notice", args=(one.ref,))
     if one.kind == "receivable":
         return reverse("programme:obligation", args=("receivable", one.ref))
-    return reverse("programme:award", args=(one.award.ref,))
+    return ""

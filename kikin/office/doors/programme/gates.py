@@ -25,11 +25,12 @@ from kikin.office.look.files import as_attachment
 from kikin.office.look.forms import Questions
 from kikin.office.look.history import moments
 from kikin.office.look.milestones import facts_of_gate, files_table, said_by
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.tables import Column, Table
 from kikin.office.look.words import either, spoken
 from kikin.office.milestones import actions, queries
 from kikin.office.parties import queries as parties
+from kikin.values.calendar import date_words
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -208,6 +209,7 @@ def _page(
     context = {
         "gate": found,
         "acts": waiting,
+        "waits_for": _waits_for(found),
         "said": said_by(found.opinions),
         "panel": _panel(found, names),
         "seating": (sent.get("seat") or _seating(found, actor)) if may_seat else None,
@@ -239,6 +241,21 @@ def _decisions(found: Any, actor: Actor, sent: dict[str, Questions]) -> tuple[li
         elif action == "pass":
             waiting.append(Act(label, url, problems))
     return offered, [] if any(one["label"] != _DECISIONS["send_back"][0] for one in offered) else waiting
+
+
+def _waits_for(found: Any) -> Text | None:
+    """Whose turn it is, while it is not the turn of those who read the page."""
+    if found.state == "planned":
+        return Text(
+            f"受託者の資料の提出を待っています（期限：{date_words(found.due_on).ja}）。",
+            f"The recipient hands in its papers by {date_words(found.due_on).en}.",
+        )
+    silent = [one for one in found.seats.all() if not (one.choice or one.is_tied)]
+    if found.state == "submitted" and silent:
+        return Text(
+            f"委員{len(silent)}人の意見を待っています。", f"Members of the panel who have not spoken: {len(silent)}."
+        )
+    return None
 
 
 def _panel(found: Any, names: dict[str, Text]) -> Table:
@@ -283,14 +300,14 @@ def _task_page(
         "asked": (form or Note()) if may_finish else None,
         "form": form,
         "problems": tuple(problems),
-        "summary": [
+        "summary": filled(
             Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title),
             Fact(Text("担当", "Whose"), DESKS[WORKS[found.what].desk]),
             Fact(Text("期限", "Due"), found.due_on, "on"),
-            *([Fact(Text("先に終えること", "To be done first"), ", ".join(left), "ref")] if left else []),
+            Fact(Text("先に終えること", "To be done first"), ", ".join(left), "ref"),
             Fact(Text("完了日", "Done on"), found.done_on, "on"),
             Fact(Text("確認した書類・方法", "What shows it"), found.note),
-        ],
+        ),
         "crumbs": [Crumb(award.ref, url), Crumb(ref)],
     }
     return render(request, "programme/task.html", context, status=409 if problems else 422 if form is not None else 200)

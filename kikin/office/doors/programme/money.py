@@ -11,7 +11,7 @@ from kikin.fund.charter import Charter
 from kikin.office.awards import queries
 from kikin.office.doors.programme.words import VERDICTS, agency_name, field_name
 from kikin.office.ledger import queries as ledger
-from kikin.office.look.parts import Fact
+from kikin.office.look.parts import Fact, filled
 from kikin.office.look.tables import Column, Table, add_up
 from kikin.values.calendar import show_fiscal_year
 from kikin.values.text import Text
@@ -91,7 +91,7 @@ def _council(charter: Charter) -> Fact:
 def facts(award: Any, charter: Charter, verdict: str) -> list[Fact]:
     """What the award is; of its screening the word alone."""
     application, round = award.application.ref, award.round
-    return [
+    return filled(
         Fact(Text("応募", "Application"), application, "ref", reverse("programme:application", args=(application,))),
         Fact(Text("採択選定", "Round"), round.ref, "ref", reverse("programme:round", args=(round.ref,))),
         Fact(Text("公募", "Call"), round.call.title, url=reverse("programme:call", args=(round.call.ref,))),
@@ -108,4 +108,4 @@ def facts(award: Any, charter: Charter, verdict: str) -> list[Fact]:
         Fact(Text("契約日", "Contract on"), award.activated_on, "on"),
         Fact(Text("終了日", "Ended on"), award.ended_on, "on"),
         Fact(Text("停止・終了の理由", "Why it was suspended or ended"), award.reasons if award.reasons.ja else ""),
-    ]
+    )

@@ -23,7 +23,7 @@ from kikin.office.look.acts import against
 from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.history import moments
 from kikin.office.look.oversight import issues_table, notes_table
-from kikin.office.look.parts import Crumb, Fact
+from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.words import either, spoken
 from kikin.office.oversight import actions, queries
 from kikin.office.parties import queries as parties
@@ -228,7 +228,7 @@ def _issue(
     initial = {name: getattr(found, name) for name in IssueForm.base_fields}
     context = {
         "issue": found,
-        "summary": [
+        "summary": filled(
             Fact(Text("区分", "Kind"), found.label),
             Fact(Text("内容", "What it is"), found.words),
             Fact(Text("影響", "Weight"), LEVELS[found.level]),
@@ -236,7 +236,7 @@ def _issue(
             Fact(Text("期限", "By when"), found.due_on, "on"),
             Fact(Text("結果・理由", "What became of it"), found.outcome),
             Fact(Text("終了日", "Closed on"), found.closed_on, "on"),
-        ],
+        ),
         "handing_on": _open_to(found, "hand_on", actor, sent, IssueForm, initial),
         "ending": _open_to(found, "close", actor, sent, Outcome, {}),
         "reopening": _open_to(found, "reopen", actor, sent, Outcome, {}),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kikin.fund.policy import ROLES
 from kikin.fund.relations import Actor
-from kikin.fund.watch import HELPS, OPEN, WATCH_CASE, Help, ranked
+from kikin.fund.watch import HELPS, OPEN, WATCH_CASE, Help
 from kikin.office import clock
 from kikin.office.audit import queries as trail
 from kikin.office.charter.queries import in_force
@@ -95,7 +95,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = queries.to_help(actor)
     counts = queries.counts_by_state(actor)
     chosen = found.filter(state=state) if state in WATCH_CASE.states else found.filter(state__in=OPEN)
-    page = Paginator(ranked(chosen), _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.in_order(chosen, actor), _ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _TITLE,
         "figures": [

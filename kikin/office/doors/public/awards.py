@@ -131,7 +131,7 @@ def _facts(shown: public.Shown) -> list[Fact]:
             Text("分野", "Field"), names_of(charter.fields, [shown.field]), url=f"{listed}?field={shown.field}"
         ),
         "agency": Fact(Text("配分機関", "Agency"), names_of(charter.agencies, shown.agencies)),
-        "instrument": Fact(Text("実施形態", "Instrument"), names_of(charter.instruments, [said.get("instrument", "")])),
+        "instrument": Fact(Text("支援手段", "Instrument"), names_of(charter.instruments, [said.get("instrument", "")])),
         "stage": Fact(Text("段階", "Stage"), names_of(charter.stages, [said.get("stage", "")])),
     }
     return [fact for name, fact in facts.items() if name in said]

@@ -139,7 +139,7 @@ def call(request: HttpRequest, ref: str) -> HttpResponse:
             Fact(Text("受付開始", "Opens"), one.opens_at, "at"),
             Fact(Text("締切", "Closes"), one.closes_at, "at"),
             Fact(Text("配分機関", "Agencies"), names_of(charter.agencies, shown.agencies)),
-            Fact(Text("実施形態", "Instrument"), names_of(charter.instruments, [shown.content.get("instrument", "")])),
+            Fact(Text("支援手段", "Instrument"), names_of(charter.instruments, [shown.content.get("instrument", "")])),
             Fact(Text("対象となる段階", "Stages"), names_of(charter.stages, shown.content.get("stages") or ())),
             Fact(
                 Text("研究開発構想", "Concepts"),

@@ -44,7 +44,7 @@ class CallFilter(_Filter):
     state = forms.ChoiceField(required=False, label=either("状態", "State"))
     field = forms.ChoiceField(required=False, label=either("分野", "Field"))
     agency = forms.ChoiceField(required=False, label=either("配分機関", "Agency"))
-    instrument = forms.ChoiceField(required=False, label=either("実施形態", "Instrument"))
+    instrument = forms.ChoiceField(required=False, label=either("支援手段", "Instrument"))
 
 
 class AwardFilter(_Filter):

@@ -33,12 +33,11 @@ _HOLDS = Text("支払を止めています", "holds payments")
 _COLUMNS = (
     Column(Text("機関", "Recipient")),
     Column(Text("採択・契約", "Award"), "ref"),
-    Column(Text("年", "Year")),
     Column(Text("状態", "State"), "state:confirmation"),
     Column(Text("期限", "Due"), "on"),
-    Column(Text("督促の回数", "Reminders"), "count"),
+    Column(Text("督促", "Reminders"), "count"),
     Column(Text("回答", "Answered"), "at"),
-    Column(Text("変更があった項目", "What has changed"), "words"),
+    Column(Text("変更", "What has changed")),
 )
 
 
@@ -92,7 +91,6 @@ def _table(caption: Text, found: Iterable[Any], today: date, empty: Text | None 
         (
             one.member.organisation.name,
             one.member.award.ref,
-            str(one.year),
             one.state,
             Cell(one.due_on, note=_note(one, today)),
             one.reminders_count,

@@ -54,10 +54,9 @@ _SUBJECTS = {
 _COLUMNS = (
     Column(Text("報告", "Report")),
     Column(Text("日時", "When"), "at"),
-    Column(Text("きっかけ", "What set it off"), "words"),
-    Column(Text("確認した対象", "Looked at"), "words"),
-    Column(Text("所要時間", "Hours"), "count"),
-    Column(Text("時限", "In time")),
+    Column(Text("きっかけ", "What set it off")),
+    Column(Text("確認した対象", "Looked at")),
+    Column(Text("時間", "Hours"), "count"),
     Column(Text("分かったもの", "Found"), "count"),
     Column(Text("外れたもの", "Fallen away"), "count"),
 )
@@ -147,9 +146,8 @@ def report_facts(one: Looked) -> list[Fact]:
         Fact(Text("きっかけが分かった時", "Known since"), one.since, "at"),
         Fact(Text("確認を終えた時", "Looked at by"), one.done_at, "at"),
         Fact(
-            Text("所要時間", "Hours"),
-            _hours(one),
-            "count",
+            Text("所要時間", "Time taken"),
+            _in_hours(one),
             note=Text(f"{_in_time(one).ja}（時限は{within}時間）", f"{_in_time(one).en}; the clock is {within} hours"),
         ),
         *(Fact(_SUBJECTS.get(kind, kind), count, "count") for kind, count in one.subjects.items()),
@@ -159,7 +157,7 @@ def report_facts(one: Looked) -> list[Fact]:
 def causes_table(causes: Sequence[tuple[str, str]]) -> Table:
     """What set it off, each with the way to it."""
     named = list(_named(causes))
-    columns = (Column(Text("きっかけ", "What set it off")), Column(Text("対象", "Which"), "words"))
+    columns = (Column(Text("種類", "Kind")), Column(Text("対象", "Which"), "words"))
     empty = Text("記録されたきっかけはありません。", "Nothing is noted.")
     rows = [(kind, Cell(what, url=url)) for kind, what, url in named]
     return Table(Text("きっかけ", "What set it off"), columns, rows, empty=empty)
@@ -192,8 +190,7 @@ def _table(found: Sequence[Looked], csv_url: str = "") -> Table:
             one.at,
             _in_short(one.causes),
             _subjects(one.subjects),
-            _hours(one),
-            _in_time(one),
+            Cell(_hours(one), note=_in_time(one)),
             one.found_count,
             one.fallen_count,
         )
@@ -208,6 +205,11 @@ def _table(found: Sequence[Looked], csv_url: str = "") -> Table:
 
 def _hours(one: Looked) -> int:
     return hours_between(one.since, one.done_at or clock.now())
+
+
+def _in_hours(one: Looked) -> Text:
+    hours = _hours(one)
+    return Text(f"{hours}時間", f"{hours} h") if hours else Text("1時間未満", "less than an hour")
 
 
 def _in_time(one: Looked) -> Text:

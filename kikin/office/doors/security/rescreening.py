@@ -147,7 +147,7 @@ def _facts(run: Any) -> list[Fact]:
         Fact(Text("新たな候補", "Hits raised"), run.raised_count, "count"),
         Fact(Text("外れた候補", "Fallen away"), run.fallen_count, "count"),
         Fact(Text("判定に戻した案件", "Decided cases taken back"), run.alerted_count, "count"),
-        Fact(Text("照合に要した秒数", "Seconds"), f"{run.seconds:.1f}"),
+        Fact(Text("照合に要した時間", "Time taken"), Text(f"{run.seconds:.1f}秒", f"{run.seconds:.1f} s")),
         Fact(Text("照合の方式", "Engine"), run.engine),
         Fact(Text("照合した内容のダイジェスト", "Digest of what was compared"), run.inputs_digest, "digest"),
         Fact(Text("語の頻度のダイジェスト", "Digest of how rare words are"), run.lineage.digest, "digest"),

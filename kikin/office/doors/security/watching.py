@@ -29,6 +29,7 @@ from kikin.office.look.tables import Column, Table
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
 from kikin.office.watch.sources import told_by
+from kikin.values.calendar import date_words
 from kikin.values.problems import Problem
 from kikin.values.text import NOTHING_SAID, Text
 
@@ -144,12 +145,12 @@ def _ownership_of(case: Any) -> tuple[Text, str] | None:
 
 def _told(case: Any) -> Text:
     """Whether the company told of a change of control, and whether before others did."""
-    on = case.noticed_on
-    if on is None:
+    if case.noticed_on is None:
         return Text("届出なし", "none was given")
+    on = date_words(case.noticed_on)
     if case.was_told_in_time:
-        return Text(f"{on}に届出、期限内", f"given on {on}, in time")
-    return Text(f"{on}に届出、他の情報より後", f"given on {on}, after others had told of it")
+        return Text(f"{on.ja}に届出、期限内", f"given on {on.en}, in time")
+    return Text(f"{on.ja}に届出、他の情報より後", f"given on {on.en}, after others had told of it")
 
 
 def _awards(case: Any) -> Table:

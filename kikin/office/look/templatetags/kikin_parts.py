@@ -104,6 +104,12 @@ def table(context: Context, shown: Table) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("_fold.html", takes_context=True)
+def fold(context: Context, shown: Table) -> dict[str, Any]:
+    """A table that is rarely read: its caption with how many rows, and the rows once it is opened, or on paper."""
+    return table(context, shown)
+
+
 @register.inclusion_tag("_pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     """The way through many rows; every other word of the address is kept."""

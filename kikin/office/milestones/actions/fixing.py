@@ -34,24 +34,9 @@ def activate(found: Sequence[Award], actor: Actor, now: datetime) -> list[Award]
 
 def fix(found: Sequence[Award], actor: Actor, now: datetime) -> None:
     """Write down what the charter asks of these awards, as it was when they were offered."""
-    year = in_force().fiscal_year(local_date(now, in_force().zone))
-    milestones: list[Milestone] = []
-    gates: list[Gate] = []
+    by_charter = [(award, by_digest(award.charter_digest)) for award in found]
     with gate.change():
-        for award in found:
-            charter = by_digest(award.charter_digest)
-            owed = _owed(award, charter)
-            opened = rules.gates_between(charter.gates, award.first_year, award.last_year, charter.first_month)
-            with gate.act("fix", actor, now, award.subject(), "milestones_fixed") as pending:
-                pending.facts |= {"milestones_count": len(owed), "gates_count": len(opened)}
-                pending.facts |= {"content": _digest(owed, opened)}
-            milestones += [_milestone(award, one, actor) for one in owed]
-            gates += [_gate(award, one) for one in opened]
-        for kind, records in (("MST", milestones), ("GAT", gates)):
-            for record, ref in zip(records, next_refs(kind, year, len(records)), strict=True):
-                record.ref = ref
-        Milestone.objects.bulk_create(milestones, batch_size=200)
-        Gate.objects.bulk_create(gates, batch_size=200)
+        _fix([(award, _owed(award, charter), _opened(award, charter)) for award, charter in by_charter], actor, now)
 
 
 def plan(award: Award, owed: rules.Owed, actor: Actor, now: datetime) -> Milestone:
@@ -93,8 +78,9 @@ def change_milestone(milestone: Milestone, owed: rules.Owed, actor: Actor, now: 
         return made
 
 
-def prolong(award: Award, actor: Actor, now: datetime) -> None:
-    """An award has got more years: what is owed of them is added, and the years after its end come later."""
+def prolong(award: Award, last_year: int, actor: Actor, now: datetime) -> None:
+    """An award that ended with `last_year` has got more: what is owed of them is added, the years after its end come
+    later, and what it may spend in them is locked by each gate that it would have had from the first."""
     with gate.change():
         standing = {(one.key, one.fiscal_year): one for one in queries.milestones_of(award) if one.key}
         owed = {(one.key, one.fiscal_year): one for one in _owed(award, by_digest(award.charter_digest))}
@@ -103,21 +89,34 @@ def prolong(award: Award, actor: Actor, now: datetime) -> None:
             later = next((other for other in missing if other[0] == key[0]), None)
             if key not in owed and later is not None and one.state in rules.OPEN:
                 change_milestone(one, missing.pop(later), actor, now)
-        _add(award, list(missing.values()), actor, now)
+        opened = queries.gates_of_prolonging(award, last_year, award.last_year, queries.today_of(award, now))
+        _fix([(award, list(missing.values()), opened)], actor, now)
 
 
-def _add(award: Award, owed: Sequence[rules.Owed], actor: Actor, now: datetime) -> None:
-    added = [_milestone(award, one, actor) for one in owed]
-    year = in_force().fiscal_year(queries.today_of(award, now))
-    for record, ref in zip(added, next_refs("MST", year, len(added)), strict=True):
-        record.ref = ref
-    with gate.act("fix", actor, now, award.subject(), "milestones_fixed") as pending:
-        pending.facts |= {"milestones_count": len(added), "gates_count": 0, "content": _digest(owed, ())}
-    Milestone.objects.bulk_create(added)
+def _fix(
+    found: Sequence[tuple[Award, Sequence[rules.Owed], Sequence[rules.Gate]]], actor: Actor, now: datetime
+) -> None:
+    year = in_force().fiscal_year(local_date(now, in_force().zone))
+    for award, owed, opened in found:
+        with gate.act("fix", actor, now, award.subject(), "milestones_fixed") as pending:
+            pending.facts |= {"milestones_count": len(owed), "gates_count": len(opened)}
+            pending.facts |= {"content": _digest(owed, opened)}
+    milestones = [_milestone(award, one, actor) for award, owed, _ in found for one in owed]
+    gates = [_gate(award, one) for award, _, opened in found for one in opened]
+    for milestone, ref in zip(milestones, next_refs("MST", year, len(milestones)), strict=True):
+        milestone.ref = ref
+    for opening, ref in zip(gates, next_refs("GAT", year, len(gates)), strict=True):
+        opening.ref = ref
+    Milestone.objects.bulk_create(milestones, batch_size=200)
+    Gate.objects.bulk_create(gates, batch_size=200)
 
 
 def _owed(award: Award, charter: Charter) -> list[rules.Owed]:
     return rules.results_owed(charter.milestones, award.first_year, award.last_year, charter.first_month)
+
+
+def _opened(award: Award, charter: Charter) -> list[rules.Gate]:
+    return rules.gates_between(charter.gates, award.first_year, award.last_year, charter.first_month)
 
 
 def _milestone(award: Award, owed: rules.Owed, actor: Actor) -> Milestone:

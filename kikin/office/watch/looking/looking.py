@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
-from kikin.engines.names.problem import Entry, Identifier, Kind, Query
+from kikin.engines.names.problem import Identifier, Kind, Query
 from kikin.fund.watch import Alert, key_of
 from kikin.office.feeds.watch.folder import Delivery
 from kikin.office.feeds.watch.said import (
@@ -35,28 +35,13 @@ from kikin.office.watch.looking.holders import NamedHolders
 from kikin.office.watch.looking.liens import Liens
 from kikin.office.watch.looking.lists import Hit, Lists
 from kikin.office.watch.looking.money import Money
-from kikin.office.watch.looking.outcome import Outcome, SeenAgain, TakenBack
+from kikin.office.watch.looking.outcome import Day, Outcome, SeenAgain, TakenBack
 from kikin.office.watch.looking.people import Found, People
 from kikin.office.watch.looking.stakes import Stakes
 from kikin.office.watch.looking.telling import Telling
 from kikin.office.watch.sources import kind_of
 from kikin.values.problems import Problem
 from kikin.values.text import Text
-
-
-@dataclass(slots=True)
-class _Day:
-    """What is to be looked at once all of a day's feeds are in."""
-
-    changed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    corrected: set[str] = field(default_factory=set)
-    merged: set[str] = field(default_factory=set)
-    entries: list[tuple[str, Entry]] = field(default_factory=list)
-    stated: set[str] = field(default_factory=set)
-    """Companies of whose holders a feed may now say who they are."""
-    relations: dict[str, Relation] = field(default_factory=dict)
-    """What was said of stakes, by its ref."""
-    outcome: Outcome = field(default_factory=Outcome)
 
 
 class Looking:
@@ -86,12 +71,13 @@ class Looking:
 
     def begin(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """What was known before anything was watched: it is looked at, and raises nothing."""
-        day = _Day()
+        day = Day()
         self._hear(deliveries, today, day)
         self._meet(day)
         self.stakes.ended_by(today)
         hits = self.lists.compare(day.entries)
         ground = [*day.outcome.alerts, *(one for one in self.people.terms(today) if isinstance(one, Alert))]
+        ground += self.people.promised(today)
         for _ in self.behind.look(self.fund.companies, today, {}, self.lists.found, ()):
             pass
         ground += [self._listed(party, mine, below, today, ()) for party, mine, below in self._concerned(hits)]
@@ -111,7 +97,7 @@ class Looking:
         for person in others:
             self.people.watch(person)
             self._watch_person(person)
-        self._meet(_Day())
+        self._meet(Day())
         self.lists.compare(())
         unseen = sorted(self.fund.companies.keys() - self.behind.pictures.keys())
         list(self.behind.look(unseen, today, {}, self.lists.found, ()))
@@ -135,7 +121,7 @@ class Looking:
 
     def take(self, deliveries: Iterable[Delivery], today: date) -> Outcome:
         """One day: every file that came, in any order; one that came before, to the last byte, says nothing."""
-        day = _Day()
+        day = Day()
         self._hear(deliveries, today, day)
         self._meet(day)
         for company in self.stakes.ended_by(today):
@@ -156,6 +142,8 @@ class Looking:
     def _still_stands(self, alert: Alert) -> bool:
         if alert.kind == "listed":
             return bool(self.lists.found.get(alert.subject))
+        if alert.kind == "overcommitted":
+            return self.people.lives[alert.subject].is_overcommitted
         return alert.key not in self.behind.before or not self.behind.is_as_before(alert.subject, alert.key)
 
     def other_names(self) -> dict[str, str]:
@@ -164,7 +152,7 @@ class Looking:
         people = {one: found.id for one in self.people.called if (found := self.people.person_of(one))}
         return {**parties, **people}
 
-    def _hear(self, deliveries: Iterable[Delivery], today: date, day: _Day) -> None:
+    def _hear(self, deliveries: Iterable[Delivery], today: date, day: Day) -> None:
         for delivery in deliveries:
             if delivery.digest in self.digests:
                 continue
@@ -175,7 +163,7 @@ class Looking:
                 else:
                     self._take_in(said, today, day)
 
-    def _take_in(self, said: object, today: date, day: _Day) -> None:
+    def _take_in(self, said: object, today: date, day: Day) -> None:
         if isinstance(said, PartySaid):
             for party in self._know(said):
                 day.changed[party].add(said.ref)
@@ -227,7 +215,7 @@ class Looking:
                 self.lists.look_for(party, query)
         return moved
 
-    def _relate(self, said: Relation, day: _Day) -> None:
+    def _relate(self, said: Relation, day: Day) -> None:
         before = self.stakes.relations.get(said.record)
         held = self.stakes.relate(said)
         if not held:
@@ -241,11 +229,11 @@ class Looking:
                 day.corrected.add(said.ref)
         self.records[said.record].append(said.ref)
 
-    def _hold(self, said: Holders, today: date, day: _Day) -> None:
+    def _hold(self, said: Holders, today: date, day: Day) -> None:
         """What a company says of its holders; the first time, where nobody was known, it is the ground."""
         company = self.stakes.id_of(said.company)
         is_ground = self.holders.is_ground(company)
-        into = _Day() if is_ground else day
+        into = Day() if is_ground else day
         for one in self.holders.take(said):
             if isinstance(one, PartySaid):
                 self._know(one)
@@ -254,7 +242,7 @@ class Looking:
         if is_ground:
             list(self.behind.look(self.behind.watched([company]), today, {}, self.lists.found, ()))
 
-    def _meet(self, day: _Day) -> None:
+    def _meet(self, day: Day) -> None:
         """Bring together who was named by a company and who is now called so, and all that is known of either."""
         for company in sorted(day.stated):
             self.holders.meet(company)
@@ -263,7 +251,7 @@ class Looking:
             self.lists.join(gone, kept)
             self.listed_told |= {(kept, company) for party, company in self.listed_told if party == gone}
 
-    def _merge(self, said: Merged, today: date, day: _Day) -> None:
+    def _merge(self, said: Merged, today: date, day: Day) -> None:
         gone = self.stakes.id_of(said.company)
         if said.withdrawn:
             if self.stakes.unmerge(said.company):
@@ -275,7 +263,7 @@ class Looking:
         elif self.stakes.successor.get(gone) == self.stakes.id_of(said.into):
             self._raise(self.telling.merged_again(gone, said.ref), today, day)
 
-    def _declare(self, said: Declared, today: date, day: _Day) -> None:
+    def _declare(self, said: Declared, today: date, day: Day) -> None:
         if said.kind == "withdrawal":
             self.people.forget(said.withdraws)
             self.telling.forget(said.withdraws)
@@ -287,7 +275,7 @@ class Looking:
         else:
             self._raise(self.people.take_declared(said, today), today, day)
 
-    def _tell(self, said: Told, today: date, day: _Day) -> None:
+    def _tell(self, said: Told, today: date, day: Day) -> None:
         if said.kind == "withdrawal":
             self.money.forget(said.withdraws)
             self.people.forget(said.withdraws)
@@ -301,14 +289,14 @@ class Looking:
     def _company(self, called: str) -> Company | None:
         return self.fund.companies.get(self.stakes.id_of(called))
 
-    def _take_back(self, ref: str, today: date, day: _Day) -> None:
+    def _take_back(self, ref: str, today: date, day: Day) -> None:
         for key in self.grounds.by.get(ref, ()):
             if self.grounds.fall(key, lambda one: one == ref):
                 self.people.falls(key)
                 self.money.falls(key)
                 day.outcome.taken_back.append(TakenBack(key, today, ref))
 
-    def _look_behind(self, today: date, day: _Day) -> None:
+    def _look_behind(self, today: date, day: Day) -> None:
         companies = self.behind.watched({*day.changed, *day.merged})
         day.outcome.looked_at_count = len(companies)
         listed = self.lists.found
@@ -323,7 +311,7 @@ class Looking:
             self._raise(self.telling.told_again(company, refs, day.relations), today, day)
         self._tell_listed_holders(companies, today, day)
 
-    def _is_taken_back(self, alert: Alert, today: date, day: _Day) -> bool:
+    def _is_taken_back(self, alert: Alert, today: date, day: Day) -> bool:
         """What only corrections show is nobody's deed where it is a fall, or what was so before a wrong statement."""
         if not set(alert.causes) <= day.corrected:
             return False
@@ -335,7 +323,7 @@ class Looking:
         day.outcome.taken_back += [TakenBack(key, today, alert.causes[0]) for key in wrong]
         return bool(wrong) or alert.kind in ("control_lost", "threshold_left", "listed_share_left")
 
-    def _look_at_lists(self, today: date, day: _Day) -> None:
+    def _look_at_lists(self, today: date, day: Day) -> None:
         for party, hits, below in self._concerned(self.lists.compare(day.entries)):
             self.listed_told |= {(party, company) for company in below}
             self._raise([self._listed(party, hits, below, today, ())], today, day)
@@ -352,7 +340,7 @@ class Looking:
         found = [(party, by_party[party], self.behind.watched([party])) for party in sorted(by_party)]
         return [(party, mine, below) for party, mine, below in found if below or party in self.fund.people]
 
-    def _tell_listed_holders(self, companies: Iterable[str], today: date, day: _Day) -> None:
+    def _tell_listed_holders(self, companies: Iterable[str], today: date, day: Day) -> None:
         """A listed party that came to stand above a company, unless the day's alert of the company tells of it."""
         told = {party: alert for alert in day.outcome.alerts for party in alert.about}
         for company in companies:
@@ -392,7 +380,7 @@ class Looking:
             tuple(refs),
         )
 
-    def _raise(self, found: Iterable[Found], today: date, day: _Day, because: str = "") -> None:
+    def _raise(self, found: Iterable[Found], today: date, day: Day, because: str = "") -> None:
         """Alerts that nobody was told yet, and further sources of others; a key alone is one that is taken back."""
         for one in found:
             if isinstance(one, str):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from kikin.engines.names.problem import Entry
 from kikin.fund.watch import Alert
+from kikin.office.feeds.watch.said import Relation
 from kikin.values.problems import Problem
 
 
@@ -35,3 +38,18 @@ class Outcome:
     taken_back: list[TakenBack] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     looked_at_count: int = 0
+
+
+@dataclass(slots=True)
+class Day:
+    """What is to be looked at once all of a day's feeds are in."""
+
+    changed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    corrected: set[str] = field(default_factory=set)
+    merged: set[str] = field(default_factory=set)
+    entries: list[tuple[str, Entry]] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
+    """Companies of whose holders a feed may now say who they are."""
+    relations: dict[str, Relation] = field(default_factory=dict)
+    """What was said of stakes, by its ref."""
+    outcome: Outcome = field(default_factory=Outcome)

@@ -7,7 +7,7 @@ must agree with one another within the charter's days before anything is raised,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from kikin.office.feeds.watch.cells import bare
 from kikin.office.feeds.watch.said import Career, Declared, Joined, Post, Seen, Told
 from kikin.office.watch.looking.fund import Fund, Person
 from kikin.office.watch.looking.grounds import Grounds
+from kikin.office.watch.looking.lives import WHOLE_BP, Life
 from kikin.office.watch.looking.outcome import SeenAgain
 from kikin.office.watch.sources import kind_of
 from kikin.values.calendar import MONTHS_OF_A_YEAR, date_words, month_bounds
@@ -25,60 +26,8 @@ SOON = timedelta(days=90)
 """An employment that ends within these days is left; one that ends later is a term."""
 _RECENT = timedelta(days=365)
 """A further post that began longer ago was only now written down."""
-_WHOLE_BP = 10_000
 Found: TypeAlias = Alert | SeenAgain | str
 """An alert, a further source of one, or the key of one that is taken back."""
-
-
-@dataclass(slots=True)
-class Life:
-    """What is known of one person. `guesses` are days and refs of sources that alone prove nothing.
-
-    `gone_by`, `warned_by` and `filled_by` are the keys of the alerts that told of it; `further` leads from a post, or
-    from the name of its institution, to the alert.
-    """
-
-    gone_by: str = ""
-    career: Career | None = None
-    seen: dict[str, Seen] = field(default_factory=dict)
-    guesses: dict[str, tuple[date, str]] = field(default_factory=dict)
-    further: dict[str, str] = field(default_factory=dict)
-    terms: list[tuple[str, date | None]] = field(default_factory=list)
-    warned_by: str = ""
-    efforts: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    filled_by: str = ""
-
-    @property
-    def is_gone(self) -> bool:
-        return bool(self.gone_by)
-
-    @property
-    def term_ends_on(self) -> date | None:
-        return self.terms[-1][1] if self.terms else None
-
-    @property
-    def effort_bp(self) -> int:
-        """All that is promised of their time."""
-        return sum(said[-1][1] for said in self.efforts.values() if said)
-
-    def ends(self, ref: str, ends_on: date | None) -> None:
-        """The term ends on this day, as is said now."""
-        if ends_on != self.term_ends_on:
-            self.warned_by = ""
-        self.terms.append((ref, ends_on))
-
-    def forget(self, ref: str) -> None:
-        """A statement was taken back: what was said before it counts."""
-        self.guesses = {source: guess for source, guess in self.guesses.items() if guess[1] != ref}
-        self.terms = [said for said in self.terms if said[0] != ref]
-        self.efforts = {award: [one for one in said if one[0] != ref] for award, said in self.efforts.items()}
-
-    def falls(self, key: str) -> None:
-        """What an alert told was taken back: should it be told again, it is news."""
-        self.gone_by = "" if self.gone_by == key else self.gone_by
-        self.warned_by = "" if self.warned_by == key else self.warned_by
-        self.filled_by = "" if self.filled_by == key else self.filled_by
-        self.further = {post: told_by for post, told_by in self.further.items() if told_by != key}
 
 
 class People:
@@ -97,9 +46,9 @@ class People:
     def watch(self, one: Person) -> None:
         """From now on this person is watched; their record of before they were is where they stand."""
         if one.id not in self.lives:
-            efforts = {award: [("fund", bp)] for award, bp in one.efforts_bp.items()}
             career = self.strangers.pop(one.orcid, None)
-            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)], efforts=efforts, career=career)
+            self.lives[one.id] = Life(terms=[("fund", one.term_ends_on)], career=career)
+        self.lives[one.id].promises(one.efforts_bp)
         self.called |= {number: one.id for number in (one.orcid, one.author) if number}
 
     def person_of(self, called: str) -> Person | None:
@@ -216,12 +165,22 @@ class People:
             was = life.effort_bp
             life.efforts.setdefault(said.award, []).append((said.ref, said.amount))
             now = life.effort_bp
-            if was <= _WHOLE_BP < now:
+            if was <= WHOLE_BP < now:
                 alert = self._alert("overcommitted", person, [said.ref], today, _effort(person, now), [said.ref])
                 life.filled_by = alert.key
                 yield alert
-            elif now > _WHOLE_BP and life.filled_by:
+            elif now > WHOLE_BP and life.filled_by:
                 yield SeenAgain(life.filled_by, said.ref)
+
+    def promised(self, today: date) -> Iterator[Alert]:
+        """Of whom the contracts alone promise more than there is."""
+        for person_id, life in self.lives.items():
+            person = self.person_of(person_id)
+            if person is not None and life.is_overcommitted and not life.filled_by:
+                facts = [f"{award} {said[-1][1]}" for award, said in life.efforts.items() if said]
+                alert = self._alert("overcommitted", person, [], today, _effort(person, life.effort_bp), facts)
+                life.filled_by = alert.key
+                yield alert
 
     def terms(self, today: date) -> Iterator[Found]:
         """Whose terms end within the charter's months, each told once."""
