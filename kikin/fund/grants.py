@@ -292,7 +292,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "assignment overlap project_file meeting panel_item interview ranking approval change cost_report cost_line"
         f" asset disposal grade_rate claim {_AFTER_THE_YEAR} payee_account payer_account hold payment_run payment"
-        " inspection",
+        " ip_notice inspection",
         "see",
         "auditor",
         "always",

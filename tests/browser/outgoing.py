@@ -31,7 +31,7 @@ def going_out(
     visit = Request.of(visit.content() | {"first_on": today.isoformat(), "last_on": today.isoformat()})
     paper = actions.file(member, Request("publication", "A paper", first_on=today), _actor(holder), now)
     open_one = actions.file(member, visit, _actor(holder), now)
-    tasks.sort_what_was_filed(_actor(officer), lambda: now)
+    tasks.sort_what_was_filed(_actor(officer), lambda: now, draw=lambda percent: False)
     asked = [actions.Asked(WHY, today + timedelta(days=30))]
     actions.clear_with_conditions(OutgoingRequest.objects.get(pk=paper.pk), WHY, asked, _actor(officer), now)
     transfer = IpNotice("transfer", "A qubit", today, "1", "Sample KK", "It is to be built.")

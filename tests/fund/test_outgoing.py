@@ -99,6 +99,12 @@ def test_the_item_the_kind_and_the_declaration_say_what_is_needed(said: dict[str
     assert outcome(**said) == needs
 
 
+def test_what_is_drawn_by_lot_is_looked_at_and_what_a_rule_asks_is_asked_for_no_less() -> None:
+    for said, needs in (({}, "look"), ({"destination": "JP"}, "look"), ({"listed": "yes"}, "licence")):
+        request = replace(STUDY, **said)  # type: ignore[arg-type]
+        assert triage(request, RULES.items_on(TODAY)["8"], "JP", TODAY, is_drawn=True).outcome == needs
+
+
 def test_every_reason_is_said_and_the_strictest_first() -> None:
     request = replace(STUDY, listed="yes", owned_by=(), deemed="first")
     found = triage(request, RULES.items_on(TODAY)["8"], "JP", TODAY)

@@ -98,11 +98,14 @@ FOLLOW_UPS = (
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """`home` is the country that technology does not leave without a look, in two letters."""
+    """`home` is the country that technology does not leave without a look, in two letters. Of requests that no rule
+    asks to look at, `drawn_percent` are drawn by lot: else whoever waits would know that a name of theirs is listed.
+    """
 
     home: str = "JP"
     items: tuple[ExportItem, ...] = ITEMS
     clocks: tuple[Clock, ...] = CLOCKS
+    drawn_percent: int = 10
     licence_alarm_days: int = 60
     notice_within_days: int = 60
     follow_ups: tuple[FollowUp, ...] = FOLLOW_UPS
@@ -198,6 +201,14 @@ OUTGOING = Table(
             "all else goes to a lead.",
             may_be_absent=True,
             default=CLOCKS,
+        ),
+        Key(
+            "drawn_percent",
+            whole(0, 100, 10),
+            "How many percent of the requests that are clear by rule are drawn by lot and looked at all the same, so "
+            "that waiting tells nobody of a name on a list. 10 where absent.",
+            may_be_absent=True,
+            default=10,
         ),
         Key(
             "licence_alarm_days",

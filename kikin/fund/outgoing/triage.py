@@ -30,8 +30,9 @@ class Triage:
     reasons: tuple[Text, ...]
 
 
-def triage(request: Request, item: ExportItem | None, home: str, today: date) -> Triage:
-    """What a request needs. `item` is the entry of the tables that it names, in force today."""
+def triage(request: Request, item: ExportItem | None, home: str, today: date, *, is_drawn: bool = False) -> Triage:
+    """What a request needs. `item` is the entry of the tables that it names, in force today; one that `is_drawn` by lot
+    is looked at whatever it declares."""
     asked = list(_reasons(request, item, home))
     if holds_licence(request, today) and any(outcome == "licence" for outcome, _ in asked):
         held = Text(
@@ -43,6 +44,9 @@ def triage(request: Request, item: ExportItem | None, home: str, today: date) ->
         if reasons := [why for one, why in asked if one == outcome]:
             others = [why for one, why in asked if one != outcome]
             return Triage("licence" if outcome == "licence" else "look", (*reasons, *others))
+    if is_drawn:
+        drawn = Text("抽選により、確認の対象となりました", "it was drawn by lot, to be looked at")
+        return Triage("look", (drawn,))
     return Triage(
         "clear", (Text("該当する規制も懸念も申告されていません", "neither a control nor a concern is declared"),)
     )

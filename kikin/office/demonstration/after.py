@@ -31,7 +31,7 @@ def ask_to_publish(company: Company, now: datetime) -> None:
     out_on = local_date(now, in_force().zone) + timedelta(days=_DAYS_UNTIL_IT_IS_OUT)
     actor = company.applicants[member.organisation.ref]
     actions.file(member, Request("publication", what=_PAPER, first_on=out_on), actor, now)
-    tasks.sort_what_was_filed(company.founder, lambda: now)
+    tasks.sort_what_was_filed(company.founder, lambda: now, draw=lambda percent: False)
 
 
 def let_time_pass(company: Company, now: datetime) -> None:

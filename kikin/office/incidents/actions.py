@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from kikin.values.refs import make_confidential_ref
 from kikin.values.text import Text
 
 _SECRET_BYTES = 16
+_SECRET = re.compile(rf"[0-9a-f]{{{2 * _SECRET_BYTES}}}")
 _AT_ONCE = timedelta(minutes=10)
 _NOBODY = Actor("", "public", "", "public")
 """Whoever reports is nobody to the house, signed in or not."""
@@ -36,13 +38,23 @@ class Receipt:
     secret: str
 
 
-def report(words: str, now: datetime) -> Receipt:
-    """Take a report from anyone."""
-    secret = secrets.token_hex(_SECRET_BYTES)
+def new_secret() -> str:
+    """A secret for a page to carry until it is sent."""
+    return secrets.token_hex(_SECRET_BYTES)
+
+
+def report(words: str, now: datetime, secret: str = "") -> Receipt:
+    """Take a report from anyone. The same page sent twice is one report, known by nothing but the secret that it
+    carries; a secret that is none of ours, or was used for other words, is replaced."""
     with gate.change():
+        before = Incident.objects.filter(secret_digest=_digest(secret)).first() if _SECRET.fullmatch(secret) else None
+        if before is not None and before.words == words:
+            return Receipt(before.ref, secret)
         gate.refuse_if(
             problems_of_report(words, queries.taken_within_the_hour(now), in_force().incidents.reports_per_hour)
         )
+        if before is not None or not _SECRET.fullmatch(secret):
+            secret = new_secret()
         incident = _begin(words, _digest(secret), _NOBODY, now)
     return Receipt(incident.ref, secret)
 

@@ -11,7 +11,7 @@ from django import forms
 from kikin.fund.screening import MEASURES, Term
 from kikin.office.look.forms import DayField, Questions
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.office.look.words import either
+from kikin.office.look.words import LATE, either
 from kikin.values.problems import Problem
 from kikin.values.text import Text
 
@@ -124,13 +124,12 @@ def measures_table(found: Iterable[Any], today: date, address: Any = None) -> Ta
         Column(Text("期限", "Due"), "on"),
         Column(Text("提出された資料", "Papers"), "count"),
     )
-    late = Text("期限を過ぎています", "its day has passed")
     rows = [
         (
             _measure(one, address(one) if address else ""),
             one.state,
             one.text,
-            Cell(one.due_on, note=late if one.state == "in_force" and one.due_on < today else ""),
+            Cell(one.due_on, note=LATE if one.state == "in_force" and one.due_on < today else ""),
             len(one.papers.all()),
         )
         for one in found

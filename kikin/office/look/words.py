@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 NOTHING = "—"
+LATE = Text("期限を過ぎています", "its day has passed")
+"""Said beside a day that has passed, with nothing done by it."""
 _SMALL_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*(?=[\s,.;()]|:\s|$)")
 """A first word of small letters alone. What holds a capital, a figure or a colon (mRNA, g7, advance:X) is a name."""
 

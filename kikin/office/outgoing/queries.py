@@ -60,6 +60,8 @@ def notices_visible_to(actor: Actor) -> QuerySet[IpNotice]:
     notices = IpNotice.objects.select_related(*_WITH)
     if actor.role in ("programme_officer", "programme_director") and actor.of:
         return notices.filter(member__award__agency=actor.of)
+    if actor.role == "auditor":
+        return notices
     return _theirs(notices, "member", actor)
 
 

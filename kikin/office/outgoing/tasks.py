@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -34,13 +35,20 @@ JOBS = (
 )
 
 
-def sort_what_was_filed(actor: Actor, clock: Clock) -> None:
+def draws(percent: int) -> bool:
+    """Whether a lot falls that falls so often. Nobody can foresee it."""
+    return secrets.randbelow(100) < percent
+
+
+def sort_what_was_filed(actor: Actor, clock: Clock, draw: Callable[[int], bool] = draws) -> None:
     """Sort every request that was filed, each in a transaction of its own."""
-    _each(
-        queries.filed(),
-        lambda found, now: actions.sort(found, near_listed(found.request.names, now), actor, now),
-        clock,
-    )
+    percent = in_force().outgoing.drawn_percent
+
+    def sort(found: OutgoingRequest, now: datetime) -> object:
+        near = near_listed(found.request.names, now)
+        return actions.sort(found, near, actor, now, is_drawn=draw(percent))
+
+    _each(queries.filed(), sort, clock)
 
 
 def let_time_pass(actor: Actor, clock: Clock) -> None:

@@ -44,6 +44,23 @@ def test_anyone_reports_and_reads_a_receipt_and_nothing_else(cast: Cast, at: Cal
     assert send(cast.applicant, f"{REPORT}report", words=WORDS).status_code == 429
 
 
+def test_a_page_sent_twice_is_one_report_with_one_receipt(cast: Cast, at: Callable[[datetime], None]) -> None:
+    at(CONTRACTED)
+    anyone = Client(headers={"accept-language": "en"})
+    once = re.search(r'name="once" value="(\w+)"', anyone.get(REPORT).content.decode())
+    assert once
+    shown = anyone.post(f"{REPORT}report", {"words": WORDS, "once": once[1]}).content.decode()
+    with nothing_changes():
+        again = Client(headers={"accept-language": "en"}).post(f"{REPORT}report", {"words": WORDS, "once": once[1]})
+    found = Incident.objects.get()
+    for receipt in (shown, again.content.decode()):
+        assert found.ref in receipt and once[1] in receipt
+    for words, secret in ((f"{WORDS} And a disk.", once[1]), (WORDS, "made up")):
+        other = anyone.post(f"{REPORT}report", {"words": words, "once": secret}).content.decode()
+        assert found.ref not in other and f"<code>{secret}</code>" not in other
+    assert Incident.objects.values("secret_digest").distinct().count() == 3
+
+
 def test_the_desk_looks_into_it(cast: Cast, at: Callable[[datetime], None]) -> None:
     at(CONTRACTED)
     ref, officer = actions.report(WORDS, CONTRACTED).ref, cast.security_officer

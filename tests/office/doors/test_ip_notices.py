@@ -58,3 +58,5 @@ def test_a_transfer_goes_by_the_desk_to_the_agency(cast: Cast, at: Callable[[dat
     assert "What has to be told next" not in page(mine, f"/applicant/ip/{ref}/")
     assert ref in page(officer, f"/programme/ip/{IpNotice.objects.get(kind='carried_out').ref}/")
     in_both_languages(officer, ["/programme/due/", f"/programme/awards/{award.ref}/"])
+    audited = page(cast.auditor, f"/auditor/awards/{award.ref}/")
+    assert ref in audited and "Approved" in audited and "Sample KK" not in audited and "Qubit control" not in audited

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kikin.office.outgoing import tasks
 from kikin.office.outgoing.models import OutgoingCondition, OutgoingRequest
+from tests.cast import FOUNDER
 from tests.office import rounds
 from tests.office.doors.watching import in_both_languages, is_closed_to, nothing_changes, outsiders, page, send
+from tests.office.outgoing import scene
 from tests.office.outgoing.scene import PAPER, TO_THE_LISTED, file, sort_all
 from tests.office.rounds import CONTRACTED, LISTED
 
@@ -91,3 +96,25 @@ def test_the_desk_answers_and_outsiders_learn_nothing(cast: Cast, at: Callable[[
     assert send(officer, f"{back}accept").status_code == 302
     first.refresh_from_db()
     assert first.state == "met"
+
+
+def test_while_it_waits_nobody_learns_whether_a_rule_a_name_or_a_lot_made_somebody_look(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    at(CONTRACTED)
+    award, mine = rounds.active_awards(cast)[0], cast.applicant
+    asked = (TO_THE_LISTED, scene.STUDY, replace(scene.STUDY, what="Optics", listed="yes"))
+    waiting = [file(award, mine, one) for one in asked]
+    urls = [*(f"{MINE}{one.ref}/" for one in waiting), f"/applicant/awards/{award.ref}/outgoing/"]
+    before = [without_token(page(mine, url)) for url in urls]
+    tasks.sort_what_was_filed(FOUNDER, lambda: CONTRACTED, draw=lambda percent: True)
+    assert {one.state for one in OutgoingRequest.objects.all()} == {"triaged"}
+    assert [without_token(page(mine, url)) for url in urls] == before
+
+
+def without_token(shown: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown)
+
+
+def test_a_lot_falls_as_often_as_the_charter_says() -> None:
+    assert [tasks.draws(percent) for percent in (0, 100)] == [False, True]

@@ -52,7 +52,7 @@ def file(award: Award, actor: Actor, request: Request = STUDY) -> OutgoingReques
 def sort_all() -> None:
     from kikin.office.outgoing import tasks
 
-    tasks.sort_what_was_filed(FOUNDER, lambda: CONTRACTED)
+    tasks.sort_what_was_filed(FOUNDER, lambda: CONTRACTED, draw=lambda percent: False)
 
 
 def one_of_every_kind(cast: Cast, awards: Iterable[Award]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -240,6 +240,23 @@ def reports_table(reports: Sequence[Any]) -> Table:
     ]
     empty = Text("まだ実績報告はありません。", "Nothing has been reported yet.")
     return Table(Text("年度ごとの実績報告", "Cost reports, year by year"), columns, rows, empty=empty)
+
+
+def notices_table(notices: Iterable[Any]) -> Table:
+    """What was told and asked of intellectual property under an award; what it is about is not for those who audit."""
+    columns = (
+        Column(Text("届出・申請", "Notice"), "ref"),
+        Column(Text("種類", "Kind")),
+        Column(Text("状態", "State"), "state:ip_notice"),
+        Column(Text("届出者", "Recipient")),
+        Column(Text("届出日時", "Filed"), "at"),
+        Column(Text("届出の期限", "To be told by"), "on"),
+    )
+    rows = [
+        (one.ref, one.what.label, one.state, one.member.organisation.name, one.filed_at, one.due_on) for one in notices
+    ]
+    empty = Text("届出・申請はありません。", "Nothing was told or asked.")
+    return Table(Text("知的財産の届出・申請", "Notices on intellectual property"), columns, rows, empty=empty)
 
 
 def facts_of_application(application: Any) -> list[Fact]:

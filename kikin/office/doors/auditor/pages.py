@@ -28,6 +28,7 @@ from kikin.office.look.languages import current_language
 from kikin.office.look.parts import Crumb, Fact, Moment
 from kikin.office.look.tables import Table, add_up, as_csv, asked_order
 from kikin.office.look.transfers import facts_of_transfer, signed_yen
+from kikin.office.outgoing import queries as outgoing
 from kikin.office.parties import queries as parties
 from kikin.office.payments import queries as payments
 from kikin.office.settlements import queries as settlements
@@ -122,7 +123,8 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def award(request: HttpRequest, ref: str) -> HttpResponse:
     """One award: what it rests on, its contracts, and every yen that moved for it."""
-    found = awards.get(ref, actor_of(request))
+    actor = actor_of(request)
+    found = awards.get(ref, actor)
     context = {
         "found": found,
         "behind": evidence.behind_award(found),
@@ -130,6 +132,7 @@ def award(request: HttpRequest, ref: str) -> HttpResponse:
         "members": evidence.members_table(awards.members_of(found)),
         "claims": claims_table(claims.of_award(found), "auditor:claim"),
         "reports": evidence.reports_table(costs.reports_of(found)),
+        "notices": evidence.notices_table(outgoing.notices_visible_to(actor).filter(member__award=found)),
         "transfers": evidence.transfers_table(ledger.transfers_of(award=ref)),
         "moments": history_of("award", ref),
     }

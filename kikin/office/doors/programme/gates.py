@@ -215,7 +215,7 @@ def _page(
         "seating": (sent.get("seat") or _seating(found, actor)) if may_seat else None,
         "reasoned": reasoned,
         "files": files_table(found, queries.files_of(found, actor), "programme:gate_file"),
-        "summary": [Fact(Text("採択・契約", "Award"), award.ref, "ref", url, award.title), *facts_of_gate(found)],
+        "summary": [Fact(Text("採択・契約", "Award"), award.ref, "ref", url), *facts_of_gate(found)],
         "moments": moments(events, names),
         "problems": tuple(problems),
         "form": next(iter(sent.values()), None),

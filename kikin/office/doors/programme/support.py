@@ -28,7 +28,7 @@ from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
-from kikin.office.look.words import either, sentence, spoken
+from kikin.office.look.words import LATE, either, sentence, spoken
 from kikin.office.parties import queries as parties
 from kikin.office.watch import actions, queries
 from kikin.office.watch.helping import helps_for
@@ -39,7 +39,6 @@ from kikin.values.text import NOTHING_SAID, Text
 
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("支援・定着", "Support and retention")
-_LATE = Text("期限を過ぎています", "its day has passed")
 _LABELS = {
     "assess": Text("確認を始める", "Look into it"),
     "dismiss": Text("支援は要らないとする", "Nothing is needed"),
@@ -275,7 +274,7 @@ def _table(cases: Sequence[Any], today: date) -> Table:
             Cell(one.what.label, _here(one.ref), note=queries.whom(one, names)),
             ", ".join(award.ref for award in one.awards.all()),
             one.left_yen,
-            Cell(one.look_by, note=_LATE if one.is_late(today) else ""),
+            Cell(one.look_by, note=LATE if one.is_late(today) else ""),
             one.state,
         )
         for one in cases

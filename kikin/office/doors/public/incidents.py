@@ -49,6 +49,8 @@ class Report(Questions):
     """What happened, and nothing about whoever tells it."""
 
     words = _words("何があったか", "What happened")
+    once = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    """The secret of the receipt to come: sent again with the same words, it is the same report."""
 
 
 class Adding(Questions):
@@ -81,7 +83,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _page(request, report=form)
     taken: list[reporting.Receipt] = []
     answer = attempt(
-        lambda: taken.append(reporting.report(form.cleaned_data["words"], clock.now())),
+        lambda: taken.append(reporting.report(form.cleaned_data["words"], clock.now(), form.cleaned_data["once"])),
         _here(),
         lambda problems: _page(request, report=form, problems=problems),
     )
@@ -128,7 +130,7 @@ def _page(
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
     context = {
-        "report": report or Report(auto_id="report_%s"),
+        "report": report or Report(auto_id="report_%s", initial={"once": reporting.new_secret()}),
         "adding": adding or Adding(auto_id="add_%s"),
         "form": report or adding,
         "problems": tuple(problems),

@@ -131,10 +131,10 @@ def _page(
         "form": form,
         "problems": tuple(problems),
         "summary": [
-            Fact(Text("課題", "Award"), found.award.title, note=found.award.lead.name),
+            Fact(Text("代表機関", "Lead"), found.award.lead.name),
             *facts_of_gate(found),
             Fact(Text("自分の意見", "Your opinion"), OPINIONS.get(mine.choice, ""), note=mine.words),
         ],
-        "crumbs": [Crumb(_TITLE, reverse("reviewer:gates")), Crumb(found.title)],
+        "crumbs": [Crumb(_TITLE, reverse("reviewer:gates")), Crumb(ref)],
     }
     return render(request, "reviewer/gate.html", context, status=409 if problems else 422 if form is not None else 200)

@@ -21,6 +21,7 @@ from kikin.office.look.files import as_file, asks_for_a_file
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.words import LATE
 from kikin.office.watch import confirming, letters
 from kikin.values.calendar import local_date
 from kikin.values.text import Text
@@ -28,7 +29,6 @@ from kikin.values.text import Text
 _ROWS_ON_A_PAGE = 50
 _LETTERS_SHOWN = 20
 _TITLE = Text("年次確認", "Yearly confirmation")
-_LATE = Text("期限を過ぎています", "its day has passed")
 _HOLDS = Text("支払を止めています", "holds payments")
 _COLUMNS = (
     Column(Text("機関", "Recipient")),
@@ -108,7 +108,7 @@ def _table(caption: Text, found: Iterable[Any], today: date, empty: Text | None 
 def _note(one: Any, today: date) -> Text | str:
     if one.holds_payments(today):
         return _HOLDS
-    return _LATE if one.is_overdue(today) else ""
+    return LATE if one.is_overdue(today) else ""
 
 
 def _changes(one: Any) -> Text | str:

@@ -25,6 +25,7 @@ from kikin.office.look.parts import Fact
 from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table, asked_order
+from kikin.office.look.words import LATE
 from kikin.office.screening import queries
 from kikin.office.watch import confirming
 from kikin.values.calendar import local_date
@@ -32,7 +33,6 @@ from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
 _TOLD_OF_EACH = 10
-_LATE = Text("期限を過ぎています", "its day has passed")
 _STANDS_STILL = Text("時計は停止中", "its clock stands still")
 _DECISION_STANDS = Text("以前の決定が有効です", "what was decided stands meanwhile")
 _WAITING = (
@@ -105,7 +105,7 @@ def _by_clock(found: Any) -> Table:
 def _clock_note(case: Any, told: Any) -> Text | str:
     if case.stands_as:
         return _DECISION_STANDS
-    return _LATE if told.is_late else _STANDS_STILL if told.is_stopped else ""
+    return LATE if told.is_late else _STANDS_STILL if told.is_stopped else ""
 
 
 def _of_one_state(found: Any, order: str) -> Table:

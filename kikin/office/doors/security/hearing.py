@@ -36,6 +36,7 @@ from kikin.office.doors.security.casefile import (
 from kikin.office.doors.security.forms import QuestionForm, Reasons
 from kikin.office.look.files import as_attachment
 from kikin.office.look.parts import Fact
+from kikin.office.look.words import LATE
 from kikin.office.parties import queries as parties
 from kikin.office.screening import actions, queries
 from kikin.values.calendar import local_date
@@ -95,7 +96,7 @@ def clock_facts(case: Any) -> list[Fact]:
     elif case.stands_as:
         note = Text("以前の決定が有効です", "what was decided stands meanwhile")
     elif found.is_late and not case.standing:
-        note = Text("期限を過ぎています", "its day has passed")
+        note = LATE
     return [
         Fact(Text("決定の期限", "To be decided by"), found.decide_by, "on", note=note),
         Fact(Text("質問により延びた日数", "Days given by questions"), found.stopped_days, "count"),

@@ -26,6 +26,7 @@ from kikin.office.look.parts import Fact
 from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.words import LATE
 from kikin.office.outgoing import queries as outgoing
 from kikin.office.watch import queries
 from kikin.values.calendar import local_date, local_instant
@@ -33,7 +34,6 @@ from kikin.values.text import Text
 
 _ROWS_ON_A_PAGE = 50
 _TOLD_IN_FULL = 20
-_LATE = Text("期限を過ぎています", "its day has passed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _stake(case: Any, today: date) -> list[Fact]:
         Fact(Text("未払額", "Not yet paid"), case.left_yen, "yen"),
         Fact(Text("技術の水準", "Level of the technology"), case.technology_level or None, "count"),
         Fact(Text("採択・契約", "Award"), _awards(case)),
-        Fact(Text("確認の期限", "Look into it by"), case.look_by, "on", note=_LATE if case.is_late(today) else ""),
+        Fact(Text("確認の期限", "Look into it by"), case.look_by, "on", note=LATE if case.is_late(today) else ""),
     ]
     return [one for one in said if one.value is not None]
 
@@ -170,7 +170,7 @@ def _table(caption: Text, cases: Sequence[Any], today: date) -> Table:
             queries.whom(one, names),
             _awards(one),
             one.left_yen,
-            Cell(one.look_by, note=_LATE if one.is_late(today) else ""),
+            Cell(one.look_by, note=LATE if one.is_late(today) else ""),
             one.state,
         )
         for one in cases

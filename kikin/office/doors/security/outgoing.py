@@ -28,6 +28,7 @@ from kikin.office.look.parts import Crumb, Fact, filled
 from kikin.office.look.show import show
 from kikin.office.look.states import STATES
 from kikin.office.look.tables import Cell, Column, Table
+from kikin.office.look.words import LATE
 from kikin.office.outgoing import actions, queries
 from kikin.office.parties import queries as parties
 from kikin.values.calendar import local_date
@@ -36,7 +37,6 @@ from kikin.values.text import Text, of_pairs
 
 _ROWS_ON_A_PAGE = 50
 _TITLE = Text("技術の持ち出し", "Technology that goes out")
-_LATE = Text("期限を過ぎています", "its day has passed")
 _WAITS = ("filed", "triaged", "delayed")
 """States in which the clock of an answer runs."""
 _CLEAR = Text("差し支えなしとする", "Clear it")
@@ -217,7 +217,7 @@ def _table(caption: Text, requests: Iterable[Any], today: date, empty: Text) -> 
             Cell(one.what.label, address("outgoing_request", one.ref), note=show(one.ref, "ref")),
             Cell(one.member.organisation.name, note=show(one.member.award.ref, "ref")),
             OUTCOMES.get(one.outcome, ""),
-            Cell(one.answer_by, note=_LATE if one.is_late(today) else ""),
+            Cell(one.answer_by, note=LATE if one.is_late(today) else ""),
             one.licence_until,
             one.state,
         )

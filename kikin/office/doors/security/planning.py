@@ -43,6 +43,7 @@ from kikin.office.look.history import moments
 from kikin.office.look.parts import Crumb, Fact
 from kikin.office.look.tables import Cell, Column, Table
 from kikin.office.look.terms import Terms, measures_table, number_in, terms_of, version_table
+from kikin.office.look.words import LATE
 from kikin.office.parties import queries as parties
 from kikin.office.screening import actions, queries
 from kikin.values.problems import Problem
@@ -285,7 +286,6 @@ def _measure_page(
     if sent and problems:
         left = next(iter(sent.values())).take_up(problems, {"measure.due_on": "due_on", "measure.note": "reasons"})
     facts = MeasureFacts(case.state, today, found.due_on, today + timedelta(days=1), note="-")
-    late = Text("期限を過ぎています", "its day has passed")
     events = trail.events_about("measure", ref)
     context = frame(case, actor, "plan", Crumb(MEASURES[found.code])) | {
         "measure": found,
@@ -296,7 +296,7 @@ def _measure_page(
                 Text("期限", "Due"),
                 found.due_on,
                 "on",
-                note=late if found.state == "in_force" and found.due_on < today else "",
+                note=LATE if found.state == "in_force" and found.due_on < today else "",
             ),
             Fact(
                 Text("支払", "Payments"),

@@ -103,12 +103,15 @@ def _fix(
             pending.facts |= {"content": _digest(owed, opened)}
     milestones = [_milestone(award, one, actor) for award, owed, _ in found for one in owed]
     gates = [_gate(award, one) for award, _, opened in found for one in opened]
-    for milestone, ref in zip(milestones, next_refs("MST", year, len(milestones)), strict=True):
-        milestone.ref = ref
-    for opening, ref in zip(gates, next_refs("GAT", year, len(gates)), strict=True):
-        opening.ref = ref
+    _number("MST", milestones, year)
+    _number("GAT", gates, year)
     Milestone.objects.bulk_create(milestones, batch_size=200)
     Gate.objects.bulk_create(gates, batch_size=200)
+
+
+def _number(kind: str, records: Sequence[Milestone | Gate], year: int) -> None:
+    for record, ref in zip(records, next_refs(kind, year, len(records)), strict=True):
+        record.ref = ref
 
 
 def _owed(award: Award, charter: Charter) -> list[rules.Owed]:

@@ -79,13 +79,16 @@ def file(member: AwardMember, request: Request, actor: Actor, now: datetime) -> 
     return found
 
 
-def sort(found: OutgoingRequest, near: Sequence[Likeness], actor: Actor, now: datetime) -> OutgoingRequest:
-    """Say by rule what a request needs; `near` are its names that may stand on a list. What needs nothing is clear."""
+def sort(
+    found: OutgoingRequest, near: Sequence[Likeness], actor: Actor, now: datetime, *, is_drawn: bool = False
+) -> OutgoingRequest:
+    """Say by rule what a request needs; `near` are its names that may stand on a list. What needs nothing is clear,
+    unless it `is_drawn` by lot."""
     charter = in_force()
     today = local_date(now, charter.zone)
     request = found.request
     item = charter.outgoing.items_on(today).get(request.item)
-    result = triage(request, item, charter.outgoing.home, today)
+    result = triage(request, item, charter.outgoing.home, today, is_drawn=is_drawn)
 
     def keep(found: OutgoingRequest, pending: PendingEvent) -> None:
         found.outcome = result.outcome
