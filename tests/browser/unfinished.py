@@ -289,7 +289,7 @@ def _lead(award: Award) -> AwardMember:
 def following() -> Iterator[Page]:
     """A gate with its panel, a task of closing out, and an award whose contract is still to be signed."""
     from kikin.office.awards.models import Award
-    from kikin.office.milestones.models import GateSeat, Milestone, Task
+    from kikin.office.milestones.models import GateSeat, Milestone, Paper, Task
     from kikin.office.parties.models import Appointment
 
     seat = GateSeat.objects.filter(is_tied=False).select_related("gate__award").order_by("pk")[0]
@@ -298,6 +298,8 @@ def following() -> Iterator[Page]:
     yield lead, "applicant:gate", (seat.gate.ref,)
     yield lead, "applicant:milestones", (seat.gate.award.ref,)
     yield lead, "applicant:milestone", (Milestone.objects.filter(award=seat.gate.award)[0].ref,)
+    shown = Milestone.objects.filter(pk__in=Paper.objects.values("milestone")).select_related("award").order_by("pk")[0]
+    yield _appointed("programme_officer", shown.award.agency), "programme:milestone", (shown.ref,)
     task = Task.objects.select_related("award").order_by("pk")[0]
     yield _appointed("programme_officer", task.award.agency), "programme:task", (task.ref,)
     waiting = Award.objects.filter(state__in=("offered", "accepted")).order_by("pk")[0]
