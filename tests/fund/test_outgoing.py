@@ -100,8 +100,8 @@ def test_the_item_the_kind_and_the_declaration_say_what_is_needed(said: dict[str
 
 
 def test_what_is_drawn_by_lot_is_looked_at_and_what_a_rule_asks_is_asked_for_no_less() -> None:
-    for said, needs in (({}, "look"), ({"destination": "JP"}, "look"), ({"listed": "yes"}, "licence")):
-        request = replace(STUDY, **said)  # type: ignore[arg-type]
+    at_home, listed = replace(STUDY, destination="JP"), replace(STUDY, listed="yes")
+    for request, needs in ((STUDY, "look"), (at_home, "look"), (listed, "licence")):
         assert triage(request, RULES.items_on(TODAY)["8"], "JP", TODAY, is_drawn=True).outcome == needs
 
 
